@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { constants } from "node:os";
+import { CancelledError, InternalError, UserError } from "../errors.js";
+import { ExitCode } from "../exit-codes.js";
+import type { CommandSpec, Io } from "./command.js";
+import { COMMANDS } from "./commands/index.js";
+import { overview } from "./overview.js";
+import { helpText, parseArguments, suggestion } from "./parse.js";
+
+const HELP = ["help", "-h", "--help"];
+
+/** Runs the program. @returns its exit code */
+async function main(args: readonly string[], io: Io): Promise<number> {
+	const [first, ...rest] = args;
+	if (first === undefined) {
+		io.stderr.write(overview());
+		return ExitCode.CannotRun;
+	}
+	if (first === "--version") {
+		io.stdout.write(`git-miggpt version ${version()}\n`);
+		return ExitCode.Done;
+	}
+	if (HELP.includes(first)) {
+		io.stdout.write(rest[0] === undefined ? overview() : await helpText(command(rest[0]), width(io)));
+		return ExitCode.Done;
+	}
+	const spec = command(first);
+	const parsed = parseArguments(spec, rest);
+	if (!parsed.flag("help")) return spec.run(parsed, io);
+	io.stdout.write(`${await helpText(spec, width(io))}\n`);
+	return ExitCode.Done;
+}
+
+function command(name: string): CommandSpec {
+	const found = COMMANDS.find((each) => each.name === name);
+	if (found) return found;
+	const meant = suggestion(
+		name,
+		COMMANDS.map((each) => each.name),
+	);
+	throw new UserError(
+		name.startsWith("-") ? `git miggpt has no option ${name}` : `git miggpt has no command ${name}`,
+		meant ? `did you mean ${meant}?` : "see git miggpt help",
+	);
+}
+
+function version(): string {
+	const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+	return (JSON.parse(manifest) as { version: string }).version;
+}
+
+function width({ stdout }: Io): number {
+	return Math.min(100, stdout.columns ?? 90);
+}
+
+/** Tells of an error in one or two lines. @returns the exit code for it */
+function report(error: unknown, io: Io, isDebugging: boolean): number {
+	if (error instanceof CancelledError) return ExitCode.SignalBase;
+	const stack = isDebugging && error instanceof Error ? `${error.stack}\n` : "";
+	if (error instanceof UserError) {
+		io.stderr.write(`error: ${error.message}\n${error.remedy ? `hint: ${error.remedy}\n` : ""}${stack}`);
+		return ExitCode.CannotRun;
+	}
+	const message = error instanceof Error ? error.message : String(error);
+	const label = error instanceof InternalError ? "internal error" : "unexpected error";
+	io.stderr.write(`${label}: ${message}\nhint: no branch was made; please report this with the output of --debug\n${stack}`);
+	return ExitCode.Internal;
+}
+
+const controller = new AbortController();
+let signalled: NodeJS.Signals | undefined;
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+	process.on(name, () => {
+		if (signalled) process.exit(ExitCode.SignalBase + constants.signals[name]);
+		signalled = name;
+		controller.abort();
+	});
+}
+for (const stream of [process.stdout, process.stderr]) {
+	stream.on("error", (error: NodeJS.ErrnoException) => {
+		if (error.code !== "EPIPE") throw error;
+	});
+}
+
+const args = process.argv.slice(2);
+const io: Io = {
+	stdout: process.stdout,
+	stderr: process.stderr,
+	cwd: process.cwd(),
+	env: process.env,
+	signal: controller.signal,
+	now: () => new Date(),
+};
+try {
+	process.exitCode = await main(args, io);
+} catch (error) {
+	const code = report(error, io, args.includes("--debug"));
+	process.exitCode = signalled ? ExitCode.SignalBase + constants.signals[signalled] : code;
+}

@@ -1,0 +1,95 @@
+import { distance } from "fastest-levenshtein";
+import yargs from "yargs";
+import { UserError } from "../errors.js";
+import { COMMON_OPTIONS, type CommandSpec, type OptionSpec, type Parsed } from "./command.js";
+
+/** Parses a command's words and options. @throws UserError for anything it does not know, with a suggestion */
+export function parseArguments(spec: CommandSpec, args: readonly string[]): Parsed {
+	const known = { ...spec.options, ...COMMON_OPTIONS };
+	requireKnown(spec.name, known, args);
+	const parsed = configured(spec, known)
+		.fail((message) => {
+			throw new UserError(message, `see git miggpt help ${spec.name}`);
+		})
+		.parseSync([...args]);
+	const words = parsed._.map(String);
+	const { least, most } = spec.words;
+	if (!parsed["help"] && words.length < least)
+		throw new UserError(`${spec.name} needs ${spec.synopsis.split(" ")[0]}`, `see git miggpt help ${spec.name}`);
+	if (words.length > most)
+		throw new UserError(`${spec.name} does not know what to do with ${words[most]}`, `see git miggpt help ${spec.name}`);
+	return {
+		words,
+		text: (option) => one(option, parsed[option]) as string | undefined,
+		number: (option) => {
+			const value = one(option, parsed[option]) as number | undefined;
+			if (Number.isNaN(value)) throw new UserError(`--${option} takes a number`, `see git miggpt help ${spec.name}`);
+			return value;
+		},
+		flag: (option) => one(option, parsed[option]) === true,
+	};
+}
+
+/** The help of a command as it is printed. */
+export function helpText(spec: CommandSpec, width = 90): Promise<string> {
+	let parser = configured(spec, { ...spec.options, ...COMMON_OPTIONS })
+		.usage(`usage: git miggpt ${spec.name} ${spec.synopsis}\n\n${spec.description.join("\n\n")}`)
+		.updateStrings({ "Options:": "options:", "Examples:": "examples:" })
+		.wrap(width);
+	for (const { command, says } of spec.examples) parser = parser.example(command, says);
+	return parser.getHelp();
+}
+
+/** The name in `names` that a mistyped one may have meant. */
+export function suggestion(name: string, names: readonly string[]): string | undefined {
+	const [best] = names.map((each) => ({ each, far: distance(name, each) })).sort((a, b) => a.far - b.far);
+	return best && best.far <= Math.max(2, name.length / 3) ? best.each : undefined;
+}
+
+function configured(spec: CommandSpec, options: Readonly<Record<string, OptionSpec>>) {
+	let parser = yargs([])
+		.scriptName(`git miggpt ${spec.name}`)
+		.help(false)
+		.version(false)
+		.exitProcess(false)
+		.parserConfiguration({ "camel-case-expansion": false, "dot-notation": false, "parse-positional-numbers": false });
+	for (const [name, { value, choices, default: preset, ...option }] of Object.entries(options)) {
+		parser = parser.option(name, {
+			...option,
+			...(option.type !== "boolean" && { requiresArg: true }),
+			...(choices && { choices }),
+			...(preset !== undefined && { default: preset }),
+		});
+	}
+	return parser;
+}
+
+function requireKnown(command: string, options: Readonly<Record<string, OptionSpec>>, args: readonly string[]): void {
+	const names = Object.entries(options).flatMap(([name, { alias, type }]) => [
+		`--${name}`,
+		...(type === "boolean" ? [`--no-${name}`] : []),
+		...(alias ? [`-${alias}`] : []),
+	]);
+	let takesValue = false;
+	for (const arg of args) {
+		if (arg === "--") return;
+		const isValue = takesValue;
+		takesValue = false;
+		if (isValue || !arg.startsWith("-") || arg === "-") continue;
+		const [name] = arg.split("=", 1) as [string];
+		if (!names.includes(name)) {
+			const meant = suggestion(name, names);
+			throw new UserError(
+				`${command} has no option ${name}`,
+				meant ? `did you mean ${meant}?` : `see git miggpt help ${command}`,
+			);
+		}
+		const spec = Object.entries(options).find(([long, { alias }]) => `--${long}` === name || `-${alias}` === name)?.[1];
+		takesValue = spec !== undefined && spec.type !== "boolean" && !arg.includes("=");
+	}
+}
+
+/** An option given twice counts as it was given last, as git has it. */
+function one(_option: string, value: unknown): unknown {
+	return Array.isArray(value) ? value.at(-1) : value;
+}

@@ -1,0 +1,71 @@
+import { InternalError } from "../errors.js";
+import type { Ident } from "../model/series.js";
+import { formatIdent } from "./commits.js";
+import { Coprocess } from "./coprocess.js";
+import type { GitContext } from "./process.js";
+
+/** A change of one path: delete it, point it at an object that exists, or give it new bytes (latin1). */
+export type PathChange =
+	| { readonly path: string; readonly delete: true }
+	| { readonly path: string; readonly mode: string; readonly oid: string }
+	| { readonly path: string; readonly mode: string; readonly text: string };
+
+/** A commit to write on top of the one before. All texts are latin1 strings. */
+export interface NewCommit {
+	readonly author: Ident;
+	readonly committer: Ident;
+	readonly encoding?: string;
+	readonly message: string;
+	readonly changes: readonly PathChange[];
+}
+
+/** Writes a line of commits through one `git fast-import`; the ref is set when it is finished. */
+export class FastImport {
+	readonly #process: Coprocess;
+	#marks = 0;
+
+	private constructor(
+		context: GitContext,
+		private readonly ref: string,
+	) {
+		this.#process = new Coprocess(context, ["fast-import", "--quiet", "--done", "--date-format=raw-permissive"]);
+	}
+
+	/** Starts a line of commits on `ref` (a full name that does not exist yet) at a commit. */
+	static async start(context: GitContext, ref: string, from: string): Promise<FastImport> {
+		const stream = new FastImport(context, ref);
+		await stream.#process.send(`reset ${ref}\nfrom ${from}\n\n`);
+		return stream;
+	}
+
+	/** Writes a commit. @returns its id */
+	async commit({ author, committer, encoding, message, changes }: NewCommit): Promise<string> {
+		const mark = ++this.#marks;
+		const pieces = [
+			`commit ${this.ref}\nmark :${mark}\nauthor ${formatIdent(author)}\ncommitter ${formatIdent(committer)}\n`,
+			encoding === undefined ? "" : `encoding ${encoding}\n`,
+			`data ${message.length}\n${message}\n`,
+		];
+		for (const change of changes) {
+			const path = quotePath(change.path);
+			if ("delete" in change) pieces.push(`D ${path}\n`);
+			else if ("oid" in change) pieces.push(`M ${change.mode} ${change.oid} ${path}\n`);
+			else pieces.push(`M ${change.mode} inline ${path}\ndata ${change.text.length}\n${change.text}\n`);
+		}
+		pieces.push("\n", `get-mark :${mark}\n`);
+		await this.#process.send(pieces.join(""));
+		return (await this.#process.readLine()).toString("latin1");
+	}
+
+	/** Ends the stream in good order; what was written stands under the ref then. */
+	async finish(): Promise<void> {
+		await this.#process.send("done\n");
+		const code = await this.#process.close();
+		if (code !== 0) throw new InternalError(`git fast-import failed with ${code}: ${this.#process.stderr}`);
+	}
+}
+
+/** A path as fast-import takes it whatever bytes it has: C-style quoted. */
+function quotePath(path: string): string {
+	return `"${path.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n")}"`;
+}

@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { InternalError } from "../errors.js";
+import type { BlobReader } from "../model/tree.js";
+import { Coprocess } from "./coprocess.js";
+import type { GitContext } from "./process.js";
+
+export type ObjectFormat = "sha1" | "sha256";
+
+/** Git maps packs whole where it may; small windows keep memory low at no measurable cost. */
+export const SMALL_WINDOWS = { "core.packedGitLimit": "64m", "core.packedGitWindowSize": "8m" };
+
+/** Reads objects through one `git cat-file --batch`; requests are answered in their order. */
+export class ObjectReader implements BlobReader {
+	readonly #process: Coprocess;
+
+	constructor(context: GitContext) {
+		this.#process = new Coprocess(context, ["cat-file", "--batch"], SMALL_WINDOWS);
+	}
+
+	/** The object's type and bytes, or undefined where it is missing. */
+	read(oid: string): Promise<{ type: string; bytes: Buffer } | undefined> {
+		return this.#process.inTurn(() => this.#request(oid));
+	}
+
+	async blob(oid: string): Promise<string> {
+		const object = await this.read(oid);
+		if (object?.type !== "blob") throw new InternalError(`object ${oid} is ${object?.type ?? "missing"}, not a blob`);
+		return object.bytes.toString("latin1");
+	}
+
+	close(): Promise<number> {
+		return this.#process.close();
+	}
+
+	async #request(oid: string) {
+		if (!/^[0-9a-f]{40,64}$/.test(oid)) throw new InternalError(`not an object id: ${oid}`);
+		await this.#process.send(`${oid}\n`);
+		const [, type, size] = (await this.#process.readLine()).toString("latin1").split(" ");
+		if (size === undefined) return undefined;
+		const bytes = await this.#process.readBytes(Number(size));
+		await this.#process.readBytes(1);
+		return { type: type!, bytes };
+	}
+}
+
+/** The id that git gives a blob of these bytes. */
+export function blobId(text: string, format: ObjectFormat): string {
+	return createHash(format).update(`blob ${text.length}\0`, "latin1").update(text, "latin1").digest("hex");
+}

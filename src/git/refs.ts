@@ -1,0 +1,79 @@
+import { UserError } from "../errors.js";
+import { git, tryGit } from "./process.js";
+import { gitText, type Repository } from "./repository.js";
+
+/** The commit that a name stands for. @throws UserError where it stands for none or for several */
+export async function resolveCommit(repository: Repository, name: string, role: string): Promise<string> {
+	if (name.startsWith("-")) throw new UserError(`${role} ${name} looks like an option`, "write the full ref, such as refs/heads/…");
+	const { code, stdout, stderr } = await tryGit(
+		repository.context,
+		["rev-parse", "--verify", "--end-of-options", `${name}^{commit}`],
+		{ config: { "core.warnAmbiguousRefs": "true" } },
+	);
+	if (/is ambiguous/.test(stderr)) {
+		throw new UserError(
+			`${role} ${name} is ambiguous`,
+			`write refs/tags/${name} or refs/heads/${name}, or more digits of the commit id`,
+		);
+	}
+	if (code !== 0) {
+		throw new UserError(
+			`${role} ${name} is not a commit here`,
+			repository.isShallow
+				? "this clone is shallow; git fetch --unshallow brings the rest of its history"
+				: `git fetch the tag or branch first; git tag -l and git branch -a list what is there`,
+		);
+	}
+	return stdout.toString().trim();
+}
+
+/** True where `ancestor` can be reached from `descendant`, or is it. */
+export async function isAncestor(repository: Repository, ancestor: string, descendant: string): Promise<boolean> {
+	const { code, stderr } = await tryGit(repository.context, ["merge-base", "--is-ancestor", ancestor, descendant]);
+	if (code > 1) throw new UserError(`git cannot walk from ${descendant}: ${stderr}`);
+	return code === 0;
+}
+
+/** The commits in base..tip, oldest first, with the number of their parents. */
+export async function commitsBetween(repository: Repository, base: string, tip: string) {
+	const text = await gitText(repository, ["rev-list", "--reverse", "--topo-order", "--parents", `${base}..${tip}`]);
+	return text === ""
+		? []
+		: text.split("\n").map((line) => {
+				const [commit, ...parents] = line.split(" ") as [string, ...string[]];
+				return { commit, parents: parents.length };
+			});
+}
+
+/** The value of a ref given by its full name, or undefined where it does not exist. */
+export async function readRef(repository: Repository, ref: string): Promise<string | undefined> {
+	const { code, stdout } = await tryGit(repository.context, ["rev-parse", "-q", "--verify", "--end-of-options", ref]);
+	return code === 0 ? stdout.toString().trim() : undefined;
+}
+
+/** True where git takes `ref` as the full name of a ref. */
+export async function isValidRef(repository: Repository, ref: string): Promise<boolean> {
+	return (await tryGit(repository.context, ["check-ref-format", ref])).code === 0;
+}
+
+/** The worktree that has a branch checked out, or undefined. */
+export async function worktreeOf(repository: Repository, ref: string): Promise<string | undefined> {
+	const text = (await git(repository.context, ["worktree", "list", "--porcelain"])).toString("latin1");
+	const entry = text.split("\n\n").find((each) => each.split("\n").includes(`branch ${ref}`));
+	return entry && /^worktree (.*)$/m.exec(entry)?.[1];
+}
+
+/** A ref to create, or to move where `old` is its value now. */
+export interface RefChange {
+	readonly ref: string;
+	readonly commit: string;
+	readonly old?: string;
+}
+
+/** Makes all changes in one transaction, with a reflog message. @throws UserError where one of them is refused */
+export async function changeRefs(repository: Repository, changes: readonly RefChange[], message: string): Promise<void> {
+	const lines = changes.map(({ ref, commit, old }) => (old ? `update ${ref} ${commit} ${old}` : `create ${ref} ${commit}`));
+	const input = `${["start", ...lines, "prepare", "commit"].join("\n")}\n`;
+	const { code, stderr } = await tryGit(repository.context, ["update-ref", "--create-reflog", "-m", message, "--stdin"], { input });
+	if (code !== 0) throw new UserError(`git refused to write the refs: ${stderr.split("\n")[0]}`, "nothing was moved; run again");
+}

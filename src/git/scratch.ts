@@ -1,0 +1,42 @@
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { GitContext } from "./process.js";
+import type { Repository } from "./repository.js";
+
+/**
+ * An empty git directory that borrows a repository's objects. Commands that read run here, where neither
+ * the user's nor the repository's configuration and attributes (`diff.*`, `format.*`, drivers, promisor
+ * remotes) are in effect, so that a run's result depends on the commits alone.
+ */
+export class Scratch {
+	private constructor(
+		readonly context: GitContext,
+		private readonly folder: string,
+	) {}
+
+	static async open({ context, commonDir, objectFormat }: Repository): Promise<Scratch> {
+		const folder = await mkdtemp(join(tmpdir(), "git-miggpt-"));
+		await mkdir(join(folder, "objects"));
+		await mkdir(join(folder, "refs"));
+		await writeFile(join(folder, "HEAD"), "ref: refs/heads/none\n");
+		const format = objectFormat === "sha1" ? "" : `[extensions]\n\tobjectFormat = ${objectFormat}\n`;
+		await writeFile(
+			join(folder, "config"),
+			`[core]\n\trepositoryFormatVersion = ${format ? 1 : 0}\n\tbare = true\n\tattributesFile = /dev/null\n${format}`,
+		);
+		await copyFile(join(commonDir, "shallow"), join(folder, "shallow")).catch(() => {});
+		const env = {
+			GIT_DIR: folder,
+			GIT_OBJECT_DIRECTORY: join(commonDir, "objects"),
+			GIT_CONFIG_NOSYSTEM: "1",
+			GIT_CONFIG_GLOBAL: "/dev/null",
+			GIT_ATTR_NOSYSTEM: "1",
+		};
+		return new Scratch({ ...context, cwd: folder, env }, folder);
+	}
+
+	async close(): Promise<void> {
+		await rm(this.folder, { recursive: true, force: true });
+	}
+}

@@ -1,0 +1,78 @@
+import type { TreeEntry, TreeReader } from "../model/tree.js";
+import type { ObjectReader } from "./objects.js";
+import { type GitContext, tryGit } from "./process.js";
+
+/** Reads one commit's tree, folder by folder as it is asked. */
+export class CommitTree implements TreeReader {
+	readonly #folders = new Map<string, Promise<Map<string, TreeEntry>>>();
+	/** What was searched for, and whether it was found. */
+	readonly #words = new Map<string, boolean>();
+
+	constructor(
+		private readonly context: GitContext,
+		private readonly objects: ObjectReader,
+		private readonly commit: string,
+		private readonly rootTree: string,
+	) {}
+
+	async entry(path: string): Promise<TreeEntry | undefined> {
+		const slash = path.lastIndexOf("/");
+		const folder = await this.#folder(slash < 0 ? "" : path.slice(0, slash));
+		return folder.get(path.slice(slash + 1));
+	}
+
+	async read(path: string): Promise<string | undefined> {
+		const entry = await this.entry(path);
+		return entry && entry.mode !== "40000" && entry.mode !== "160000" ? this.objects.blob(entry.oid) : undefined;
+	}
+
+	async list(folder: string): Promise<readonly string[]> {
+		return [...(await this.#folder(folder)).keys()];
+	}
+
+	async grep(words: readonly string[]): Promise<ReadonlySet<string>> {
+		const unknown = words.filter((word) => !this.#words.has(word));
+		const found = await this.#search(unknown);
+		for (const word of unknown) this.#words.set(word, found.has(word));
+		return new Set(words.filter((word) => this.#words.get(word)));
+	}
+
+	async #search(words: readonly string[]): Promise<ReadonlySet<string>> {
+		if (words.length === 0) return new Set();
+		const args = ["grep", "-h", "-o", "-w", "-F", "-I", "--no-color", "-f", "-", this.commit, "--"];
+		const { stdout } = await tryGit(this.context, args, { input: `${words.join("\n")}\n` });
+		return new Set(stdout.toString("latin1").split("\n").filter(Boolean));
+	}
+
+	#folder(path: string): Promise<Map<string, TreeEntry>> {
+		let folder = this.#folders.get(path);
+		if (!folder) {
+			folder = this.#readFolder(path);
+			this.#folders.set(path, folder);
+		}
+		return folder;
+	}
+
+	async #readFolder(path: string): Promise<Map<string, TreeEntry>> {
+		const entry = path === "" ? { mode: "40000", oid: this.rootTree } : await this.entry(path);
+		if (entry?.mode !== "40000") return new Map();
+		const object = await this.objects.read(entry.oid);
+		return object?.type === "tree" ? parseTree(object.bytes, entry.oid.length / 2) : new Map();
+	}
+}
+
+/** A tree object's entries by name: `mode SP name NUL id`, the id in `idLength` bytes. */
+function parseTree(bytes: Buffer, idLength: number): Map<string, TreeEntry> {
+	const entries = new Map<string, TreeEntry>();
+	for (let at = 0; at < bytes.length; ) {
+		const space = bytes.indexOf(0x20, at);
+		const nul = bytes.indexOf(0, space);
+		const end = nul + 1 + idLength;
+		entries.set(bytes.toString("latin1", space + 1, nul), {
+			mode: bytes.toString("latin1", at, space),
+			oid: bytes.toString("hex", nul + 1, end),
+		});
+		at = end;
+	}
+	return entries;
+}

@@ -1,0 +1,49 @@
+import type { Ground } from "../retrieve/ground.js";
+import type { Edit } from "../model/series.js";
+import { tokenSimilarity } from "../text/tokens.js";
+import type { LandingRule } from "./landing.js";
+import { inTargetLayout } from "./layout.js";
+
+const ALIKE = 0.6;
+
+/** An insertion one of whose neighbours survives, while upstream deleted or rewrote the other. */
+export const landAnchored: LandingRule = (ground, { edits, upstream }) => {
+	const edit = edits[0]!;
+	if (upstream.length > 0 || edits.length > 1 || edit.oldFrom < edit.oldTo) return undefined;
+	const { alignment } = ground;
+	const lostBefore = alignment.at(edit.oldFrom - 1) === undefined;
+	const lostAfter = alignment.at(edit.oldTo) === undefined;
+	if (lostBefore === lostAfter) return undefined;
+	const anchor = lostAfter
+		? alignment.anchoredAt(edit.oldFrom - 1, -1)
+		: alignment.anchoredAt(edit.oldTo, 1);
+	const layout = inTargetLayout(ground, edit);
+	if (anchor === undefined || !layout) return undefined;
+	const at = lostAfter ? anchor + 1 : anchor;
+	const fate = fateOfLostNeighbour(ground, edit, lostAfter, at);
+	return {
+		strategy: "anchored",
+		state: "landed",
+		from: at,
+		to: at,
+		lines: layout.lines,
+		confidence: fate === "replaced" ? 0.7 : 0.85,
+		evidence: [
+			{
+				text: `upstream ${fate} the line ${lostAfter ? "after" : "before"} it; it stays ${lostAfter ? "behind" : "before"} the other neighbour`,
+				at: { path: ground.path, line: at + 1 },
+			},
+		],
+		ported: true,
+	};
+};
+
+function fateOfLostNeighbour({ base, ours, alignment }: Ground, edit: Edit, lostAfter: boolean, at: number) {
+	const change = alignment.edits.find(({ oldFrom, oldTo }) =>
+		lostAfter ? oldFrom === edit.oldTo : oldTo === edit.oldFrom,
+	);
+	if (!change || change.newFrom === change.newTo) return "deleted";
+	const lost = base[lostAfter ? edit.oldTo : edit.oldFrom - 1]!;
+	const neighbour = ours[lostAfter ? at : at - 1]!;
+	return tokenSimilarity(lost, neighbour) >= ALIKE ? "changed" : "replaced";
+}

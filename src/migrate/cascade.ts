@@ -1,0 +1,32 @@
+import type { Cluster, Ground } from "../retrieve/ground.js";
+import { landAnchored } from "./anchored.js";
+import type { Landing, LandingRule } from "./landing.js";
+import { landAdjacent, landByMerge } from "./merge.js";
+import { landUpstreamed } from "./upstreamed.js";
+
+/** Tried in order, first that fits: what is in already must not be added again, so that comes first. */
+const RULES: readonly LandingRule[] = [landUpstreamed, landByMerge, landAdjacent, landAnchored];
+
+/** Lands a cluster by the first rule that fits; undefined where none does. */
+export function landCluster(ground: Ground, cluster: Cluster): Landing | undefined {
+	for (const rule of RULES) {
+		const landing = rule(ground, cluster);
+		if (landing) return landing;
+	}
+	return undefined;
+}
+
+/** Why no rule fits a cluster, in the words of a maintainer. */
+export function whyNot(ground: Ground, { edits, upstream }: Cluster): string {
+	const edit = edits[0]!;
+	const { alignment } = ground;
+	if (upstream.length > 0) return "upstream changed the same lines";
+	if (edit.oldFrom === edit.oldTo) {
+		const before = alignment.at(edit.oldFrom - 1);
+		const after = alignment.at(edit.oldTo);
+		if (before !== undefined && after !== undefined) return "upstream inserted at the same place";
+		if (before === undefined && after === undefined) return "upstream rewrote the lines on both sides";
+		return "what is left of its surroundings is too common to anchor it";
+	}
+	return "upstream changed the layout around it";
+}

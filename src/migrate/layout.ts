@@ -1,0 +1,73 @@
+import type { Ground } from "../retrieve/ground.js";
+import type { Edit } from "../model/series.js";
+import { indentOf, isBlank } from "../text/lines.js";
+
+/** Added lines in the target's layout, and whether that changed them; undefined where it is unclear how. */
+export type Layout = { readonly lines: readonly string[]; readonly changed: boolean } | undefined;
+
+/**
+ * Gives the lines that an edit adds the indentation and line ends that upstream gave to the lines around
+ * them: where every removed or neighbouring line was moved by the same white space, so are they.
+ */
+export function inTargetLayout(ground: Ground, edit: Edit): Layout {
+	const added = ground.patched.slice(edit.newFrom, edit.newTo);
+	if (added.length === 0) return { lines: added, changed: false };
+	const pairs = nearbyPairs(ground, edit);
+	const shifts = new Set(pairs.map(([base, ours]) => shiftBetween(indentOf(base), indentOf(ours))));
+	const [shift] = shifts;
+	if (shifts.size > 1 || (shifts.size === 1 && shift === undefined)) {
+		return pairs.every(([base, ours]) => base === ours) ? { lines: added, changed: false } : undefined;
+	}
+	const ends = new Set(pairs.map(([base, ours]) => `${endOf(base)}>${endOf(ours)}`));
+	const end = ends.size === 1 ? [...ends][0]!.split(">") : undefined;
+	const lines = added.map((line) => withEnd(shift && !isBlank(line) ? shift(line) : line, end));
+	if (lines.some((line) => line === undefined)) return undefined;
+	return { lines: lines as string[], changed: lines.some((line, i) => line !== added[i]) };
+}
+
+/** Base lines that stand, and what they are in the target: those removed, or else the two neighbours. */
+function nearbyPairs({ base, ours, alignment }: Ground, edit: Edit): [string, string][] {
+	const range =
+		edit.oldFrom < edit.oldTo
+			? Array.from({ length: edit.oldTo - edit.oldFrom }, (_, i) => edit.oldFrom + i)
+			: [edit.oldFrom - 1, edit.oldFrom];
+	return range.flatMap((line) => {
+		const target = alignment.at(line);
+		if (line < 0 || line >= base.length || target === undefined || isBlank(base[line]!)) return [];
+		return [[base[line]!, ours[target]!] as [string, string]];
+	});
+}
+
+type Shift = (line: string) => string | undefined;
+const KNOWN_SHIFTS = new Map<string, Shift>();
+
+/** The change of indentation from one to the other as one shared function; undefined where it is no plain shift. */
+function shiftBetween(from: string, to: string): Shift | undefined {
+	let key: string;
+	let shift: Shift;
+	if (to.endsWith(from)) {
+		const more = to.slice(0, to.length - from.length);
+		key = `+${more}`;
+		shift = (line) => more + line;
+	} else if (from.endsWith(to)) {
+		const less = from.slice(0, from.length - to.length);
+		key = `-${less}`;
+		shift = (line) => (line.startsWith(less) ? line.slice(less.length) : undefined);
+	} else {
+		return undefined;
+	}
+	const known = KNOWN_SHIFTS.get(key);
+	if (!known) KNOWN_SHIFTS.set(key, shift);
+	return known ?? shift;
+}
+
+function endOf(line: string): string {
+	return line.endsWith("\r\n") ? "\r\n" : line.endsWith("\n") ? "\n" : "";
+}
+
+function withEnd(line: string | undefined, end: string[] | undefined): string | undefined {
+	if (line === undefined || !end) return line;
+	const [from, to] = end as [string, string];
+	if (from === to || !from || !to || endOf(line) !== from) return line;
+	return line.slice(0, line.length - from.length) + to;
+}

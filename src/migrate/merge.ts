@@ -1,0 +1,73 @@
+import { isWeak } from "../text/lines.js";
+import type { LandingRule } from "./landing.js";
+import { inTargetLayout } from "./layout.js";
+
+/** The replaced lines stand in the target without a gap, and so do both their neighbours. */
+export const landByMerge: LandingRule = (ground, { edits, upstream }) => {
+	const edit = edits[0]!;
+	if (upstream.length > 0 || edits.length > 1) return undefined;
+	const { alignment } = ground;
+	const before = alignment.at(edit.oldFrom - 1);
+	const after = alignment.at(edit.oldTo);
+	if (before === undefined || after === undefined || after - before - 1 !== edit.oldTo - edit.oldFrom) return undefined;
+	const layout = inTargetLayout(ground, edit);
+	if (!layout) return undefined;
+	return {
+		strategy: "merge",
+		state: "landed",
+		from: before + 1,
+		to: after,
+		lines: layout.lines,
+		confidence: layout.changed ? 0.9 : 1,
+		evidence: layout.changed ? [{ text: "follows the target's indentation and line ends" }] : [],
+		ported: layout.changed,
+	};
+};
+
+/** The replaced lines stand in the target without a gap; upstream changed what is beside them. */
+export const landAdjacent: LandingRule = (ground, { edits, upstream }) => {
+	const edit = edits[0]!;
+	if (upstream.length > 0 || edits.length > 1) return undefined;
+	const { alignment, base } = ground;
+	const evidence = (line: number) => [
+		{ text: "upstream changed the neighbouring line", at: { path: ground.path, line: line + 1 } },
+	];
+	const layout = inTargetLayout(ground, edit);
+	if (!layout) return undefined;
+	if (edit.oldFrom < edit.oldTo) {
+		const from = alignment.at(edit.oldFrom)!;
+		const to = alignment.at(edit.oldTo - 1)! + 1;
+		if (to - from !== edit.oldTo - edit.oldFrom) return undefined;
+		const isAnchored =
+			base.slice(edit.oldFrom, edit.oldTo).some((line) => !isWeak(line)) ||
+			alignment.anchoredAt(edit.oldFrom, -1) !== undefined ||
+			alignment.anchoredAt(edit.oldTo - 1, 1) !== undefined;
+		return {
+			strategy: "adjacent",
+			state: "landed",
+			from,
+			to,
+			lines: layout.lines,
+			confidence: isAnchored ? 0.9 : 0.6,
+			evidence: evidence(from),
+			ported: true,
+		};
+	}
+	const before = alignment.at(edit.oldFrom - 1);
+	const after = alignment.at(edit.oldTo);
+	if (before === undefined || after === undefined) return undefined;
+	const beforeHolds = alignment.anchoredAt(edit.oldFrom - 1, -1) !== undefined;
+	const afterHolds = alignment.anchoredAt(edit.oldTo, 1) !== undefined;
+	if (beforeHolds === afterHolds) return undefined;
+	const at = beforeHolds ? before + 1 : after;
+	return {
+		strategy: "adjacent",
+		state: "landed",
+		from: at,
+		to: at,
+		lines: layout.lines,
+		confidence: 0.7,
+		evidence: evidence(at),
+		ported: true,
+	};
+};

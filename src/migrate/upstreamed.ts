@@ -1,0 +1,92 @@
+import type { Cluster, Ground } from "../retrieve/ground.js";
+import { isBlank, isWeak, squash } from "../text/lines.js";
+import { type Landing, type LandingRule, patchedLines } from "./landing.js";
+
+/**
+ * The target has the edit already: its result stands at the edit's place and its old text does not.
+ * Equal after white space is left out.
+ */
+export const landUpstreamed: LandingRule = (ground, cluster) => {
+	const range = targetRange(ground, cluster);
+	if (!range) return undefined;
+	const { baseFrom, baseTo, from, to } = range;
+	const before = ground.base.slice(baseFrom, cluster.edits[0]!.oldFrom);
+	const after = ground.base.slice(cluster.edits.at(-1)!.oldTo, baseTo);
+	const wanted = strong([...before, ...patchedLines(ground, cluster), ...after]);
+	const present = strong(ground.ours.slice(from, to));
+	if (sameLines(wanted, present)) return upstream(ground, from, to, 0.95);
+	return landInsideUpstreamChange(ground, cluster, from, to);
+};
+
+/** Upstream made the same change and another beside it: what was added stands there, what was removed does not. */
+function landInsideUpstreamChange(ground: Ground, cluster: Cluster, from: number, to: number) {
+	const present = ground.ours.slice(from, to).map(squash);
+	const added = cluster.edits.flatMap(({ newFrom, newTo }) => strong(ground.patched.slice(newFrom, newTo)));
+	const removed = cluster.edits.flatMap(({ oldFrom, oldTo }) => strong(ground.base.slice(oldFrom, oldTo)));
+	if (added.length === 0) return landGoneDeletion(ground, removed, from, to);
+	if (!cluster.edits.some(({ newFrom, newTo }) => ground.patched.slice(newFrom, newTo).some((line) => !isWeak(line))))
+		return undefined;
+	for (const { newFrom, newTo } of cluster.edits) {
+		if (indexOfRun(present.filter(Boolean), strong(ground.patched.slice(newFrom, newTo))) < 0) return undefined;
+	}
+	const left = removed.filter((line) => !added.includes(line) && present.includes(line));
+	if (left.length > 0) return undefined;
+	return upstream(ground, from, to, 0.9);
+}
+
+/** The patch only deletes, and what it deletes stands nowhere in the target. */
+function landGoneDeletion(ground: Ground, removed: readonly string[], from: number, to: number) {
+	const left = new Set(ground.ours.map(squash));
+	return removed.length > 0 && removed.every((line) => !left.has(line))
+		? upstream(ground, from, to, 0.9)
+		: undefined;
+}
+
+function upstream(ground: Ground, from: number, to: number, confidence: number): Landing {
+	return {
+		strategy: "upstreamed",
+		state: "upstream",
+		from,
+		to,
+		lines: ground.ours.slice(from, to),
+		confidence,
+		evidence: [
+			{ text: "the target has these lines already", at: { path: ground.path, line: from + 1 } },
+		],
+		ported: false,
+	};
+}
+
+/** The target's lines for all base lines that the patch's or upstream's edits of a cluster touch. */
+function targetRange({ alignment }: Ground, { edits, upstream }: Cluster) {
+	const touching =
+		upstream.length > 0
+			? upstream
+			: alignment.edits.filter((other) => other.oldFrom <= edits[0]!.oldTo && other.oldTo >= edits[0]!.oldFrom);
+	if (touching.length === 0) return undefined;
+	const baseFrom = Math.min(edits[0]!.oldFrom, ...touching.map(({ oldFrom }) => oldFrom));
+	const baseTo = Math.max(edits.at(-1)!.oldTo, ...touching.map(({ oldTo }) => oldTo));
+	const first = touching[0]!;
+	const last = touching.at(-1)!;
+	return {
+		baseFrom,
+		baseTo,
+		from: first.newFrom - (first.oldFrom - baseFrom),
+		to: last.newTo + (baseTo - last.oldTo),
+	};
+}
+
+function strong(lines: readonly string[]): string[] {
+	return lines.filter((line) => !isBlank(line)).map(squash);
+}
+
+function sameLines(a: readonly string[], b: readonly string[]): boolean {
+	return a.length === b.length && a.every((line, i) => line === b[i]);
+}
+
+function indexOfRun(lines: readonly string[], run: readonly string[]): number {
+	for (let at = 0; at + run.length <= lines.length; at++) {
+		if (run.every((line, i) => lines[at + i] === line)) return at;
+	}
+	return -1;
+}

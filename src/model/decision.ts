@@ -1,0 +1,111 @@
+/** What became of a patch and its hunks. Every union here is closed, so that counts reconcile. */
+
+/** What became of a patch; patches in = the sum over these. */
+export const PATCH_FATES = [
+	"landed",
+	"upstream",
+	"emptied",
+	"parked",
+	"skipped",
+	"dropped",
+	"conflict",
+	"pending",
+] as const;
+export type PatchFate = (typeof PATCH_FATES)[number];
+
+/** How far a landed patch or hunk was changed, least first; a patch's manner is its worst hunk's. */
+export const MANNERS = ["unchanged", "merged", "ported", "model", "human"] as const;
+export type Manner = (typeof MANNERS)[number];
+
+/** The way a hunk landed; `whole-file` is git's own rule for a file as a whole. */
+export type Strategy = "merge" | "adjacent" | "anchored" | "upstreamed" | "whole-file" | "none";
+
+/** A fact that a maintainer can check. */
+export interface Evidence {
+	readonly text: string;
+	/** A place in the target that shows it; the line counts from 1. */
+	readonly at?: { readonly path: string; readonly line: number };
+}
+
+/** Why a gate does not let a hunk pass. */
+export interface GateFinding {
+	readonly gate: string;
+	readonly reason: string;
+}
+
+/** Where a hunk lands in the target: lines [from, to), from 0, and the definition around them. */
+export interface Site {
+	readonly path: string;
+	readonly from: number;
+	readonly to: number;
+	readonly definition?: string;
+}
+
+/** `unsure` is a conflict until a human or a model decides it. */
+export type HunkState = "landed" | "upstream" | "unsure" | "human";
+
+export interface HunkOutcome {
+	/** The hunk's old and new line ranges, from 0; absent for a file change as a whole. */
+	readonly hunk?: { readonly old: readonly [number, number]; readonly new: readonly [number, number] };
+	readonly state: HunkState;
+	readonly manner: Manner;
+	readonly strategy: Strategy;
+	/** The probability that it is right, 0 to 1. */
+	readonly confidence: number;
+	readonly site?: Site;
+	readonly evidence: readonly Evidence[];
+	readonly gates: readonly GateFinding[];
+	/** Some of its edits stand in the target already; the others landed. */
+	readonly partlyUpstream?: true;
+	/** For an unsure hunk: why, in one line. */
+	readonly reason?: string;
+}
+
+/** Lines [from, to) of the target's file, from 0, become `text`. */
+export interface Replacement {
+	readonly from: number;
+	readonly to: number;
+	readonly text: string;
+}
+
+/** What a decision does to one path of the tree. */
+export type TreeEffect =
+	| { readonly kind: "delete"; readonly path: string }
+	/** The path holds an object that the series or the target already has. */
+	| { readonly kind: "object"; readonly path: string; readonly mode: string; readonly oid: string }
+	/** The path holds the file that stood at `from` before the patch, with these replacements made. */
+	| {
+			readonly kind: "edited";
+			readonly path: string;
+			readonly from: string;
+			readonly mode: string;
+			readonly oid: string;
+			readonly replacements: readonly Replacement[];
+			/** Set where the patch decides whether the last line has a terminator. */
+			readonly finalNewline?: boolean;
+	  };
+
+/** What became of one file change of a patch. */
+export interface FileOutcome {
+	readonly path: string;
+	readonly effects: readonly TreeEffect[];
+	readonly hunks: readonly HunkOutcome[];
+}
+
+/** What became of a patch: all that is needed to make its commit again. */
+export interface PatchDecision {
+	readonly key: string;
+	readonly fate: PatchFate;
+	/** Set for landed patches only. */
+	readonly manner?: Manner;
+	/** A landed patch some of whose hunks stand in the target already. */
+	readonly partlyUpstream: boolean;
+	/** For every fate but landed: why, in one line. */
+	readonly reason?: string;
+	readonly files: readonly FileOutcome[];
+}
+
+/** The worse of two manners. */
+export function worstManner(a: Manner, b: Manner): Manner {
+	return MANNERS.indexOf(a) >= MANNERS.indexOf(b) ? a : b;
+}

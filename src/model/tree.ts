@@ -1,0 +1,29 @@
+/** What stands at a path of a tree. */
+export interface TreeEntry {
+	/** The git mode: `100644`, `100755`, `120000` (symbolic link), `160000` (submodule) or `40000`. */
+	readonly mode: string;
+	readonly oid: string;
+}
+
+/** The facts about a tree that the engine may ask for. Paths and texts are latin1 strings. */
+export interface TreeReader {
+	/** What stands at `path`, or undefined where nothing does. */
+	entry(path: string): Promise<TreeEntry | undefined>;
+	/** The bytes of the file at `path`, or undefined where there is none. */
+	read(path: string): Promise<string | undefined>;
+	/** The names in a folder (`""` is the root), empty where it does not exist. */
+	list(folder: string): Promise<readonly string[]>;
+	/** Those of `words` that stand somewhere in the tree as whole words. */
+	grep(words: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** Reads file contents by object id. */
+export interface BlobReader {
+	/** The bytes as a latin1 string. @throws where the object is missing */
+	blob(oid: string): Promise<string>;
+}
+
+/** True for a regular file, executable or not. */
+export function isRegular(mode: string): boolean {
+	return mode === "100644" || mode === "100755" || mode === "100664";
+}

@@ -1,0 +1,126 @@
+import type { FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
+import type { FileChange, Hunk } from "../model/series.js";
+import { isRegular, type TreeEntry } from "../model/tree.js";
+import { fileEntry, mergeWhole, type PortFacts, pathObstacle } from "./target.js";
+import { portText } from "./text.js";
+import { portAddition, portDeletion, portOpaque, wholeFile } from "./whole-file.js";
+
+/** Carries what a patch does to one file over to the target. */
+export async function portFile(change: FileChange, facts: PortFacts): Promise<FileOutcome> {
+	if (change.kind === "add") return portAddition(change, facts);
+	if (change.kind === "delete") return portDeletion(change, facts);
+	const { old, new: next, binary } = change as Required<FileChange>;
+	if (change.kind === "type" || binary || !isRegular(old.mode) || !isRegular(next.mode)) return portOpaque(change, facts);
+	return portContent(change as Required<FileChange>, facts);
+}
+
+/** The places that a change of content reads from and writes to in the target. */
+interface Place {
+	readonly from: string;
+	readonly to: string;
+	readonly ours: TreeEntry;
+	readonly moved: boolean;
+}
+
+async function portContent(change: Required<FileChange>, facts: PortFacts): Promise<FileOutcome> {
+	const { old, new: next, hunks } = change;
+	const place = await findPlace(change, facts);
+	if (typeof place === "string") return unsureHunks(next.path, hunks, place);
+	const { ours } = place;
+	if (!isRegular(ours.mode)) return unsureHunks(next.path, hunks, "it is no regular file in the target");
+	const mode = mergeWhole(old.mode, next.mode, ours.mode);
+	if (mode === undefined) return unsureHunks(next.path, hunks, "both the patch and upstream changed its mode");
+
+	if (ours.oid === old.oid) {
+		const effects = effectsAt(place, { kind: "object", path: place.to, mode, oid: next.oid });
+		return landedWhole(change, place, effects, mode);
+	}
+	const [base, patched, target] = await Promise.all([facts.blob(old.oid), facts.blob(next.oid), facts.tree.read(place.from)]);
+	const port = portText({ path: place.from, base, patched, ours: target!, hunks, threshold: facts.threshold });
+	const oid = facts.blobId(port.text);
+	const isChanged = oid !== ours.oid || mode !== ours.mode || place.from !== place.to;
+	const effect: TreeEffect = {
+		kind: "edited",
+		path: place.to,
+		from: place.from,
+		mode,
+		oid,
+		replacements: port.replacements,
+		...(port.finalNewline !== undefined && { finalNewline: port.finalNewline }),
+	};
+	return {
+		path: place.to,
+		effects: isChanged ? effectsAt(place, effect) : [],
+		hunks: [...port.hunks.map((hunk) => markMoved(hunk, place)), ...besideContent(change, place, mode)],
+	};
+}
+
+/** Finds the file that the change is about in the target; a string says why there is none. */
+async function findPlace({ kind, old, new: next }: Required<FileChange>, facts: PortFacts): Promise<Place | string> {
+	const { tree, movedTo } = facts;
+	const ours = await fileEntry(tree, old.path);
+	if (kind === "rename") {
+		const there = await fileEntry(tree, next.path);
+		if (!ours && there) return { from: next.path, to: next.path, ours: there, moved: false };
+		if (!ours) return `the patch renames ${old.path}, which the target has no more`;
+		const obstacle = there ? "the target has another file of that name" : await pathObstacle(facts, next.path);
+		return obstacle ?? { from: old.path, to: next.path, ours, moved: false };
+	}
+	if (ours) return { from: old.path, to: old.path, ours, moved: false };
+	const moved = await movedTo(old.path);
+	const entry = moved === undefined ? undefined : await fileEntry(tree, moved);
+	if (!entry) return "the target has no such file any more";
+	return { from: moved!, to: moved!, ours: entry, moved: true };
+}
+
+function effectsAt({ from, to }: Place, effect: TreeEffect): TreeEffect[] {
+	return from === to ? [effect] : [{ kind: "delete", path: from }, effect];
+}
+
+/** The target has the very file that the patch was made on: the patch's own result is right to the byte. */
+function landedWhole(change: Required<FileChange>, place: Place, effects: readonly TreeEffect[], mode: string): FileOutcome {
+	const hunks = change.hunks.map(
+		(hunk): HunkOutcome =>
+			markMoved(
+				{
+					hunk: rangeOf(hunk),
+					state: "landed",
+					manner: "unchanged",
+					strategy: "merge",
+					confidence: 1,
+					evidence: [],
+					gates: [],
+				},
+				place,
+			),
+	);
+	return { path: place.to, effects, hunks: [...hunks, ...besideContent(change, place, mode)] };
+}
+
+/** A rename or a change of mode is an outcome of its own, beside those of the hunks. */
+function besideContent({ kind, old, new: next, hunks }: Required<FileChange>, place: Place, mode: string): readonly HunkOutcome[] {
+	const isRenamed = kind === "rename";
+	if (!isRenamed && old.mode === next.mode) return hunks.length > 0 ? [] : wholeFile(place.to, "landed").hunks;
+	const isNew = (isRenamed && place.from !== place.to) || place.ours.mode !== mode;
+	const text = isRenamed ? "the target has moved this file there already" : `the target's mode is ${mode} already`;
+	return isNew
+		? wholeFile(place.to, "landed").hunks
+		: wholeFile(place.to, "upstream", [], [{ text, at: { path: place.to, line: 1 } }]).hunks;
+}
+
+function markMoved(outcome: HunkOutcome, { from, moved }: Place): HunkOutcome {
+	if (!moved) return outcome;
+	const evidence = { text: `upstream moved the file to ${from}, unchanged`, at: { path: from, line: 1 } };
+	return { ...outcome, manner: "ported", evidence: [...outcome.evidence, evidence] };
+}
+
+function unsureHunks(path: string, hunks: readonly Hunk[], reason: string): FileOutcome {
+	const whole = wholeFile(path, { unsure: reason });
+	if (hunks.length === 0) return whole;
+	const [outcome] = whole.hunks;
+	return { ...whole, hunks: hunks.map((hunk) => ({ ...outcome!, strategy: "none", hunk: rangeOf(hunk) })) };
+}
+
+function rangeOf({ oldFrom, oldTo, newFrom, newTo }: Hunk): NonNullable<HunkOutcome["hunk"]> {
+	return { old: [oldFrom, oldTo], new: [newFrom, newTo] };
+}

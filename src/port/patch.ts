@@ -1,0 +1,41 @@
+import { type FileOutcome, type Manner, type PatchDecision, worstManner } from "../model/decision.js";
+import type { Patch } from "../model/series.js";
+import { portFile } from "./file.js";
+import type { PortFacts } from "./target.js";
+
+/**
+ * Carries a patch over to the target.
+ *
+ * @returns `landed`, `upstream`, `emptied`, or `conflict` where any hunk is unsure; never a guess
+ */
+export async function portPatch(patch: Patch, world: Omit<PortFacts, "vacated">): Promise<PatchDecision> {
+	const vacated = new Set(
+		patch.changes.flatMap(({ old, new: next }) => (old && old.path !== next?.path ? [old.path] : [])),
+	);
+	const facts: PortFacts = { ...world, vacated };
+	const files: FileOutcome[] = [];
+	for (const change of patch.changes) files.push(await portFile(change, facts));
+	return decide(patch, files);
+}
+
+function decide(patch: Patch, files: readonly FileOutcome[]): PatchDecision {
+	const hunks = files.flatMap((file) => file.hunks.map((hunk) => ({ ...hunk, path: file.path })));
+	const decision = { key: patch.key, partlyUpstream: false, files };
+	const unsure = hunks.find(({ state }) => state === "unsure");
+	if (unsure) return { ...decision, fate: "conflict", reason: `${unsure.path}: ${unsure.reason}` };
+
+	const upstream = hunks.filter(({ state }) => state === "upstream");
+	if (hunks.length > 0 && upstream.length === hunks.length) {
+		const evidence = upstream[0]!.evidence[0];
+		const where = evidence?.at ? ` (${evidence.at.path}:${evidence.at.line})` : "";
+		return { ...decision, fate: "upstream", reason: `every hunk stands in the target already${where}` };
+	}
+	if (hunks.length > 0 && files.every(({ effects }) => effects.length === 0))
+		return { ...decision, fate: "emptied", reason: "nothing is left of it to change in the target" };
+
+	const partlyUpstream = upstream.length > 0 || hunks.some((hunk) => hunk.partlyUpstream);
+	const manner = hunks
+		.filter(({ state }) => state === "landed")
+		.reduce<Manner>((worst, hunk) => worstManner(worst, hunk.manner), partlyUpstream ? "ported" : "unchanged");
+	return { ...decision, fate: "landed", manner, partlyUpstream };
+}

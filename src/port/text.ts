@@ -1,0 +1,175 @@
+import { type Landing } from "../migrate/landing.js";
+import { landCluster, whyNot } from "../migrate/cascade.js";
+import type { HunkOutcome, Manner, Replacement } from "../model/decision.js";
+import type { Edit, Hunk } from "../model/series.js";
+import { type Cluster, clusterEdits, Ground } from "../retrieve/ground.js";
+import { isBlank, splitLines, squash } from "../text/lines.js";
+import { passGates } from "../verify/gates.js";
+import type { LandedHunk, PortedFile } from "../verify/gate.js";
+import { applyReplacements } from "./assemble.js";
+
+/** The three texts of a file and the hunks that lead from the first to the second. */
+export interface TextPortInput {
+	readonly path: string;
+	readonly base: string;
+	readonly patched: string;
+	readonly ours: string;
+	readonly hunks: readonly Hunk[];
+	/** The least confidence that is believed, 0 to 1. */
+	readonly threshold: number;
+}
+
+export interface TextPort {
+	/** One for each hunk, in order. */
+	readonly hunks: readonly HunkOutcome[];
+	/** What turns `ours` into `text`, the sure hunks only. */
+	readonly replacements: readonly Replacement[];
+	/** Set where the patch decides whether the last line has a terminator. */
+	readonly finalNewline?: boolean;
+	readonly text: string;
+}
+
+interface Landed {
+	readonly cluster: Cluster;
+	readonly landing: Landing | undefined;
+}
+
+/** Carries the hunks of one file from the base to the target. Pure, and never throws for any text. */
+export function portText(input: TextPortInput): TextPort {
+	const { path, hunks } = input;
+	const ground = new Ground(path, input.base, input.patched, input.ours);
+	const landed = clusterEdits(
+		ground,
+		hunks.flatMap(({ edits }) => edits),
+	).map((cluster): Landed => ({ cluster, landing: landCluster(ground, cluster) }));
+	const collided = collisions(landed);
+	const replacements = replacementsOf(landed.filter((each) => !collided.has(each)));
+	const finalNewline = finalNewlineOf(ground);
+	const text = applyReplacements(input.ours, replacements, finalNewline);
+	const file: PortedFile = {
+		path,
+		language: ground.profile.language,
+		base: ground.base,
+		patched: ground.patched,
+		ours: ground.ours,
+		result: splitLines(text),
+		hunks: landed.flatMap(({ cluster, landing }) => (landing ? [landedHunk(ground, cluster, landing)] : [])),
+	};
+	const outcomes = hunks.map((hunk) =>
+		hunkOutcome(ground, file, hunk, landed.filter(({ cluster }) => cluster.edits.some((edit) => hunk.edits.includes(edit))), collided, input.threshold),
+	);
+	return { hunks: outcomes, replacements, ...(finalNewline !== undefined && { finalNewline }), text };
+}
+
+/** Landings that would overlap in the target; equal insertion points are no collision. */
+function collisions(landed: readonly Landed[]): Set<Landed> {
+	const changing = landed
+		.filter(({ landing }) => landing?.state === "landed")
+		.sort((a, b) => a.landing!.from - b.landing!.from || a.landing!.to - b.landing!.to);
+	const collided = new Set<Landed>();
+	changing.forEach((each, i) => {
+		const next = changing[i + 1];
+		if (next && each.landing!.to > next.landing!.from) collided.add(each).add(next);
+	});
+	return collided;
+}
+
+function replacementsOf(landed: readonly Landed[]): Replacement[] {
+	return landed
+		.flatMap(({ landing }) => (landing?.state === "landed" ? [landing] : []))
+		.map(({ from, to, lines }) => ({ from, to, text: lines.join("") }))
+		.sort((a, b) => a.from - b.from || a.to - b.to);
+}
+
+/** What the patch wants of the last line's terminator; undefined where it, or upstream's end of file, leaves that alone. */
+function finalNewlineOf({ base, patched, ours, alignment }: Ground): boolean | undefined {
+	if (base.length === 0 || patched.length === 0 || alignment.at(base.length - 1) !== ours.length - 1) return undefined;
+	const has = patched.at(-1)!.endsWith("\n");
+	return base.at(-1)!.endsWith("\n") === has ? undefined : has;
+}
+
+function landedHunk({ base, patched, ours }: Ground, { edits }: Cluster, landing: Landing): LandedHunk {
+	return {
+		state: landing.state,
+		added: edits.flatMap(({ newFrom, newTo }) => patched.slice(newFrom, newTo)),
+		removed: edits.flatMap(({ oldFrom, oldTo }) => base.slice(oldFrom, oldTo)),
+		placed: landing.state === "upstream" ? [] : landing.lines,
+		replaced: landing.state === "upstream" ? [] : ours.slice(landing.from, landing.to),
+	};
+}
+
+function hunkOutcome(
+	ground: Ground,
+	file: PortedFile,
+	hunk: Hunk,
+	parts: readonly Landed[],
+	collided: ReadonlySet<Landed>,
+	threshold: number,
+): HunkOutcome {
+	const range = {
+		old: [hunk.oldFrom, hunk.oldTo] as const,
+		new: [hunk.newFrom, hunk.newTo] as const,
+	};
+	const missing = parts.find(({ landing }) => !landing);
+	if (missing) {
+		return {
+			hunk: range,
+			state: "unsure",
+			manner: "ported",
+			strategy: "none",
+			confidence: 0,
+			evidence: [],
+			gates: [],
+			reason: whyNot(ground, missing.cluster) + definitionNote(ground, missing.cluster.edits[0]!),
+		};
+	}
+	const landings = parts.map(({ landing }) => landing!);
+	const gates = parts.flatMap(({ cluster, landing }) => passGates(file, landedHunk(ground, cluster, landing!)));
+	if (parts.some((part) => collided.has(part))) {
+		gates.push({ gate: "collision", reason: "two edits of the patch landed on the same lines" });
+	}
+	const worst = landings.reduce((a, b) => (b.confidence < a.confidence ? b : a));
+	const definition = ground.ourDefinition(worst.from)?.name;
+	const upstreamed = landings.filter(({ state }) => state === "upstream").length;
+	const isSure = gates.length === 0 && worst.confidence >= threshold;
+	const reason =
+		gates[0]?.reason ??
+		`${worst.strategy}: confidence ${worst.confidence} is below the threshold ${threshold}${worst.evidence[0] ? `; ${worst.evidence[0].text}` : ""}`;
+	return {
+		hunk: range,
+		state: !isSure ? "unsure" : upstreamed === landings.length ? "upstream" : "landed",
+		manner: mannerOf(ground, hunk, landings),
+		strategy: worst.strategy,
+		confidence: worst.confidence,
+		site: {
+			path: ground.path,
+			from: worst.from,
+			to: worst.to,
+			...(definition !== undefined && { definition }),
+		},
+		evidence: landings.flatMap(({ evidence }) => evidence),
+		gates,
+		...(upstreamed > 0 && upstreamed < landings.length && { partlyUpstream: true as const }),
+		...(!isSure && { reason }),
+	};
+}
+
+function definitionNote(ground: Ground, edit: Edit): string {
+	const name = ground.baseDefinition(edit.oldFrom)?.name;
+	return name ? ` (in ${name})` : "";
+}
+
+/**
+ * A hunk is unchanged where all lines that it shows, context included, stand in the target side by side,
+ * so that the new patch has the same text and the same patch id.
+ */
+function mannerOf({ base, ours, alignment }: Ground, hunk: Hunk, landings: readonly Landing[]): Manner {
+	if (landings.some(({ ported, state }) => ported || state === "upstream")) return "ported";
+	const first = alignment.at(hunk.oldFrom);
+	for (let line = hunk.oldFrom; line < hunk.oldTo; line++) {
+		const target = alignment.at(line);
+		if (target === undefined || target !== first! + line - hunk.oldFrom) return "merged";
+		if (!isBlank(base[line]!) && squash(base[line]!) !== squash(ours[target]!)) return "merged";
+	}
+	return "unchanged";
+}

@@ -1,0 +1,71 @@
+import type { Evidence, FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
+import type { FileChange } from "../model/series.js";
+import { fileEntry, type PortFacts, pathObstacle } from "./target.js";
+
+/** The outcome of a file change that stands or falls as a whole. */
+export function wholeFile(
+	path: string,
+	fate: "landed" | "upstream" | { readonly unsure: string },
+	effects: readonly TreeEffect[] = [],
+	evidence: readonly Evidence[] = [],
+): FileOutcome {
+	const outcome: HunkOutcome = {
+		state: typeof fate === "string" ? fate : "unsure",
+		manner: "unchanged",
+		strategy: "whole-file",
+		confidence: typeof fate === "string" ? 1 : 0,
+		evidence,
+		gates: [],
+		...(typeof fate === "object" && { reason: fate.unsure }),
+	};
+	return { path, effects, hunks: [outcome] };
+}
+
+/** A file that the patch adds: it is new, or it stands there already with the same content. */
+export async function portAddition({ new: next }: FileChange, facts: PortFacts): Promise<FileOutcome> {
+	const { path, mode, oid } = next!;
+	const obstacle = await pathObstacle(facts, path);
+	if (obstacle) return wholeFile(path, { unsure: obstacle });
+	const ours = await fileEntry(facts.tree, path);
+	if (!ours) return wholeFile(path, "landed", [{ kind: "object", path, mode, oid }]);
+	if (ours.oid === oid && ours.mode === mode) return alreadySo(path, "the target has this file with the same content");
+	return wholeFile(path, { unsure: "the patch adds this file; the target has another one of that name" });
+}
+
+/** A file that the patch deletes: it is as the patch knew it, or it is gone already. */
+export async function portDeletion({ old }: FileChange, { tree, movedTo }: PortFacts): Promise<FileOutcome> {
+	const { path, oid } = old!;
+	const ours = await fileEntry(tree, path);
+	if (ours?.oid === oid) return wholeFile(path, "landed", [{ kind: "delete", path }]);
+	if (ours) return wholeFile(path, { unsure: "the patch deletes this file; upstream changed it" });
+	const moved = await movedTo(path);
+	return moved === undefined
+		? wholeFile(path, "upstream", [], [{ text: "the target has no such file any more" }])
+		: wholeFile(path, { unsure: `the patch deletes this file; upstream moved it to ${moved}` });
+}
+
+/** Links, submodules, binary files and changes of type: git's rule, take the side that changed. */
+export async function portOpaque({ kind, old, new: next, binary }: FileChange, { tree }: PortFacts): Promise<FileOutcome> {
+	const from = old!;
+	const to = next!;
+	const ours = await fileEntry(tree, from.path);
+	const what = binary ? "binary file" : kind === "type" ? "file's type" : "file";
+	const there = ours ? undefined : await fileEntry(tree, to.path);
+	if (there?.oid === to.oid && there.mode === to.mode)
+		return alreadySo(to.path, "the target has moved this file there already");
+	if (!ours) return wholeFile(to.path, { unsure: `the patch changes this ${what}; the target has it no more` });
+	const isMoved = from.path !== to.path;
+	if (isMoved && (await tree.entry(to.path))) return wholeFile(to.path, { unsure: "the target has another file of that name" });
+	if (!isMoved && ours.oid === to.oid && ours.mode === to.mode)
+		return alreadySo(to.path, "the target has this file with the same content");
+	if (ours.oid !== from.oid || ours.mode !== from.mode)
+		return wholeFile(to.path, { unsure: `both the patch and upstream changed this ${what}` });
+	return wholeFile(to.path, "landed", [
+		...(isMoved ? [{ kind: "delete" as const, path: from.path }] : []),
+		{ kind: "object", path: to.path, mode: to.mode, oid: to.oid },
+	]);
+}
+
+function alreadySo(path: string, text: string): FileOutcome {
+	return wholeFile(path, "upstream", [], [{ text, at: { path, line: 1 } }]);
+}

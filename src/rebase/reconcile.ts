@@ -1,0 +1,36 @@
+import { InternalError } from "../errors.js";
+import { PATCH_FATES, type PatchDecision, type PatchFate } from "../model/decision.js";
+import type { Patch } from "../model/series.js";
+
+/** Counts the fates; the sum over them is the number of patches. */
+export function countFates(decisions: readonly PatchDecision[]): Record<PatchFate, number> {
+	const counts = Object.fromEntries(PATCH_FATES.map((fate) => [fate, 0])) as Record<PatchFate, number>;
+	for (const { fate } of decisions) counts[fate]++;
+	return counts;
+}
+
+/** Every file and hunk of a patch has an outcome. @throws InternalError otherwise */
+export function reconcilePatch(patch: Patch, { files }: PatchDecision): void {
+	const lost = () => new InternalError(`patch ${patch.key.slice(0, 12)} (${patch.subject}): a hunk has no outcome`);
+	if (files.length !== patch.changes.length) throw lost();
+	patch.changes.forEach((change, i) => {
+		const outcomes = files[i]!.hunks;
+		const isWhole = outcomes.length === 1 && outcomes[0]!.hunk === undefined;
+		const hunks = outcomes.filter(({ hunk }) => hunk !== undefined).length;
+		const mayBeWhole = change.hunks.length === 0 || change.kind === "add" || change.kind === "delete" || change.binary;
+		if (!(isWhole ? mayBeWhole || change.old?.mode === "120000" : hunks === change.hunks.length)) throw lost();
+	});
+}
+
+/** Patches in = patches out over all fates, and every landed one has its commit. @throws InternalError otherwise */
+export function reconcileRun(
+	patchesIn: number,
+	results: readonly { readonly decision: PatchDecision; readonly newCommit?: string }[],
+	commitsOut: number | undefined,
+): void {
+	const fates = countFates(results.map(({ decision }) => decision));
+	const sum = Object.values(fates).reduce((a, b) => a + b, 0);
+	if (sum !== patchesIn) throw new InternalError(`${patchesIn} patches went in, ${sum} are accounted for`);
+	if (commitsOut !== undefined && commitsOut !== fates.landed)
+		throw new InternalError(`${fates.landed} patches landed, the branch has ${commitsOut} commits`);
+}

@@ -1,0 +1,28 @@
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/** A latin1 string of bytes as text: UTF-8 where it is that, latin1 otherwise. */
+export function decode(bytes: string): string {
+	try {
+		return decoder.decode(Buffer.from(bytes, "latin1"));
+	} catch {
+		return bytes;
+	}
+}
+
+/** As `decode`, safe to print: control characters, escape sequences and text direction marks become visible. */
+export function display(bytes: string): string {
+	return decode(bytes).replace(
+		/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+		(char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`,
+	);
+}
+
+/** The first 12 digits of a commit id. */
+export function short(commit: string): string {
+	return commit.slice(0, 12);
+}
+
+/** `1 hunk`, `2 hunks`. */
+export function counted(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? "" : noun.endsWith("ch") ? "es" : "s"}`;
+}

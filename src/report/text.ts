@@ -1,0 +1,137 @@
+import type { ChalkInstance } from "chalk";
+import { type HunkOutcome, MANNERS, type PatchDecision, PATCH_FATES, type PatchFate } from "../model/decision.js";
+import type { PatchResult, RunResult } from "../model/run.js";
+import { counted, display, short } from "./display.js";
+
+/** One line for a patch: what became of it. */
+export function patchLine(chalk: ChalkInstance, number: number, total: number, subject: string, decision: PatchDecision): string {
+	const count = `[${String(number).padStart(String(total).length)}/${total}]`;
+	const manner = decision.fate === "landed" ? ` ${decision.manner}` : "";
+	const partly = decision.partlyUpstream ? ", partly upstream" : "";
+	return `${chalk.dim(count)} ${coloured(chalk, decision.fate)}${manner}${partly}  ${display(subject)}`;
+}
+
+/** One line a hunk: where it landed, how, how sure, and why or why not. */
+export function hunkLines(decision: PatchDecision): string[] {
+	return decision.files.flatMap(({ path, hunks }) => hunks.map((hunk) => `    ${hunkLine(path, hunk)}`));
+}
+
+/** The summary of a run: fates and manners, what is open, where the results are. */
+export function summary(chalk: ChalkInstance, run: RunResult): string {
+	return [
+		fateTable(chalk, run),
+		openPatches(chalk, run),
+		upstreamPatches(chalk, run),
+		notes(run),
+		results(chalk, run),
+	]
+		.filter((part) => part !== "")
+		.join("\n\n");
+}
+
+function fateTable(chalk: ChalkInstance, { plan, patches, fates, seconds }: RunResult): string {
+	const rows = PATCH_FATES.filter((fate) => fates[fate] > 0).map(
+		(fate) => `  ${coloured(chalk, fate, 9)} ${String(fates[fate]).padStart(5)}   ${fate === "landed" ? manners(patches) : ""}`.trimEnd(),
+	);
+	const sum = PATCH_FATES.filter((fate) => fates[fate] > 0).map((fate) => `${fates[fate]} ${fate}`);
+	const hunks = patches.flatMap(({ decision }) => decision.files.flatMap((file) => file.hunks));
+	const states = (["landed", "upstream", "unsure", "human"] as const)
+		.map((state) => [state, hunks.filter((hunk) => hunk.state === state).length] as const)
+		.filter(([, count]) => count > 0)
+		.map(([state, count]) => `${count} ${state}`);
+	return [
+		chalk.bold(`${display(plan.series.name)}: ${display(plan.base.name)} → ${display(plan.target.name)}`),
+		...rows,
+		`  patches: ${plan.commits.length} in = ${sum.join(" + ")}`,
+		`  hunks:   ${hunks.length} = ${states.join(" + ") || "none"}`,
+		`  ${seconds.toFixed(1)} seconds`,
+	].join("\n");
+}
+
+function manners(patches: readonly PatchResult[]): string {
+	const landed = patches.filter(({ decision }) => decision.fate === "landed");
+	return MANNERS.map((manner) => {
+		const chosen = landed.filter(({ decision }) => decision.manner === manner);
+		if (chosen.length === 0) return "";
+		return `${chosen.length} ${manner}${manner === "ported" ? ` (${strategies(chosen)})` : ""}`;
+	})
+		.filter((text) => text !== "")
+		.join(", ");
+}
+
+/** Counts each patch under the strategy of its least certain ported hunk. */
+function strategies(patches: readonly PatchResult[]): string {
+	const counts = new Map<string, number>();
+	for (const { decision } of patches) {
+		const ported = decision.files.flatMap(({ hunks }) => hunks.filter(({ manner }) => manner === "ported"));
+		const name = ported.sort((a, b) => a.confidence - b.confidence)[0]?.strategy ?? "partly upstream";
+		counts.set(name, (counts.get(name) ?? 0) + 1);
+	}
+	return [...counts].map(([name, count]) => `${name} ${count}`).join(", ");
+}
+
+function openPatches(chalk: ChalkInstance, { patches, plan }: RunResult): string {
+	return patches
+		.map(({ commit, subject, decision }, i) => {
+			if (decision.fate !== "conflict" && decision.fate !== "parked") return "";
+			const head = `${coloured(chalk, decision.fate)} ${i + 1}/${plan.commits.length} ${short(commit)} ${display(subject)}`;
+			const unsure = decision.files.flatMap(({ path, hunks }) =>
+				hunks.filter(({ state }) => state === "unsure").map((hunk) => `    ${hunkLine(path, hunk)}`),
+			);
+			const isBlocked = decision.reason?.startsWith("builds on ");
+			return [head, ...(isBlocked ? [`    ${display(decision.reason!)}`] : unsure)].join("\n");
+		})
+		.filter((text) => text !== "")
+		.join("\n");
+}
+
+function upstreamPatches(chalk: ChalkInstance, { patches }: RunResult): string {
+	return patches
+		.filter(({ decision }) => decision.fate === "upstream" || decision.fate === "emptied")
+		.map(
+			({ commit, subject, decision }) =>
+				`${coloured(chalk, decision.fate)} ${short(commit)} ${display(subject)}\n    ${display(decision.reason ?? "")}`,
+		)
+		.join("\n");
+}
+
+function notes({ mailLosses, droppedHeaders }: RunResult): string {
+	const lines = mailLosses.map(
+		({ commit, losses }) => `note: git am would change the message of ${short(commit)}: ${losses.join("; ")}`,
+	);
+	if (droppedHeaders.length > 0) {
+		const names = [...new Set(droppedHeaders.flatMap(({ headers }) => headers))].map(display).join(", ");
+		lines.push(`note: ${counted(droppedHeaders.length, "commit")} lost headers that a rebase cannot keep: ${names}`);
+	}
+	return lines.join("\n");
+}
+
+function results(chalk: ChalkInstance, run: RunResult): string {
+	const { plan, fates, tip, tipRef, branchMade, patchesDir, dryRun } = run;
+	if (dryRun) return "dry run: nothing was written";
+	const branch = display(plan.branch.replace("refs/heads/", ""));
+	if (!branchMade) {
+		return [
+			`Stopped: no branch was made. ${counted(fates.landed, "patch")} landed so far: ${tipRef}`,
+			"Next: run again with --on-conflict park to leave such patches out and list them.",
+		].join("\n");
+	}
+	const parked = fates.parked > 0 ? [`${counted(fates.parked, "patch")} parked: the branch lacks them.`] : [];
+	return [`branch   ${chalk.bold(branch)} (${short(tip!)})`, `patches  ${display(patchesDir!)}`, ...parked].join("\n");
+}
+
+function hunkLine(path: string, { hunk, state, strategy, confidence, site, reason, evidence }: HunkOutcome): string {
+	const where = hunk ? `${path}:${hunk.old[0] + 1}` : path;
+	if (state === "unsure") return display(`${where}: ${reason}`);
+	const moved = site && (site.path !== path || hunk) ? ` at ${site.path === path ? "" : site.path}:${site.from + 1}` : "";
+	const why = evidence.length > 0 ? `: ${evidence.map(({ text }) => text).join("; ")}` : "";
+	return display(`${where}: ${state}${moved} by ${strategy} (${confidence})${why}`);
+}
+
+function coloured(chalk: ChalkInstance, fate: PatchFate, width = 0): string {
+	const text = fate.padEnd(width);
+	if (fate === "landed") return chalk.green(text);
+	if (fate === "upstream" || fate === "emptied") return chalk.cyan(text);
+	if (fate === "pending" || fate === "dropped" || fate === "skipped") return chalk.dim(text);
+	return chalk.red(text);
+}

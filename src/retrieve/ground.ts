@@ -1,0 +1,65 @@
+import { type Definition, enclosing } from "../fingerprint/definition.js";
+import { type Profile, profileOf } from "../fingerprint/profile.js";
+import type { Edit } from "../model/series.js";
+import { splitLines } from "../text/lines.js";
+import { Alignment } from "./alignment.js";
+
+/** The three versions of a file that a port works on, aligned. */
+export class Ground {
+	/** The lines before the patch, after it, and in the target. */
+	readonly base: readonly string[];
+	readonly patched: readonly string[];
+	readonly ours: readonly string[];
+	readonly alignment: Alignment;
+	readonly profile: Profile;
+	#baseDefinitions: Definition[] | undefined;
+	#ourDefinitions: Definition[] | undefined;
+
+	constructor(
+		readonly path: string,
+		base: string,
+		patched: string,
+		ours: string,
+	) {
+		this.base = splitLines(base);
+		this.patched = splitLines(patched);
+		this.ours = splitLines(ours);
+		this.alignment = new Alignment(this.base, this.ours);
+		this.profile = profileOf(path);
+	}
+
+	/** The definition around a line of the base. */
+	baseDefinition(line: number): Definition | undefined {
+		this.#baseDefinitions ??= this.profile.definitions(this.base);
+		return enclosing(this.#baseDefinitions, line);
+	}
+
+	/** The definition around a line of the target. */
+	ourDefinition(line: number): Definition | undefined {
+		this.#ourDefinitions ??= this.profile.definitions(this.ours);
+		return enclosing(this.#ourDefinitions, line);
+	}
+}
+
+/** Edits of the patch that meet the same edits of upstream, and have to land together. */
+export interface Cluster {
+	readonly edits: readonly Edit[];
+	/** Upstream's edits that overlap; empty where the patch is alone. */
+	readonly upstream: readonly Edit[];
+}
+
+/** Groups the edits of a patch by the upstream edits that they overlap (touching is no conflict). */
+export function clusterEdits(ground: Ground, edits: readonly Edit[]): Cluster[] {
+	const clusters: { edits: Edit[]; upstream: Edit[] }[] = [];
+	for (const edit of edits) {
+		const upstream = ground.alignment.overlapping(edit.oldFrom, edit.oldTo);
+		const last = clusters.at(-1);
+		if (last && upstream.some((other) => last.upstream.includes(other))) {
+			last.edits.push(edit);
+			last.upstream.push(...upstream.filter((other) => !last.upstream.includes(other)));
+		} else {
+			clusters.push({ edits: [edit], upstream });
+		}
+	}
+	return clusters;
+}

@@ -1,0 +1,53 @@
+import type { Edit } from "../model/series.js";
+import { compact } from "./compact.js";
+import { histogramFlags } from "./histogram.js";
+import { squash } from "./lines.js";
+
+/**
+ * The edits that turn `oldLines` into `newLines`, in order, as
+ * `git diff --histogram --no-indent-heuristic` finds them.
+ *
+ * @param ignoreSpace compare as `git diff -w` does
+ */
+export function diffLines(
+	oldLines: readonly string[],
+	newLines: readonly string[],
+	{ ignoreSpace }: { ignoreSpace: boolean },
+): Edit[] {
+	const ids = new Map<string, number>();
+	const intern = (lines: readonly string[]) => {
+		const numbers = new Int32Array(lines.length);
+		for (let i = 0; i < lines.length; i++) {
+			const key = ignoreSpace ? squash(lines[i]!) : lines[i]!;
+			let id = ids.get(key);
+			if (id === undefined) ids.set(key, (id = ids.size));
+			numbers[i] = id;
+		}
+		return numbers;
+	};
+	const a = intern(oldLines);
+	const b = intern(newLines);
+	const [changedA, changedB] = histogramFlags(a, b);
+	compact(a, changedA, b, changedB);
+	compact(b, changedB, a, changedA);
+	return editsFromFlags(changedA, changedB);
+}
+
+function editsFromFlags(changedOld: Uint8Array, changedNew: Uint8Array): Edit[] {
+	const edits: Edit[] = [];
+	let i = 0;
+	let j = 0;
+	while (i < changedOld.length || j < changedNew.length) {
+		if (!changedOld[i] && !changedNew[j]) {
+			i++;
+			j++;
+			continue;
+		}
+		const oldFrom = i;
+		const newFrom = j;
+		while (changedOld[i]) i++;
+		while (changedNew[j]) j++;
+		edits.push({ oldFrom, oldTo: i, newFrom, newTo: j });
+	}
+	return edits;
+}

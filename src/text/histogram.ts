@@ -1,0 +1,134 @@
+import { diff as myers } from "fast-myers-diff";
+
+const MAX_CHAIN = 64;
+
+interface Region {
+	begin1: number;
+	end1: number;
+	begin2: number;
+	end2: number;
+}
+
+/**
+ * Marks the lines that differ between two sequences of interned lines, by the histogram diff of git
+ * (xdiff/xhistogram.c, after JGit's HistogramDiff): split at the longest common run whose rarest line
+ * is rarest, recurse on both sides; where every common line is too common, Myers' algorithm serves.
+ *
+ * @returns one flag a line and side, 1 for a changed line, before any compaction
+ */
+export function histogramFlags(a: Int32Array, b: Int32Array): [Uint8Array, Uint8Array] {
+	const changedA = new Uint8Array(a.length);
+	const changedB = new Uint8Array(b.length);
+	const pending: Region[] = [{ begin1: 0, end1: a.length, begin2: 0, end2: b.length }];
+	while (pending.length > 0) {
+		const region = pending.pop()!;
+		if (region.begin1 >= region.end1) {
+			changedB.fill(1, region.begin2, Math.max(region.begin2, region.end2));
+			continue;
+		}
+		if (region.begin2 >= region.end2) {
+			changedA.fill(1, region.begin1, region.end1);
+			continue;
+		}
+		const common = rarestCommonRun(a, b, region);
+		if (common === "too common") {
+			markByMyers(a, b, region, changedA, changedB);
+		} else if (common === undefined) {
+			changedA.fill(1, region.begin1, region.end1);
+			changedB.fill(1, region.begin2, region.end2);
+		} else {
+			pending.push(
+				{ begin1: region.begin1, end1: common.begin1, begin2: region.begin2, end2: common.begin2 },
+				{ begin1: common.end1, end1: region.end1, begin2: common.end2, end2: region.end2 },
+			);
+		}
+	}
+	return [changedA, changedB];
+}
+
+/** Where each line of a region of `a` stands next, and how often its like stands there. */
+class Occurrences {
+	readonly #first = new Map<number, number>();
+	readonly #next: Int32Array;
+	readonly #count = new Map<number, number>();
+
+	constructor(
+		private readonly a: Int32Array,
+		private readonly region: Region,
+	) {
+		this.#next = new Int32Array(region.end1 - region.begin1).fill(-1);
+		for (let line = region.end1 - 1; line >= region.begin1; line--) {
+			const value = a[line]!;
+			this.#next[line - region.begin1] = this.#first.get(value) ?? -1;
+			this.#first.set(value, line);
+			this.#count.set(value, (this.#count.get(value) ?? 0) + 1);
+		}
+	}
+
+	firstOf(value: number): number {
+		return this.#first.get(value) ?? -1;
+	}
+
+	nextAfter(line: number): number {
+		return this.#next[line - this.region.begin1]!;
+	}
+
+	countAt(line: number): number {
+		return this.#count.get(this.a[line]!)!;
+	}
+}
+
+function rarestCommonRun(a: Int32Array, b: Int32Array, region: Region): Region | "too common" | undefined {
+	const occurrences = new Occurrences(a, region);
+	let best: Region | undefined;
+	let bestCount = MAX_CHAIN + 1;
+	let hasCommon = false;
+	let next2 = 0;
+	for (let at2 = region.begin2; at2 < region.end2; at2 = next2) {
+		next2 = at2 + 1;
+		let at1 = occurrences.firstOf(b[at2]!);
+		if (at1 < 0) continue;
+		hasCommon = true;
+		if (occurrences.countAt(at1) > bestCount) continue;
+		while (at1 >= 0) {
+			let begin1 = at1;
+			let begin2 = at2;
+			let end1 = at1 + 1;
+			let end2 = at2 + 1;
+			let rarest = occurrences.countAt(at1);
+			while (begin1 > region.begin1 && begin2 > region.begin2 && a[begin1 - 1] === b[begin2 - 1]) {
+				begin1--;
+				begin2--;
+				if (rarest > 1) rarest = Math.min(rarest, occurrences.countAt(begin1));
+			}
+			while (end1 < region.end1 && end2 < region.end2 && a[end1] === b[end2]) {
+				if (rarest > 1) rarest = Math.min(rarest, occurrences.countAt(end1));
+				end1++;
+				end2++;
+			}
+			if (end2 > next2) next2 = end2;
+			if (!best || best.end1 - best.begin1 < end1 - begin1 || rarest < bestCount) {
+				best = { begin1, end1, begin2, end2 };
+				bestCount = rarest;
+			}
+			at1 = occurrences.nextAfter(at1);
+			while (at1 >= 0 && at1 < end1) at1 = occurrences.nextAfter(at1);
+		}
+	}
+	return hasCommon && bestCount > MAX_CHAIN ? "too common" : best;
+}
+
+function markByMyers(
+	a: Int32Array,
+	b: Int32Array,
+	region: Region,
+	changedA: Uint8Array,
+	changedB: Uint8Array,
+): void {
+	const left = a.subarray(region.begin1, region.end1);
+	const right = b.subarray(region.begin2, region.end2);
+	for (const [from1, to1, from2, to2] of myers(left, right)) {
+		changedA.fill(1, region.begin1 + from1, region.begin1 + to1);
+		changedB.fill(1, region.begin2 + from2, region.begin2 + to2);
+	}
+}

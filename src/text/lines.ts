@@ -1,0 +1,34 @@
+/** Splits a text into lines that keep their terminators; `""` has none. Only `\n` ends a line. */
+export function splitLines(text: string): string[] {
+	const lines: string[] = [];
+	let from = 0;
+	while (from < text.length) {
+		const end = text.indexOf("\n", from);
+		const to = end < 0 ? text.length : end + 1;
+		lines.push(text.slice(from, to));
+		from = to;
+	}
+	return lines;
+}
+
+/** A line without its white space, as `git diff -w` compares it (git's isspace: blank, tab, CR, LF). */
+export function squash(line: string): string {
+	return line.replace(/[ \t\r\n]+/g, "");
+}
+
+export function isBlank(line: string): boolean {
+	return !/[^ \t\r\n]/.test(line);
+}
+
+/** The white space that a line begins with, its terminator excluded. */
+export function indentOf(line: string): string {
+	return /^[ \t]*/.exec(line)![0];
+}
+
+const WEAK =
+	/^\s*(\W*|#\s*(endif|else)\b.*|break;|return( \w+)?;|\}?\s*else\s*\{?|help|\*\/|default:|endif|fi|done|endmenu|goto \w+;|if \((ret|err|rc)\)|\{\s*\},?)\s*$/;
+
+/** True for a line that anchors nothing, since its like stands everywhere: blank, `}`, `return ret;` … */
+export function isWeak(line: string): boolean {
+	return WEAK.test(line);
+}

@@ -1,0 +1,27 @@
+import type { Language } from "../fingerprint/profile.js";
+import type { GateFinding } from "../model/decision.js";
+
+/** What a hunk's landing did, as the gates see it. Lines are the file's own. */
+export interface LandedHunk {
+	readonly state: "landed" | "upstream";
+	/** What the patch adds and removes. */
+	readonly added: readonly string[];
+	readonly removed: readonly string[];
+	/** What was put into the target, and what of the target it replaced. */
+	readonly placed: readonly string[];
+	readonly replaced: readonly string[];
+}
+
+/** A file with everything landed, before it is believed. */
+export interface PortedFile {
+	readonly path: string;
+	readonly language: Language;
+	readonly base: readonly string[];
+	readonly patched: readonly string[];
+	readonly ours: readonly string[];
+	readonly result: readonly string[];
+	readonly hunks: readonly LandedHunk[];
+}
+
+/** Looks at one hunk of a ported file; a finding makes the hunk unsure, whatever its confidence. */
+export type Gate = (file: PortedFile, hunk: LandedHunk) => GateFinding | undefined;
