@@ -11,7 +11,18 @@ import { portText } from "../src/port/text.js";
 import { diffLines } from "../src/text/diff.js";
 import { splitLines, squash } from "../src/text/lines.js";
 
-type Row = Record<"set" | "patch" | "edit" | "git_cherry_pick" | "path" | "file_old" | "file_old_p" | "file_new" | "file_new_p", string>;
+type Row = Record<
+	| "set"
+	| "patch"
+	| "edit"
+	| "git_cherry_pick"
+	| "path"
+	| "file_old"
+	| "file_old_p"
+	| "file_new"
+	| "file_new_p",
+	string
+>;
 type Verdict = "exact" | "wrong" | "unresolved";
 
 const args = process.argv.slice(2);
@@ -37,10 +48,15 @@ for (const [key, files] of patches) {
 			: "wrong";
 	const git = files[0]!.git_cherry_pick;
 	for (const group of ["all", files[0]!.edit, files[0]!.set, `git ${git}`]) count(counts, group, verdict);
-	for (const { verdict, hunks } of outcomes) for (const { strategy } of hunks) count(byStrategy, strategy, verdict);
+	for (const { verdict, hunks } of outcomes)
+		for (const { strategy } of hunks) count(byStrategy, strategy, verdict);
 	if (option("--list") === verdict || option("--list") === `${git}>${verdict}`) {
 		const reasons = outcomes.flatMap(({ verdict, path, hunks }) =>
-			verdict === "exact" ? [] : [`${path} ${verdict} ${[...new Set(hunks.map((h) => h.reason ?? `${h.strategy} ${h.confidence}`))].join("; ")}`],
+			verdict === "exact"
+				? []
+				: [
+						`${path} ${verdict} ${[...new Set(hunks.map((h) => h.reason ?? `${h.strategy} ${h.confidence}`))].join("; ")}`,
+					],
 		);
 		console.log(`${files[0]!.edit} ${key} (git ${git})\n    ${reasons.join("\n    ")}`);
 	}
@@ -76,10 +92,14 @@ function count(table: Map<string, Record<Verdict, number>>, key: string, verdict
 function print(title: string, table: Map<string, Record<Verdict, number>>) {
 	console.log(`\n${title.padEnd(44)} exact  wrong  unresolved`);
 	for (const [key, { exact, wrong, unresolved }] of [...table].sort())
-		console.log(`  ${key.padEnd(42)}${String(exact).padStart(6)} ${String(wrong).padStart(6)} ${String(unresolved).padStart(10)}`);
+		console.log(
+			`  ${key.padEnd(42)}${String(exact).padStart(6)} ${String(wrong).padStart(6)} ${String(unresolved).padStart(10)}`,
+		);
 }
 
 function rows(file: string): AsyncIterable<unknown> {
-	const bytes: Readable = file.endsWith(".xz") ? spawn("xz", ["-dc", file], { stdio: ["ignore", "pipe", "inherit"] }).stdout : createReadStream(file);
+	const bytes: Readable = file.endsWith(".xz")
+		? spawn("xz", ["-dc", file], { stdio: ["ignore", "pipe", "inherit"] }).stdout
+		: createReadStream(file);
 	return bytes.setEncoding("latin1").pipe(parse({ columns: true, bom: true }));
 }

@@ -48,7 +48,11 @@ export interface CommandSpec {
 
 /** Options that every command takes. */
 export const COMMON_OPTIONS: Readonly<Record<string, OptionSpec>> = {
-	color: { type: "boolean", describe: "Colour the output (--no-color, or NO_COLOR in the environment, turns it off).", default: true },
+	color: {
+		type: "boolean",
+		describe: "Colour the output (--no-color, or NO_COLOR in the environment, turns it off).",
+		default: true,
+	},
 	debug: { type: "boolean", describe: "Show a stack trace with an error." },
 	help: { type: "boolean", alias: "h", describe: "Show the help of this command." },
 };

@@ -63,7 +63,9 @@ function report(error: unknown, io: Io, isDebugging: boolean): number {
 	}
 	const message = error instanceof Error ? error.message : String(error);
 	const label = error instanceof InternalError ? "internal error" : "unexpected error";
-	io.stderr.write(`${label}: ${message}\nhint: no branch was made; please report this with the output of --debug\n${stack}`);
+	io.stderr.write(
+		`${label}: ${message}\nhint: no branch was made; please report this with the output of --debug\n${stack}`,
+	);
 	return ExitCode.Internal;
 }
 

@@ -15,15 +15,22 @@ export function parseArguments(spec: CommandSpec, args: readonly string[]): Pars
 	const words = parsed._.map(String);
 	const { least, most } = spec.words;
 	if (!parsed["help"] && words.length < least)
-		throw new UserError(`${spec.name} needs ${spec.synopsis.split(" ")[0]}`, `see git miggpt help ${spec.name}`);
+		throw new UserError(
+			`${spec.name} needs ${spec.synopsis.split(" ")[0]}`,
+			`see git miggpt help ${spec.name}`,
+		);
 	if (words.length > most)
-		throw new UserError(`${spec.name} does not know what to do with ${words[most]}`, `see git miggpt help ${spec.name}`);
+		throw new UserError(
+			`${spec.name} does not know what to do with ${words[most]}`,
+			`see git miggpt help ${spec.name}`,
+		);
 	return {
 		words,
 		text: (option) => one(option, parsed[option]) as string | undefined,
 		number: (option) => {
 			const value = one(option, parsed[option]) as number | undefined;
-			if (Number.isNaN(value)) throw new UserError(`--${option} takes a number`, `see git miggpt help ${spec.name}`);
+			if (Number.isNaN(value))
+				throw new UserError(`--${option} takes a number`, `see git miggpt help ${spec.name}`);
 			return value;
 		},
 		flag: (option) => one(option, parsed[option]) === true,
@@ -52,7 +59,11 @@ function configured(spec: CommandSpec, options: Readonly<Record<string, OptionSp
 		.help(false)
 		.version(false)
 		.exitProcess(false)
-		.parserConfiguration({ "camel-case-expansion": false, "dot-notation": false, "parse-positional-numbers": false });
+		.parserConfiguration({
+			"camel-case-expansion": false,
+			"dot-notation": false,
+			"parse-positional-numbers": false,
+		});
 	for (const [name, { value, choices, default: preset, ...option }] of Object.entries(options)) {
 		parser = parser.option(name, {
 			...option,
@@ -64,7 +75,11 @@ function configured(spec: CommandSpec, options: Readonly<Record<string, OptionSp
 	return parser;
 }
 
-function requireKnown(command: string, options: Readonly<Record<string, OptionSpec>>, args: readonly string[]): void {
+function requireKnown(
+	command: string,
+	options: Readonly<Record<string, OptionSpec>>,
+	args: readonly string[],
+): void {
 	const names = Object.entries(options).flatMap(([name, { alias, type }]) => [
 		`--${name}`,
 		...(type === "boolean" ? [`--no-${name}`] : []),
@@ -84,7 +99,9 @@ function requireKnown(command: string, options: Readonly<Record<string, OptionSp
 				meant ? `did you mean ${meant}?` : `see git miggpt help ${command}`,
 			);
 		}
-		const spec = Object.entries(options).find(([long, { alias }]) => `--${long}` === name || `-${alias}` === name)?.[1];
+		const spec = Object.entries(options).find(
+			([long, { alias }]) => `--${long}` === name || `-${alias}` === name,
+		)?.[1];
 		takesValue = spec !== undefined && spec.type !== "boolean" && !arg.includes("=");
 	}
 }

@@ -21,7 +21,9 @@ export class Progress {
 		private readonly style: Style,
 	) {
 		if (!style.isQuiet && io.stderr.isTTY && io.env["TERM"] !== "dumb") {
-			this.#spinner = ora({ stream: io.stderr, discardStdin: false, hideCursor: false }).start("reading the series");
+			this.#spinner = ora({ stream: io.stderr, discardStdin: false, hideCursor: false }).start(
+				"reading the series",
+			);
 		}
 	}
 
@@ -47,7 +49,8 @@ export class Progress {
 	}
 
 	#decided({ number, total, patch, decision }: Extract<RunEvent, { kind: "decided" }>): void {
-		const needsLine = !this.#spinner || this.style.isVerbose || decision.fate === "conflict" || decision.fate === "parked";
+		const needsLine =
+			!this.#spinner || this.style.isVerbose || decision.fate === "conflict" || decision.fate === "parked";
 		if (!needsLine) return;
 		const lines = [patchLine(this.style.chalk, number, total, patch.subject, decision)];
 		if (this.style.isVerbose) lines.push(...hunkLines(decision));

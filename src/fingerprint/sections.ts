@@ -12,7 +12,8 @@ function sectionsBy(lines: readonly string[], opens: RegExp): Definition[] {
 	return starts.map((start, i) => ({ ...start, to: starts[i + 1]?.from ?? lines.length }));
 }
 
-const KCONFIG = /^[ \t]*((?:menuconfig|config|menu|choice|comment|if|source|endmenu|endchoice|endif)\b[^\r\n]*)/;
+const KCONFIG =
+	/^[ \t]*((?:menuconfig|config|menu|choice|comment|if|source|endmenu|endchoice|endif)\b[^\r\n]*)/;
 const MAKEFILE = /^([A-Za-z_$%][^\s:=+?]*)\s*(?:[:+?]?=|:)/;
 
 export function definitionsOfKconfig(lines: readonly string[]): Definition[] {

@@ -17,7 +17,8 @@ export interface Commit {
 /** Reads a commit. @throws InternalError where the object is missing or no commit */
 export async function readCommit(objects: ObjectReader, oid: string): Promise<Commit> {
 	const object = await objects.read(oid);
-	if (object?.type !== "commit") throw new InternalError(`object ${oid} is ${object?.type ?? "missing"}, not a commit`);
+	if (object?.type !== "commit")
+		throw new InternalError(`object ${oid} is ${object?.type ?? "missing"}, not a commit`);
 	return parseCommit(object.bytes.toString("latin1"));
 }
 

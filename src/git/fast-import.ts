@@ -28,7 +28,12 @@ export class FastImport {
 		context: GitContext,
 		private readonly ref: string,
 	) {
-		this.#process = new Coprocess(context, ["fast-import", "--quiet", "--done", "--date-format=raw-permissive"]);
+		this.#process = new Coprocess(context, [
+			"fast-import",
+			"--quiet",
+			"--done",
+			"--date-format=raw-permissive",
+		]);
 	}
 
 	/** Starts a line of commits on `ref` (a full name that does not exist yet) at a commit. */

@@ -24,7 +24,8 @@ export class ObjectReader implements BlobReader {
 
 	async blob(oid: string): Promise<string> {
 		const object = await this.read(oid);
-		if (object?.type !== "blob") throw new InternalError(`object ${oid} is ${object?.type ?? "missing"}, not a blob`);
+		if (object?.type !== "blob")
+			throw new InternalError(`object ${oid} is ${object?.type ?? "missing"}, not a blob`);
 		return object.bytes.toString("latin1");
 	}
 

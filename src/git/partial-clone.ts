@@ -24,20 +24,43 @@ export async function provideBlobs(
 			`this is a partial clone, and ${missing.length} files that the run reads are not here`,
 			"run again with --fetch to get them in one batch",
 		);
-	const args = ["fetch", repository.promisor!, "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none", "--stdin"];
+	const args = [
+		"fetch",
+		repository.promisor!,
+		"--no-tags",
+		"--no-write-fetch-head",
+		"--recurse-submodules=no",
+		"--filter=blob:none",
+		"--stdin",
+	];
 	const { code, stderr } = await tryGit(repository.context, args, {
 		input: `${missing.join("\n")}\n`,
 		config: { "fetch.negotiationAlgorithm": "noop" },
 	});
-	if (code !== 0) throw new UserError(`git fetch ${repository.promisor} failed: ${stderr.split("\n").at(-1)}`, "see that the remote can be reached");
+	if (code !== 0)
+		throw new UserError(
+			`git fetch ${repository.promisor} failed: ${stderr.split("\n").at(-1)}`,
+			"see that the remote can be reached",
+		);
 }
 
-async function neededBlobs(scratch: Scratch, commits: readonly string[], target: string): Promise<Set<string>> {
-	const { code, stdout } = await tryGit(scratch.context, ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames"], {
-		input: `${commits.join("\n")}\n`,
-	});
+async function neededBlobs(
+	scratch: Scratch,
+	commits: readonly string[],
+	target: string,
+): Promise<Set<string>> {
+	const { code, stdout } = await tryGit(
+		scratch.context,
+		["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames"],
+		{
+			input: `${commits.join("\n")}\n`,
+		},
+	);
 	if (code !== 0)
-		throw new UserError("this is a partial clone without the folders of its commits (--filter=tree:0)", "git fetch --refetch --filter=blob:none brings them");
+		throw new UserError(
+			"this is a partial clone without the folders of its commits (--filter=tree:0)",
+			"git fetch --refetch --filter=blob:none brings them",
+		);
 	const blobs = new Set<string>();
 	const paths = new Set<string>();
 	const fields = stdout.toString("latin1").split("\0");
@@ -45,7 +68,11 @@ async function neededBlobs(scratch: Scratch, commits: readonly string[], target:
 		const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) /.exec(field);
 		if (!match) return;
 		const [, oldMode, newMode, oldId, newId] = match as unknown as [string, string, string, string, string];
-		for (const [mode, id] of [[oldMode, oldId], [newMode, newId]] as const) if (mode.startsWith("1") && mode !== "160000") blobs.add(id);
+		for (const [mode, id] of [
+			[oldMode, oldId],
+			[newMode, newId],
+		] as const)
+			if (mode.startsWith("1") && mode !== "160000") blobs.add(id);
 		paths.add(fields[i + 1]!);
 	});
 	const tree = (await git(scratch.context, ["ls-tree", "-r", "-z", target])).toString("latin1").split("\0");
@@ -58,7 +85,9 @@ async function neededBlobs(scratch: Scratch, commits: readonly string[], target:
 }
 
 async function missingObjects(scratch: Scratch, ids: ReadonlySet<string>): Promise<string[]> {
-	const output = await git(scratch.context, ["cat-file", "--batch-check"], { input: [...ids].map((id) => `${id}\n`).join("") });
+	const output = await git(scratch.context, ["cat-file", "--batch-check"], {
+		input: [...ids].map((id) => `${id}\n`).join(""),
+	});
 	return output
 		.toString()
 		.split("\n")

@@ -2,7 +2,12 @@ import { git } from "./process.js";
 import type { Scratch } from "./scratch.js";
 
 /** Writes base..tip as mails, one a commit, empty ones too. @returns the files' paths in order */
-export async function formatPatches(scratch: Scratch, base: string, tip: string, folder: string): Promise<string[]> {
+export async function formatPatches(
+	scratch: Scratch,
+	base: string,
+	tip: string,
+	folder: string,
+): Promise<string[]> {
 	const output = await git(scratch.context, [
 		"format-patch",
 		"--always",

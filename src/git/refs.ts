@@ -4,7 +4,8 @@ import { gitText, type Repository } from "./repository.js";
 
 /** The commit that a name stands for. @throws UserError where it stands for none or for several */
 export async function resolveCommit(repository: Repository, name: string, role: string): Promise<string> {
-	if (name.startsWith("-")) throw new UserError(`${role} ${name} looks like an option`, "write the full ref, such as refs/heads/…");
+	if (name.startsWith("-"))
+		throw new UserError(`${role} ${name} looks like an option`, "write the full ref, such as refs/heads/…");
 	const { code, stdout, stderr } = await tryGit(
 		repository.context,
 		["rev-parse", "--verify", "--end-of-options", `${name}^{commit}`],
@@ -28,15 +29,30 @@ export async function resolveCommit(repository: Repository, name: string, role: 
 }
 
 /** True where `ancestor` can be reached from `descendant`, or is it. */
-export async function isAncestor(repository: Repository, ancestor: string, descendant: string): Promise<boolean> {
-	const { code, stderr } = await tryGit(repository.context, ["merge-base", "--is-ancestor", ancestor, descendant]);
+export async function isAncestor(
+	repository: Repository,
+	ancestor: string,
+	descendant: string,
+): Promise<boolean> {
+	const { code, stderr } = await tryGit(repository.context, [
+		"merge-base",
+		"--is-ancestor",
+		ancestor,
+		descendant,
+	]);
 	if (code > 1) throw new UserError(`git cannot walk from ${descendant}: ${stderr}`);
 	return code === 0;
 }
 
 /** The commits in base..tip, oldest first, with the number of their parents. */
 export async function commitsBetween(repository: Repository, base: string, tip: string) {
-	const text = await gitText(repository, ["rev-list", "--reverse", "--topo-order", "--parents", `${base}..${tip}`]);
+	const text = await gitText(repository, [
+		"rev-list",
+		"--reverse",
+		"--topo-order",
+		"--parents",
+		`${base}..${tip}`,
+	]);
 	return text === ""
 		? []
 		: text.split("\n").map((line) => {
@@ -47,7 +63,13 @@ export async function commitsBetween(repository: Repository, base: string, tip: 
 
 /** The value of a ref given by its full name, or undefined where it does not exist. */
 export async function readRef(repository: Repository, ref: string): Promise<string | undefined> {
-	const { code, stdout } = await tryGit(repository.context, ["rev-parse", "-q", "--verify", "--end-of-options", ref]);
+	const { code, stdout } = await tryGit(repository.context, [
+		"rev-parse",
+		"-q",
+		"--verify",
+		"--end-of-options",
+		ref,
+	]);
 	return code === 0 ? stdout.toString().trim() : undefined;
 }
 
@@ -71,9 +93,23 @@ export interface RefChange {
 }
 
 /** Makes all changes in one transaction, with a reflog message. @throws UserError where one of them is refused */
-export async function changeRefs(repository: Repository, changes: readonly RefChange[], message: string): Promise<void> {
-	const lines = changes.map(({ ref, commit, old }) => (old ? `update ${ref} ${commit} ${old}` : `create ${ref} ${commit}`));
+export async function changeRefs(
+	repository: Repository,
+	changes: readonly RefChange[],
+	message: string,
+): Promise<void> {
+	const lines = changes.map(({ ref, commit, old }) =>
+		old ? `update ${ref} ${commit} ${old}` : `create ${ref} ${commit}`,
+	);
 	const input = `${["start", ...lines, "prepare", "commit"].join("\n")}\n`;
-	const { code, stderr } = await tryGit(repository.context, ["update-ref", "--create-reflog", "-m", message, "--stdin"], { input });
-	if (code !== 0) throw new UserError(`git refused to write the refs: ${stderr.split("\n")[0]}`, "nothing was moved; run again");
+	const { code, stderr } = await tryGit(
+		repository.context,
+		["update-ref", "--create-reflog", "-m", message, "--stdin"],
+		{ input },
+	);
+	if (code !== 0)
+		throw new UserError(
+			`git refused to write the refs: ${stderr.split("\n")[0]}`,
+			"nothing was moved; run again",
+		);
 }

@@ -5,7 +5,11 @@ import type { Scratch } from "./scratch.js";
  * The files that moved between two trees without a change: old path to new, only where exactly one
  * vanished and exactly one new path have that content.
  */
-export async function exactRenames(scratch: Scratch, base: string, target: string): Promise<Map<string, string>> {
+export async function exactRenames(
+	scratch: Scratch,
+	base: string,
+	target: string,
+): Promise<Map<string, string>> {
 	const args = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--diff-filter=AD", base, target];
 	const fields = (await git(scratch.context, args)).toString("latin1").split("\0");
 	const vanished = new Map<string, string[]>();

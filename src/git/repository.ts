@@ -21,7 +21,8 @@ export interface Repository {
 export async function openRepository(cwd: string, signal?: AbortSignal): Promise<Repository> {
 	const client = simpleGit({ baseDir: cwd }).env(allowed(gitEnvironment()));
 	const version = await client.version();
-	if (!version.installed) throw new UserError("git is not installed, or not on PATH", "install git 2.38 or newer");
+	if (!version.installed)
+		throw new UserError("git is not installed, or not on PATH", "install git 2.38 or newer");
 	requireGit(version.major, version.minor);
 	const context: GitContext = { cwd, ...(signal && { signal }) };
 	const { code, stdout, stderr } = await tryGit(context, [
@@ -34,10 +35,18 @@ export async function openRepository(cwd: string, signal?: AbortSignal): Promise
 	]);
 	if (code !== 0) {
 		throw stderr.includes("dubious ownership")
-			? new UserError(`git refuses this repository: ${stderr.split("\n")[0]}`, "see safe.directory in git help config")
+			? new UserError(
+					`git refuses this repository: ${stderr.split("\n")[0]}`,
+					"see safe.directory in git help config",
+				)
 			: new UserError(`not a git repository: ${cwd}`, "run git miggpt inside a clone of the kernel");
 	}
-	const [gitDir, commonDir, format, shallow] = stdout.toString().trimEnd().split("\n") as [string, string, string, string];
+	const [gitDir, commonDir, format, shallow] = stdout.toString().trimEnd().split("\n") as [
+		string,
+		string,
+		string,
+		string,
+	];
 	const promisor = await promisorOf(context);
 	return {
 		context,
@@ -62,7 +71,9 @@ export function requireGit(major: number, minor: number): void {
 function allowed(env: NodeJS.ProcessEnv): Record<string, string> {
 	const isRisky = (name: string) => /^(GIT_|EDITOR$|VISUAL$|PAGER$|SSH_ASKPASS$|PREFIX$)/.test(name);
 	return Object.fromEntries(
-		Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && !isRisky(entry[0])),
+		Object.entries(env).filter(
+			(entry): entry is [string, string] => entry[1] !== undefined && !isRisky(entry[0]),
+		),
 	);
 }
 

@@ -23,7 +23,9 @@ export class CommitTree implements TreeReader {
 
 	async read(path: string): Promise<string | undefined> {
 		const entry = await this.entry(path);
-		return entry && entry.mode !== "40000" && entry.mode !== "160000" ? this.objects.blob(entry.oid) : undefined;
+		return entry && entry.mode !== "40000" && entry.mode !== "160000"
+			? this.objects.blob(entry.oid)
+			: undefined;
 	}
 
 	async list(folder: string): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
-import type { Ground } from "../retrieve/ground.js";
 import type { Edit } from "../model/series.js";
+import type { Ground } from "../retrieve/ground.js";
 import { tokenSimilarity } from "../text/tokens.js";
 import type { LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
@@ -14,9 +14,7 @@ export const landAnchored: LandingRule = (ground, { edits, upstream }) => {
 	const lostBefore = alignment.at(edit.oldFrom - 1) === undefined;
 	const lostAfter = alignment.at(edit.oldTo) === undefined;
 	if (lostBefore === lostAfter) return undefined;
-	const anchor = lostAfter
-		? alignment.anchoredAt(edit.oldFrom - 1, -1)
-		: alignment.anchoredAt(edit.oldTo, 1);
+	const anchor = lostAfter ? alignment.anchoredAt(edit.oldFrom - 1, -1) : alignment.anchoredAt(edit.oldTo, 1);
 	const layout = inTargetLayout(ground, edit);
 	if (anchor === undefined || !layout) return undefined;
 	const at = lostAfter ? anchor + 1 : anchor;

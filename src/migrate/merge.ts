@@ -9,7 +9,8 @@ export const landByMerge: LandingRule = (ground, { edits, upstream }) => {
 	const { alignment } = ground;
 	const before = alignment.at(edit.oldFrom - 1);
 	const after = alignment.at(edit.oldTo);
-	if (before === undefined || after === undefined || after - before - 1 !== edit.oldTo - edit.oldFrom) return undefined;
+	if (before === undefined || after === undefined || after - before - 1 !== edit.oldTo - edit.oldFrom)
+		return undefined;
 	const layout = inTargetLayout(ground, edit);
 	if (!layout) return undefined;
 	return {

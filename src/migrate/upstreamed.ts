@@ -24,10 +24,15 @@ function landInsideUpstreamChange(ground: Ground, cluster: Cluster, from: number
 	const added = cluster.edits.flatMap(({ newFrom, newTo }) => strong(ground.patched.slice(newFrom, newTo)));
 	const removed = cluster.edits.flatMap(({ oldFrom, oldTo }) => strong(ground.base.slice(oldFrom, oldTo)));
 	if (added.length === 0) return landGoneDeletion(ground, removed, from, to);
-	if (!cluster.edits.some(({ newFrom, newTo }) => ground.patched.slice(newFrom, newTo).some((line) => !isWeak(line))))
+	if (
+		!cluster.edits.some(({ newFrom, newTo }) =>
+			ground.patched.slice(newFrom, newTo).some((line) => !isWeak(line)),
+		)
+	)
 		return undefined;
 	for (const { newFrom, newTo } of cluster.edits) {
-		if (indexOfRun(present.filter(Boolean), strong(ground.patched.slice(newFrom, newTo))) < 0) return undefined;
+		if (indexOfRun(present.filter(Boolean), strong(ground.patched.slice(newFrom, newTo))) < 0)
+			return undefined;
 	}
 	const left = removed.filter((line) => !added.includes(line) && present.includes(line));
 	if (left.length > 0) return undefined;
@@ -50,9 +55,7 @@ function upstream(ground: Ground, from: number, to: number, confidence: number):
 		to,
 		lines: ground.ours.slice(from, to),
 		confidence,
-		evidence: [
-			{ text: "the target has these lines already", at: { path: ground.path, line: from + 1 } },
-		],
+		evidence: [{ text: "the target has these lines already", at: { path: ground.path, line: from + 1 } }],
 		ported: false,
 	};
 }
@@ -62,7 +65,9 @@ function targetRange({ alignment }: Ground, { edits, upstream }: Cluster) {
 	const touching =
 		upstream.length > 0
 			? upstream
-			: alignment.edits.filter((other) => other.oldFrom <= edits[0]!.oldTo && other.oldTo >= edits[0]!.oldFrom);
+			: alignment.edits.filter(
+					(other) => other.oldFrom <= edits[0]!.oldTo && other.oldTo >= edits[0]!.oldFrom,
+				);
 	if (touching.length === 0) return undefined;
 	const baseFrom = Math.min(edits[0]!.oldFrom, ...touching.map(({ oldFrom }) => oldFrom));
 	const baseTo = Math.max(edits.at(-1)!.oldTo, ...touching.map(({ oldTo }) => oldTo));

@@ -10,7 +10,8 @@ export async function portFile(change: FileChange, facts: PortFacts): Promise<Fi
 	if (change.kind === "add") return portAddition(change, facts);
 	if (change.kind === "delete") return portDeletion(change, facts);
 	const { old, new: next, binary } = change as Required<FileChange>;
-	if (change.kind === "type" || binary || !isRegular(old.mode) || !isRegular(next.mode)) return portOpaque(change, facts);
+	if (change.kind === "type" || binary || !isRegular(old.mode) || !isRegular(next.mode))
+		return portOpaque(change, facts);
 	return portContent(change as Required<FileChange>, facts);
 }
 
@@ -29,14 +30,26 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 	const { ours } = place;
 	if (!isRegular(ours.mode)) return unsureHunks(next.path, hunks, "it is no regular file in the target");
 	const mode = mergeWhole(old.mode, next.mode, ours.mode);
-	if (mode === undefined) return unsureHunks(next.path, hunks, "both the patch and upstream changed its mode");
+	if (mode === undefined)
+		return unsureHunks(next.path, hunks, "both the patch and upstream changed its mode");
 
 	if (ours.oid === old.oid) {
 		const effects = effectsAt(place, { kind: "object", path: place.to, mode, oid: next.oid });
 		return landedWhole(change, place, effects, mode);
 	}
-	const [base, patched, target] = await Promise.all([facts.blob(old.oid), facts.blob(next.oid), facts.tree.read(place.from)]);
-	const port = portText({ path: place.from, base, patched, ours: target!, hunks, threshold: facts.threshold });
+	const [base, patched, target] = await Promise.all([
+		facts.blob(old.oid),
+		facts.blob(next.oid),
+		facts.tree.read(place.from),
+	]);
+	const port = portText({
+		path: place.from,
+		base,
+		patched,
+		ours: target!,
+		hunks,
+		threshold: facts.threshold,
+	});
 	const oid = facts.blobId(port.text);
 	const isChanged = oid !== ours.oid || mode !== ours.mode || place.from !== place.to;
 	const effect: TreeEffect = {
@@ -56,14 +69,19 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 }
 
 /** Finds the file that the change is about in the target; a string says why there is none. */
-async function findPlace({ kind, old, new: next }: Required<FileChange>, facts: PortFacts): Promise<Place | string> {
+async function findPlace(
+	{ kind, old, new: next }: Required<FileChange>,
+	facts: PortFacts,
+): Promise<Place | string> {
 	const { tree, movedTo } = facts;
 	const ours = await fileEntry(tree, old.path);
 	if (kind === "rename") {
 		const there = await fileEntry(tree, next.path);
 		if (!ours && there) return { from: next.path, to: next.path, ours: there, moved: false };
 		if (!ours) return `the patch renames ${old.path}, which the target has no more`;
-		const obstacle = there ? "the target has another file of that name" : await pathObstacle(facts, next.path);
+		const obstacle = there
+			? "the target has another file of that name"
+			: await pathObstacle(facts, next.path);
 		return obstacle ?? { from: old.path, to: next.path, ours, moved: false };
 	}
 	if (ours) return { from: old.path, to: old.path, ours, moved: false };
@@ -78,7 +96,12 @@ function effectsAt({ from, to }: Place, effect: TreeEffect): TreeEffect[] {
 }
 
 /** The target has the very file that the patch was made on: the patch's own result is right to the byte. */
-function landedWhole(change: Required<FileChange>, place: Place, effects: readonly TreeEffect[], mode: string): FileOutcome {
+function landedWhole(
+	change: Required<FileChange>,
+	place: Place,
+	effects: readonly TreeEffect[],
+	mode: string,
+): FileOutcome {
 	const hunks = change.hunks.map(
 		(hunk): HunkOutcome =>
 			markMoved(
@@ -98,11 +121,18 @@ function landedWhole(change: Required<FileChange>, place: Place, effects: readon
 }
 
 /** A rename or a change of mode is an outcome of its own, beside those of the hunks. */
-function besideContent({ kind, old, new: next, hunks }: Required<FileChange>, place: Place, mode: string): readonly HunkOutcome[] {
+function besideContent(
+	{ kind, old, new: next, hunks }: Required<FileChange>,
+	place: Place,
+	mode: string,
+): readonly HunkOutcome[] {
 	const isRenamed = kind === "rename";
-	if (!isRenamed && old.mode === next.mode) return hunks.length > 0 ? [] : wholeFile(place.to, "landed").hunks;
+	if (!isRenamed && old.mode === next.mode)
+		return hunks.length > 0 ? [] : wholeFile(place.to, "landed").hunks;
 	const isNew = (isRenamed && place.from !== place.to) || place.ours.mode !== mode;
-	const text = isRenamed ? "the target has moved this file there already" : `the target's mode is ${mode} already`;
+	const text = isRenamed
+		? "the target has moved this file there already"
+		: `the target's mode is ${mode} already`;
 	return isNew
 		? wholeFile(place.to, "landed").hunks
 		: wholeFile(place.to, "upstream", [], [{ text, at: { path: place.to, line: 1 } }]).hunks;

@@ -36,6 +36,9 @@ function decide(patch: Patch, files: readonly FileOutcome[]): PatchDecision {
 	const partlyUpstream = upstream.length > 0 || hunks.some((hunk) => hunk.partlyUpstream);
 	const manner = hunks
 		.filter(({ state }) => state === "landed")
-		.reduce<Manner>((worst, hunk) => worstManner(worst, hunk.manner), partlyUpstream ? "ported" : "unchanged");
+		.reduce<Manner>(
+			(worst, hunk) => worstManner(worst, hunk.manner),
+			partlyUpstream ? "ported" : "unchanged",
+		);
 	return { ...decision, fate: "landed", manner, partlyUpstream };
 }

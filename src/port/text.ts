@@ -1,11 +1,11 @@
-import { type Landing } from "../migrate/landing.js";
 import { landCluster, whyNot } from "../migrate/cascade.js";
+import type { Landing } from "../migrate/landing.js";
 import type { HunkOutcome, Manner, Replacement } from "../model/decision.js";
 import type { Edit, Hunk } from "../model/series.js";
 import { type Cluster, clusterEdits, Ground } from "../retrieve/ground.js";
 import { isBlank, splitLines, squash } from "../text/lines.js";
-import { passGates } from "../verify/gates.js";
 import type { LandedHunk, PortedFile } from "../verify/gate.js";
+import { passGates } from "../verify/gates.js";
 import { applyReplacements } from "./assemble.js";
 
 /** The three texts of a file and the hunks that lead from the first to the second. */
@@ -56,7 +56,14 @@ export function portText(input: TextPortInput): TextPort {
 		hunks: landed.flatMap(({ cluster, landing }) => (landing ? [landedHunk(ground, cluster, landing)] : [])),
 	};
 	const outcomes = hunks.map((hunk) =>
-		hunkOutcome(ground, file, hunk, landed.filter(({ cluster }) => cluster.edits.some((edit) => hunk.edits.includes(edit))), collided, input.threshold),
+		hunkOutcome(
+			ground,
+			file,
+			hunk,
+			landed.filter(({ cluster }) => cluster.edits.some((edit) => hunk.edits.includes(edit))),
+			collided,
+			input.threshold,
+		),
 	);
 	return { hunks: outcomes, replacements, ...(finalNewline !== undefined && { finalNewline }), text };
 }
@@ -83,7 +90,8 @@ function replacementsOf(landed: readonly Landed[]): Replacement[] {
 
 /** What the patch wants of the last line's terminator; undefined where it, or upstream's end of file, leaves that alone. */
 function finalNewlineOf({ base, patched, ours, alignment }: Ground): boolean | undefined {
-	if (base.length === 0 || patched.length === 0 || alignment.at(base.length - 1) !== ours.length - 1) return undefined;
+	if (base.length === 0 || patched.length === 0 || alignment.at(base.length - 1) !== ours.length - 1)
+		return undefined;
 	const has = patched.at(-1)!.endsWith("\n");
 	return base.at(-1)!.endsWith("\n") === has ? undefined : has;
 }
@@ -124,7 +132,9 @@ function hunkOutcome(
 		};
 	}
 	const landings = parts.map(({ landing }) => landing!);
-	const gates = parts.flatMap(({ cluster, landing }) => passGates(file, landedHunk(ground, cluster, landing!)));
+	const gates = parts.flatMap(({ cluster, landing }) =>
+		passGates(file, landedHunk(ground, cluster, landing!)),
+	);
 	if (parts.some((part) => collided.has(part))) {
 		gates.push({ gate: "collision", reason: "two edits of the patch landed on the same lines" });
 	}

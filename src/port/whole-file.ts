@@ -28,7 +28,8 @@ export async function portAddition({ new: next }: FileChange, facts: PortFacts):
 	if (obstacle) return wholeFile(path, { unsure: obstacle });
 	const ours = await fileEntry(facts.tree, path);
 	if (!ours) return wholeFile(path, "landed", [{ kind: "object", path, mode, oid }]);
-	if (ours.oid === oid && ours.mode === mode) return alreadySo(path, "the target has this file with the same content");
+	if (ours.oid === oid && ours.mode === mode)
+		return alreadySo(path, "the target has this file with the same content");
 	return wholeFile(path, { unsure: "the patch adds this file; the target has another one of that name" });
 }
 
@@ -45,7 +46,10 @@ export async function portDeletion({ old }: FileChange, { tree, movedTo }: PortF
 }
 
 /** Links, submodules, binary files and changes of type: git's rule, take the side that changed. */
-export async function portOpaque({ kind, old, new: next, binary }: FileChange, { tree }: PortFacts): Promise<FileOutcome> {
+export async function portOpaque(
+	{ kind, old, new: next, binary }: FileChange,
+	{ tree }: PortFacts,
+): Promise<FileOutcome> {
 	const from = old!;
 	const to = next!;
 	const ours = await fileEntry(tree, from.path);
@@ -53,9 +57,11 @@ export async function portOpaque({ kind, old, new: next, binary }: FileChange, {
 	const there = ours ? undefined : await fileEntry(tree, to.path);
 	if (there?.oid === to.oid && there.mode === to.mode)
 		return alreadySo(to.path, "the target has moved this file there already");
-	if (!ours) return wholeFile(to.path, { unsure: `the patch changes this ${what}; the target has it no more` });
+	if (!ours)
+		return wholeFile(to.path, { unsure: `the patch changes this ${what}; the target has it no more` });
 	const isMoved = from.path !== to.path;
-	if (isMoved && (await tree.entry(to.path))) return wholeFile(to.path, { unsure: "the target has another file of that name" });
+	if (isMoved && (await tree.entry(to.path)))
+		return wholeFile(to.path, { unsure: "the target has another file of that name" });
 	if (!isMoved && ours.oid === to.oid && ours.mode === to.mode)
 		return alreadySo(to.path, "the target has this file with the same content");
 	if (ours.oid !== from.oid || ours.mode !== from.mode)

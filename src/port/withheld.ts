@@ -2,7 +2,14 @@ import type { Patch } from "../model/series.js";
 import type { TreeReader } from "../model/tree.js";
 import { identifiersOf } from "../text/tokens.js";
 import { WithheldLines } from "./withheld-lines.js";
-import { type ChangedLines, changedLines, changedSignatures, isDeclaredIn, wordsForFile, wordsIn } from "./words.js";
+import {
+	type ChangedLines,
+	changedLines,
+	changedSignatures,
+	isDeclaredIn,
+	wordsForFile,
+	wordsIn,
+} from "./words.js";
 
 /**
  * What the patches that were left out would have provided. A later patch that builds on it must be left
@@ -32,7 +39,8 @@ export class Withheld {
 		this.#isEmpty = false;
 		this.#lines.follow(patch, patch.key);
 		for (const { old, new: next } of patch.changes)
-			if (next && next.path !== old?.path) for (const word of wordsForFile(next.path)) this.#words.set(word, patch.key);
+			if (next && next.path !== old?.path)
+				for (const word of wordsForFile(next.path)) this.#words.set(word, patch.key);
 		for (const change of await this.#changes(patch)) {
 			const known = identifiersOf(change.base);
 			for (const word of wordsIn(change.path, change.added)) {
@@ -44,7 +52,10 @@ export class Withheld {
 	}
 
 	/** The key of the withheld patch that a patch builds on, and what of it; undefined where it builds on none. */
-	async blocker(patch: Patch, target: TreeReader): Promise<{ readonly owner: string; readonly what: string } | undefined> {
+	async blocker(
+		patch: Patch,
+		target: TreeReader,
+	): Promise<{ readonly owner: string; readonly what: string } | undefined> {
 		if (this.#isEmpty) return undefined;
 		for (const change of patch.changes) {
 			const blocked = this.#lines.blocker(change);

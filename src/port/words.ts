@@ -13,7 +13,10 @@ export interface ChangedLines {
 }
 
 /** Reads the changed lines of a file change; binary files, links and submodules have none. */
-export async function changedLines(change: FileChange, blob: (oid: string) => Promise<string>): Promise<ChangedLines | undefined> {
+export async function changedLines(
+	change: FileChange,
+	blob: (oid: string) => Promise<string>,
+): Promise<ChangedLines | undefined> {
 	const { kind, old, new: next, binary, hunks } = change;
 	if (binary || kind === "type" || !next || next.mode === "160000") return undefined;
 	const [base, patched] = await Promise.all([old ? blob(old.oid) : "", blob(next.oid)]);
@@ -34,7 +37,8 @@ export function wordsIn(path: string, lines: readonly string[]): Set<string> {
 	const { language } = profileOf(path);
 	const words = identifiersOf(language === "c" || language === "devicetree" ? blankComments(text) : text);
 	if (language === "kconfig") for (const word of [...words]) words.add(`CONFIG_${word}`);
-	for (const [, header] of text.matchAll(/^\s*#\s*include\s*[<"]([^>"]+)[>"]/gm)) words.add(basename(header!));
+	for (const [, header] of text.matchAll(/^\s*#\s*include\s*[<"]([^>"]+)[>"]/gm))
+		words.add(basename(header!));
 	for (const [object] of text.matchAll(/[\w-]+\.(?:o|dtb|dtbo)\b/g)) words.add(object);
 	return words;
 }
@@ -72,7 +76,9 @@ export function isDeclaredIn(lines: readonly string[], word: string): boolean {
 	const declared = new RegExp(
 		`(?:^|[(,])\\s*(?:\\w+[\\s*]+)+(?:\\w+\\s*(?:=[^,;]*)?,\\s*\\**)*${name}\\s*(?:[;:=,\\[)({]|$)`,
 	);
-	return lines.some((line) => forms.some((form) => form.test(line)) || (!NO_TYPES.test(line) && declared.test(line)));
+	return lines.some(
+		(line) => forms.some((form) => form.test(line)) || (!NO_TYPES.test(line) && declared.test(line)),
+	);
 }
 
 /** The functions and macros whose first lines the patch both removes and adds, with another text. */
@@ -85,7 +91,11 @@ export function changedSignatures({ added, removed }: ChangedLines): Set<string>
 			}),
 		);
 	const before = heads(removed);
-	return new Set([...heads(added)].filter(([name, line]) => before.has(name) && before.get(name) !== line).map(([name]) => name));
+	return new Set(
+		[...heads(added)]
+			.filter(([name, line]) => before.has(name) && before.get(name) !== line)
+			.map(([name]) => name),
+	);
 }
 
 function basename(path: string): string {

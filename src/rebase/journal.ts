@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, type FileHandle } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../errors.js";
@@ -58,10 +58,17 @@ const planSchema = z.object({
 	onConflict: z.enum(["stop", "park"]),
 	threshold: z.number(),
 });
-const decisionSchema = z.looseObject({ key: z.string(), fate: z.string(), files: z.array(z.looseObject({})) });
+const decisionSchema = z.looseObject({
+	key: z.string(),
+	fate: z.string(),
+	files: z.array(z.looseObject({})),
+});
 
 /** Reads a run back. @throws UserError where it was written by another version of the tool, or is damaged */
-export async function readRun(commonDir: string, run: string): Promise<{ plan: Plan; decisions: PatchDecision[] }> {
+export async function readRun(
+	commonDir: string,
+	run: string,
+): Promise<{ plan: Plan; decisions: PatchDecision[] }> {
 	const folder = runFolder(commonDir, run);
 	const raw: unknown = JSON.parse(await readFile(join(folder, "plan.json"), "utf8"));
 	const { schemaVersion } = versioned.parse(raw);

@@ -61,7 +61,10 @@ export class Overlay implements TreeReader {
 	 */
 	async apply(effects: readonly TreeEffect[]): Promise<PathChange[]> {
 		const changes = await Promise.all(effects.map((effect) => this.#resolve(effect)));
-		const ordered = [...changes.filter((change) => "delete" in change), ...changes.filter((change) => !("delete" in change))];
+		const ordered = [
+			...changes.filter((change) => "delete" in change),
+			...changes.filter((change) => !("delete" in change)),
+		];
 		for (const change of ordered) this.#set(change);
 		return ordered.map((change): PathChange => {
 			if ("delete" in change || change.text === undefined) return change;

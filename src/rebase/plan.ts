@@ -32,7 +32,10 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 	await requireSeries(repository, base, target, series);
 	const commits = await commitsBetween(repository, base.commit, series.commit);
 	if (commits.length === 0)
-		throw new UserError(`there is no commit in ${base.name}..${series.name}`, "name the series with --series REV");
+		throw new UserError(
+			`there is no commit in ${base.name}..${series.name}`,
+			"name the series with --series REV",
+		);
 	const merges = commits.filter(({ parents }) => parents > 1).map(({ commit }) => commit.slice(0, 12));
 	if (merges.length > 0)
 		throw new UserError(
@@ -41,7 +44,11 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 		);
 	const branch = await branchRef(repository, request, series, target);
 	const committer = parseIdent(await committerIdent(repository));
-	if (!committer) throw new UserError("git's committer ident has characters that a commit cannot hold", "set user.name and user.email");
+	if (!committer)
+		throw new UserError(
+			"git's committer ident has characters that a commit cannot hold",
+			"set user.name and user.email",
+		);
 	return {
 		schemaVersion: 1,
 		run: runId(request.now),
@@ -82,7 +89,12 @@ async function named(repository: Repository, name: string, role: string): Promis
 	return { name, commit: await resolveCommit(repository, name, role) };
 }
 
-async function requireSeries(repository: Repository, base: NamedCommit, target: NamedCommit, series: NamedCommit): Promise<void> {
+async function requireSeries(
+	repository: Repository,
+	base: NamedCommit,
+	target: NamedCommit,
+	series: NamedCommit,
+): Promise<void> {
 	if (!(await isAncestor(repository, base.commit, series.commit))) {
 		const isShallow = repository.isShallow ? "; this clone is shallow, git fetch --unshallow may help" : "";
 		throw new UserError(
@@ -103,7 +115,12 @@ async function requireSeries(repository: Repository, base: NamedCommit, target: 
 		);
 }
 
-async function branchRef(repository: Repository, request: RebaseRequest, series: NamedCommit, target: NamedCommit): Promise<string> {
+async function branchRef(
+	repository: Repository,
+	request: RebaseRequest,
+	series: NamedCommit,
+	target: NamedCommit,
+): Promise<string> {
 	const name = request.branch ?? `miggpt/${await seriesName(repository, series)}-${flat(target.name)}`;
 	const ref = `refs/heads/${name}`;
 	if (name.startsWith("-") || !(await isValidRef(repository, ref)))
@@ -112,10 +129,16 @@ async function branchRef(repository: Repository, request: RebaseRequest, series:
 	const existing = await readRef(repository, ref);
 	if (existing === undefined) return ref;
 	if (!request.force)
-		throw new UserError(`branch ${name} exists already`, "choose another with --branch NAME, or replace it with --force");
+		throw new UserError(
+			`branch ${name} exists already`,
+			"choose another with --branch NAME, or replace it with --force",
+		);
 	const worktree = await worktreeOf(repository, ref);
 	if (worktree !== undefined)
-		throw new UserError(`branch ${name} is checked out at ${worktree}`, "check out another branch there, or choose one with --branch NAME");
+		throw new UserError(
+			`branch ${name} is checked out at ${worktree}`,
+			"check out another branch there, or choose one with --branch NAME",
+		);
 	return ref;
 }
 
@@ -123,7 +146,9 @@ async function seriesName(repository: Repository, { name, commit }: NamedCommit)
 	const branch = name === "HEAD" || name === "@" ? await currentBranch(repository) : name;
 	if (branch === undefined) return commit.slice(0, 12);
 	const short = branch.replace(/^refs\/(heads|tags|remotes)\//, "");
-	const isRef = await Promise.all(["heads", "tags", "remotes"].map((kind) => readRef(repository, `refs/${kind}/${short}`)));
+	const isRef = await Promise.all(
+		["heads", "tags", "remotes"].map((kind) => readRef(repository, `refs/${kind}/${short}`)),
+	);
 	return isRef.some((ref) => ref !== undefined) ? flat(short) : commit.slice(0, 12);
 }
 

@@ -48,7 +48,10 @@ export async function publish(
 	await mkdir(folder, { recursive: true });
 	await formatPatches(scratch, plan.target.commit, tip, folder);
 	await writeFile(join(folder, "cover-letter.txt"), coverLetter(plan, results), "latin1");
-	await writeFile(join(own, "rewritten"), landed.map(({ commit, newCommit }) => `${commit} ${newCommit}\n`).join(""));
+	await writeFile(
+		join(own, "rewritten"),
+		landed.map(({ commit, newCommit }) => `${commit} ${newCommit}\n`).join(""),
+	);
 
 	const old = await readRef(repository, plan.branch);
 	if (old !== undefined && !output.force)
@@ -58,7 +61,11 @@ export async function publish(
 		);
 	const change = { ref: plan.branch, commit: tip, ...(old !== undefined && { old }) };
 	const kept = old === undefined ? [] : [{ ref: `refs/miggpt/${plan.run}/previous`, commit: old }];
-	await changeRefs(repository, [change, ...kept], `miggpt rebase: ${plan.series.name} onto ${plan.target.name}`);
+	await changeRefs(
+		repository,
+		[change, ...kept],
+		`miggpt rebase: ${plan.series.name} onto ${plan.target.name}`,
+	);
 	return { branchMade: true, patchesDir: folder, mailLosses: losses };
 }
 
@@ -66,10 +73,16 @@ export async function publish(
 export async function requireRoom(folder: string, force: boolean): Promise<void> {
 	const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
 		if (error.code === "ENOENT") return [];
-		throw new UserError(`${folder} is no folder that can be written to: ${error.code}`, "name another one with -o DIR");
+		throw new UserError(
+			`${folder} is no folder that can be written to: ${error.code}`,
+			"name another one with -o DIR",
+		);
 	});
 	if (names.length > 0 && !force)
-		throw new UserError(`${folder} is not empty`, "name another folder with -o DIR, or add --force to move its patches aside");
+		throw new UserError(
+			`${folder} is not empty`,
+			"name another folder with -o DIR, or add --force to move its patches aside",
+		);
 }
 
 async function makeRoom(folder: string, force: boolean, run: string): Promise<void> {

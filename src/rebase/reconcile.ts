@@ -11,14 +11,17 @@ export function countFates(decisions: readonly PatchDecision[]): Record<PatchFat
 
 /** Every file and hunk of a patch has an outcome. @throws InternalError otherwise */
 export function reconcilePatch(patch: Patch, { files }: PatchDecision): void {
-	const lost = () => new InternalError(`patch ${patch.key.slice(0, 12)} (${patch.subject}): a hunk has no outcome`);
+	const lost = () =>
+		new InternalError(`patch ${patch.key.slice(0, 12)} (${patch.subject}): a hunk has no outcome`);
 	if (files.length !== patch.changes.length) throw lost();
 	patch.changes.forEach((change, i) => {
 		const outcomes = files[i]!.hunks;
 		const isWhole = outcomes.length === 1 && outcomes[0]!.hunk === undefined;
 		const hunks = outcomes.filter(({ hunk }) => hunk !== undefined).length;
-		const mayBeWhole = change.hunks.length === 0 || change.kind === "add" || change.kind === "delete" || change.binary;
-		if (!(isWhole ? mayBeWhole || change.old?.mode === "120000" : hunks === change.hunks.length)) throw lost();
+		const mayBeWhole =
+			change.hunks.length === 0 || change.kind === "add" || change.kind === "delete" || change.binary;
+		if (!(isWhole ? mayBeWhole || change.old?.mode === "120000" : hunks === change.hunks.length))
+			throw lost();
 	});
 }
 

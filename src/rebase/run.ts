@@ -2,8 +2,8 @@ import { CancelledError } from "../errors.js";
 import { readCommit } from "../git/commits.js";
 import { DiffStream } from "../git/diff-stream.js";
 import { blobId, ObjectReader } from "../git/objects.js";
-import { exactRenames } from "../git/renames.js";
 import { commitsBetween, readRef } from "../git/refs.js";
+import { exactRenames } from "../git/renames.js";
 import type { Repository } from "../git/repository.js";
 import { Scratch } from "../git/scratch.js";
 import { CommitTree } from "../git/tree-reader.js";
@@ -55,7 +55,9 @@ export async function runPlan(repository: Repository, plan: Plan, options: RunOp
 			fates,
 			...(tip !== undefined && { tip, tipRef }),
 			...published,
-			droppedHeaders: results.flatMap(({ commit, droppedHeaders: headers }) => (headers.length > 0 ? [{ commit, headers }] : [])),
+			droppedHeaders: results.flatMap(({ commit, droppedHeaders: headers }) =>
+				headers.length > 0 ? [{ commit, headers }] : [],
+			),
 			seconds: (options.clock() - begin) / 1000,
 		};
 	} finally {
@@ -68,7 +70,12 @@ export function tipRefOf(plan: Plan): string {
 	return `refs/miggpt/${plan.run}/tip`;
 }
 
-async function portSeries(repository: Repository, scratch: Scratch, plan: Plan, options: RunOptions): Promise<SteppedPatch[]> {
+async function portSeries(
+	repository: Repository,
+	scratch: Scratch,
+	plan: Plan,
+	options: RunOptions,
+): Promise<SteppedPatch[]> {
 	const objects = new ObjectReader(scratch.context);
 	const diffs = new DiffStream(scratch.context);
 	const journal = options.dryRun ? undefined : await Journal.create(repository.commonDir, plan);
@@ -84,7 +91,12 @@ async function portSeries(repository: Repository, scratch: Scratch, plan: Plan, 
 }
 
 /** The target's tree with nothing landed yet. */
-export async function openOverlay(repository: Repository, scratch: Scratch, objects: ObjectReader, plan: Plan): Promise<Overlay> {
+export async function openOverlay(
+	repository: Repository,
+	scratch: Scratch,
+	objects: ObjectReader,
+	plan: Plan,
+): Promise<Overlay> {
 	const { tree } = await readCommit(objects, plan.target.commit);
 	const target = new CommitTree(scratch.context, objects, plan.target.commit, tree);
 	return new Overlay(
@@ -102,7 +114,13 @@ interface Tools {
 	readonly stepper: Stepper;
 }
 
-async function walk(repository: Repository, scratch: Scratch, plan: Plan, { tell }: RunOptions, tools: Tools): Promise<SteppedPatch[]> {
+async function walk(
+	repository: Repository,
+	scratch: Scratch,
+	plan: Plan,
+	{ tell }: RunOptions,
+	tools: Tools,
+): Promise<SteppedPatch[]> {
 	const { objects, diffs, journal, overlay, stepper } = tools;
 	const decide = decider(repository, scratch, plan, objects, overlay);
 	const total = plan.commits.length;
@@ -140,14 +158,26 @@ async function pending(objects: ObjectReader, commit: string): Promise<SteppedPa
 	return {
 		commit,
 		subject: subjectOf(message),
-		decision: { key: commit, fate: "pending", partlyUpstream: false, reason: "the run stopped before it", files: [] },
+		decision: {
+			key: commit,
+			fate: "pending",
+			partlyUpstream: false,
+			reason: "the run stopped before it",
+			files: [],
+		},
 		message,
 		droppedHeaders: [],
 	};
 }
 
 /** Decides patches one after another, and remembers what those left out would have provided. */
-function decider(repository: Repository, scratch: Scratch, plan: Plan, objects: ObjectReader, overlay: Overlay) {
+function decider(
+	repository: Repository,
+	scratch: Scratch,
+	plan: Plan,
+	objects: ObjectReader,
+	overlay: Overlay,
+) {
 	let renames: Promise<Map<string, string>> | undefined;
 	const blob = (oid: string) => objects.blob(oid);
 	const withheld = new Withheld(blob);
@@ -170,7 +200,9 @@ function decider(repository: Repository, scratch: Scratch, plan: Plan, objects: 
 			const reason = `builds on parked patch ${blocker.owner.slice(0, 12)}: ${blocker.what}`;
 			return { ...decision, fate: "parked", reason };
 		}
-		return decision.fate === "conflict" && plan.onConflict === "park" ? { ...decision, fate: "parked" } : decision;
+		return decision.fate === "conflict" && plan.onConflict === "park"
+			? { ...decision, fate: "parked" }
+			: decision;
 	};
 }
 

@@ -17,8 +17,14 @@ export class Stepper {
 	) {}
 
 	/** @param ref full name of the ref to write the commits to; none writes nothing */
-	static async start(repository: Repository, plan: Plan, overlay: Overlay, ref: string | undefined): Promise<Stepper> {
-		const stream = ref === undefined ? undefined : await FastImport.start(repository.context, ref, plan.target.commit);
+	static async start(
+		repository: Repository,
+		plan: Plan,
+		overlay: Overlay,
+		ref: string | undefined,
+	): Promise<Stepper> {
+		const stream =
+			ref === undefined ? undefined : await FastImport.start(repository.context, ref, plan.target.commit);
 		return new Stepper(plan, overlay, stream);
 	}
 

@@ -1,10 +1,22 @@
 import type { ChalkInstance } from "chalk";
-import { type HunkOutcome, MANNERS, type PatchDecision, PATCH_FATES, type PatchFate } from "../model/decision.js";
+import {
+	type HunkOutcome,
+	MANNERS,
+	PATCH_FATES,
+	type PatchDecision,
+	type PatchFate,
+} from "../model/decision.js";
 import type { PatchResult, RunResult } from "../model/run.js";
 import { counted, display, short } from "./display.js";
 
 /** One line for a patch: what became of it. */
-export function patchLine(chalk: ChalkInstance, number: number, total: number, subject: string, decision: PatchDecision): string {
+export function patchLine(
+	chalk: ChalkInstance,
+	number: number,
+	total: number,
+	subject: string,
+	decision: PatchDecision,
+): string {
 	const count = `[${String(number).padStart(String(total).length)}/${total}]`;
 	const manner = decision.fate === "landed" ? ` ${decision.manner}` : "";
 	const partly = decision.partlyUpstream ? ", partly upstream" : "";
@@ -30,8 +42,8 @@ export function summary(chalk: ChalkInstance, run: RunResult): string {
 }
 
 function fateTable(chalk: ChalkInstance, { plan, patches, fates, seconds }: RunResult): string {
-	const rows = PATCH_FATES.filter((fate) => fates[fate] > 0).map(
-		(fate) => `  ${coloured(chalk, fate, 9)} ${String(fates[fate]).padStart(5)}   ${fate === "landed" ? manners(patches) : ""}`.trimEnd(),
+	const rows = PATCH_FATES.filter((fate) => fates[fate] > 0).map((fate) =>
+		`  ${coloured(chalk, fate, 9)} ${String(fates[fate]).padStart(5)}   ${fate === "landed" ? manners(patches) : ""}`.trimEnd(),
 	);
 	const sum = PATCH_FATES.filter((fate) => fates[fate] > 0).map((fate) => `${fates[fate]} ${fate}`);
 	const hunks = patches.flatMap(({ decision }) => decision.files.flatMap((file) => file.hunks));
@@ -101,7 +113,9 @@ function notes({ mailLosses, droppedHeaders }: RunResult): string {
 	);
 	if (droppedHeaders.length > 0) {
 		const names = [...new Set(droppedHeaders.flatMap(({ headers }) => headers))].map(display).join(", ");
-		lines.push(`note: ${counted(droppedHeaders.length, "commit")} lost headers that a rebase cannot keep: ${names}`);
+		lines.push(
+			`note: ${counted(droppedHeaders.length, "commit")} lost headers that a rebase cannot keep: ${names}`,
+		);
 	}
 	return lines.join("\n");
 }
@@ -117,13 +131,21 @@ function results(chalk: ChalkInstance, run: RunResult): string {
 		].join("\n");
 	}
 	const parked = fates.parked > 0 ? [`${counted(fates.parked, "patch")} parked: the branch lacks them.`] : [];
-	return [`branch   ${chalk.bold(branch)} (${short(tip!)})`, `patches  ${display(patchesDir!)}`, ...parked].join("\n");
+	return [
+		`branch   ${chalk.bold(branch)} (${short(tip!)})`,
+		`patches  ${display(patchesDir!)}`,
+		...parked,
+	].join("\n");
 }
 
-function hunkLine(path: string, { hunk, state, strategy, confidence, site, reason, evidence }: HunkOutcome): string {
+function hunkLine(
+	path: string,
+	{ hunk, state, strategy, confidence, site, reason, evidence }: HunkOutcome,
+): string {
 	const where = hunk ? `${path}:${hunk.old[0] + 1}` : path;
 	if (state === "unsure") return display(`${where}: ${reason}`);
-	const moved = site && (site.path !== path || hunk) ? ` at ${site.path === path ? "" : site.path}:${site.from + 1}` : "";
+	const moved =
+		site && (site.path !== path || hunk) ? ` at ${site.path === path ? "" : site.path}:${site.from + 1}` : "";
 	const why = evidence.length > 0 ? `: ${evidence.map(({ text }) => text).join("; ")}` : "";
 	return display(`${where}: ${state}${moved} by ${strategy} (${confidence})${why}`);
 }

@@ -10,7 +10,8 @@ export function coverLetter(
 		chosen.length === 0
 			? ""
 			: `${title}:\n${chosen.map(({ subject, decision }) => `  ${subject}${decision.reason ? `\n    ${decision.reason}` : ""}\n`).join("")}\n`;
-	const by = (...fates: PatchDecision["fate"][]) => patches.filter(({ decision }) => fates.includes(decision.fate));
+	const by = (...fates: PatchDecision["fate"][]) =>
+		patches.filter(({ decision }) => fates.includes(decision.fate));
 	const landed = by("landed");
 	const automatic = landed.filter(({ decision }) => decision.manner !== "human");
 	return [

@@ -21,6 +21,7 @@ export function mailLosses(message: string, encoding?: string): string[] {
 		losses.push("white space at line ends and extra empty lines are cleaned up");
 	if (/^From [^\n]*\d\d:\d\d/m.test(body)) losses.push("a line looks like the start of another mail");
 	if (/[\0\r]/.test(message)) losses.push("it has bytes that mail cannot carry");
-	if (encoding !== undefined && !/^utf-?8$/i.test(encoding)) losses.push(`it is re-encoded from ${encoding} to UTF-8`);
+	if (encoding !== undefined && !/^utf-?8$/i.test(encoding))
+		losses.push(`it is re-encoded from ${encoding} to UTF-8`);
 	return losses;
 }

@@ -2,7 +2,13 @@ import parseDiff from "parse-diff";
 import { InternalError } from "../errors.js";
 import type { ChangeKind, Edit, FileChange, FileVersion, Hunk } from "../model/series.js";
 
-const KINDS: Readonly<Record<string, ChangeKind>> = { A: "add", D: "delete", M: "modify", R: "rename", T: "type" };
+const KINDS: Readonly<Record<string, ChangeKind>> = {
+	A: "add",
+	D: "delete",
+	M: "modify",
+	R: "rename",
+	T: "type",
+};
 
 /**
  * Reads the output of `git diff-tree -r -z --raw --numstat -p` for one commit: paths, modes, ids and
@@ -24,7 +30,8 @@ export function parseChanges(text: string): FileChange[] {
 		if (count !== "binary" && raw.kind !== "type") assertCounts(raw, hunks, count);
 		return { ...raw, binary: count === "binary", hunks };
 	});
-	if (sections.length > 0) throw new InternalError(`git's diff has ${sections.length} more files than it lists`);
+	if (sections.length > 0)
+		throw new InternalError(`git's diff has ${sections.length} more files than it lists`);
 	return changes;
 }
 
@@ -114,7 +121,9 @@ function hunkOf({ changes, oldStart, oldLines, newStart, newLines }: parseDiff.C
 	}
 	close();
 	if (oldLine - oldFrom !== oldLines || newLine - newFrom !== newLines)
-		throw new InternalError(`a hunk of git's diff is cut short: @@ -${oldStart},${oldLines} +${newStart},${newLines} @@`);
+		throw new InternalError(
+			`a hunk of git's diff is cut short: @@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
+		);
 	return { oldFrom, oldTo: oldLine, newFrom, newTo: newLine, edits };
 }
 
@@ -125,5 +134,7 @@ function assertCounts(raw: Raw, hunks: readonly Hunk[], { added, deleted }: Coun
 	const foundDeleted = sum(({ oldFrom, oldTo }) => oldTo - oldFrom);
 	if (foundAdded === added && foundDeleted === deleted) return;
 	const path = (raw.new ?? raw.old)!.path;
-	throw new InternalError(`${path}: +${foundAdded} -${foundDeleted} lines were read, git counts +${added} -${deleted}`);
+	throw new InternalError(
+		`${path}: +${foundAdded} -${foundDeleted} lines were read, git counts +${added} -${deleted}`,
+	);
 }

@@ -34,5 +34,9 @@ export async function readPatch(objects: ObjectReader, diffs: DiffStream, oid: s
 
 /** The first paragraph of a message on one line, as git shows it. */
 export function subjectOf(message: string): string {
-	return message.replace(/^\s+/, "").split(/\n[ \t]*\n/, 1)[0]!.trim().replace(/\s*\n\s*/g, " ");
+	return message
+		.replace(/^\s+/, "")
+		.split(/\n[ \t]*\n/, 1)[0]!
+		.trim()
+		.replace(/\s*\n\s*/g, " ");
 }

@@ -32,8 +32,7 @@ export function tokenSimilarity(a: string, b: string): number {
 	for (const token of x) {
 		const row = new Float64Array(y.length + 1);
 		for (let j = 0; j < y.length; j++) {
-			row[j + 1] =
-				token === y[j] ? previous[j]! + weightOf(token) : Math.max(previous[j + 1]!, row[j]!);
+			row[j + 1] = token === y[j] ? previous[j]! + weightOf(token) : Math.max(previous[j + 1]!, row[j]!);
 		}
 		previous = row;
 	}

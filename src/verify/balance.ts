@@ -33,7 +33,8 @@ function computeBroken({ depthOf }: Measure, { base, patched, ours, result, hunk
 		Depth,
 	];
 	const isPartlyUpstream = hunks.some(({ state }) => state === "upstream");
-	const wanted = isPartlyUpstream && o.end === 0 ? [0] : [o.end + t.end - b.end, ...(isPartlyUpstream ? [o.end] : [])];
+	const wanted =
+		isPartlyUpstream && o.end === 0 ? [0] : [o.end + t.end - b.end, ...(isPartlyUpstream ? [o.end] : [])];
 	return !wanted.includes(n.end) || n.lowest < Math.min(b.lowest, t.lowest, o.lowest);
 }
 

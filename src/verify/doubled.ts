@@ -11,6 +11,9 @@ export const doubledGate: Gate = ({ base, ours }, { state, added, removed }) => 
 	const now = new Set(ours.map(squash));
 	const isDoubled = strong.every((line) => now.has(line) && !before.has(line));
 	return isDoubled
-		? { gate: "doubled", reason: `upstream has added the same lines elsewhere: ${added.find((line) => !isWeak(line))!.trim()}` }
+		? {
+				gate: "doubled",
+				reason: `upstream has added the same lines elsewhere: ${added.find((line) => !isWeak(line))!.trim()}`,
+			}
 		: undefined;
 };

@@ -11,8 +11,8 @@ import { requireRoom } from "../../rebase/publish.js";
 import { runPlan } from "../../rebase/run.js";
 import { runAsJson } from "../../report/json.js";
 import { summary } from "../../report/text.js";
-import type { CommandSpec, Io, Parsed } from "../command.js";
 import { colours } from "../colours.js";
+import type { CommandSpec, Io, Parsed } from "../command.js";
 import { Progress } from "../progress.js";
 
 export const rebase: CommandSpec = {
@@ -25,8 +25,17 @@ export const rebase: CommandSpec = {
 	],
 	words: { least: 1, most: 1 },
 	options: {
-		series: { type: "string", value: "REV", default: "HEAD", describe: "The tip of the series; its base is BASE." },
-		branch: { type: "string", value: "NAME", describe: "Name of the branch to make, instead of miggpt/<series>-<target>." },
+		series: {
+			type: "string",
+			value: "REV",
+			default: "HEAD",
+			describe: "The tip of the series; its base is BASE.",
+		},
+		branch: {
+			type: "string",
+			value: "NAME",
+			describe: "Name of the branch to make, instead of miggpt/<series>-<target>.",
+		},
 		output: {
 			type: "string",
 			alias: "o",
@@ -48,18 +57,31 @@ export const rebase: CommandSpec = {
 		},
 		force: { type: "boolean", describe: "Replace the branch, and move patch files in the way aside." },
 		fetch: { type: "boolean", describe: "In a partial clone, fetch the missing files in one batch." },
-		"dry-run": { type: "boolean", alias: "n", describe: "Do everything but write; exits as the real run would." },
-		json: { type: "boolean", describe: "Print the whole run as one JSON document on standard output, and nothing else there." },
+		"dry-run": {
+			type: "boolean",
+			alias: "n",
+			describe: "Do everything but write; exits as the real run would.",
+		},
+		json: {
+			type: "boolean",
+			describe: "Print the whole run as one JSON document on standard output, and nothing else there.",
+		},
 		quiet: { type: "boolean", alias: "q", describe: "Print errors only." },
 		verbose: { type: "boolean", alias: "v", describe: "Print the decision on every hunk." },
 	},
 	examples: [
-		{ command: "git miggpt rebase v5.10..v6.1", says: "Carry the current branch, which stands on v5.10, to v6.1" },
+		{
+			command: "git miggpt rebase v5.10..v6.1",
+			says: "Carry the current branch, which stands on v5.10, to v6.1",
+		},
 		{
 			command: "git miggpt rebase v6.1..v6.12 --series rt --on-conflict park",
 			says: "Carry branch rt over, leaving out what cannot be decided",
 		},
-		{ command: "git miggpt rebase v6.1..v6.12 -n --json >run.json", says: "Look first: decide everything, write nothing" },
+		{
+			command: "git miggpt rebase v6.1..v6.12 -n --json >run.json",
+			says: "Look first: decide everything, write nothing",
+		},
 	],
 	run,
 };
@@ -67,12 +89,9 @@ export const rebase: CommandSpec = {
 async function run(parsed: Parsed, io: Io): Promise<number> {
 	const threshold = parsed.number("threshold")!;
 	if (threshold < 0 || threshold > 1) throw new UserError(`--threshold ${threshold} is not between 0 and 1`);
-	const [force, dryRun, isJson, isQuiet] = (["force", "dry-run", "json", "quiet"] as const).map((name) => parsed.flag(name)) as [
-		boolean,
-		boolean,
-		boolean,
-		boolean,
-	];
+	const [force, dryRun, isJson, isQuiet] = (["force", "dry-run", "json", "quiet"] as const).map((name) =>
+		parsed.flag(name),
+	) as [boolean, boolean, boolean, boolean];
 	const repository = await openRepository(io.cwd, io.signal);
 	const branch = parsed.text("branch");
 	const plan = await makePlan(repository, {
@@ -91,7 +110,11 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 	await checkObjects(repository, plan.commits, plan.target.commit, parsed.flag("fetch"));
 
 	const chalk = colours(parsed, io.stdout, io.env);
-	const progress = new Progress(io, { isQuiet: isQuiet || isJson, isVerbose: parsed.flag("verbose") && !isJson, chalk });
+	const progress = new Progress(io, {
+		isQuiet: isQuiet || isJson,
+		isVerbose: parsed.flag("verbose") && !isJson,
+		chalk,
+	});
 	try {
 		const result = await runPlan(repository, plan, {
 			dryRun,
@@ -109,7 +132,12 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 }
 
 /** Everything that could fail for want of an object or a readable author is looked at before anything is written. */
-async function checkObjects(repository: Awaited<ReturnType<typeof openRepository>>, commits: readonly string[], target: string, mayFetch: boolean) {
+async function checkObjects(
+	repository: Awaited<ReturnType<typeof openRepository>>,
+	commits: readonly string[],
+	target: string,
+	mayFetch: boolean,
+) {
 	const scratch = await Scratch.open(repository);
 	try {
 		const objects = new ObjectReader(scratch.context);

@@ -1,0 +1,196 @@
+import { execFile, execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+const PROGRAM = fileURLToPath(new URL("../../bin/git-miggpt.js", import.meta.url));
+
+/** Dates, names, locale and configuration that do not depend on the machine. */
+const PINNED: NodeJS.ProcessEnv = {
+	PATH: process.env["PATH"],
+	HOME: "/nonexistent",
+	LC_ALL: "C",
+	TZ: "UTC",
+	GIT_CONFIG_NOSYSTEM: "1",
+	GIT_CONFIG_GLOBAL: "/dev/null",
+	GIT_AUTHOR_NAME: "Ada Author",
+	GIT_AUTHOR_EMAIL: "ada@example.org",
+	GIT_AUTHOR_DATE: "1700000000 +0100",
+	GIT_COMMITTER_NAME: "Carl Committer",
+	GIT_COMMITTER_EMAIL: "carl@example.org",
+	GIT_COMMITTER_DATE: "1700000100 +0000",
+	GIT_TERMINAL_PROMPT: "0",
+};
+
+/** What a finished program left; texts are latin1. */
+export interface Finished {
+	readonly code: number;
+	readonly stdout: string;
+	readonly stderr: string;
+}
+
+/** Files by path; bytes as latin1, or undefined to delete; a mode other than 100644 in the long form. */
+export type Files = Readonly<
+	Record<string, string | undefined | { readonly mode: string; readonly text: string }>
+>;
+
+/** A real git repository in a temporary folder, gone when the test ends. */
+export class TestRepo {
+	readonly folder: string;
+
+	constructor(...init: string[]) {
+		this.folder = mkdtempSync(join(tmpdir(), "miggpt-test-"));
+		onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
+		this.git("init", "-q", "-b", "main", ...init);
+		this.git("config", "gc.auto", "0");
+	}
+
+	/** Runs git and gives its output without the final line end; throws where it fails. */
+	git(...args: string[]): string {
+		return execFileSync("git", args, {
+			cwd: this.folder,
+			env: PINNED,
+			encoding: "latin1",
+			stdio: ["ignore", "pipe", "pipe"],
+			maxBuffer: 1 << 28,
+		}).replace(/\n$/, "");
+	}
+
+	/** Runs git with input and environment; throws where it fails. */
+	gitWith(
+		options: { input?: string | Buffer; env?: NodeJS.ProcessEnv; cwd?: string },
+		...args: string[]
+	): string {
+		const input = typeof options.input === "string" ? Buffer.from(options.input, "latin1") : options.input;
+		return execFileSync("git", args, {
+			cwd: options.cwd ?? this.folder,
+			env: { ...PINNED, ...options.env },
+			encoding: "latin1",
+			maxBuffer: 1 << 28,
+			...(input !== undefined && { input }),
+			stdio: ["pipe", "pipe", "pipe"],
+		}).replace(/\n$/, "");
+	}
+
+	/** Makes a commit on top of `parent` (none: a root) without touching the checkout. @returns its id */
+	commit(
+		parent: string | undefined,
+		message: string | Buffer,
+		files: Files,
+		env: NodeJS.ProcessEnv = {},
+	): string {
+		const index = join(this.folder, ".git", "test-index");
+		const indexed = { GIT_INDEX_FILE: index };
+		rmSync(index, { force: true });
+		if (parent !== undefined) this.gitWith({ env: indexed }, "read-tree", parent);
+		for (const [path, value] of Object.entries(files)) {
+			if (value === undefined) {
+				this.gitWith(
+					{ env: indexed, input: `0 ${"0".repeat(40)}\t${path}\0` },
+					"update-index",
+					"-z",
+					"--index-info",
+				);
+				continue;
+			}
+			const { mode, text } = typeof value === "string" ? { mode: "100644", text: value } : value;
+			const oid = mode === "160000" ? text : this.gitWith({ input: text }, "hash-object", "-w", "--stdin");
+			this.gitWith(
+				{ env: indexed, input: `${mode} ${oid}\t${path}\0` },
+				"update-index",
+				"-z",
+				"--index-info",
+			);
+		}
+		const tree = this.gitWith({ env: indexed }, "write-tree");
+		return this.gitWith(
+			{ env, input: message as string },
+			"commit-tree",
+			tree,
+			...(parent === undefined ? [] : ["-p", parent]),
+		);
+	}
+
+	/** Base and target tags `old` and `new`, and a series of one commit a step, as branch `series`. */
+	scene(
+		base: Files,
+		target: Files,
+		...series: readonly { message: string; files: Files; env?: NodeJS.ProcessEnv }[]
+	): this {
+		const old = this.commit(undefined, "old version\n", base);
+		this.git("tag", "old", old);
+		this.git("tag", "new", this.commit(old, "new version\n", target));
+		let tip = old;
+		for (const { message, files, env } of series) tip = this.commit(tip, message, files, env);
+		this.git("branch", "series", tip);
+		return this;
+	}
+
+	/** Runs `git miggpt` here. */
+	miggpt(...args: string[]): Promise<Finished> {
+		return this.miggptIn(this.folder, {}, ...args);
+	}
+
+	miggptIn(cwd: string, env: NodeJS.ProcessEnv, ...args: string[]): Promise<Finished> {
+		return new Promise((resolve) => {
+			execFile(
+				process.execPath,
+				[PROGRAM, ...args],
+				{ cwd, env: { ...PINNED, ...env }, encoding: "latin1", maxBuffer: 1 << 28 },
+				(error, stdout, stderr) => {
+					resolve({ code: error ? ((error.code as unknown as number) ?? 1) : 0, stdout, stderr });
+				},
+			);
+		});
+	}
+
+	/** Starts `git miggpt` here and leaves it running. */
+	start(...args: string[]) {
+		return spawn(process.execPath, [PROGRAM, ...args], {
+			cwd: this.folder,
+			env: PINNED,
+			stdio: ["ignore", "pipe", "pipe"],
+		});
+	}
+
+	/** The bytes of a file of a commit, latin1. */
+	show(commit: string, path: string): string {
+		return execFileSync("git", ["cat-file", "blob", `${commit}:${path}`], {
+			cwd: this.folder,
+			env: PINNED,
+			encoding: "latin1",
+			maxBuffer: 1 << 28,
+		});
+	}
+
+	write(path: string, text: string): void {
+		const file = join(this.folder, path);
+		mkdirSync(dirname(file), { recursive: true });
+		writeFileSync(file, text, "latin1");
+	}
+
+	readFile(path: string): string {
+		return readFileSync(join(this.folder, path), "latin1");
+	}
+
+	/** All refs with their values, those of the tool's own left out. */
+	refs(): string {
+		return this.git("for-each-ref", "--format=%(refname) %(objectname)")
+			.split("\n")
+			.filter((line) => !line.startsWith("refs/miggpt/"))
+			.join("\n");
+	}
+}
+
+/** `count` numbered lines, each with a name of its own, so that every one anchors. */
+export function numbered(
+	count: number,
+	change: (line: string, number: number) => string | string[] = (line) => line,
+): string {
+	return Array.from({ length: count }, (_, i) => change(`\tstep_${i}(dev, ${i});`, i))
+		.flat()
+		.map((line) => `${line}\n`)
+		.join("");
+}
