@@ -125,7 +125,7 @@ function makeReplay(from: string, length: number): string[] {
 		for (const pick of [i * 7919, i * 104729 + 13]) {
 			const [mode, , idAndPath] = files[pick % files.length]!.split(" ") as [string, string, string];
 			const [id, path] = idAndPath.split("\t") as [string, string];
-			const before = text.get(path) ?? git(["cat-file", "blob", id]) + "\n";
+			const before = text.get(path) ?? `${git(["cat-file", "blob", id])}\n`;
 			const middle = before.indexOf("\n\n", before.length / 2);
 			const after = `${before.slice(0, middle)}\n\n/* replay ${i} */${before.slice(middle)}`;
 			text.set(path, after);

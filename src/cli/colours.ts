@@ -7,6 +7,6 @@ export function colours(
 	stream: NodeJS.WriteStream,
 	env: NodeJS.ProcessEnv,
 ): ChalkInstance {
-	const isWanted = parsed.flag("color") && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+	const isWanted = parsed.flag("color") && !env.NO_COLOR && env.TERM !== "dumb";
 	return new Chalk({ level: isWanted && stream.isTTY ? 1 : 0 });
 }

@@ -14,7 +14,7 @@ export function parseArguments(spec: CommandSpec, args: readonly string[]): Pars
 		.parseSync([...args]);
 	const words = parsed._.map(String);
 	const { least, most } = spec.words;
-	if (!parsed["help"] && words.length < least)
+	if (!parsed.help && words.length < least)
 		throw new UserError(
 			`${spec.name} needs ${spec.synopsis.split(" ")[0]}`,
 			`see git miggpt help ${spec.name}`,

@@ -20,7 +20,7 @@ export class Progress {
 		private readonly io: Io,
 		private readonly style: Style,
 	) {
-		if (!style.isQuiet && io.stderr.isTTY && io.env["TERM"] !== "dumb") {
+		if (!style.isQuiet && io.stderr.isTTY && io.env.TERM !== "dumb") {
 			this.#spinner = ora({ stream: io.stderr, discardStdin: false, hideCursor: false }).start(
 				"reading the series",
 			);

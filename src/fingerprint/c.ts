@@ -65,9 +65,9 @@ function isFunction(header: string): boolean {
 
 /** `int f(a) int a; {`: the semicolon after a K&R parameter does not end the definition. */
 function isOldStyleHeader(header: string): boolean {
-	return /^[\w\s*]+\([\w\s,]*\)\s*\n\s*(?:(?:const|struct|unsigned)\s+)*\w+[\s*]+\w+[^;(]*;$/.test(
-		header.trim(),
-	);
+	const parameters =
+		/^[\w\s*]+\([\w\s,]*\)\s*\n(?:\s*(?:(?:const|struct|unsigned)\s+)*\w+[\s*]+\w+[^;(]*;)+$/;
+	return parameters.test(header.trim());
 }
 
 function nameOf(header: string): string {

@@ -77,7 +77,7 @@ async function neededBlobs(
 	});
 	const tree = (await git(scratch.context, ["ls-tree", "-r", "-z", target])).toString("latin1").split("\0");
 	for (const entry of tree) {
-		const [, mode, id, path] = /^(\d+) blob ([0-9a-f]+)\t([^]*)$/.exec(entry) ?? [];
+		const [, mode, id, path] = /^(\d+) blob ([0-9a-f]+)\t([\s\S]*)$/.exec(entry) ?? [];
 		if (mode && paths.has(path!)) blobs.add(id!);
 	}
 	for (const id of blobs) if (/^0+$/.test(id)) blobs.delete(id);

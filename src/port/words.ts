@@ -56,7 +56,7 @@ const NO_TYPES = /^\s*(?:return|goto|else|case|sizeof|typeof|if|while|switch|del
 
 /**
  * True where one of the lines may declare the word: as a C declaration, macro, enumerator, member, label,
- * or through a macro such as `DEFINE_PER_CPU(type, word)`; as a Kconfig entry; as something built.
+ * or through a macro such as `DEFINE_PER_CPU(type, word)`; as a Kconfig entry.
  */
 export function isDeclaredIn(lines: readonly string[], word: string): boolean {
 	const name = word.replace(/[^\w]/g, "\\$&");
@@ -70,7 +70,6 @@ export function isDeclaredIn(lines: readonly string[], word: string): boolean {
 		`^${name}\\(`,
 		`^\\}.*\\b${name};`,
 		`\\(\\s*\\*\\s*${name}\\s*\\)\\s*\\(`,
-		`^\\s*(?:obj|subdir|dtb)-.*\\b${name}\\b`,
 		...(/^[A-Z0-9_]+$/.test(word) ? [`^\\s*${name}\\s*(?:=|,|$)`] : []),
 	].map((form) => new RegExp(form));
 	const declared = new RegExp(

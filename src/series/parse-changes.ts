@@ -80,7 +80,7 @@ function readRaws(reader: FieldReader): Raw[] {
 
 function readCount(reader: FieldReader): Count | "binary" {
 	const field = reader.field();
-	const match = /^(\d+|-)\t(\d+|-)\t([^]*)$/.exec(field);
+	const match = /^(\d+|-)\t(\d+|-)\t([\s\S]*)$/.exec(field);
 	if (!match) throw new InternalError(`git's numstat has a line that is not understood: ${field}`);
 	if (match[3] === "") {
 		reader.field();

@@ -19,8 +19,8 @@ export function diffLines(
 		const numbers = new Int32Array(lines.length);
 		for (let i = 0; i < lines.length; i++) {
 			const key = ignoreSpace ? squash(lines[i]!) : lines[i]!;
-			let id = ids.get(key);
-			if (id === undefined) ids.set(key, (id = ids.size));
+			const id = ids.get(key) ?? ids.size;
+			if (id === ids.size) ids.set(key, id);
 			numbers[i] = id;
 		}
 		return numbers;

@@ -9,7 +9,7 @@ const PROGRAM = fileURLToPath(new URL("../../bin/git-miggpt.js", import.meta.url
 
 /** Dates, names, locale and configuration that do not depend on the machine. */
 const PINNED: NodeJS.ProcessEnv = {
-	PATH: process.env["PATH"],
+	PATH: process.env.PATH,
 	HOME: "/nonexistent",
 	LC_ALL: "C",
 	TZ: "UTC",

@@ -1,0 +1,83 @@
+import { COMMON_OPTIONS, type CommandSpec, type OptionSpec } from "./command.js";
+import { COMMANDS } from "./commands/index.js";
+
+const EXIT_STATUS: readonly (readonly [string, string])[] = [
+	["0", "Everything was done."],
+	["2", "The tool cannot run: wrong usage, or a repository it cannot work in. Nothing was written."],
+	["3", "Stopped, or patches were parked: a human is needed."],
+	["70", "A bug in the tool. No branch was made."],
+	["128+n", "Ended by signal n. No branch was made; what was ported stands under refs/miggpt/<run>/tip."],
+];
+
+const FILES: readonly (readonly [string, string])[] = [
+	[
+		"<git-common-dir>/miggpt/<run>/plan.json, journal.jsonl",
+		"What a run was asked, and what it decided for every patch; together they determine the branch.",
+	],
+	["<git-common-dir>/miggpt/<run>/patches/", "The patch files, and cover-letter.txt."],
+	["<git-common-dir>/miggpt/<run>/rewritten", "Old and new commit ids, as a post-rewrite hook gets them."],
+	["refs/miggpt/<run>/tip", "What the run has ported, also where it stopped."],
+	["refs/miggpt/<run>/previous", "What a branch pointed to that --force replaced."],
+];
+
+/** The manual page, in man(7) macros, made from what the commands say of themselves. */
+export function manPage(): string {
+	return [
+		'.TH GIT\\-MIGGPT 1 "" "git\\-miggpt" "Git Manual"',
+		".SH NAME",
+		"git\\-miggpt \\- carry a kernel patch series from one version to the next",
+		".SH SYNOPSIS",
+		...COMMANDS.flatMap((command) => [
+			".nf",
+			`\\fIgit miggpt ${command.name}\\fR ${escape(command.synopsis)}`,
+			".fi",
+		]),
+		".SH DESCRIPTION",
+		"Carries an out\\-of\\-tree Linux kernel patch series from one kernel version to the next, and writes it onto a new branch, with patch files ready to mail or review.",
+		".SH COMMANDS",
+		...COMMANDS.flatMap(section),
+		".SH COMMON OPTIONS",
+		...options(COMMON_OPTIONS),
+		".SH EXIT STATUS",
+		...EXIT_STATUS.flatMap(([code, says]) => [".TP", escape(code), escape(says)]),
+		".SH FILES",
+		...FILES.flatMap(([file, says]) => [".TP", `\\fI${escape(file)}\\fR`, escape(says)]),
+		".SH SEE ALSO",
+		"\\fBgit\\-rebase\\fR(1), \\fBgit\\-am\\fR(1), \\fBgit\\-format\\-patch\\fR(1)",
+		"",
+	].join("\n");
+}
+
+function section({ name, synopsis, description, options: own, examples }: CommandSpec): string[] {
+	return [
+		`.SS git miggpt ${name} ${escape(synopsis)}`,
+		...description.flatMap((paragraph) => [".PP", escape(paragraph)]),
+		...options(own),
+		...examples.flatMap(({ command, says }) => [
+			".PP",
+			escape(`${says}:`),
+			".nf",
+			`    ${escape(command)}`,
+			".fi",
+		]),
+	];
+}
+
+function options(specs: Readonly<Record<string, OptionSpec>>): string[] {
+	return Object.entries(specs).flatMap(([name, { alias, value, describe, default: preset }]) => {
+		const names = [alias ? `-${alias}` : "", `--${name}`]
+			.filter(Boolean)
+			.map((each) => `\\fB${escape(each)}\\fR`);
+		const takes = value ? ` ${escape(value)}` : "";
+		const says =
+			preset === undefined || typeof preset === "boolean" ? describe : `${describe} Default: ${preset}.`;
+		return [".TP", names.join(", ") + takes, escape(says)];
+	});
+}
+
+function escape(text: string): string {
+	return text
+		.replace(/\\/g, "\\e")
+		.replace(/-/g, "\\-")
+		.replace(/^([.'])/gm, "\\&$1");
+}
