@@ -29,7 +29,7 @@ export function manPage(): string {
 		".SH SYNOPSIS",
 		...COMMANDS.flatMap((command) => [
 			".nf",
-			`\\fIgit miggpt ${command.name}\\fR ${escape(command.synopsis)}`,
+			`\\fIgit miggpt ${command.name}\\fR ${roff(command.synopsis)}`,
 			".fi",
 		]),
 		".SH DESCRIPTION",
@@ -39,9 +39,9 @@ export function manPage(): string {
 		".SH COMMON OPTIONS",
 		...options(COMMON_OPTIONS),
 		".SH EXIT STATUS",
-		...EXIT_STATUS.flatMap(([code, says]) => [".TP", escape(code), escape(says)]),
+		...EXIT_STATUS.flatMap(([code, says]) => [".TP", roff(code), roff(says)]),
 		".SH FILES",
-		...FILES.flatMap(([file, says]) => [".TP", `\\fI${escape(file)}\\fR`, escape(says)]),
+		...FILES.flatMap(([file, says]) => [".TP", `\\fI${roff(file)}\\fR`, roff(says)]),
 		".SH SEE ALSO",
 		"\\fBgit\\-rebase\\fR(1), \\fBgit\\-am\\fR(1), \\fBgit\\-format\\-patch\\fR(1)",
 		"",
@@ -50,14 +50,14 @@ export function manPage(): string {
 
 function section({ name, synopsis, description, options: own, examples }: CommandSpec): string[] {
 	return [
-		`.SS git miggpt ${name} ${escape(synopsis)}`,
-		...description.flatMap((paragraph) => [".PP", escape(paragraph)]),
+		`.SS git miggpt ${name} ${roff(synopsis)}`,
+		...description.flatMap((paragraph) => [".PP", roff(paragraph)]),
 		...options(own),
 		...examples.flatMap(({ command, says }) => [
 			".PP",
-			escape(`${says}:`),
+			roff(`${says}:`),
 			".nf",
-			`    ${escape(command)}`,
+			`    ${roff(command)}`,
 			".fi",
 		]),
 	];
@@ -67,15 +67,15 @@ function options(specs: Readonly<Record<string, OptionSpec>>): string[] {
 	return Object.entries(specs).flatMap(([name, { alias, value, describe, default: preset }]) => {
 		const names = [alias ? `-${alias}` : "", `--${name}`]
 			.filter(Boolean)
-			.map((each) => `\\fB${escape(each)}\\fR`);
-		const takes = value ? ` ${escape(value)}` : "";
+			.map((each) => `\\fB${roff(each)}\\fR`);
+		const takes = value ? ` ${roff(value)}` : "";
 		const says =
 			preset === undefined || typeof preset === "boolean" ? describe : `${describe} Default: ${preset}.`;
-		return [".TP", names.join(", ") + takes, escape(says)];
+		return [".TP", names.join(", ") + takes, roff(says)];
 	});
 }
 
-function escape(text: string): string {
+function roff(text: string): string {
 	return text
 		.replace(/\\/g, "\\e")
 		.replace(/-/g, "\\-")

@@ -9,7 +9,7 @@ export function parseArguments(spec: CommandSpec, args: readonly string[]): Pars
 	requireKnown(spec.name, known, args);
 	const parsed = configured(spec, known)
 		.fail((message) => {
-			throw new UserError(message, `see git miggpt help ${spec.name}`);
+			throw new UserError(message.replace(/\s+/g, " "), `see git miggpt help ${spec.name}`);
 		})
 		.parseSync([...args]);
 	const words = parsed._.map(String);
@@ -86,7 +86,7 @@ function requireKnown(
 		...(alias ? [`-${alias}`] : []),
 	]);
 	let takesValue = false;
-	for (const arg of args) {
+	for (const [i, arg] of args.entries()) {
 		if (arg === "--") return;
 		const isValue = takesValue;
 		takesValue = false;
@@ -103,6 +103,8 @@ function requireKnown(
 			([long, { alias }]) => `--${long}` === name || `-${alias}` === name,
 		)?.[1];
 		takesValue = spec !== undefined && spec.type !== "boolean" && !arg.includes("=");
+		if (arg === `${name}=` || (takesValue && args[i + 1] === ""))
+			throw new UserError(`${name} needs a value`, `see git miggpt help ${command}`);
 	}
 }
 

@@ -20,7 +20,8 @@ export class Progress {
 		private readonly io: Io,
 		private readonly style: Style,
 	) {
-		if (!style.isQuiet && io.stderr.isTTY && io.env.TERM !== "dumb") {
+		// A terminal of no width would keep ora clearing lines for ever.
+		if (!style.isQuiet && io.stderr.isTTY && io.stderr.columns > 0 && io.env.TERM !== "dumb") {
 			this.#spinner = ora({ stream: io.stderr, discardStdin: false, hideCursor: false }).start(
 				"reading the series",
 			);
@@ -44,7 +45,7 @@ export class Progress {
 		const elapsed = (performance.now() - this.#began) / 1000;
 		const left = number > 1 ? `, about ${seconds((elapsed / (number - 1)) * (total - number + 1))} left` : "";
 		const head = `${doing} patch ${number} of ${total}, ${seconds(elapsed)}${left}: `;
-		const room = Math.max(10, (this.io.stderr.columns ?? 80) - head.length - 4);
+		const room = Math.max(10, this.io.stderr.columns - head.length - 4);
 		this.#spinner.text = head + (subject.length > room ? `${subject.slice(0, room - 1)}…` : subject);
 	}
 

@@ -65,18 +65,28 @@ function isFunction(header: string): boolean {
 
 /** `int f(a) int a; {`: the semicolon after a K&R parameter does not end the definition. */
 function isOldStyleHeader(header: string): boolean {
-	const parameters =
-		/^[\w\s*]+\([\w\s,]*\)\s*\n(?:\s*(?:(?:const|struct|unsigned)\s+)*\w+[\s*]+\w+[^;(]*;)+$/;
-	return parameters.test(header.trim());
+	const close = header.lastIndexOf(")");
+	if (close < 0 || header.includes("=")) return false;
+	const declarations = header
+		.slice(close + 1)
+		.split(";")
+		.slice(0, -1);
+	return declarations.every((each) => /^[\w\s*,[\]]+$/.test(each) && each.trim().split(/\s+/).length > 1);
 }
 
+const LONGEST_HEAD = 400;
+
 function nameOf(header: string): string {
-	const head = header.replace(/__attribute__\s*\(\(.*?\)\)/g, " ").split(/[{=]/, 1)[0]!;
-	const macro = /^\s*([A-Z][A-Z0-9_]+)\s*\(\s*([^,)]*)/.exec(head);
+	const head = header
+		.split(/[{=]/, 1)[0]!
+		.replace(/\s+/g, " ")
+		.slice(0, LONGEST_HEAD)
+		.replace(/__attribute__ ?\(\(.*?\)\)/g, " ");
+	const macro = /^ ?([A-Z][A-Z0-9_]+) ?\( ?([^,)]*)/.exec(head);
 	if (macro) return `${macro[1]}(${macro[2]!.trim()})`;
-	const tagged = /^\s*(?:typedef\s+)?(struct|union|enum)\s+(\w+)\s*$/.exec(head);
+	const tagged = /^ ?(?:typedef )?(struct|union|enum) (\w+) ?$/.exec(head);
 	if (tagged) return `${tagged[1]} ${tagged[2]}`;
-	const called = /(\w+)\s*\(/.exec(head.replace(/\b__\w+\s*\([^()]*\)/g, " ")) ?? /(\w+)\s*\(/.exec(head);
+	const called = /(\w+) ?\(/.exec(head.replace(/\b__\w+ ?\([^()]*\)/g, " ")) ?? /(\w+) ?\(/.exec(head);
 	if (called) return called[1]!;
-	return /(\w+)\s*(?:\[[^\]]*\]\s*)*;?\s*$/.exec(head)?.[1] ?? head.trim().slice(0, 40);
+	return /(\w+) ?(?:\[[^\]]*\] ?)*;? ?$/.exec(head)?.[1] ?? head.trim().slice(0, 40);
 }

@@ -45,10 +45,10 @@ export function parseCommit(text: string): Commit {
 
 /**
  * The parts of an ident line, or undefined where git's tools cannot take it: a stray `<` or `>`, no
- * date, a zone out of range.
+ * space before the address, no date, a zone out of range.
  */
 export function parseIdent(line: string): Ident | undefined {
-	const match = /^([^<>\n\0]*?) ?<([^<>\n\0]*)> (\d{1,18}) ([+-]\d{4})$/.exec(line);
+	const match = /^([^<>\n\0]*) <([^<>\n\0]*)> (\d{1,18}) ([+-]\d{4})$/.exec(line);
 	if (!match) return undefined;
 	const [, name, email, seconds, zone] = match as unknown as [string, string, string, string, string];
 	if (Number(zone.slice(1)) > 1400) return undefined;

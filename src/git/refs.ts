@@ -63,14 +63,16 @@ export async function commitsBetween(repository: Repository, base: string, tip: 
 
 /** The value of a ref given by its full name, or undefined where it does not exist. */
 export async function readRef(repository: Repository, ref: string): Promise<string | undefined> {
-	const { code, stdout } = await tryGit(repository.context, [
-		"rev-parse",
-		"-q",
-		"--verify",
-		"--end-of-options",
-		ref,
-	]);
+	const { code, stdout } = await tryGit(repository.context, ["show-ref", "--verify", "--hash", ref]);
 	return code === 0 ? stdout.toString().trim() : undefined;
+}
+
+/** A ref of the same kind that git cannot hold beside `ref`, as `refs/heads/a` beside `refs/heads/a/b`. */
+export async function refInTheWay(repository: Repository, ref: string): Promise<string | undefined> {
+	const first = ref.split("/", 3).join("/");
+	const { stdout } = await tryGit(repository.context, ["for-each-ref", "--format=%(refname)", first]);
+	const names = stdout.toString().split("\n").filter(Boolean);
+	return names.find((name) => name.startsWith(`${ref}/`) || ref.startsWith(`${name}/`));
 }
 
 /** True where git takes `ref` as the full name of a ref. */
@@ -80,7 +82,7 @@ export async function isValidRef(repository: Repository, ref: string): Promise<b
 
 /** The worktree that has a branch checked out, or undefined. */
 export async function worktreeOf(repository: Repository, ref: string): Promise<string | undefined> {
-	const text = (await git(repository.context, ["worktree", "list", "--porcelain"])).toString("latin1");
+	const text = (await git(repository.context, ["worktree", "list", "--porcelain"])).toString();
 	const entry = text.split("\n\n").find((each) => each.split("\n").includes(`branch ${ref}`));
 	return entry && /^worktree (.*)$/m.exec(entry)?.[1];
 }

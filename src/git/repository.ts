@@ -104,7 +104,7 @@ export async function committerIdent(repository: Repository): Promise<string> {
 /** The short name of the checked-out branch, or undefined where HEAD is detached. */
 export async function currentBranch(repository: Repository): Promise<string | undefined> {
 	const { code, stdout } = await tryGit(repository.context, ["symbolic-ref", "-q", "--short", "HEAD"]);
-	return code === 0 ? stdout.toString("latin1").trimEnd() : undefined;
+	return code === 0 ? stdout.toString().trimEnd() : undefined;
 }
 
 /** Runs git in the repository and gives its trimmed output. */

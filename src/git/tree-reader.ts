@@ -41,8 +41,17 @@ export class CommitTree implements TreeReader {
 
 	async #search(words: readonly string[]): Promise<ReadonlySet<string>> {
 		if (words.length === 0) return new Set();
-		const args = ["grep", "-h", "-o", "-w", "-F", "-I", "--no-color", "-f", "-", this.commit, "--"];
-		const { stdout } = await tryGit(this.context, args, { input: `${words.join("\n")}\n` });
+		const common = ["grep", "-h", "-o", "-w", "-I", "--no-color"];
+		const where = [this.commit, "--", ".", ":(exclude)Documentation"];
+		// One pattern of all words takes hardly longer than one word; not every git is built with PCRE.
+		const pattern = `(?:${words.map((word) => word.replace(/\W/g, "\\$&")).join("|")})`;
+		const perl = await tryGit(this.context, [...common, "-P", "-e", pattern, ...where]);
+		const { stdout } =
+			perl.code <= 1
+				? perl
+				: await tryGit(this.context, [...common, "-F", "-f", "-", ...where], {
+						input: `${words.join("\n")}\n`,
+					});
 		return new Set(stdout.toString("latin1").split("\n").filter(Boolean));
 	}
 

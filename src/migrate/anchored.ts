@@ -15,9 +15,10 @@ export const landAnchored: LandingRule = (ground, { edits, upstream }) => {
 	const lostAfter = alignment.at(edit.oldTo) === undefined;
 	if (lostBefore === lostAfter) return undefined;
 	const anchor = lostAfter ? alignment.anchoredAt(edit.oldFrom - 1, -1) : alignment.anchoredAt(edit.oldTo, 1);
-	const layout = inTargetLayout(ground, edit);
-	if (anchor === undefined || !layout) return undefined;
+	if (anchor === undefined) return undefined;
 	const at = lostAfter ? anchor + 1 : anchor;
+	const layout = inTargetLayout(ground, edit, at);
+	if (!layout) return undefined;
 	const fate = fateOfLostNeighbour(ground, edit, lostAfter, at);
 	return {
 		strategy: "anchored",

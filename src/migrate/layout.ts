@@ -7,35 +7,44 @@ export type Layout = { readonly lines: readonly string[]; readonly changed: bool
 
 /**
  * Gives the lines that an edit adds the indentation and line ends that upstream gave to the lines around
- * them: where every removed or neighbouring line was moved by the same white space, so are they.
+ * them: where the replaced lines and both neighbours were all moved by the same white space, so are they.
+ *
+ * @param from where the replaced lines begin in the target
  */
-export function inTargetLayout(ground: Ground, edit: Edit): Layout {
+export function inTargetLayout(ground: Ground, edit: Edit, from: number): Layout {
 	const added = ground.patched.slice(edit.newFrom, edit.newTo);
-	if (added.length === 0) return { lines: added, changed: false };
+	const replaced = ground.ours.slice(from, from + edit.oldTo - edit.oldFrom);
 	const pairs = nearbyPairs(ground, edit);
+	if (added.length === 0 || pairs.every(([base, ours]) => base === ours))
+		return { lines: added, changed: false };
+	if (hasIndentationOf(added, replaced)) return { lines: added, changed: false };
 	const shifts = new Set(pairs.map(([base, ours]) => shiftBetween(indentOf(base), indentOf(ours))));
 	const [shift] = shifts;
-	if (shifts.size > 1 || (shifts.size === 1 && shift === undefined)) {
-		return pairs.every(([base, ours]) => base === ours) ? { lines: added, changed: false } : undefined;
-	}
+	if (shifts.size !== 1 || shift === undefined) return undefined;
 	const ends = new Set(pairs.map(([base, ours]) => `${endOf(base)}>${endOf(ours)}`));
 	const end = ends.size === 1 ? [...ends][0]!.split(">") : undefined;
-	const lines = added.map((line) => withEnd(shift && !isBlank(line) ? shift(line) : line, end));
+	const lines = added.map((line) => withEnd(isBlank(line) ? line : shift(line), end));
 	if (lines.some((line) => line === undefined)) return undefined;
 	return { lines: lines as string[], changed: lines.some((line, i) => line !== added[i]) };
 }
 
-/** Base lines that stand, and what they are in the target: those removed, or else the two neighbours. */
+/** The patch itself indents the lines as the target has them now. */
+function hasIndentationOf(added: readonly string[], replaced: readonly string[]): boolean {
+	return (
+		added.length === replaced.length &&
+		added.every((line, i) => indentOf(line) === indentOf(replaced[i]!) && endOf(line) === endOf(replaced[i]!))
+	);
+}
+
+/** Base lines that stand, and what they are in the target: those replaced, and the two neighbours. */
 function nearbyPairs({ base, ours, alignment }: Ground, edit: Edit): [string, string][] {
-	const range =
-		edit.oldFrom < edit.oldTo
-			? Array.from({ length: edit.oldTo - edit.oldFrom }, (_, i) => edit.oldFrom + i)
-			: [edit.oldFrom - 1, edit.oldFrom];
-	return range.flatMap((line) => {
+	const pairs: [string, string][] = [];
+	for (let line = edit.oldFrom - 1; line <= edit.oldTo; line++) {
 		const target = alignment.at(line);
-		if (line < 0 || line >= base.length || target === undefined || isBlank(base[line]!)) return [];
-		return [[base[line]!, ours[target]!] as [string, string]];
-	});
+		if (line < 0 || line >= base.length || target === undefined || isBlank(base[line]!)) continue;
+		pairs.push([base[line]!, ours[target]!]);
+	}
+	return pairs;
 }
 
 type Shift = (line: string) => string | undefined;

@@ -11,7 +11,7 @@ export const landByMerge: LandingRule = (ground, { edits, upstream }) => {
 	const after = alignment.at(edit.oldTo);
 	if (before === undefined || after === undefined || after - before - 1 !== edit.oldTo - edit.oldFrom)
 		return undefined;
-	const layout = inTargetLayout(ground, edit);
+	const layout = inTargetLayout(ground, edit, before + 1);
 	if (!layout) return undefined;
 	return {
 		strategy: "merge",
@@ -33,12 +33,11 @@ export const landAdjacent: LandingRule = (ground, { edits, upstream }) => {
 	const evidence = (line: number) => [
 		{ text: "upstream changed the neighbouring line", at: { path: ground.path, line: line + 1 } },
 	];
-	const layout = inTargetLayout(ground, edit);
-	if (!layout) return undefined;
 	if (edit.oldFrom < edit.oldTo) {
 		const from = alignment.at(edit.oldFrom)!;
 		const to = alignment.at(edit.oldTo - 1)! + 1;
-		if (to - from !== edit.oldTo - edit.oldFrom) return undefined;
+		const layout = inTargetLayout(ground, edit, from);
+		if (!layout || to - from !== edit.oldTo - edit.oldFrom) return undefined;
 		const isAnchored =
 			base.slice(edit.oldFrom, edit.oldTo).some((line) => !isWeak(line)) ||
 			alignment.anchoredAt(edit.oldFrom, -1) !== undefined ||
@@ -61,6 +60,8 @@ export const landAdjacent: LandingRule = (ground, { edits, upstream }) => {
 	const afterHolds = alignment.anchoredAt(edit.oldTo, 1) !== undefined;
 	if (beforeHolds === afterHolds) return undefined;
 	const at = beforeHolds ? before + 1 : after;
+	const layout = inTargetLayout(ground, edit, at);
+	if (!layout) return undefined;
 	return {
 		strategy: "adjacent",
 		state: "landed",

@@ -13,7 +13,7 @@ export interface TreeReader {
 	read(path: string): Promise<string | undefined>;
 	/** The names in a folder (`""` is the root), empty where it does not exist. */
 	list(folder: string): Promise<readonly string[]>;
-	/** Those of `words` that stand somewhere in the tree as whole words. */
+	/** Those of `words` that stand somewhere in the tree as whole words, documentation left out. */
 	grep(words: readonly string[]): Promise<ReadonlySet<string>>;
 }
 

@@ -122,6 +122,7 @@ function hunkOutcome(
 	if (missing) {
 		return {
 			hunk: range,
+			oldLine: missing.cluster.edits[0]!.oldFrom,
 			state: "unsure",
 			manner: "ported",
 			strategy: "none",
@@ -147,6 +148,7 @@ function hunkOutcome(
 		`${worst.strategy}: confidence ${worst.confidence} is below the threshold ${threshold}${worst.evidence[0] ? `; ${worst.evidence[0].text}` : ""}`;
 	return {
 		hunk: range,
+		oldLine: parts.find(({ landing }) => landing === worst)!.cluster.edits[0]!.oldFrom,
 		state: !isSure ? "unsure" : upstreamed === landings.length ? "upstream" : "landed",
 		manner: mannerOf(ground, hunk, landings),
 		strategy: worst.strategy,

@@ -11,17 +11,21 @@ import {
 	wordsIn,
 } from "./words.js";
 
+const MOST_SEARCHED = 300;
+
 /**
  * What the patches that were left out would have provided. A later patch that builds on it must be left
  * out too: it may well apply, and be wrong.
  */
 export class Withheld {
 	readonly #lines = new WithheldLines();
-	/** Words that a withheld patch declares, and who. */
-	readonly #words = new Map<string, string>();
+	/** Words that a withheld patch declares: who does, and in which file. */
+	readonly #words = new Map<string, { readonly owner: string; readonly path: string }>();
 	/** Functions and macros whose signature a withheld patch changed, and who. */
 	readonly #signatures = new Map<string, string>();
 	readonly #landedWords = new Set<string>();
+	/** Whether a word stands anywhere in the target, as far as it was searched for. */
+	readonly #searched = new Map<string, boolean>();
 	#isEmpty = true;
 
 	constructor(private readonly blob: (oid: string) => Promise<string>) {}
@@ -40,12 +44,14 @@ export class Withheld {
 		this.#lines.follow(patch, patch.key);
 		for (const { old, new: next } of patch.changes)
 			if (next && next.path !== old?.path)
-				for (const word of wordsForFile(next.path)) this.#words.set(word, patch.key);
+				for (const word of wordsForFile(next.path))
+					this.#words.set(word, { owner: patch.key, path: next.path });
 		for (const change of await this.#changes(patch)) {
 			const known = identifiersOf(change.base);
 			for (const word of wordsIn(change.path, change.added)) {
 				const isNew = !known.has(word) && !this.#words.has(word);
-				if (isNew && isDeclaredIn(change.added, word)) this.#words.set(word, patch.key);
+				if (isNew && isDeclaredIn(change.added, word))
+					this.#words.set(word, { owner: patch.key, path: change.path });
 			}
 			for (const name of changedSignatures(change)) this.#signatures.set(name, patch.key);
 		}
@@ -75,15 +81,35 @@ export class Withheld {
 		}
 		const all = changes.flatMap(({ added }) => added);
 		const needed = [...used].filter((word) => !isDeclaredIn(all, word));
-		const known = await target.grep(needed.map(searchable));
-		const missing = needed.find((word) => !known.has(searchable(word)));
-		return missing === undefined ? undefined : { owner: this.#words.get(missing)!, what: missing };
+		const missing = await this.#missingIn(target, needed);
+		return missing === undefined ? undefined : { owner: this.#words.get(missing)!.owner, what: missing };
+	}
+
+	/** The first of the words that the target does not know: not where it was to be declared, nor anywhere else. */
+	async #missingIn(target: TreeReader, words: readonly string[]): Promise<string | undefined> {
+		const unknown: string[] = [];
+		for (const word of words) {
+			const text = await target.read(this.#words.get(word)!.path);
+			if (text === undefined || !identifiersOf(text).has(searchable(word))) unknown.push(word);
+		}
+		if (unknown.some((word) => !this.#searched.has(word))) {
+			// Searching a whole tree takes seconds, so words that will be asked for later come along.
+			const words = [...unknown, ...[...this.#words.keys()].filter(isRare).slice(-MOST_SEARCHED)];
+			const known = await target.grep([...new Set(words.map(searchable))]);
+			for (const word of words) this.#searched.set(word, known.has(searchable(word)));
+		}
+		return unknown.find((word) => !this.#searched.get(word));
 	}
 
 	async #changes(patch: Patch): Promise<ChangedLines[]> {
 		const all = await Promise.all(patch.changes.map((change) => changedLines(change, this.blob)));
 		return all.filter((each) => each !== undefined);
 	}
+}
+
+/** A search for a common word finds it a million times. */
+function isRare(word: string): boolean {
+	return word.length >= 8 && /_|^[A-Z0-9]+$/.test(word);
 }
 
 /** How a word stands in the tree: a built object by its source's name, a Kconfig symbol without its prefix. */

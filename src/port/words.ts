@@ -1,7 +1,7 @@
 import { profileOf } from "../fingerprint/profile.js";
 import type { FileChange } from "../model/series.js";
-import { splitLines } from "../text/lines.js";
-import { blankComments, identifiersOf } from "../text/tokens.js";
+import { splitLines, squash } from "../text/lines.js";
+import { blankComments, identifiersOf, tokensOf } from "../text/tokens.js";
 
 /** The lines that a patch adds to a file and removes from it. */
 export interface ChangedLines {
@@ -52,32 +52,58 @@ export function wordsForFile(path: string): string[] {
 	return /\.(h|dtsi)$/.test(name) ? [name] : [];
 }
 
-const NO_TYPES = /^\s*(?:return|goto|else|case|sizeof|typeof|if|while|switch|delete)\b/;
+/** Words that can stand before a name without declaring it. */
+const NO_TYPES = new Set([
+	"return",
+	"goto",
+	"else",
+	"case",
+	"sizeof",
+	"typeof",
+	"if",
+	"while",
+	"switch",
+	"do",
+]);
+const AFTER_DECLARED = new Set([";", ":", "=", ",", "[", ")", "(", "{", undefined]);
 
 /**
  * True where one of the lines may declare the word: as a C declaration, macro, enumerator, member, label,
  * or through a macro such as `DEFINE_PER_CPU(type, word)`; as a Kconfig entry.
  */
 export function isDeclaredIn(lines: readonly string[], word: string): boolean {
-	const name = word.replace(/[^\w]/g, "\\$&");
-	const bare = name.replace(/^CONFIG_/, "");
-	const forms = [
-		`^\\s*#\\s*define\\s+${name}\\b`,
-		`^\\s*(?:menu)?config\\s+${bare}\\b`,
-		`^\\s*${name}\\s*:(?!:)`,
-		`^\\s*(?:typedef\\s+)?(?:struct|union|enum)\\s+${name}\\s*\\{?\\s*$`,
-		`^[A-Z][A-Z0-9_]+\\(.*\\b${name}\\b`,
-		`^${name}\\(`,
-		`^\\}.*\\b${name};`,
-		`\\(\\s*\\*\\s*${name}\\s*\\)\\s*\\(`,
-		...(/^[A-Z0-9_]+$/.test(word) ? [`^\\s*${name}\\s*(?:=|,|$)`] : []),
-	].map((form) => new RegExp(form));
-	const declared = new RegExp(
-		`(?:^|[(,])\\s*(?:\\w+[\\s*]+)+(?:\\w+\\s*(?:=[^,;]*)?,\\s*\\**)*${name}\\s*(?:[;:=,\\[)({]|$)`,
-	);
-	return lines.some(
-		(line) => forms.some((form) => form.test(line)) || (!NO_TYPES.test(line) && declared.test(line)),
-	);
+	const symbol = word.replace(/^CONFIG_/, "");
+	return lines.some((line) => line.includes(symbol) && declares(line, word, symbol));
+}
+
+function declares(line: string, word: string, symbol: string): boolean {
+	const entry = /^[ \t]*(?:menu)?config[ \t]+(\w+)/.exec(line);
+	if (entry) return entry[1] === symbol;
+	const tokens = tokensOf(line);
+	if (tokens[0] === "#") return tokens[1] === "define" && tokens[2] === word;
+	const isGenerated = /^[A-Z][A-Z0-9_]+\(/.test(line);
+	return tokens.some((token, at) => token === word && (isGenerated || isDeclaredAt(tokens, at, word, line)));
+}
+
+function isDeclaredAt(tokens: readonly string[], at: number, word: string, line: string): boolean {
+	const next = tokens[at + 1];
+	const before = tokens[at - 1];
+	if (at === 0) {
+		if (next === ":" || (next === "(" && line.startsWith(word))) return true;
+		return /^[A-Z0-9_]+$/.test(word) && (next === "=" || next === "," || next === undefined);
+	}
+	if (tokens[0] === "}") return next === ";" || next === undefined;
+	if (before === "*" && tokens[at - 2] === "(" && next === ")" && tokens[at + 2] === "(") return true;
+	if (!AFTER_DECLARED.has(next) || tokens.some((token) => NO_TYPES.has(token))) return false;
+	if (before === ",") return isWord(tokens[0]) && isWord(tokens[1]) && !tokens.includes("(");
+	let words = 0;
+	let i = at - 1;
+	for (; i >= 0 && (tokens[i] === "*" || isWord(tokens[i])); i--) if (tokens[i] !== "*") words++;
+	return words > 0 && (i < 0 || tokens[i] === "(" || tokens[i] === ",");
+}
+
+function isWord(token: string | undefined): boolean {
+	return token !== undefined && /^[A-Za-z_]/.test(token);
 }
 
 /** The functions and macros whose first lines the patch both removes and adds, with another text. */
@@ -85,16 +111,16 @@ export function changedSignatures({ added, removed }: ChangedLines): Set<string>
 	const heads = (lines: readonly string[]) =>
 		new Map(
 			lines.flatMap((line) => {
-				const match = /^(?:#\s*define\s+(\w+)\(|[A-Za-z_][\w\s*]*?[\s*](\w+)\s*\()/.exec(line);
-				return match ? [[match[1] ?? match[2]!, line.replace(/\s+/g, "")] as const] : [];
+				const head = /^(?:#[ \t]*define[ \t]+\w+|[A-Za-z_][\w \t*]*)\(/.exec(line)?.[0];
+				const name = head && /(\w+)[ \t]*\($/.exec(head.slice(-200))?.[1];
+				const isCall = name !== undefined && !line.startsWith("#") && /^[A-Z0-9_]+$/.test(name);
+				return name && !isCall ? [[name, squash(line)] as const] : [];
 			}),
 		);
 	const before = heads(removed);
-	return new Set(
-		[...heads(added)]
-			.filter(([name, line]) => before.has(name) && before.get(name) !== line)
-			.map(([name]) => name),
-	);
+	const isChanged = ([name, line]: readonly [string, string]) =>
+		before.has(name) && before.get(name) !== line;
+	return new Set([...heads(added)].filter(isChanged).map(([name]) => name));
 }
 
 function basename(path: string): string {

@@ -17,10 +17,15 @@ export class Journal {
 		private readonly file: FileHandle,
 	) {}
 
-	/** Makes the run's folder and writes its plan. */
+	/** Makes the run's folder and writes its plan. @throws UserError where the folder cannot be made */
 	static async create(commonDir: string, plan: Plan): Promise<Journal> {
 		const folder = runFolder(commonDir, plan.run);
-		await mkdir(folder, { recursive: true });
+		await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+			throw new UserError(
+				`${folder} cannot be made: ${error.code}`,
+				"see that the repository can be written to, and that no file stands in the way",
+			);
+		});
 		const file = await open(join(folder, "plan.json"), "wx");
 		await file.writeFile(`${JSON.stringify(plan, undefined, "\t")}\n`);
 		await file.datasync();

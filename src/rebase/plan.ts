@@ -2,7 +2,15 @@ import { randomBytes } from "node:crypto";
 import { UserError } from "../errors.js";
 import { parseIdent, readCommit } from "../git/commits.js";
 import type { ObjectReader } from "../git/objects.js";
-import { commitsBetween, isAncestor, isValidRef, readRef, resolveCommit, worktreeOf } from "../git/refs.js";
+import {
+	commitsBetween,
+	isAncestor,
+	isValidRef,
+	readRef,
+	refInTheWay,
+	resolveCommit,
+	worktreeOf,
+} from "../git/refs.js";
 import { committerIdent, currentBranch, type Repository } from "../git/repository.js";
 import type { ConflictPolicy, NamedCommit, Plan } from "../model/run.js";
 import { subjectOf } from "../series/read.js";
@@ -26,7 +34,7 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 	const [baseName, targetName] = splitRange(request.range);
 	const base = await named(repository, baseName, "BASE");
 	const target = await named(repository, targetName, "TARGET");
-	const series = await named(repository, request.series, "the series");
+	const series = await named(repository, await seriesRevision(repository, request.series), "the series");
 	if (base.commit === target.commit)
 		throw new UserError(`${base.name} and ${target.name} are the same commit`, "name two different versions");
 	await requireSeries(repository, base, target, series);
@@ -85,6 +93,11 @@ function splitRange(range: string): [string, string] {
 	return [base, target];
 }
 
+/** HEAD by the name of the branch that is checked out, where one is. */
+async function seriesRevision(repository: Repository, name: string): Promise<string> {
+	return name === "HEAD" || name === "@" ? ((await currentBranch(repository)) ?? name) : name;
+}
+
 async function named(repository: Repository, name: string, role: string): Promise<NamedCommit> {
 	return { name, commit: await resolveCommit(repository, name, role) };
 }
@@ -126,6 +139,12 @@ async function branchRef(
 	if (name.startsWith("-") || !(await isValidRef(repository, ref)))
 		throw new UserError(`${name} is not a name for a branch`, "choose one with --branch NAME");
 	if (request.dryRun) return ref;
+	const inTheWay = await refInTheWay(repository, ref);
+	if (inTheWay !== undefined)
+		throw new UserError(
+			`branch ${inTheWay.replace("refs/heads/", "")} exists, and git cannot hold ${name} beside it`,
+			"choose another with --branch NAME",
+		);
 	const existing = await readRef(repository, ref);
 	if (existing === undefined) return ref;
 	if (!request.force)
@@ -143,9 +162,7 @@ async function branchRef(
 }
 
 async function seriesName(repository: Repository, { name, commit }: NamedCommit): Promise<string> {
-	const branch = name === "HEAD" || name === "@" ? await currentBranch(repository) : name;
-	if (branch === undefined) return commit.slice(0, 12);
-	const short = branch.replace(/^refs\/(heads|tags|remotes)\//, "");
+	const short = name.replace(/^refs\/(heads|tags|remotes)\//, "");
 	const isRef = await Promise.all(
 		["heads", "tags", "remotes"].map((kind) => readRef(repository, `refs/${kind}/${short}`)),
 	);

@@ -78,15 +78,28 @@ async function portSeries(
 ): Promise<SteppedPatch[]> {
 	const objects = new ObjectReader(scratch.context);
 	const diffs = new DiffStream(scratch.context);
+	try {
+		return await writeSeries(repository, scratch, plan, options, { objects, diffs });
+	} finally {
+		await Promise.all([objects.close(), diffs.kill()]);
+	}
+}
+
+async function writeSeries(
+	repository: Repository,
+	scratch: Scratch,
+	plan: Plan,
+	options: RunOptions,
+	readers: Pick<Tools, "objects" | "diffs">,
+): Promise<SteppedPatch[]> {
+	const overlay = await openOverlay(repository, scratch, readers.objects, plan);
 	const journal = options.dryRun ? undefined : await Journal.create(repository.commonDir, plan);
-	const overlay = await openOverlay(repository, scratch, objects, plan);
 	const stepper = await Stepper.start(repository, plan, overlay, options.dryRun ? undefined : tipRefOf(plan));
 	try {
-		return await walk(repository, scratch, plan, options, { objects, diffs, journal, overlay, stepper });
+		return await walk(repository, scratch, plan, options, { ...readers, journal, overlay, stepper });
 	} finally {
 		await stepper.finish();
 		await journal?.close();
-		await Promise.all([objects.close(), diffs.kill()]);
 	}
 }
 
@@ -198,7 +211,8 @@ function decider(
 		await (isLeftOut ? withheld.withhold(patch) : withheld.landed(patch));
 		if (blocker) {
 			const reason = `builds on parked patch ${blocker.owner.slice(0, 12)}: ${blocker.what}`;
-			return { ...decision, fate: "parked", reason };
+			const { key, files } = decision;
+			return { key, fate: "parked", partlyUpstream: false, reason, files };
 		}
 		return decision.fate === "conflict" && plan.onConflict === "park"
 			? { ...decision, fate: "parked" }

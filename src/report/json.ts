@@ -43,12 +43,13 @@ function fileAsJson({ path, hunks }: FileOutcome) {
 	return { path: decode(path), hunks: hunks.map(hunkAsJson) };
 }
 
-function hunkAsJson({ hunk, site, evidence, gates, reason, ...outcome }: HunkOutcome) {
+function hunkAsJson({ hunk, oldLine, site, evidence, gates, reason, ...outcome }: HunkOutcome) {
 	const range = ([from, to]: readonly [number, number]) => [from + 1, to];
 	return {
 		...outcome,
 		old: hunk ? range(hunk.old) : null,
 		new: hunk ? range(hunk.new) : null,
+		oldLine: oldLine === undefined ? null : oldLine + 1,
 		site: site
 			? {
 					path: decode(site.path),

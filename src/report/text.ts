@@ -46,18 +46,28 @@ function fateTable(chalk: ChalkInstance, { plan, patches, fates, seconds }: RunR
 		`  ${coloured(chalk, fate, 9)} ${String(fates[fate]).padStart(5)}   ${fate === "landed" ? manners(patches) : ""}`.trimEnd(),
 	);
 	const sum = PATCH_FATES.filter((fate) => fates[fate] > 0).map((fate) => `${fates[fate]} ${fate}`);
-	const hunks = patches.flatMap(({ decision }) => decision.files.flatMap((file) => file.hunks));
-	const states = (["landed", "upstream", "unsure", "human"] as const)
-		.map((state) => [state, hunks.filter((hunk) => hunk.state === state).length] as const)
-		.filter(([, count]) => count > 0)
-		.map(([state, count]) => `${count} ${state}`);
 	return [
 		chalk.bold(`${display(plan.series.name)}: ${display(plan.base.name)} → ${display(plan.target.name)}`),
 		...rows,
 		`  patches: ${plan.commits.length} in = ${sum.join(" + ")}`,
-		`  hunks:   ${hunks.length} = ${states.join(" + ") || "none"}`,
+		`  hunks:   ${hunkCounts(patches)}`,
 		`  ${seconds.toFixed(1)} seconds`,
 	].join("\n");
+}
+
+/** Hunks by what became of them; those of a patch that was left out are left out with it. */
+function hunkCounts(patches: readonly PatchResult[]): string {
+	const counts = new Map<string, number>();
+	for (const { decision } of patches)
+		for (const { state } of decision.files.flatMap((file) => file.hunks)) {
+			const isIn = decision.fate === "landed" || decision.fate === "upstream";
+			const fate = isIn ? state : decision.fate === "emptied" ? "emptied" : "left out";
+			counts.set(fate, (counts.get(fate) ?? 0) + 1);
+		}
+	const total = [...counts.values()].reduce((a, b) => a + b, 0);
+	return total === 0
+		? "none"
+		: `${total} = ${[...counts].map(([fate, count]) => `${count} ${fate}`).join(" + ")}`;
 }
 
 function manners(patches: readonly PatchResult[]): string {
@@ -140,9 +150,9 @@ function results(chalk: ChalkInstance, run: RunResult): string {
 
 function hunkLine(
 	path: string,
-	{ hunk, state, strategy, confidence, site, reason, evidence }: HunkOutcome,
+	{ hunk, oldLine, state, strategy, confidence, site, reason, evidence }: HunkOutcome,
 ): string {
-	const where = hunk ? `${path}:${hunk.old[0] + 1}` : path;
+	const where = hunk ? `${path}:${(oldLine ?? hunk.old[0]) + 1}` : path;
 	if (state === "unsure") return display(`${where}: ${reason}`);
 	const moved =
 		site && (site.path !== path || hunk) ? ` at ${site.path === path ? "" : site.path}:${site.from + 1}` : "";

@@ -34,9 +34,10 @@ export async function readPatch(objects: ObjectReader, diffs: DiffStream, oid: s
 
 /** The first paragraph of a message on one line, as git shows it. */
 export function subjectOf(message: string): string {
-	return message
-		.replace(/^\s+/, "")
-		.split(/\n[ \t]*\n/, 1)[0]!
-		.trim()
-		.replace(/\s*\n\s*/g, " ");
+	const [paragraph] = message.trimStart().split(/\n[ \t]*\n/, 1);
+	return paragraph!
+		.split("\n")
+		.map((line) => line.trim())
+		.join(" ")
+		.trim();
 }

@@ -26,9 +26,9 @@ export function indentOf(line: string): string {
 }
 
 const WEAK =
-	/^\s*(\W*|#\s*(endif|else)\b.*|break;|return( \w+)?;|\}?\s*else\s*\{?|help|\*\/|default:|endif|fi|done|endmenu|goto \w+;|if \((ret|err|rc)\)|\{\s*\},?)\s*$/;
+	/^(\W*|#\s*(endif|else)\b.*|break;|return( \w+)?;|\}?\s*else\s*\{?|help|default:|endif|fi|done|endmenu|goto \w+;|if \((ret|err|rc)\))$/;
 
 /** True for a line that anchors nothing, since its like stands everywhere: blank, `}`, `return ret;` … */
 export function isWeak(line: string): boolean {
-	return WEAK.test(line);
+	return WEAK.test(line.trim());
 }

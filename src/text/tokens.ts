@@ -1,4 +1,4 @@
-const COMMENT_OR_STRING = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
+const COMMENT_OR_STRING = /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
 const TOKEN =
 	/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[A-Za-z_$][\w$]*|\d[\w.]*|->|\+\+|--|<<=|>>=|<<|>>|[<>=!]=|&&|\|\||[-+*/%&|^]=|\.\.\.|##|\S/g;
 
@@ -12,7 +12,7 @@ export function blankComments(text: string): string {
 
 /** The C tokens of a text, comments and white space left out. */
 export function tokensOf(text: string): string[] {
-	return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, " ").match(TOKEN) ?? [];
+	return text.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*/g, " ").match(TOKEN) ?? [];
 }
 
 /** The identifiers of three or more characters in a text. */

@@ -88,7 +88,8 @@ export const rebase: CommandSpec = {
 
 async function run(parsed: Parsed, io: Io): Promise<number> {
 	const threshold = parsed.number("threshold")!;
-	if (threshold < 0 || threshold > 1) throw new UserError(`--threshold ${threshold} is not between 0 and 1`);
+	if (threshold < 0 || threshold > 1)
+		throw new UserError(`--threshold ${threshold} is not between 0 and 1`, "see git miggpt help rebase");
 	const [force, dryRun, isJson, isQuiet] = (["force", "dry-run", "json", "quiet"] as const).map((name) =>
 		parsed.flag(name),
 	) as [boolean, boolean, boolean, boolean];
