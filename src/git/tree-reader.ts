@@ -1,4 +1,5 @@
 import type { TreeEntry, TreeReader } from "../model/tree.js";
+import { readCommit } from "./commits.js";
 import type { ObjectReader } from "./objects.js";
 import { type GitContext, tryGit } from "./process.js";
 
@@ -8,12 +9,17 @@ export class CommitTree implements TreeReader {
 	/** What was searched for, and whether it was found. */
 	readonly #words = new Map<string, boolean>();
 
-	constructor(
+	private constructor(
 		private readonly context: GitContext,
 		private readonly objects: ObjectReader,
 		private readonly commit: string,
 		private readonly rootTree: string,
 	) {}
+
+	static async open(context: GitContext, objects: ObjectReader, commit: string): Promise<CommitTree> {
+		const { tree } = await readCommit(objects, commit);
+		return new CommitTree(context, objects, commit, tree);
+	}
 
 	async entry(path: string): Promise<TreeEntry | undefined> {
 		const slash = path.lastIndexOf("/");
@@ -41,15 +47,15 @@ export class CommitTree implements TreeReader {
 
 	async #search(words: readonly string[]): Promise<ReadonlySet<string>> {
 		if (words.length === 0) return new Set();
-		const common = ["grep", "-h", "-o", "-w", "-I", "--no-color"];
+		const common = ["grep", "-h", "-o", "-I", "--no-color"];
 		const where = [this.commit, "--", ".", ":(exclude)Documentation"];
-		// One pattern of all words takes hardly longer than one word; not every git is built with PCRE.
-		const pattern = `(?:${words.map((word) => word.replace(/\W/g, "\\$&")).join("|")})`;
+		// One pattern of all words is the fastest search, \b twice as fast as -w; not every git has PCRE.
+		const pattern = `\\b(?:${words.map((word) => word.replace(/\W/g, "\\$&")).join("|")})\\b`;
 		const perl = await tryGit(this.context, [...common, "-P", "-e", pattern, ...where]);
 		const { stdout } =
 			perl.code <= 1
 				? perl
-				: await tryGit(this.context, [...common, "-F", "-f", "-", ...where], {
+				: await tryGit(this.context, [...common, "-w", "-F", "-f", "-", ...where], {
 						input: `${words.join("\n")}\n`,
 					});
 		return new Set(stdout.toString("latin1").split("\n").filter(Boolean));

@@ -1,8 +1,10 @@
 import type { FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
 import type { FileChange, Hunk } from "../model/series.js";
-import { isRegular, type TreeEntry } from "../model/tree.js";
-import { fileEntry, mergeWhole, type PortFacts, pathObstacle } from "./target.js";
-import { portText } from "./text.js";
+import { isRegular } from "../model/tree.js";
+import { landBelow } from "./below.js";
+import { findPlace, markMoved, type Place } from "./place.js";
+import { mergeWhole, type PortFacts } from "./target.js";
+import { portText, rangeOf } from "./text.js";
 import { portAddition, portDeletion, portOpaque, wholeFile } from "./whole-file.js";
 
 /** Carries what a patch does to one file over to the target. */
@@ -13,14 +15,6 @@ export async function portFile(change: FileChange, facts: PortFacts): Promise<Fi
 	if (change.kind === "type" || binary || !isRegular(old.mode) || !isRegular(next.mode))
 		return portOpaque(change, facts);
 	return portContent(change as Required<FileChange>, facts);
-}
-
-/** The places that a change of content reads from and writes to in the target. */
-interface Place {
-	readonly from: string;
-	readonly to: string;
-	readonly ours: TreeEntry;
-	readonly moved: boolean;
 }
 
 async function portContent(change: Required<FileChange>, facts: PortFacts): Promise<FileOutcome> {
@@ -35,21 +29,17 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 
 	if (ours.oid === old.oid) {
 		const effects = effectsAt(place, { kind: "object", path: place.to, mode, oid: next.oid });
-		return landedWhole(change, place, effects, mode);
+		return landedWhole(change, place, effects, mode, facts.threshold);
 	}
 	const [base, patched, target] = await Promise.all([
 		facts.blob(old.oid),
 		facts.blob(next.oid),
 		facts.tree.read(place.from),
 	]);
-	const port = portText({
-		path: place.from,
-		base,
-		patched,
-		ours: target!,
-		hunks,
-		threshold: facts.threshold,
-	});
+	const { threshold } = facts;
+	const port = portText({ path: place.from, base, patched, ours: target!, hunks, threshold });
+	const here = port.hunks.map((hunk) => markMoved(hunk, place, threshold));
+	const below = await landBelow({ path: place.from, base, patched, hunks, outcomes: here }, facts);
 	const oid = facts.blobId(port.text);
 	const isChanged = oid !== ours.oid || mode !== ours.mode || place.from !== place.to;
 	const effect: TreeEffect = {
@@ -63,32 +53,9 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 	};
 	return {
 		path: place.to,
-		effects: isChanged ? effectsAt(place, effect) : [],
-		hunks: [...port.hunks.map((hunk) => markMoved(hunk, place)), ...besideContent(change, place, mode)],
+		effects: [...(isChanged ? effectsAt(place, effect) : []), ...below.effects],
+		hunks: [...below.outcomes, ...besideContent(change, place, mode)],
 	};
-}
-
-/** Finds the file that the change is about in the target; a string says why there is none. */
-async function findPlace(
-	{ kind, old, new: next }: Required<FileChange>,
-	facts: PortFacts,
-): Promise<Place | string> {
-	const { tree, movedTo } = facts;
-	const ours = await fileEntry(tree, old.path);
-	if (kind === "rename") {
-		const there = await fileEntry(tree, next.path);
-		if (!ours && there) return { from: next.path, to: next.path, ours: there, moved: false };
-		if (!ours) return `the patch renames ${old.path}, which the target has no more`;
-		const obstacle = there
-			? "the target has another file of that name"
-			: await pathObstacle(facts, next.path);
-		return obstacle ?? { from: old.path, to: next.path, ours, moved: false };
-	}
-	if (ours) return { from: old.path, to: old.path, ours, moved: false };
-	const moved = await movedTo(old.path);
-	const entry = moved === undefined ? undefined : await fileEntry(tree, moved);
-	if (!entry) return "the target has no such file any more";
-	return { from: moved!, to: moved!, ours: entry, moved: true };
 }
 
 function effectsAt({ from, to }: Place, effect: TreeEffect): TreeEffect[] {
@@ -101,6 +68,7 @@ function landedWhole(
 	place: Place,
 	effects: readonly TreeEffect[],
 	mode: string,
+	threshold: number,
 ): FileOutcome {
 	const hunks = change.hunks.map(
 		(hunk): HunkOutcome =>
@@ -115,6 +83,7 @@ function landedWhole(
 					gates: [],
 				},
 				place,
+				threshold,
 			),
 	);
 	return { path: place.to, effects, hunks: [...hunks, ...besideContent(change, place, mode)] };
@@ -138,19 +107,9 @@ function besideContent(
 		: wholeFile(place.to, "upstream", [], [{ text, at: { path: place.to, line: 1 } }]).hunks;
 }
 
-function markMoved(outcome: HunkOutcome, { from, moved }: Place): HunkOutcome {
-	if (!moved) return outcome;
-	const evidence = { text: `upstream moved the file to ${from}, unchanged`, at: { path: from, line: 1 } };
-	return { ...outcome, manner: "ported", evidence: [...outcome.evidence, evidence] };
-}
-
 function unsureHunks(path: string, hunks: readonly Hunk[], reason: string): FileOutcome {
 	const whole = wholeFile(path, { unsure: reason });
 	if (hunks.length === 0) return whole;
 	const [outcome] = whole.hunks;
 	return { ...whole, hunks: hunks.map((hunk) => ({ ...outcome!, strategy: "none", hunk: rangeOf(hunk) })) };
-}
-
-function rangeOf({ oldFrom, oldTo, newFrom, newTo }: Hunk): NonNullable<HunkOutcome["hunk"]> {
-	return { old: [oldFrom, oldTo], new: [newFrom, newTo] };
 }

@@ -1,4 +1,5 @@
 import type { TreeEntry, TreeReader } from "../model/tree.js";
+import type { Moves } from "./moves.js";
 
 /** What a port needs to know of the world, handed in so that it runs no process itself. */
 export interface PortFacts {
@@ -8,8 +9,7 @@ export interface PortFacts {
 	blob(oid: string): Promise<string>;
 	/** The id that an object with these bytes (latin1) has. */
 	blobId(text: string): string;
-	/** Where upstream moved a file that it did not change, if it did. */
-	movedTo(path: string): Promise<string | undefined>;
+	readonly moves: Moves;
 	/** Paths that the patch itself deletes or renames away. */
 	readonly vacated: ReadonlySet<string>;
 	/** The least confidence that is believed, 0 to 1. */

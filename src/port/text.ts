@@ -114,10 +114,7 @@ function hunkOutcome(
 	collided: ReadonlySet<Landed>,
 	threshold: number,
 ): HunkOutcome {
-	const range = {
-		old: [hunk.oldFrom, hunk.oldTo] as const,
-		new: [hunk.newFrom, hunk.newTo] as const,
-	};
+	const range = rangeOf(hunk);
 	const missing = parts.find(({ landing }) => !landing);
 	if (missing) {
 		return {
@@ -164,6 +161,11 @@ function hunkOutcome(
 		...(upstreamed > 0 && upstreamed < landings.length && { partlyUpstream: true as const }),
 		...(!isSure && { reason }),
 	};
+}
+
+/** A hunk's lines, before and after. */
+export function rangeOf({ oldFrom, oldTo, newFrom, newTo }: Hunk): NonNullable<HunkOutcome["hunk"]> {
+	return { old: [oldFrom, oldTo], new: [newFrom, newTo] };
 }
 
 function definitionNote(ground: Ground, edit: Edit): string {

@@ -1,6 +1,10 @@
 import type { Evidence, FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
 import type { FileChange } from "../model/series.js";
+import { basename, dirname } from "../retrieve/moved.js";
 import { fileEntry, type PortFacts, pathObstacle } from "./target.js";
+
+/** How sure it is that a new file goes where all files like it went. */
+const FOLLOWED = 0.9;
 
 /** The outcome of a file change that stands or falls as a whole. */
 export function wholeFile(
@@ -23,26 +27,53 @@ export function wholeFile(
 
 /** A file that the patch adds: it is new, or it stands there already with the same content. */
 export async function portAddition({ new: next }: FileChange, facts: PortFacts): Promise<FileOutcome> {
-	const { path, mode, oid } = next!;
+	const { mode, oid } = next!;
+	const follow = await followSiblings(next!.path, facts);
+	if (follow?.unsure !== undefined) return wholeFile(next!.path, { unsure: follow.unsure });
+	const path = follow?.path ?? next!.path;
 	const obstacle = await pathObstacle(facts, path);
 	if (obstacle) return wholeFile(path, { unsure: obstacle });
 	const ours = await fileEntry(facts.tree, path);
-	if (!ours) return wholeFile(path, "landed", [{ kind: "object", path, mode, oid }]);
+	if (!ours) {
+		const effect: TreeEffect = { kind: "object", path, mode, oid };
+		return follow ? portedFile(path, effect, follow) : wholeFile(path, "landed", [effect]);
+	}
 	if (ours.oid === oid && ours.mode === mode)
 		return alreadySo(path, "the target has this file with the same content");
 	return wholeFile(path, { unsure: "the patch adds this file; the target has another one of that name" });
 }
 
+/** Where an added file goes whose siblings upstream moved; undefined where it stays. */
+async function followSiblings(path: string, { moves, threshold }: PortFacts) {
+	const move = await moves.folder(path);
+	if (!move || move.folder === dirname(path)) return undefined;
+	const confidence = FOLLOWED * (move.votes / move.voters);
+	const text = `${move.votes} of the ${move.voters} files most like it moved from ${dirname(path)} to ${move.folder}`;
+	if (confidence < threshold) return { unsure: `${text}; where it belongs is not clear` };
+	const followed = `${move.folder}/${basename(path)}`;
+	moves.follow(path, followed);
+	return { path: followed, confidence, text };
+}
+
+function portedFile(
+	path: string,
+	effect: TreeEffect,
+	{ confidence, text }: { confidence: number; text: string },
+): FileOutcome {
+	const { hunks } = wholeFile(path, "landed", [], [{ text }]);
+	return { path, effects: [effect], hunks: [{ ...hunks[0]!, manner: "ported", confidence }] };
+}
+
 /** A file that the patch deletes: it is as the patch knew it, or it is gone already. */
-export async function portDeletion({ old }: FileChange, { tree, movedTo }: PortFacts): Promise<FileOutcome> {
+export async function portDeletion({ old }: FileChange, { tree, moves }: PortFacts): Promise<FileOutcome> {
 	const { path, oid } = old!;
 	const ours = await fileEntry(tree, path);
 	if (ours?.oid === oid) return wholeFile(path, "landed", [{ kind: "delete", path }]);
 	if (ours) return wholeFile(path, { unsure: "the patch deletes this file; upstream changed it" });
-	const moved = await movedTo(path);
+	const moved = await moves.file(path);
 	return moved === undefined
 		? wholeFile(path, "upstream", [], [{ text: "the target has no such file any more" }])
-		: wholeFile(path, { unsure: `the patch deletes this file; upstream moved it to ${moved}` });
+		: wholeFile(path, { unsure: `the patch deletes this file; upstream moved it to ${moved.path}` });
 }
 
 /** Links, submodules, binary files and changes of type: git's rule, take the side that changed. */

@@ -3,16 +3,14 @@ import { readCommit } from "../git/commits.js";
 import { DiffStream } from "../git/diff-stream.js";
 import { blobId, ObjectReader } from "../git/objects.js";
 import { commitsBetween, readRef } from "../git/refs.js";
-import { exactRenames } from "../git/renames.js";
 import type { Repository } from "../git/repository.js";
 import { Scratch } from "../git/scratch.js";
 import { CommitTree } from "../git/tree-reader.js";
 import type { PatchDecision } from "../model/decision.js";
 import type { Plan, RunEvent, RunResult } from "../model/run.js";
 import type { Patch } from "../model/series.js";
-import { portPatch } from "../port/patch.js";
-import { Withheld } from "../port/withheld.js";
 import { readPatch, subjectOf } from "../series/read.js";
+import { decider } from "./decide.js";
 import { Journal } from "./journal.js";
 import { Overlay } from "./overlay.js";
 import { type Output, publish } from "./publish.js";
@@ -110,8 +108,7 @@ export async function openOverlay(
 	objects: ObjectReader,
 	plan: Plan,
 ): Promise<Overlay> {
-	const { tree } = await readCommit(objects, plan.target.commit);
-	const target = new CommitTree(scratch.context, objects, plan.target.commit, tree);
+	const target = await CommitTree.open(scratch.context, objects, plan.target.commit);
 	return new Overlay(
 		target,
 		(oid) => objects.blob(oid),
@@ -135,7 +132,7 @@ async function walk(
 	tools: Tools,
 ): Promise<SteppedPatch[]> {
 	const { objects, diffs, journal, overlay, stepper } = tools;
-	const decide = decider(repository, scratch, plan, objects, overlay);
+	const decide = await decider(repository, scratch, plan, objects, overlay);
 	const total = plan.commits.length;
 	const results: SteppedPatch[] = [];
 	for await (const patch of readAhead(plan.commits, (oid) => readPatch(objects, diffs, oid))) {
@@ -180,43 +177,6 @@ async function pending(objects: ObjectReader, commit: string): Promise<SteppedPa
 		},
 		message,
 		droppedHeaders: [],
-	};
-}
-
-/** Decides patches one after another, and remembers what those left out would have provided. */
-function decider(
-	repository: Repository,
-	scratch: Scratch,
-	plan: Plan,
-	objects: ObjectReader,
-	overlay: Overlay,
-) {
-	let renames: Promise<Map<string, string>> | undefined;
-	const blob = (oid: string) => objects.blob(oid);
-	const withheld = new Withheld(blob);
-	const facts = {
-		tree: overlay,
-		blob,
-		blobId: (text: string) => blobId(text, repository.objectFormat),
-		movedTo: async (path: string) => {
-			renames ??= exactRenames(scratch, plan.base.commit, plan.target.commit);
-			return (await renames).get(path);
-		},
-		threshold: plan.threshold,
-	};
-	return async (patch: Patch): Promise<PatchDecision> => {
-		const decision = await portPatch(patch, facts);
-		const blocker = decision.fate === "upstream" ? undefined : await withheld.blocker(patch, overlay);
-		const isLeftOut = decision.fate === "conflict" || blocker !== undefined;
-		await (isLeftOut ? withheld.withhold(patch) : withheld.landed(patch));
-		if (blocker) {
-			const reason = `builds on parked patch ${blocker.owner.slice(0, 12)}: ${blocker.what}`;
-			const { key, files } = decision;
-			return { key, fate: "parked", partlyUpstream: false, reason, files };
-		}
-		return decision.fate === "conflict" && plan.onConflict === "park"
-			? { ...decision, fate: "parked" }
-			: decision;
 	};
 }
 

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { ObjectReader } from "../../src/git/objects.js";
+import { pathChanges } from "../../src/git/path-changes.js";
+import { resolveCommit } from "../../src/git/refs.js";
+import { openRepository } from "../../src/git/repository.js";
+import { Scratch } from "../../src/git/scratch.js";
+import { CommitTree } from "../../src/git/tree-reader.js";
+import type { TreeEntry, TreeReader } from "../../src/model/tree.js";
+import type { PathChanges } from "../../src/port/moves.js";
+
+/** The trees around the rows: none, or the real ones. */
+export interface Trees {
+	readonly base: TreeReader;
+	readonly target: TreeReader;
+	readonly changes: PathChanges;
+	close(): Promise<unknown>;
+}
+
+const nothing: TreeReader = {
+	entry: async () => undefined,
+	read: async () => undefined,
+	list: async () => [],
+	grep: async () => new Set(),
+};
+
+export const NO_TREES: Trees = {
+	base: nothing,
+	target: nothing,
+	changes: { vanished: new Map(), appeared: new Map() },
+	close: async () => undefined,
+};
+
+export async function openTrees(folder: string, base: string, target: string): Promise<Trees> {
+	const repository = await openRepository(folder);
+	const [baseCommit, targetCommit] = [
+		await resolveCommit(repository, base, "--old"),
+		await resolveCommit(repository, target, "--new"),
+	];
+	const scratch = await Scratch.open(repository);
+	const objects = new ObjectReader(scratch.context);
+	return {
+		base: await CommitTree.open(scratch.context, objects, baseCommit),
+		target: await CommitTree.open(scratch.context, objects, targetCommit),
+		changes: await pathChanges(scratch, baseCommit, targetCommit),
+		close: () => Promise.all([objects.close(), scratch.close()]),
+	};
+}
+
+export function idOf(text: string): string {
+	return createHash("sha1").update(`blob ${text.length}\0`, "latin1").update(text, "latin1").digest("hex");
+}
+
+/** A tree with the files of a port's rows on top; `""` hides a file. */
+export class RowTree implements TreeReader {
+	constructor(
+		private readonly below: TreeReader,
+		private readonly files: ReadonlyMap<string, string>,
+	) {}
+
+	async entry(path: string): Promise<TreeEntry | undefined> {
+		const text = this.files.get(path);
+		if (text === undefined) {
+			const isFolder = [...this.files].some(
+				([file, content]) => content !== "" && file.startsWith(`${path}/`),
+			);
+			return (await this.below.entry(path)) ?? (isFolder ? { mode: "40000", oid: "" } : undefined);
+		}
+		return text === "" ? undefined : { mode: "100644", oid: idOf(text) };
+	}
+
+	async read(path: string): Promise<string | undefined> {
+		const text = this.files.get(path);
+		return text === undefined ? this.below.read(path) : text === "" ? undefined : text;
+	}
+
+	list(folder: string): Promise<readonly string[]> {
+		return this.below.list(folder);
+	}
+
+	grep(words: readonly string[]): Promise<ReadonlySet<string>> {
+		return this.below.grep(words);
+	}
+}

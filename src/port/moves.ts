@@ -1,0 +1,93 @@
+import type { TreeReader } from "../model/tree.js";
+import {
+	basename,
+	type Candidate,
+	dirname,
+	type FolderMove,
+	folderMove,
+	mostAlike,
+	rankByName,
+} from "../retrieve/moved.js";
+
+/** The files that base and target do not share: path to object id. */
+export interface PathChanges {
+	readonly vanished: ReadonlyMap<string, string>;
+	readonly appeared: ReadonlyMap<string, string>;
+}
+
+/** Where a file of the base stands in the target. */
+export interface Move {
+	readonly path: string;
+	/** The share of its lines that stand there, 0 to 1. */
+	readonly likeness: number;
+}
+
+/** Where upstream moved files and folders, and where files that the series adds went with them. */
+export class Moves {
+	#changes: Promise<PathChanges> | undefined;
+	readonly #files = new Map<string, Promise<Move | undefined>>();
+	readonly #followed = new Map<string, string>();
+
+	constructor(
+		private readonly base: TreeReader,
+		private readonly target: TreeReader,
+		private readonly readChanges: () => Promise<PathChanges>,
+	) {}
+
+	/** Where the file at `path` stands now, or undefined where that is not known. */
+	file(path: string): Promise<Move | undefined> {
+		const followed = this.#followed.get(path);
+		if (followed !== undefined) return Promise.resolve({ path: followed, likeness: 1 });
+		let move = this.#files.get(path);
+		if (!move) {
+			move = this.#find(path);
+			this.#files.set(path, move);
+		}
+		return move;
+	}
+
+	/** The folder that a file added at `path` belongs to, since its siblings moved there. */
+	async folder(path: string): Promise<FolderMove | undefined> {
+		const siblings = await this.base.list(dirname(path));
+		const ending = path.slice(path.lastIndexOf("."));
+		const count = siblings.filter((name) => name.endsWith(ending)).length;
+		if (count === 0) return undefined;
+		const { vanished, appeared } = await this.#read();
+		return folderMove(path, vanished.keys(), appeared.keys(), count);
+	}
+
+	/** Files of the same name, new below the folder of `path`: where parts of it may have gone. */
+	async below(path: string): Promise<string[]> {
+		const { appeared } = await this.#read();
+		return [...appeared.keys()].filter(
+			(other) => basename(other) === basename(path) && other.startsWith(`${dirname(path)}/`),
+		);
+	}
+
+	/** Remembers that a file the series adds went elsewhere, for the rest of the series. */
+	follow(path: string, to: string): void {
+		this.#followed.set(path, to);
+	}
+
+	async #find(path: string): Promise<Move | undefined> {
+		const { vanished, appeared } = await this.#read();
+		const oid = vanished.get(path);
+		if (oid === undefined) return undefined;
+		const same = [...appeared].filter(([, other]) => other === oid).map(([other]) => other);
+		const isOnlyOne = [...vanished.values()].filter((other) => other === oid).length === 1;
+		if (same.length === 1 && isOnlyOne) return { path: same[0]!, likeness: 1 };
+		const text = await this.base.read(path);
+		if (text === undefined) return undefined;
+		const candidates: Candidate[] = [];
+		for (const other of rankByName(path, appeared.keys())) {
+			const theirs = await this.target.read(other);
+			if (theirs !== undefined) candidates.push({ path: other, text: theirs });
+		}
+		return mostAlike(text, candidates);
+	}
+
+	#read(): Promise<PathChanges> {
+		this.#changes ??= this.readChanges();
+		return this.#changes;
+	}
+}

@@ -1,0 +1,64 @@
+import type { HunkOutcome } from "../model/decision.js";
+import type { FileChange } from "../model/series.js";
+import type { TreeEntry } from "../model/tree.js";
+import type { Move } from "./moves.js";
+import { fileEntry, type PortFacts, pathObstacle } from "./target.js";
+
+/** The paths that a change of content reads from and writes to in the target. */
+export interface Place {
+	readonly from: string;
+	readonly to: string;
+	readonly ours: TreeEntry;
+	/** Set where upstream moved the file. */
+	readonly move?: Move;
+}
+
+/** Finds the file that a change is about in the target; a string says why there is none. */
+export async function findPlace(
+	{ kind, old, new: next }: Required<FileChange>,
+	facts: PortFacts,
+): Promise<Place | string> {
+	const { tree, moves } = facts;
+	const ours = await fileEntry(tree, old.path);
+	if (kind === "rename") {
+		const there = await fileEntry(tree, next.path);
+		if (!ours && there) return { from: next.path, to: next.path, ours: there };
+		if (!ours) return `the patch renames ${old.path}, which the target has no more`;
+		const obstacle = there
+			? "the target has another file of that name"
+			: await pathObstacle(facts, next.path);
+		return obstacle ?? { from: old.path, to: next.path, ours };
+	}
+	if (ours) return { from: old.path, to: old.path, ours };
+	const move = await moves.file(old.path);
+	const entry = move && (await fileEntry(tree, move.path));
+	return entry
+		? { from: move.path, to: move.path, ours: entry, move }
+		: "the target has no such file any more";
+}
+
+/** How much less sure a landing is in a file that was found by its likeness. */
+const MOVED = 0.9;
+
+/** Notes on an outcome that upstream moved the file. */
+export function markMoved(outcome: HunkOutcome, { move }: Place, threshold: number): HunkOutcome {
+	if (!move) return outcome;
+	const how = move.likeness === 1 ? "unchanged" : `with ${Math.floor(move.likeness * 100)} % of its lines`;
+	const evidence = {
+		text: `upstream moved the file to ${move.path}, ${how}`,
+		at: { path: move.path, line: 1 },
+	};
+	const confidence = outcome.confidence * (move.likeness === 1 ? 1 : MOVED);
+	const marked = {
+		...outcome,
+		manner: "ported" as const,
+		confidence,
+		evidence: [...outcome.evidence, evidence],
+	};
+	if (outcome.state === "unsure" || confidence >= threshold) return marked;
+	return {
+		...marked,
+		state: "unsure",
+		reason: `${outcome.strategy}: confidence ${confidence.toFixed(2)} is below the threshold ${threshold}; ${evidence.text}`,
+	};
+}

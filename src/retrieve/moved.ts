@@ -1,0 +1,136 @@
+import { splitLines, squash } from "../text/lines.js";
+
+const MOST_CANDIDATES = 60;
+const LEAST_LIKENESS = 0.5;
+const LEAST_MARGIN = 0.15;
+
+/** A file that may be what another one became: its path and its text in the target. */
+export interface Candidate {
+	readonly path: string;
+	readonly text: string;
+}
+
+/** The paths of `appeared` that a file at `path` may have moved to, the likeliest by name first. */
+export function rankByName(path: string, appeared: Iterable<string>): string[] {
+	const extension = extensionOf(path);
+	const words = wordsOf(path);
+	const score = (other: string) => {
+		const theirs = wordsOf(other);
+		const shared = [...words].filter((word) => theirs.has(word)).length;
+		return (
+			(basename(other) === basename(path) ? 5 : 0) +
+			(2 * shared) / Math.max(1, words.size + theirs.size - shared) +
+			commonPrefix(other, path) / path.length
+		);
+	};
+	return [...appeared]
+		.filter((other) => extensionOf(other) === extension)
+		.map((other) => ({ other, score: score(other) }))
+		.sort((a, b) => b.score - a.score || (a.other < b.other ? -1 : 1))
+		.slice(0, MOST_CANDIDATES)
+		.map(({ other }) => other);
+}
+
+/** The share of a text's lines that stand in another text too, 0 to 1; lines of up to three characters do not count. */
+export function likeness(text: string, other: string): number {
+	const counts = new Map<string, number>();
+	const mine = splitLines(text).map(squash).filter(isTelling);
+	for (const line of splitLines(other).map(squash)) counts.set(line, (counts.get(line) ?? 0) + 1);
+	let shared = 0;
+	for (const line of mine) {
+		const left = counts.get(line) ?? 0;
+		if (left > 0) shared++;
+		counts.set(line, left - 1);
+	}
+	return mine.length === 0 ? 0 : shared / mine.length;
+}
+
+/** The candidate that a file became: half of its lines stand there, and clearly fewer in the next best. */
+export function mostAlike(
+	text: string,
+	candidates: readonly Candidate[],
+): { path: string; likeness: number } | undefined {
+	const [best, second] = candidates
+		.map((candidate) => ({ path: candidate.path, likeness: likeness(text, candidate.text) }))
+		.sort((a, b) => b.likeness - a.likeness);
+	if (!best || best.likeness < LEAST_LIKENESS) return undefined;
+	return best.likeness - (second?.likeness ?? 0) < LEAST_MARGIN ? undefined : best;
+}
+
+/** Where a folder's files went, told by those whose names are most like a new file's. */
+export interface FolderMove {
+	readonly folder: string;
+	/** How many of the like files went there, and how many were asked. */
+	readonly votes: number;
+	readonly voters: number;
+}
+
+const MOST_VOTERS = 5;
+
+/**
+ * Where a new file at `path` belongs, since upstream moved the files beside it: the folder that the
+ * vanished siblings with the most alike names moved to.
+ *
+ * @param siblings how many files of its kind the folder had
+ */
+export function folderMove(
+	path: string,
+	vanished: Iterable<string>,
+	appeared: Iterable<string>,
+	siblings: number,
+): FolderMove | undefined {
+	const folder = dirname(path);
+	const gone = [...vanished].filter(
+		(other) => dirname(other) === folder && extensionOf(other) === extensionOf(path),
+	);
+	if (gone.length === 0 || gone.length < siblings / 2) return undefined;
+	const byName = new Map<string, string[]>();
+	for (const other of appeared) byName.set(basename(other), [...(byName.get(basename(other)) ?? []), other]);
+	const voters = gone
+		.map((other) => ({ other, alike: commonPrefix(basename(other), basename(path)) }))
+		.filter(({ other }) => byName.get(basename(other))?.length === 1)
+		.sort((a, b) => b.alike - a.alike)
+		.filter(({ alike }, _, all) => alike >= Math.max(3, all[0]!.alike - 3))
+		.slice(0, MOST_VOTERS);
+	const counts = new Map<string, number>();
+	for (const { other } of voters) {
+		const to = dirname(byName.get(basename(other))![0]!);
+		counts.set(to, (counts.get(to) ?? 0) + 1);
+	}
+	const [winner] = [...counts].sort((a, b) => b[1] - a[1]);
+	return winner && { folder: winner[0], votes: winner[1], voters: voters.length };
+}
+
+function isTelling(squashed: string): boolean {
+	return squashed.length > 3;
+}
+
+function wordsOf(path: string): Set<string> {
+	return new Set(
+		basename(path)
+			.split(/[-_.]/)
+			.filter((word) => word !== "c" && word !== "h"),
+	);
+}
+
+function commonPrefix(a: string, b: string): number {
+	let length = 0;
+	while (length < a.length && length < b.length && a[length] === b[length]) length++;
+	return length;
+}
+
+export function basename(path: string): string {
+	return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** The folder of a path, `""` for the root. */
+export function dirname(path: string): string {
+	const slash = path.lastIndexOf("/");
+	return slash < 0 ? "" : path.slice(0, slash);
+}
+
+function extensionOf(path: string): string {
+	const name = basename(path);
+	const dot = name.lastIndexOf(".");
+	return dot <= 0 ? name : name.slice(dot);
+}
