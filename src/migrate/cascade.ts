@@ -1,11 +1,18 @@
 import type { Cluster, Ground } from "../retrieve/ground.js";
 import { landAnchored } from "./anchored.js";
+import { landBothInsert } from "./both-insert.js";
 import type { Landing, LandingRule } from "./landing.js";
 import { landAdjacent, landByMerge } from "./merge.js";
 import { landUpstreamed } from "./upstreamed.js";
 
 /** Tried in order, first that fits: what is in already must not be added again, so that comes first. */
-const RULES: readonly LandingRule[] = [landUpstreamed, landByMerge, landAdjacent, landAnchored];
+const RULES: readonly LandingRule[] = [
+	landUpstreamed,
+	landByMerge,
+	landAdjacent,
+	landAnchored,
+	landBothInsert,
+];
 
 /** Lands a cluster by the first rule that fits; undefined where none does. */
 export function landCluster(ground: Ground, cluster: Cluster): Landing | undefined {

@@ -18,7 +18,14 @@ export const MANNERS = ["unchanged", "merged", "ported", "model", "human"] as co
 export type Manner = (typeof MANNERS)[number];
 
 /** The way a hunk landed; `whole-file` is git's own rule for a file as a whole. */
-export type Strategy = "merge" | "adjacent" | "anchored" | "upstreamed" | "whole-file" | "none";
+export type Strategy =
+	| "merge"
+	| "adjacent"
+	| "anchored"
+	| "both-insert"
+	| "upstreamed"
+	| "whole-file"
+	| "none";
 
 /** A fact that a maintainer can check. */
 export interface Evidence {

@@ -83,7 +83,7 @@ export class Moves {
 			const theirs = await this.target.read(other);
 			if (theirs !== undefined) candidates.push({ path: other, text: theirs });
 		}
-		return mostAlike(text, candidates);
+		return mostAlike(path, text, candidates);
 	}
 
 	#read(): Promise<PathChanges> {

@@ -45,16 +45,23 @@ export function likeness(text: string, other: string): number {
 	return mine.length === 0 ? 0 : shared / mine.length;
 }
 
-/** The candidate that a file became: half of its lines stand there, and clearly fewer in the next best. */
+/**
+ * The candidate that the file at `path` became: half of its lines stand there, and it is the only one of its
+ * name, or clearly fewer lines stand in the next best.
+ */
 export function mostAlike(
+	path: string,
 	text: string,
 	candidates: readonly Candidate[],
 ): { path: string; likeness: number } | undefined {
-	const [best, second] = candidates
+	const alike = candidates
 		.map((candidate) => ({ path: candidate.path, likeness: likeness(text, candidate.text) }))
+		.filter((each) => each.likeness >= LEAST_LIKENESS)
 		.sort((a, b) => b.likeness - a.likeness);
-	if (!best || best.likeness < LEAST_LIKENESS) return undefined;
-	return best.likeness - (second?.likeness ?? 0) < LEAST_MARGIN ? undefined : best;
+	const namesakes = alike.filter((each) => basename(each.path) === basename(path));
+	if (namesakes.length === 1) return namesakes[0];
+	const [best, second] = alike;
+	return best && best.likeness - (second?.likeness ?? 0) >= LEAST_MARGIN ? best : undefined;
 }
 
 /** Where a folder's files went, told by those whose names are most like a new file's. */

@@ -53,7 +53,7 @@ describe("names that stand for no commit", () => {
 		await refuses(repo, ["nope..new", "--series", "series"], /BASE nope is not a commit here/, missing);
 		await refuses(repo, ["old..nope", "--series", "series"], /TARGET nope is not a commit here/, missing);
 		await refuses(repo, ["old..new", "--series", "nope"], /the series nope is not a commit here/, missing);
-		await refuses(repo, ["old..new"], /the series HEAD is not a commit here/, missing);
+		await refuses(repo, ["old..new"], /the series main is not a commit here/, missing);
 		await refuses(repo, ["old", "--series", "series"], /old is not a range/, /BASE\.\.TARGET/);
 		await refuses(repo, ["old...new", "--series", "series"], /is not a range/, /BASE\.\.TARGET/);
 	});
@@ -170,7 +170,7 @@ describe("a repository that lacks something", () => {
 		const rebase = () => repo.miggptIn(clone, {}, "rebase", "old..new");
 		expectRefusal(await rebase(), /BASE old is not a commit here/, /git fetch --unshallow/);
 		inClone("fetch", "-q", "--depth=1", "origin", "tag", "old");
-		expectRefusal(await rebase(), /old is not an ancestor of HEAD/, /git fetch --unshallow/);
+		expectRefusal(await rebase(), /old is not an ancestor of series/, /git fetch --unshallow/);
 		expect(inClone("for-each-ref")).not.toContain("miggpt");
 		inClone("fetch", "-q", "--unshallow", "origin");
 		expect((await rebase()).code).toBe(0);

@@ -148,6 +148,40 @@ describe("strategies", () => {
 		expect(repo.git("rev-parse", run.tipRef)).toBe(repo.git("rev-parse", "new"));
 	});
 
+	it.each([
+		["a list's end", "static int table[] = {\n\tFIRST,\n", "\tUPSTREAM,\n", "\tPATCHED,\n", "};\n", "after"],
+		[
+			"definitions",
+			"int one(void)\n{\n\treturn 1;\n}\n\n",
+			"int up(void)\n{\n\treturn 2;\n}\n\n",
+			"int mine(void)\n{\n\treturn 3;\n}\n\n",
+			"int last(void);\n",
+			"after",
+		],
+		[
+			"a sorted list",
+			"#include <a.h>\n#include <b.h>\n",
+			"#include <f.h>\n",
+			"#include <c.h>\n",
+			"#include <m.h>\n",
+			"before",
+		],
+	])("puts what both sides insert among %s", async (_, head, theirs, mine, tail, place) => {
+		const { hunk, repo } = await port(head + tail, head + mine + tail, head + theirs + tail);
+		expect(hunk).toMatchObject({ strategy: "both-insert", state: "landed" });
+		const both = place === "after" ? theirs + mine : mine + theirs;
+		expect(repo.show("miggpt/series-new", file)).toBe(head + both + tail);
+	});
+
+	it.each([
+		["statements", "int f(void)\n{\n\tstart();\n", "\tupstream();\n", "\tpatched();\n", "\tstop();\n}\n"],
+		["what is no whole item", "int one;\n", "#endif\n#ifdef B\nint up;\n", "int mine;\n", "#endif\n"],
+		["what has the same name", "int one;\n", "#define SAME 1\n", "#define SAME 2\n", "int two;\n"],
+	])("does not guess the order of %s", async (_, head, theirs, mine, tail) => {
+		const { hunk } = await port(head + tail, head + mine + tail, head + theirs + tail);
+		expect(hunk).toMatchObject({ state: "unsure", strategy: "both-insert" });
+	});
+
 	it("is a conflict below the threshold, and lands above it", async () => {
 		const target = numbered(40, (line, i) =>
 			i === 20 ? ["\tcompletely(different);", "\tand_longer = 5;"] : line,

@@ -8,12 +8,26 @@ const other = numbered(20, (line) => line.replace("step", "other"));
 /** A first patch that conflicts in core.c and brings `brings` along; a second that does `uses`. */
 async function series(brings: Files, uses: Files, base: Files = {}) {
 	const repo = new TestRepo().scene(
-		{ "core.c": numbered(20), "other.c": other, Kconfig: "config CORE\n\tbool\n", Makefile: "obj-y += core.o\n", ...base },
+		{
+			"core.c": numbered(20),
+			"other.c": other,
+			Kconfig: "config CORE\n\tbool\n",
+			Makefile: "obj-y += core.o\n",
+			...base,
+		},
 		{ "core.c": upstream },
 		{ message: "core: bring it\n", files: { "core.c": conflicting, ...brings } },
 		{ message: "other: use it\n", files: uses },
 	);
-	const { code, stdout } = await repo.miggpt("rebase", "old..new", "--series", "series", "--json", "--on-conflict", "park");
+	const { code, stdout } = await repo.miggpt(
+		"rebase",
+		"old..new",
+		"--series",
+		"series",
+		"--json",
+		"--on-conflict",
+		"park",
+	);
 	expect(code).toBe(3);
 	const run = JSON.parse(stdout);
 	expect(run.patches[0].fate).toBe("parked");
@@ -24,19 +38,52 @@ const using = (call: string) => other.replace("other_5(dev, 5);", call);
 
 describe("a patch that builds on a parked one", () => {
 	it.each([
-		["a function", { "lib.c": "int brought_in(void)\n{\n\treturn 0;\n}\n" }, { "other.c": using("brought_in();") }, "brought_in"],
+		[
+			"a function",
+			{ "lib.c": "int brought_in(void)\n{\n\treturn 0;\n}\n" },
+			{ "other.c": using("brought_in();") },
+			"brought_in",
+		],
 		["a macro", { "lib.h": "#define BROUGHT_IN 1\n" }, { "other.c": using("x = BROUGHT_IN;") }, "BROUGHT_IN"],
-		["a struct's member", { "lib.h": "struct lib {\n\tint brought;\n};\n" }, { "other.c": using("dev->brought = 1;") }, "brought"],
-		["a Kconfig symbol", { Kconfig: "config CORE\n\tbool\n\nconfig BROUGHT\n\tbool\n" }, { "other.c": using("if (IS_ENABLED(CONFIG_BROUGHT)) x();") }, "CONFIG_BROUGHT"],
-		["a Kconfig symbol in a Makefile", { Kconfig: "config CORE\n\tbool\n\nconfig BROUGHT\n\tbool\n" }, { Makefile: "obj-y += core.o\nobj-$(CONFIG_BROUGHT) += other.o\n" }, "CONFIG_BROUGHT"],
-		["a header", { "include/brought.h": "/* nothing */\n" }, { "other.c": `#include "brought.h"\n${other}` }, "brought.h"],
+		[
+			"a struct's member",
+			{ "lib.h": "struct lib {\n\tint brought;\n};\n" },
+			{ "other.c": using("dev->brought = 1;") },
+			"brought",
+		],
+		[
+			"a Kconfig symbol",
+			{ Kconfig: "config CORE\n\tbool\n\nconfig BROUGHT\n\tbool\n" },
+			{ "other.c": using("if (IS_ENABLED(CONFIG_BROUGHT)) x();") },
+			"CONFIG_BROUGHT",
+		],
+		[
+			"a Kconfig symbol in a Makefile",
+			{ Kconfig: "config CORE\n\tbool\n\nconfig BROUGHT\n\tbool\n" },
+			{ Makefile: "obj-y += core.o\nobj-$(CONFIG_BROUGHT) += other.o\n" },
+			"CONFIG_BROUGHT",
+		],
+		[
+			"a header",
+			{ "include/brought.h": "/* nothing */\n" },
+			{ "other.c": `#include "brought.h"\n${other}` },
+			"brought.h",
+		],
 		["a file to build", { "driver.c": "int x;\n" }, { Makefile: "obj-y += core.o driver.o\n" }, "driver.o"],
-		["a per-cpu variable", { "lib.c": "DEFINE_PER_CPU(int, brought_counter);\n" }, { "other.c": using("this_cpu_inc(brought_counter);") }, "brought_counter"],
-	] as [string, Files, Files, string][])("is parked with it where it uses %s", async (_, brings, uses, what) => {
-		const { second, run } = await series(brings, uses);
-		expect(second.fate).toBe("parked");
-		expect(second.reason).toBe(`builds on parked patch ${run.patches[0].commit.slice(0, 12)}: ${what}`);
-	});
+		[
+			"a per-cpu variable",
+			{ "lib.c": "DEFINE_PER_CPU(int, brought_counter);\n" },
+			{ "other.c": using("this_cpu_inc(brought_counter);") },
+			"brought_counter",
+		],
+	] as [string, Files, Files, string][])(
+		"is parked with it where it uses %s",
+		async (_, brings, uses, what) => {
+			const { second, run } = await series(brings, uses);
+			expect(second.fate).toBe("parked");
+			expect(second.reason).toBe(`builds on parked patch ${run.patches[0].commit.slice(0, 12)}: ${what}`);
+		},
+	);
 
 	it("is parked with it where it changes a file that only the parked one adds", async () => {
 		const { second } = await series({ "lib.c": "one\ntwo\n" }, { "lib.c": "one\n2\n" });
@@ -45,13 +92,19 @@ describe("a patch that builds on a parked one", () => {
 
 	it("is parked with it where it changes lines that only the parked one adds", async () => {
 		const added = other.replace("\tother_5", "\tbrought();\n\tother_5");
-		const { second } = await series({ "other.c": added }, { "other.c": added.replace("brought();", "brought(1);") });
+		const { second } = await series(
+			{ "other.c": added },
+			{ "other.c": added.replace("brought();", "brought(1);") },
+		);
 		expect(second.reason).toContain("lines of other.c:6");
 	});
 
 	it("is parked with it where it inserts between lines that the parked one took apart", async () => {
 		const removed = other.replace("\tother_5(dev, 5);\n", "");
-		const { second } = await series({ "other.c": removed }, { "other.c": removed.replace("\tother_6", "\tuses();\n\tother_6") });
+		const { second } = await series(
+			{ "other.c": removed },
+			{ "other.c": removed.replace("\tother_6", "\tuses();\n\tother_6") },
+		);
 		expect(second.reason).toContain("lines of other.c");
 	});
 
@@ -68,20 +121,57 @@ describe("a patch that builds on a parked one", () => {
 		const repo = new TestRepo().scene(
 			{ "core.c": numbered(20), "other.c": other },
 			{ "core.c": upstream },
-			{ message: "first\n", files: { "core.c": conflicting, "other.c": other.replace("\tother_15", "\tbrought();\n\tother_15") } },
-			{ message: "second\n", files: { "other.c": `one more line at the top\n${other.replace("\tother_15", "\tbrought();\n\tother_15")}` } },
-			{ message: "third\n", files: { "other.c": `one more line at the top\n${other.replace("\tother_15", "\tbrought(1);\n\tother_15")}` } },
+			{
+				message: "first\n",
+				files: { "core.c": conflicting, "other.c": other.replace("\tother_15", "\tbrought();\n\tother_15") },
+			},
+			{
+				message: "second\n",
+				files: {
+					"other.c": `one more line at the top\n${other.replace("\tother_15", "\tbrought();\n\tother_15")}`,
+				},
+			},
+			{
+				message: "third\n",
+				files: {
+					"other.c": `one more line at the top\n${other.replace("\tother_15", "\tbrought(1);\n\tother_15")}`,
+				},
+			},
 		);
-		const { stdout } = await repo.miggpt("rebase", "old..new", "--series", "series", "--json", "--on-conflict", "park");
-		expect(JSON.parse(stdout).patches.map(({ fate }: { fate: string }) => fate)).toEqual(["parked", "landed", "parked"]);
+		const { stdout } = await repo.miggpt(
+			"rebase",
+			"old..new",
+			"--series",
+			"series",
+			"--json",
+			"--on-conflict",
+			"park",
+		);
+		expect(JSON.parse(stdout).patches.map(({ fate }: { fate: string }) => fate)).toEqual([
+			"parked",
+			"landed",
+			"parked",
+		]);
 	});
 });
 
 describe("a patch that does not build on a parked one", () => {
 	it.each([
-		["has a variable of the same name", { "lib.c": "int f(void)\n{\n\tint brought_in;\n}\n" }, { "other.c": using("int brought_in = 0;") }],
-		["uses what the target has too", { "lib.c": "void step_3(void)\n{\n}\n" }, { "other.c": using("step_3(dev, 3);") }],
-		["changes lines far from those of the parked one", { "other.c": other.replace("other_2(dev, 2);", "changed();") }, { "other.c": other.replace("other_2(dev, 2);", "changed();").replace("other_15(dev, 15);", "mine();") }],
+		[
+			"has a variable of the same name",
+			{ "lib.c": "int f(void)\n{\n\tint brought_in;\n}\n" },
+			{ "other.c": using("int brought_in = 0;") },
+		],
+		[
+			"uses what the target has too",
+			{ "lib.c": "void step_3(void)\n{\n}\n" },
+			{ "other.c": using("step_3(dev, 3);") },
+		],
+		[
+			"changes lines far from those of the parked one",
+			{ "other.c": other.replace("other_2(dev, 2);", "changed();") },
+			{ "other.c": other.replace("other_2(dev, 2);", "changed();").replace("other_15(dev, 15);", "mine();") },
+		],
 	] as [string, Files, Files][])("lands where it %s", async (_, brings, uses) => {
 		const { second } = await series(brings, uses);
 		expect(second).toMatchObject({ fate: "landed" });

@@ -19,7 +19,12 @@ function withFiles<T>(texts: readonly string[], run: (folder: string, names: str
 }
 
 function gitText(folder: string, args: readonly string[]): string {
-	const env = { PATH: process.env["PATH"], GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null", GIT_CEILING_DIRECTORIES: folder };
+	const env = {
+		PATH: process.env["PATH"],
+		GIT_CONFIG_NOSYSTEM: "1",
+		GIT_CONFIG_GLOBAL: "/dev/null",
+		GIT_CEILING_DIRECTORIES: folder,
+	};
 	const { stdout } = spawnSync("git", args, { cwd: folder, env, encoding: "latin1", maxBuffer: 1 << 28 });
 	return stdout;
 }
@@ -40,7 +45,11 @@ export function gitEdits(before: string, after: string, ...options: string[]): E
 /** What `git merge-file -p` makes of three texts; undefined where it finds a conflict. */
 export function gitMergeFile(ours: string, base: string, theirs: string): string | undefined {
 	return withFiles([ours, base, theirs], (folder, names) => {
-		const { status, stdout } = spawnSync("git", ["merge-file", "-p", "-q", ...names], { cwd: folder, encoding: "latin1", maxBuffer: 1 << 28 });
+		const { status, stdout } = spawnSync("git", ["merge-file", "-p", "-q", ...names], {
+			cwd: folder,
+			encoding: "latin1",
+			maxBuffer: 1 << 28,
+		});
 		return status === 0 ? stdout : undefined;
 	});
 }

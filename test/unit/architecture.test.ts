@@ -12,11 +12,13 @@ const PURE_PACKAGES = ["fast-myers-diff"];
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
 const imports = files.flatMap((file) => {
 	const text = readFileSync(join(src, file), "utf8");
-	return [...text.matchAll(/^\s*(?:import|export)\s[^;]*?from\s+"([^"]+)"|^import\s+"([^"]+)"/gm)].map((match) => {
-		const name = (match[1] ?? match[2])!;
-		const target = name.startsWith(".") ? relative(src, join(src, dirname(file), name)) : undefined;
-		return { file, name, from: folderOf(file), to: target === undefined ? undefined : folderOf(target) };
-	});
+	return [...text.matchAll(/^\s*(?:import|export)\s[^;]*?from\s+"([^"]+)"|^import\s+"([^"]+)"/gm)].map(
+		(match) => {
+			const name = (match[1] ?? match[2])!;
+			const target = name.startsWith(".") ? relative(src, join(src, dirname(file), name)) : undefined;
+			return { file, name, from: folderOf(file), to: target === undefined ? undefined : folderOf(target) };
+		},
+	);
 });
 
 function folderOf(file: string): string {
@@ -25,7 +27,9 @@ function folderOf(file: string): string {
 
 function allowedEdges(): Map<string, string[]> {
 	const table = readFileSync(join(root, "docs/architecture.md"), "utf8").matchAll(/^\| `(\w+)` \| (.*)\|$/gm);
-	return new Map([...table].map(([, from, to]) => [from!, [...to!.matchAll(/`([\w-]+)`/g)].map((match) => match[1]!)]));
+	return new Map(
+		[...table].map(([, from, to]) => [from!, [...to!.matchAll(/`([\w-]+)`/g)].map((match) => match[1]!)]),
+	);
 }
 
 describe("architecture", () => {
@@ -45,11 +49,15 @@ describe("architecture", () => {
 
 	it("keeps the engine pure", () => {
 		const impure = imports
-			.filter(({ from, to, name }) => PURE.includes(from) && to === undefined && !PURE_PACKAGES.includes(name))
+			.filter(
+				({ from, to, name }) => PURE.includes(from) && to === undefined && !PURE_PACKAGES.includes(name),
+			)
 			.map(({ file, name }) => `${file} imports ${name}`);
 		expect(impure).toEqual([]);
 		for (const file of files.filter((each) => PURE.includes(folderOf(each)))) {
-			expect(readFileSync(join(src, file), "utf8"), file).not.toMatch(/\b(?:process\.|Date\.|Math\.random|Buffer\b|console\.|performance\.)/);
+			expect(readFileSync(join(src, file), "utf8"), file).not.toMatch(
+				/\b(?:process\.|Date\.|Math\.random|Buffer\b|console\.|performance\.)/,
+			);
 		}
 	});
 
@@ -57,13 +65,18 @@ describe("architecture", () => {
 		const spawning = imports.filter(({ name }) => /child_process$/.test(name)).map(({ from }) => from);
 		expect(new Set(spawning)).toEqual(new Set(["git"]));
 		for (const file of files.filter((each) => folderOf(each) !== "cli"))
-			expect(readFileSync(join(src, file), "utf8"), file).not.toMatch(/(?<![#.\w])process\.(exit|std)|console\./);
+			expect(readFileSync(join(src, file), "utf8"), file).not.toMatch(
+				/(?<![#.\w])process\.(exit|std)|console\./,
+			);
 	});
 
 	it("has no import cycle", () => {
 		const edges = new Map<string, string[]>();
 		for (const { file, name } of imports.filter(({ to }) => to !== undefined))
-			edges.set(file, [...(edges.get(file) ?? []), relative(src, join(src, dirname(file), name)).replace(/\.js$/, ".ts")]);
+			edges.set(file, [
+				...(edges.get(file) ?? []),
+				relative(src, join(src, dirname(file), name)).replace(/\.js$/, ".ts"),
+			]);
 		const done = new Set<string>();
 		const visit = (file: string, path: readonly string[]): string[] | undefined => {
 			if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];

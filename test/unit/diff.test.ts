@@ -4,7 +4,20 @@ import { diffLines } from "../../src/text/diff.js";
 import { splitLines } from "../../src/text/lines.js";
 import { gitEdits } from "../support/git-diff.js";
 
-const line = fc.constantFrom("a", "b", "c", "{", "}", "", "\treturn 0;", "\tif (x)", "  a", "a b", "int f(void)", "}\r");
+const line = fc.constantFrom(
+	"a",
+	"b",
+	"c",
+	"{",
+	"}",
+	"",
+	"\treturn 0;",
+	"\tif (x)",
+	"  a",
+	"a b",
+	"int f(void)",
+	"}\r",
+);
 const text = fc.array(line, { maxLength: 30 }).map((lines) => lines.map((each) => `${each}\n`).join(""));
 
 describe("diffLines", () => {
@@ -12,7 +25,9 @@ describe("diffLines", () => {
 		const options = ["--histogram", "--no-indent-heuristic", ...(ignoreSpace ? ["-w"] : [])];
 		fc.assert(
 			fc.property(text, text, (before, after) => {
-				expect(diffLines(splitLines(before), splitLines(after), { ignoreSpace })).toEqual(gitEdits(before, after, ...options));
+				expect(diffLines(splitLines(before), splitLines(after), { ignoreSpace })).toEqual(
+					gitEdits(before, after, ...options),
+				);
 			}),
 			{ numRuns: 150 },
 		);
@@ -22,6 +37,8 @@ describe("diffLines", () => {
 		const lines = (count: number) => "x;\n".repeat(count);
 		const before = `${lines(200)}one\n${lines(200)}`;
 		const after = `${lines(150)}two\n${lines(250)}`;
-		expect(diffLines(splitLines(before), splitLines(after), { ignoreSpace: false }).length).toBeGreaterThan(0);
+		expect(diffLines(splitLines(before), splitLines(after), { ignoreSpace: false }).length).toBeGreaterThan(
+			0,
+		);
 	});
 });

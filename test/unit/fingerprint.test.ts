@@ -85,9 +85,19 @@ describe("fingerprint", () => {
 	});
 
 	it("knows sections of other languages", () => {
-		expect(definitionAt("Kconfig", "config ONE\n\tbool\n\nconfig TWO\n\thelp\n\t  text\n", "text")).toBe("config TWO");
-		expect(definitionAt("Makefile", "obj-y := a.o\n\nwidget-objs := b.o \\\n\tc.o\n", "c.o")).toBe("widget-objs");
-		expect(definitionAt("a.dts", "/ {\n\tsoc {\n\t\tuart0: serial@10 {\n\t\t\treg = <1>;\n\t\t};\n\t};\n};\n", "reg")).toBe("serial@10");
+		expect(definitionAt("Kconfig", "config ONE\n\tbool\n\nconfig TWO\n\thelp\n\t  text\n", "text")).toBe(
+			"config TWO",
+		);
+		expect(definitionAt("Makefile", "obj-y := a.o\n\nwidget-objs := b.o \\\n\tc.o\n", "c.o")).toBe(
+			"widget-objs",
+		);
+		expect(
+			definitionAt(
+				"a.dts",
+				"/ {\n\tsoc {\n\t\tuart0: serial@10 {\n\t\t\treg = <1>;\n\t\t};\n\t};\n};\n",
+				"reg",
+			),
+		).toBe("serial@10");
 		expect(definitionAt("notes.txt", "some text\n", "some")).toBeUndefined();
 	});
 });

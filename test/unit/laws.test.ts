@@ -13,7 +13,10 @@ const lines = fc.array(line, { minLength: 1, maxLength: 40 });
 const change = fc.record({ at: fc.nat(60), remove: fc.nat(3), add: fc.array(line, { maxLength: 3 }) });
 const changes = fc.array(change, { maxLength: 4 });
 
-function edited(original: readonly string[], edits: readonly { at: number; remove: number; add: string[] }[]): string[] {
+function edited(
+	original: readonly string[],
+	edits: readonly { at: number; remove: number; add: string[] }[],
+): string[] {
 	const result = [...original];
 	for (const { at, remove, add } of edits) result.splice(Math.min(at, result.length), remove, ...add);
 	return result;
@@ -22,7 +25,10 @@ function edited(original: readonly string[], edits: readonly { at: number; remov
 const textOf = (all: readonly string[]) => all.map((each) => `${each}\n`).join("");
 
 function hunksBetween(base: string, patched: string): Hunk[] {
-	return diffLines(splitLines(base), splitLines(patched), { ignoreSpace: false }).map((edit) => ({ ...edit, edits: [edit] }));
+	return diffLines(splitLines(base), splitLines(patched), { ignoreSpace: false }).map((edit) => ({
+		...edit,
+		edits: [edit],
+	}));
 }
 
 function port(base: string, patched: string, ours: string, path = "drivers/demo.c") {
@@ -60,10 +66,18 @@ describe("laws of the engine", () => {
 	it("where git merge-file finds no conflict, the same result or a decline", () => {
 		fc.assert(
 			fc.property(lines, changes, changes, (base, patch, upstream) => {
-				const [before, after, ours] = [textOf(base), textOf(edited(base, patch)), textOf(edited(base, upstream))];
+				const [before, after, ours] = [
+					textOf(base),
+					textOf(edited(base, patch)),
+					textOf(edited(base, upstream)),
+				];
 				const result = port(before, after, ours, "notes.txt");
 				const merged = gitMergeFile(ours, before, after);
-				if (merged !== undefined && result.isSure && result.hunks.every(({ strategy }) => strategy === "merge"))
+				if (
+					merged !== undefined &&
+					result.isSure &&
+					result.hunks.every(({ strategy }) => strategy === "merge")
+				)
 					expect(result.text).toBe(merged);
 			}),
 			{ numRuns: 200 },
@@ -73,7 +87,11 @@ describe("laws of the engine", () => {
 	it("never loses or doubles a line of the target, whatever the target", () => {
 		fc.assert(
 			fc.property(lines, changes, changes, (base, patch, upstream) => {
-				const [before, after, ours] = [textOf(base), textOf(edited(base, patch)), textOf(edited(base, upstream))];
+				const [before, after, ours] = [
+					textOf(base),
+					textOf(edited(base, patch)),
+					textOf(edited(base, upstream)),
+				];
 				const result = port(before, after, ours);
 				if (!result.isSure) return;
 				const balance = new Map<string, number>();
@@ -96,7 +114,10 @@ describe("laws of the engine", () => {
 	});
 
 	it("keeps bytes and white space outside the edit", () => {
-		const odd = fc.array(fc.constantFrom("a\xff b ", "\tx\r", "  \xe9 ", "}\f", "plain();"), { minLength: 5, maxLength: 20 });
+		const odd = fc.array(fc.constantFrom("a\xff b ", "\tx\r", "  \xe9 ", "}\f", "plain();"), {
+			minLength: 5,
+			maxLength: 20,
+		});
 		fc.assert(
 			fc.property(odd, odd, (head, tail) => {
 				const middle = ["\tthe_old_call(dev);"];
@@ -105,7 +126,9 @@ describe("laws of the engine", () => {
 				const ours = textOf(["upstream\xfe line", ...head, ...middle, ...tail, "more"]);
 				const result = port(before, after, ours);
 				expect(result.isSure).toBe(true);
-				expect(result.text).toBe(textOf(["upstream\xfe line", ...head, "\tthe_new_call(dev);", ...tail, "more"]));
+				expect(result.text).toBe(
+					textOf(["upstream\xfe line", ...head, "\tthe_new_call(dev);", ...tail, "more"]),
+				);
 			}),
 		);
 	});
@@ -113,15 +136,22 @@ describe("laws of the engine", () => {
 	it("swapping two patches of different lines commutes", () => {
 		const base = Array.from({ length: 60 }, (_, i) => `\tstep_${i}(dev);`);
 		fc.assert(
-			fc.property(fc.integer({ min: 2, max: 25 }), fc.integer({ min: 32, max: 57 }), changes, (first, second, upstream) => {
-				const set = (all: readonly string[], at: number) => all.map((each, i) => (i === at ? `\tpatched_${at}(dev);` : each));
-				const ours = textOf(edited(base, upstream));
-				const one = port(textOf(base), textOf(set(base, first)), ours);
-				const oneTwo = port(textOf(set(base, first)), textOf(set(set(base, first), second)), one.text);
-				const two = port(textOf(base), textOf(set(base, second)), ours);
-				const twoOne = port(textOf(set(base, second)), textOf(set(set(base, second), first)), two.text);
-				if (one.isSure && oneTwo.isSure && two.isSure && twoOne.isSure) expect(oneTwo.text).toBe(twoOne.text);
-			}),
+			fc.property(
+				fc.integer({ min: 2, max: 25 }),
+				fc.integer({ min: 32, max: 57 }),
+				changes,
+				(first, second, upstream) => {
+					const set = (all: readonly string[], at: number) =>
+						all.map((each, i) => (i === at ? `\tpatched_${at}(dev);` : each));
+					const ours = textOf(edited(base, upstream));
+					const one = port(textOf(base), textOf(set(base, first)), ours);
+					const oneTwo = port(textOf(set(base, first)), textOf(set(set(base, first), second)), one.text);
+					const two = port(textOf(base), textOf(set(base, second)), ours);
+					const twoOne = port(textOf(set(base, second)), textOf(set(set(base, second), first)), two.text);
+					if (one.isSure && oneTwo.isSure && two.isSure && twoOne.isSure)
+						expect(oneTwo.text).toBe(twoOne.text);
+				},
+			),
 			{ numRuns: 300 },
 		);
 	});

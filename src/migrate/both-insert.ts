@@ -1,0 +1,143 @@
+import type { Edit } from "../model/series.js";
+import type { Ground } from "../retrieve/ground.js";
+import { isBlank, squash } from "../text/lines.js";
+import { bracketDepth, conditionalDepth } from "../text/nesting.js";
+import { headOf, itemStarts, keyOf } from "./items.js";
+import type { LandingRule } from "./landing.js";
+import { inTargetLayout } from "./layout.js";
+
+/** Where among upstream's own new lines an insertion goes, how sure that is, and why. */
+interface Order {
+	readonly at: number;
+	readonly confidence: number;
+	readonly why: string;
+}
+
+/**
+ * Both the patch and upstream inserted between the same two lines. Items of lists and definitions go to
+ * their sorted place, else behind upstream's; the order of statements is not guessed.
+ */
+export const landBothInsert: LandingRule = (ground, { edits, upstream }) => {
+	const edit = edits[0]!;
+	if (upstream.length > 0 || edits.length > 1 || edit.oldFrom < edit.oldTo) return undefined;
+	const before = ground.alignment.at(edit.oldFrom - 1);
+	const after = ground.alignment.at(edit.oldTo);
+	if (before === undefined || after === undefined || after <= before + 1) return undefined;
+	const order = orderOf(ground, edit, before + 1, after);
+	const layout = inTargetLayout(ground, edit, order.at);
+	if (!layout) return undefined;
+	return {
+		strategy: "both-insert",
+		state: "landed",
+		from: order.at,
+		to: order.at,
+		lines: layout.lines,
+		confidence: order.confidence,
+		evidence: [
+			{
+				text: `upstream inserted ${after - before - 1} lines at the same place; ${order.why}`,
+				at: { path: ground.path, line: order.at + 1 },
+			},
+		],
+		ported: true,
+	};
+};
+
+function orderOf(ground: Ground, edit: Edit, from: number, to: number): Order {
+	const { ours, patched } = ground;
+	const added = patched.slice(edit.newFrom, edit.newTo);
+	const theirs = ours.slice(from, to);
+	if (theirs.every(isBlank)) return { at: from, confidence: 0.9, why: "they are blank" };
+	if (!isWhole(added) || !isWhole(theirs))
+		return { at: to, confidence: 0.4, why: "one of the two is no whole item" };
+	if (sharesName(added, theirs)) return { at: to, confidence: 0.3, why: "both bring the same name" };
+	const sorted = sortedPlace(ours, added, from, to);
+	if (sorted !== undefined) return { at: sorted, confidence: 0.9, why: "it goes to its sorted place" };
+	if (continues(ours[from - 1], added, theirs))
+		return { at: from, confidence: 0.85, why: "it continues what is before" };
+	if (!isDeclarative(ground, added, from - 1, to))
+		return { at: to, confidence: 0.6, why: "the order of the two matters" };
+	if (isFirst(ours, from)) return { at: to, confidence: 0.5, why: "the patch put it first" };
+	return { at: to, confidence: 0.85, why: "it goes behind, as the order does not matter here" };
+}
+
+/** Brackets and conditionals close what they open, and nothing else. */
+function isWhole(lines: readonly string[]): boolean {
+	const text = lines.join("");
+	const depths = [
+		conditionalDepth(text),
+		...(["()", "[]", "{}"] as const).map((bracket) => bracketDepth(text, bracket)),
+	];
+	return depths.every(({ end, lowest }) => end === 0 && lowest === 0) && !/^\s*#\s*(else|elif)/m.test(text);
+}
+
+/** Both define the same name, or call the same macro that a file has once (`MODULE_DESCRIPTION`). */
+function sharesName(added: readonly string[], theirs: readonly string[]): boolean {
+	const names = (lines: readonly string[]) =>
+		lines.flatMap((line) => {
+			const once = /^(MODULE_\w+|EXPORT_\w+\([^)]*\))/.exec(line);
+			const key = keyOf(line);
+			if (once) return [once[1]!];
+			return key && !["row", "call", "member"].includes(key.kind) ? [`${key.kind} ${key.value}`] : [];
+		});
+	const mine = new Set(names(added));
+	return (
+		names(theirs).some((name) => mine.has(name)) ||
+		theirs.some((line) => squash(line).length > 20 && added.some((each) => squash(each) === squash(line)))
+	);
+}
+
+/** The place of the added item among upstream's, where they and their neighbours are sorted. */
+function sortedPlace(
+	ours: readonly string[],
+	added: readonly string[],
+	from: number,
+	to: number,
+): number | undefined {
+	const head = headOf(added);
+	const key = head === undefined ? undefined : keyOf(head);
+	if (!key || itemStarts(added, 0, added.length, head!).length !== 1) return undefined;
+	const own = itemStarts(ours, from, to, head!);
+	const [above] = itemStarts(ours, Math.max(0, from - 200), from, head!).slice(-1);
+	const [below] = itemStarts(ours, to, Math.min(ours.length, to + 3), head!);
+	const around = [above, ...own, below].filter((line) => line !== undefined);
+	const values = around.map((line) => keyOf(ours[line]!)!.value);
+	const isSorted = values.every((value, i) => i === 0 || values[i - 1]! < value);
+	if (own.length === 0 || around.length < 3 || !isSorted || values.includes(key.value)) return undefined;
+	if (above !== undefined && keyOf(ours[above]!)!.value > key.value) return undefined;
+	if (below !== undefined && keyOf(ours[below]!)!.value < key.value) return undefined;
+	const next = own.find((line) => keyOf(ours[line]!)!.value > key.value);
+	return next === undefined ? to : startOfItem(ours, from, next, isBlank(added[0]!));
+}
+
+/** The line where the item whose head is `head` begins, its comment and, where items bring it, a blank line before. */
+function startOfItem(lines: readonly string[], from: number, head: number, withBlank: boolean): number {
+	let start = head;
+	while (start > from && /^\s*(\/?\*|\/\/)/.test(lines[start - 1]!)) start--;
+	if (withBlank && start > from && isBlank(lines[start - 1]!)) start--;
+	return start;
+}
+
+/** The added lines are of the kind of the line right before them, upstream's are not. */
+function continues(before: string | undefined, added: readonly string[], theirs: readonly string[]): boolean {
+	if (before === undefined || isBlank(before) || isBlank(added[0]!) || !isBlank(theirs.at(-1)!)) return false;
+	return /^\s*(\/\*|$)/.test(theirs[0]!) && !/^\s*\/\*/.test(added[0]!);
+}
+
+/** The place is in a list or between definitions, where the order of items means nothing. */
+function isDeclarative(ground: Ground, added: readonly string[], before: number, after: number): boolean {
+	if (ground.profile.language !== "c") return true;
+	const around = ground.ourDefinition(Math.max(0, before));
+	if (!around || after >= around.to) return !/^\s/.test(headOf(added) ?? "");
+	const head = ground.ours
+		.slice(around.from, Math.min(around.to, around.from + 12))
+		.join("")
+		.split("{", 1)[0]!;
+	return !/\)/.test(head) || head.includes("=");
+}
+
+/** The line before opens what the items are in, or heads the file. */
+function isFirst(ours: readonly string[], from: number): boolean {
+	const before = ours[from - 1];
+	return before === undefined || /\{\s*$/.test(before) || (from <= 3 && /^\s*(#|\/\/|\/\*)/.test(before));
+}

@@ -1,0 +1,44 @@
+import { indentOf, isBlank, isWeak } from "../text/lines.js";
+
+/** What an item of a list is sorted by, where lists of its kind are sorted. */
+export type ItemKey = { readonly kind: string; readonly value: number | string };
+
+const NODE = /^\s*(?:([\w-]+):\s*)?(?:[\w-]+:\s*)*([&/\w,.+-]+?)(?:@([0-9a-f]+))?\s*\{/i;
+const KINDS: readonly { readonly kind: string; readonly line: RegExp }[] = [
+	{ kind: "include", line: /^\s*#\s*include\s*([<"][^>"]+)/ },
+	{ kind: "define", line: /^\s*#\s*define\s+(\w+)/ },
+	{ kind: "build", line: /^\s*((?:obj|dtb|subdir)-[^\s+:=]+\s*[+:]?=\s*\S+)/ },
+	{ kind: "config", line: /^\s*(?:menu)?config\s+(\w+)/ },
+	{ kind: "source", line: /^\s*source\s+(\S+)/ },
+	{ kind: "row", line: /^\s*\{\s*(.+)/ },
+	{ kind: "member", line: /^\s*\.(\w+)\s*=/ },
+	{ kind: "call", line: /^\s*([A-Z][A-Z0-9_]+\(.*)/ },
+	{ kind: "heading", line: /^([A-Z0-9][A-Z0-9 /()_.,-]{3,})$/ },
+];
+
+/** The key of the item that begins at a line, or undefined where none does that could be sorted. */
+export function keyOf(line: string): ItemKey | undefined {
+	const node = NODE.exec(line);
+	if (node?.[3]) return { kind: "node@", value: Number.parseInt(node[3], 16) };
+	if (node) return { kind: "node", value: (node[1] ?? node[2]!).replace(/^&/, "").toLowerCase() };
+	for (const { kind, line: form } of KINDS) {
+		const match = form.exec(line.trimEnd());
+		if (match) return { kind, value: match[1]!.toLowerCase() };
+	}
+	return undefined;
+}
+
+/** The lines [from, to) at which items of the same kind and indentation as a model line begin. */
+export function itemStarts(lines: readonly string[], from: number, to: number, model: string): number[] {
+	const kind = keyOf(model)?.kind;
+	const indent = indentOf(model);
+	const starts: number[] = [];
+	for (let i = from; i < to; i++)
+		if (indentOf(lines[i]!) === indent && keyOf(lines[i]!)?.kind === kind) starts.push(i);
+	return starts;
+}
+
+/** The first line of an item that is not blank, comment lines passed over. */
+export function headOf(lines: readonly string[]): string | undefined {
+	return lines.find((line) => !isBlank(line) && !/^\s*(\/\*|\*|\/\/|# )/.test(line) && !isWeak(line));
+}
