@@ -127,7 +127,7 @@ describe("strategies", () => {
 		[
 			"both sides inserted at the same place",
 			numbered(40, insertAt(20, "\tupstream();")),
-			"upstream inserted at the same place",
+			"at the same place; the order of the two matters",
 		],
 		[
 			"upstream rewrote both neighbours",
@@ -175,7 +175,7 @@ describe("strategies", () => {
 
 	it.each([
 		["statements", "int f(void)\n{\n\tstart();\n", "\tupstream();\n", "\tpatched();\n", "\tstop();\n}\n"],
-		["what is no whole item", "int one;\n", "#endif\n#ifdef B\nint up;\n", "int mine;\n", "#endif\n"],
+		["what is no whole item", "#ifdef A\nint one;\n", "#else\nint up;\n", "int mine;\n", "#endif\n"],
 		["what has the same name", "int one;\n", "#define SAME 1\n", "#define SAME 2\n", "int two;\n"],
 	])("does not guess the order of %s", async (_, head, theirs, mine, tail) => {
 		const { hunk } = await port(head + tail, head + mine + tail, head + theirs + tail);

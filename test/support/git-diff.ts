@@ -20,7 +20,7 @@ function withFiles<T>(texts: readonly string[], run: (folder: string, names: str
 
 function gitText(folder: string, args: readonly string[]): string {
 	const env = {
-		PATH: process.env["PATH"],
+		PATH: process.env.PATH,
 		GIT_CONFIG_NOSYSTEM: "1",
 		GIT_CONFIG_GLOBAL: "/dev/null",
 		GIT_CEILING_DIRECTORIES: folder,
