@@ -32,6 +32,8 @@ export async function portRows(
 		blob: async (oid) => texts.get(oid)!,
 		blobId: idOf,
 		moves: new Moves(base, target, changes),
+		codeIndexes: async () => trees.code,
+		provided: new Set(),
 		threshold,
 	});
 	if (decision.fate === "conflict") return { verdict: "unresolved", decision, wrong: [] };

@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { openCodeIndex } from "../../src/git/code-index.js";
+import { readCommit } from "../../src/git/commits.js";
 import { ObjectReader } from "../../src/git/objects.js";
 import { pathChanges } from "../../src/git/path-changes.js";
 import { resolveCommit } from "../../src/git/refs.js";
 import { openRepository } from "../../src/git/repository.js";
 import { Scratch } from "../../src/git/scratch.js";
 import { CommitTree } from "../../src/git/tree-reader.js";
-import type { TreeEntry, TreeReader } from "../../src/model/tree.js";
+import type { CodeChange, TreeEntry, TreeReader } from "../../src/model/tree.js";
 import type { PathChanges } from "../../src/port/moves.js";
 
 /** The trees around the rows: none, or the real ones. */
@@ -13,6 +16,7 @@ export interface Trees {
 	readonly base: TreeReader;
 	readonly target: TreeReader;
 	readonly changes: PathChanges;
+	readonly code?: Pick<CodeChange, "base" | "target">;
 	close(): Promise<unknown>;
 }
 
@@ -38,7 +42,15 @@ export async function openTrees(folder: string, base: string, target: string): P
 	];
 	const scratch = await Scratch.open(repository);
 	const objects = new ObjectReader(scratch.context);
+	const index = async (commit: string) =>
+		openCodeIndex(
+			scratch.context,
+			join(repository.commonDir, "miggpt", "index"),
+			(await readCommit(objects, commit)).tree,
+			true,
+		);
 	return {
+		code: { base: await index(baseCommit), target: await index(targetCommit) },
 		base: await CommitTree.open(scratch.context, objects, baseCommit),
 		target: await CommitTree.open(scratch.context, objects, targetCommit),
 		changes: await pathChanges(scratch, baseCommit, targetCommit),

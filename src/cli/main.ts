@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { CancelledError, InternalError, UserError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
+import { display } from "../report/display.js";
 import type { CommandSpec, Io } from "./command.js";
 import { COMMANDS } from "./commands/index.js";
 import { overview } from "./overview.js";
@@ -58,13 +59,14 @@ function report(error: unknown, io: Io, isDebugging: boolean): number {
 	if (error instanceof CancelledError) return ExitCode.SignalBase;
 	const stack = isDebugging && error instanceof Error ? `${error.stack}\n` : "";
 	if (error instanceof UserError) {
-		io.stderr.write(`error: ${error.message}\n${error.remedy ? `hint: ${error.remedy}\n` : ""}${stack}`);
+		const hint = error.remedy ? `hint: ${display(error.remedy)}\n` : "";
+		io.stderr.write(`error: ${display(error.message)}\n${hint}${stack}`);
 		return ExitCode.CannotRun;
 	}
 	const message = error instanceof Error ? error.message : String(error);
 	const label = error instanceof InternalError ? "internal error" : "unexpected error";
 	io.stderr.write(
-		`${label}: ${message}\nhint: no branch was made; please report this with the output of --debug\n${stack}`,
+		`${label}: ${display(message)}\nhint: no branch was made; please report this with the output of --debug\n${stack}`,
 	);
 	return ExitCode.Internal;
 }

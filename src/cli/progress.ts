@@ -31,13 +31,18 @@ export class Progress {
 	tell(event: RunEvent): void {
 		if (this.style.isQuiet) return;
 		if (event.kind === "step") this.#move(event.number, event.total, display(event.subject), event.doing);
-		else if (event.kind === "doing" && this.#spinner) this.#spinner.text = event.what;
+		else if (event.kind === "doing") this.#do(event.what);
 		else if (event.kind === "decided") this.#decided(event);
 	}
 
 	/** Takes the moving line away. */
 	end(): void {
 		this.#spinner?.stop();
+	}
+
+	#do(what: string): void {
+		if (this.#spinner) this.#spinner.text = what;
+		else this.io.stderr.write(`${what}\n`);
 	}
 
 	#move(number: number, total: number, subject: string, doing: string): void {

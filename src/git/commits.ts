@@ -31,7 +31,7 @@ export function parseCommit(text: string): Commit {
 		return space < 0 ? [line, ""] : [line.slice(0, space), line.slice(space + 1)];
 	}) as [string, string][];
 	const all = (name: string) => headers.filter(([key]) => key === name).map(([, value]) => value);
-	const encoding = all("encoding")[0];
+	const encoding = all("encoding")[0]?.split("\n", 1)[0];
 	const known = ["tree", "parent", "author", "committer", "encoding"];
 	return {
 		tree: all("tree")[0] ?? "",

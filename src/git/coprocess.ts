@@ -89,6 +89,11 @@ export class Coprocess {
 		}
 	}
 
+	/** Tells git that no more requests come. */
+	end(): void {
+		this.#child.stdin.end();
+	}
+
 	/** Closes git's standard input and waits for its end. @returns its exit code */
 	async close(): Promise<number> {
 		this.#child.stdin.end();

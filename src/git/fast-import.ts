@@ -28,12 +28,8 @@ export class FastImport {
 		context: GitContext,
 		private readonly ref: string,
 	) {
-		this.#process = new Coprocess(context, [
-			"fast-import",
-			"--quiet",
-			"--done",
-			"--date-format=raw-permissive",
-		]);
+		const args = ["fast-import", "--quiet", "--done", "--date-format=raw-permissive"];
+		this.#process = new Coprocess(context, args, { "core.ignoreCase": "false" });
 	}
 
 	/** Starts a line of commits on `ref` (a full name that does not exist yet) at a commit. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { InternalError } from "../errors.js";
+import { InternalError, UserError } from "../errors.js";
 import type { BlobReader } from "../model/tree.js";
 import { Coprocess } from "./coprocess.js";
 import type { GitContext } from "./process.js";
@@ -7,7 +7,11 @@ import type { GitContext } from "./process.js";
 export type ObjectFormat = "sha1" | "sha256";
 
 /** Git maps packs whole where it may; small windows keep memory low at no measurable cost. */
-export const SMALL_WINDOWS = { "core.packedGitLimit": "64m", "core.packedGitWindowSize": "8m" };
+export const SMALL_WINDOWS = {
+	"core.packedGitLimit": "16m",
+	"core.packedGitWindowSize": "2m",
+	"core.deltaBaseCacheLimit": "8m",
+};
 
 /** Reads objects through one `git cat-file --batch`; requests are answered in their order. */
 export class ObjectReader implements BlobReader {
@@ -24,8 +28,12 @@ export class ObjectReader implements BlobReader {
 
 	async blob(oid: string): Promise<string> {
 		const object = await this.read(oid);
-		if (object?.type !== "blob")
-			throw new InternalError(`object ${oid} is ${object?.type ?? "missing"}, not a blob`);
+		if (!object)
+			throw new UserError(
+				`the repository lacks file content that the run reads: ${oid}`,
+				"git fetch --refetch --no-filter brings what a partial clone lacks; git fsck lists what else is missing",
+			);
+		if (object.type !== "blob") throw new InternalError(`object ${oid} is ${object.type}, not a blob`);
 		return object.bytes.toString("latin1");
 	}
 

@@ -30,6 +30,11 @@ const FOREIGN_VARIABLES = [
 	"GIT_CONFIG_PARAMETERS",
 	"GIT_TRACE",
 	"GIT_PREFIX",
+	"GIT_ATTR_SOURCE",
+	"GIT_LITERAL_PATHSPECS",
+	"GIT_GLOB_PATHSPECS",
+	"GIT_NOGLOB_PATHSPECS",
+	"GIT_ICASE_PATHSPECS",
 ];
 
 /** The environment of every git process: the user's, made neutral in language, paging and replacement. */
@@ -40,6 +45,7 @@ export function gitEnvironment(extra: Readonly<Record<string, string>> = {}): No
 		...env,
 		LC_ALL: "C",
 		GIT_NO_REPLACE_OBJECTS: "1",
+		GIT_GRAFT_FILE: "/dev/null",
 		GIT_OPTIONAL_LOCKS: "0",
 		GIT_TERMINAL_PROMPT: "0",
 		GIT_PAGER: "cat",

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.js";
+import { CancelledError, UserError } from "../errors.js";
 import { git, tryGit } from "./process.js";
 import { gitText, type Repository } from "./repository.js";
 
@@ -104,8 +104,11 @@ export async function changeRefs(
 		old ? `update ${ref} ${commit} ${old}` : `create ${ref} ${commit}`,
 	);
 	const input = `${["start", ...lines, "prepare", "commit"].join("\n")}\n`;
+	// Not cancelled any more: nobody could tell then whether the refs were written.
+	const { signal, ...context } = repository.context;
+	if (signal?.aborted) throw new CancelledError();
 	const { code, stderr } = await tryGit(
-		repository.context,
+		context,
 		["update-ref", "--create-reflog", "-m", message, "--stdin"],
 		{ input },
 	);

@@ -17,6 +17,22 @@ export interface TreeReader {
 	grep(words: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
+/** What the C code and the Kconfig files of a whole tree know. Hashed: very rarely, a word that is not there counts as if it were. */
+export interface CodeIndex {
+	/** In how many files an identifier stands, up to 65535; a Kconfig symbol as C has it or without `CONFIG_`. */
+	files(word: string): number;
+	/** The argument counts that a function or macro of the public headers takes, bit n for n; undefined for none. */
+	arity(name: string): number | undefined;
+}
+
+/** How the code that a patch speaks to changed between base and target. */
+export interface CodeChange {
+	readonly base: CodeIndex;
+	readonly target: CodeIndex;
+	/** True for a word that the series itself has brought in by now. */
+	isProvided(word: string): boolean;
+}
+
 /** Reads file contents by object id. */
 export interface BlobReader {
 	/** The bytes as a latin1 string. @throws where the object is missing */

@@ -27,8 +27,10 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 	if (mode === undefined)
 		return unsureHunks(next.path, hunks, "both the patch and upstream changed its mode");
 
-	if (ours.oid === old.oid) {
-		const effects = effectsAt(place, { kind: "object", path: place.to, mode, oid: next.oid });
+	const isSame = ours.oid === old.oid;
+	const unedited: TreeEffect = { kind: "object", path: place.to, mode, oid: next.oid };
+	if (isSame && !facts.code) {
+		const effects = effectsAt(place, unedited);
 		return landedWhole(change, place, effects, mode, facts.threshold);
 	}
 	const [base, patched, target] = await Promise.all([
@@ -36,13 +38,21 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 		facts.blob(next.oid),
 		facts.tree.read(place.from),
 	]);
-	const { threshold } = facts;
-	const port = portText({ path: place.from, base, patched, ours: target!, hunks, threshold });
+	const { threshold, code } = facts;
+	const port = portText({
+		path: place.from,
+		base,
+		patched,
+		ours: target!,
+		hunks,
+		threshold,
+		...(code && { code }),
+	});
 	const here = port.hunks.map((hunk) => markMoved(hunk, place, threshold));
 	const below = await landBelow({ path: place.from, base, patched, hunks, outcomes: here }, facts);
 	const oid = facts.blobId(port.text);
 	const isChanged = oid !== ours.oid || mode !== ours.mode || place.from !== place.to;
-	const effect: TreeEffect = {
+	const edited: TreeEffect = {
 		kind: "edited",
 		path: place.to,
 		from: place.from,
@@ -53,7 +63,7 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 	};
 	return {
 		path: place.to,
-		effects: [...(isChanged ? effectsAt(place, effect) : []), ...below.effects],
+		effects: [...(isChanged ? effectsAt(place, isSame ? unedited : edited) : []), ...below.effects],
 		hunks: [...below.outcomes, ...besideContent(change, place, mode)],
 	};
 }

@@ -1,21 +1,37 @@
 import { type FileOutcome, type Manner, type PatchDecision, worstManner } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
+import type { CodeChange } from "../model/tree.js";
 import { portFile } from "./file.js";
-import type { PortFacts } from "./target.js";
+import type { PortFacts, World } from "./target.js";
+import { changedLines, isDeclaredIn } from "./words.js";
 
 /**
  * Carries a patch over to the target.
  *
  * @returns `landed`, `upstream`, `emptied`, or `conflict` where any hunk is unsure; never a guess
  */
-export async function portPatch(patch: Patch, world: Omit<PortFacts, "vacated">): Promise<PatchDecision> {
+export async function portPatch(patch: Patch, world: World): Promise<PatchDecision> {
 	const vacated = new Set(
 		patch.changes.flatMap(({ old, new: next }) => (old && old.path !== next?.path ? [old.path] : [])),
 	);
-	const facts: PortFacts = { ...world, vacated };
+	const code = await codeChange(patch, world);
+	const facts: PortFacts = { ...world, vacated, ...(code && { code }) };
 	const files: FileOutcome[] = [];
 	for (const change of patch.changes) files.push(await portFile(change, facts));
 	return decide(patch, files);
+}
+
+/** How the code around changed, seen from a patch: what the series brings, this patch too, is not gone. */
+async function codeChange(
+	patch: Patch,
+	{ blob, codeIndexes, provided }: World,
+): Promise<CodeChange | undefined> {
+	const isCode = patch.changes.some(({ new: next }) => next && /\.[chS]$/.test(next.path));
+	const indexes = isCode ? await codeIndexes() : undefined;
+	if (!indexes) return undefined;
+	const changes = await Promise.all(patch.changes.map((change) => changedLines(change, blob)));
+	const added = changes.flatMap((change) => change?.added ?? []);
+	return { ...indexes, isProvided: (word) => provided.has(word) || isDeclaredIn(added, word) };
 }
 
 function decide(patch: Patch, files: readonly FileOutcome[]): PatchDecision {

@@ -1,4 +1,4 @@
-import type { TreeEntry, TreeReader } from "../model/tree.js";
+import type { CodeChange, TreeEntry, TreeReader } from "../model/tree.js";
 import type { Moves } from "./moves.js";
 
 /** What a port needs to know of the world, handed in so that it runs no process itself. */
@@ -10,10 +10,20 @@ export interface PortFacts {
 	/** The id that an object with these bytes (latin1) has. */
 	blobId(text: string): string;
 	readonly moves: Moves;
+	/** How the code changed between base and target, where that is known. */
+	readonly code?: CodeChange;
 	/** Paths that the patch itself deletes or renames away. */
 	readonly vacated: ReadonlySet<string>;
 	/** The least confidence that is believed, 0 to 1. */
 	readonly threshold: number;
+}
+
+/** What a port of any patch of a run needs to know; the rest is worked out for each patch. */
+export interface World extends Omit<PortFacts, "vacated" | "code"> {
+	/** Indexes of the base's and the target's code; undefined where the two are the same. */
+	codeIndexes(): Promise<Pick<CodeChange, "base" | "target"> | undefined>;
+	/** Words that patches of the series landed before have brought in. */
+	readonly provided: ReadonlySet<string>;
 }
 
 /** Why a new file cannot stand at `path`: a folder is there, or a file where a folder has to be. */
@@ -30,7 +40,20 @@ export async function pathObstacle(
 		if (entry.mode !== "40000") return `${folder} is a file in the target`;
 	}
 	const entry = await tree.entry(path);
-	return entry?.mode === "40000" ? `${path} is a folder in the target` : undefined;
+	return entry?.mode === "40000" && (await holdsFiles({ tree, vacated }, path))
+		? `${path} is a folder in the target`
+		: undefined;
+}
+
+/** True where files are left in a folder when the patch has taken its own away: git keeps no empty folder. */
+async function holdsFiles(facts: Pick<PortFacts, "tree" | "vacated">, folder: string): Promise<boolean> {
+	for (const name of await facts.tree.list(folder)) {
+		const path = `${folder}/${name}`;
+		const entry = await facts.tree.entry(path);
+		const holds = entry?.mode === "40000" ? await holdsFiles(facts, path) : entry && !facts.vacated.has(path);
+		if (holds) return true;
+	}
+	return false;
 }
 
 /** The entry of a file, or undefined where there is none or a folder. */

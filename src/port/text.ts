@@ -2,6 +2,7 @@ import { landCluster, whyNot } from "../migrate/cascade.js";
 import type { Landing } from "../migrate/landing.js";
 import type { HunkOutcome, Manner, Replacement } from "../model/decision.js";
 import type { Edit, Hunk } from "../model/series.js";
+import type { CodeChange } from "../model/tree.js";
 import { type Cluster, clusterEdits, Ground } from "../retrieve/ground.js";
 import { isBlank, splitLines, squash } from "../text/lines.js";
 import type { LandedHunk, PortedFile } from "../verify/gate.js";
@@ -17,6 +18,8 @@ export interface TextPortInput {
 	readonly hunks: readonly Hunk[];
 	/** The least confidence that is believed, 0 to 1. */
 	readonly threshold: number;
+	/** How the code around changed; without it, gates that need it pass. */
+	readonly code?: CodeChange;
 }
 
 export interface TextPort {
@@ -53,6 +56,7 @@ export function portText(input: TextPortInput): TextPort {
 		patched: ground.patched,
 		ours: ground.ours,
 		result: splitLines(text),
+		...(input.code && { code: input.code }),
 		hunks: landed.flatMap(({ cluster, landing }) => (landing ? [landedHunk(ground, cluster, landing)] : [])),
 	};
 	const outcomes = hunks.map((hunk) =>

@@ -1,5 +1,5 @@
 import type { Patch } from "../model/series.js";
-import type { TreeReader } from "../model/tree.js";
+import type { CodeIndex, TreeReader } from "../model/tree.js";
 import { identifiersOf } from "../text/tokens.js";
 import { WithheldLines } from "./withheld-lines.js";
 import {
@@ -10,8 +10,6 @@ import {
 	wordsForFile,
 	wordsIn,
 } from "./words.js";
-
-const MOST_SEARCHED = 300;
 
 /**
  * What the patches that were left out would have provided. A later patch that builds on it must be left
@@ -28,7 +26,10 @@ export class Withheld {
 	readonly #searched = new Map<string, boolean>();
 	#isEmpty = true;
 
-	constructor(private readonly blob: (oid: string) => Promise<string>) {}
+	constructor(
+		private readonly blob: (oid: string) => Promise<string>,
+		private readonly targetCode: () => Promise<CodeIndex | undefined>,
+	) {}
 
 	/** Takes over a patch that landed, or that the target has already. */
 	async landed(patch: Patch): Promise<void> {
@@ -92,12 +93,13 @@ export class Withheld {
 			const text = await target.read(this.#words.get(word)!.path);
 			if (text === undefined || !identifiersOf(text).has(searchable(word))) unknown.push(word);
 		}
-		if (unknown.some((word) => !this.#searched.has(word))) {
-			// Searching a whole tree takes seconds, so words that will be asked for later come along.
-			const words = [...unknown, ...[...this.#words.keys()].filter(isRare).slice(-MOST_SEARCHED)];
-			const known = await target.grep([...new Set(words.map(searchable))]);
-			for (const word of words) this.#searched.set(word, known.has(searchable(word)));
-		}
+		const unsearched = unknown.filter((word) => !this.#searched.has(word));
+		const code = unsearched.length > 0 ? await this.targetCode() : undefined;
+		for (const word of unsearched.filter((each) => code && /^\w+$/.test(each)))
+			this.#searched.set(word, code!.files(searchable(word)) > 0);
+		const rest = unsearched.filter((word) => !this.#searched.has(word));
+		const known = await target.grep(rest.map(searchable));
+		for (const word of rest) this.#searched.set(word, known.has(searchable(word)));
 		return unknown.find((word) => !this.#searched.get(word));
 	}
 
@@ -105,11 +107,6 @@ export class Withheld {
 		const all = await Promise.all(patch.changes.map((change) => changedLines(change, this.blob)));
 		return all.filter((each) => each !== undefined);
 	}
-}
-
-/** A search for a common word finds it a million times. */
-function isRare(word: string): boolean {
-	return word.length >= 8 && /_|^[A-Z0-9]+$/.test(word);
 }
 
 /** How a word stands in the tree: a built object by its source's name, a Kconfig symbol without its prefix. */

@@ -1,5 +1,5 @@
 import { profileOf } from "../fingerprint/profile.js";
-import type { FileChange } from "../model/series.js";
+import type { FileChange, Patch } from "../model/series.js";
 import { splitLines, squash } from "../text/lines.js";
 import { blankComments, identifiersOf, tokensOf } from "../text/tokens.js";
 
@@ -40,6 +40,16 @@ export function wordsIn(path: string, lines: readonly string[]): Set<string> {
 	for (const [, header] of text.matchAll(/^\s*#\s*include\s*[<"]([^>"]+)[>"]/gm))
 		words.add(basename(header!));
 	for (const [object] of text.matchAll(/[\w-]+\.(?:o|dtb|dtbo)\b/g)) words.add(object);
+	return words;
+}
+
+/** All words that a patch adds to C files. */
+export async function addedWords(patch: Patch, blob: (oid: string) => Promise<string>): Promise<Set<string>> {
+	const words = new Set<string>();
+	for (const change of patch.changes) {
+		const lines = /\.[chS]$/.test(change.new?.path ?? "") ? await changedLines(change, blob) : undefined;
+		if (lines) for (const word of wordsIn(lines.path, lines.added)) words.add(word);
+	}
 	return words;
 }
 

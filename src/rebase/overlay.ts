@@ -28,9 +28,10 @@ export class Overlay implements TreeReader {
 	) {}
 
 	async entry(path: string): Promise<TreeEntry | undefined> {
-		if (this.#paths.has(path)) return this.#paths.get(path)?.entry;
+		const layer = this.#paths.get(path);
+		if (layer) return layer.entry;
 		if (this.#added.has(path)) return { mode: "40000", oid: "" };
-		return this.target.entry(path);
+		return this.#paths.has(path) ? undefined : this.target.entry(path);
 	}
 
 	async read(path: string): Promise<string | undefined> {

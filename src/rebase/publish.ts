@@ -9,15 +9,8 @@ import type { Plan, RunEvent, RunResult } from "../model/run.js";
 import { coverLetter } from "../series/cover-letter.js";
 import { mailLosses } from "../series/mailable.js";
 import { runFolder } from "./journal.js";
+import type { Output } from "./options.js";
 import type { SteppedPatch } from "./stepper.js";
-
-/** Where results go. */
-export interface Output {
-	/** The folder for the patch files; by default one in the run's own folder. */
-	readonly folder?: string;
-	/** Replace a branch, and move patch files aside, that are there already. */
-	readonly force: boolean;
-}
 
 interface Ended {
 	readonly tip: string | undefined;

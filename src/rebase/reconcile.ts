@@ -1,6 +1,7 @@
 import { InternalError } from "../errors.js";
 import { PATCH_FATES, type PatchDecision, type PatchFate } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
+import { isRegular } from "../model/tree.js";
 
 /** Counts the fates; the sum over them is the number of patches. */
 export function countFates(decisions: readonly PatchDecision[]): Record<PatchFate, number> {
@@ -18,10 +19,9 @@ export function reconcilePatch(patch: Patch, { files }: PatchDecision): void {
 		const outcomes = files[i]!.hunks;
 		const isWhole = outcomes.length === 1 && outcomes[0]!.hunk === undefined;
 		const hunks = outcomes.filter(({ hunk }) => hunk !== undefined).length;
-		const mayBeWhole =
-			change.hunks.length === 0 || change.kind === "add" || change.kind === "delete" || change.binary;
-		if (!(isWhole ? mayBeWhole || change.old?.mode === "120000" : hunks === change.hunks.length))
-			throw lost();
+		const isText = [change.old, change.new].every((side) => side !== undefined && isRegular(side.mode));
+		const mayBeWhole = change.hunks.length === 0 || change.binary || !isText;
+		if (!(isWhole ? mayBeWhole : hunks === change.hunks.length)) throw lost();
 	});
 }
 

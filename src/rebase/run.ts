@@ -7,26 +7,19 @@ import type { Repository } from "../git/repository.js";
 import { Scratch } from "../git/scratch.js";
 import { CommitTree } from "../git/tree-reader.js";
 import type { PatchDecision } from "../model/decision.js";
-import type { Plan, RunEvent, RunResult } from "../model/run.js";
+import type { Plan, RunResult } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { readPatch, subjectOf } from "../series/read.js";
 import { decider } from "./decide.js";
 import { Journal } from "./journal.js";
+import type { RunOptions } from "./options.js";
 import { Overlay } from "./overlay.js";
-import { type Output, publish } from "./publish.js";
+import { publish } from "./publish.js";
 import { countFates, reconcilePatch, reconcileRun } from "./reconcile.js";
 import { type SteppedPatch, Stepper } from "./stepper.js";
 
 /** How many patches are read ahead of the one at work. */
 const READ_AHEAD = 4;
-
-export interface RunOptions {
-	readonly dryRun: boolean;
-	readonly output: Output;
-	readonly tell: (event: RunEvent) => void;
-	/** Milliseconds from any fixed point. */
-	readonly clock: () => number;
-}
 
 /**
  * Runs a plan: decides every patch, writes what landed under `refs/miggpt/<run>/tip` and, where the run
@@ -128,11 +121,12 @@ async function walk(
 	repository: Repository,
 	scratch: Scratch,
 	plan: Plan,
-	{ tell }: RunOptions,
+	options: RunOptions,
 	tools: Tools,
 ): Promise<SteppedPatch[]> {
 	const { objects, diffs, journal, overlay, stepper } = tools;
-	const decide = await decider(repository, scratch, plan, objects, overlay);
+	const { tell } = options;
+	const decide = await decider(repository, scratch, plan, objects, overlay, options);
 	const total = plan.commits.length;
 	const results: SteppedPatch[] = [];
 	for await (const patch of readAhead(plan.commits, (oid) => readPatch(objects, diffs, oid))) {

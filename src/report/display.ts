@@ -1,7 +1,8 @@
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** A latin1 string of bytes as text: UTF-8 where it is that, latin1 otherwise. */
+/** A latin1 string of bytes as text: UTF-8 where it is that, latin1 otherwise. Leaves alone what is no bytes. */
 export function decode(bytes: string): string {
+	if (/[^\0-\xff]/.test(bytes)) return bytes;
 	try {
 		return decoder.decode(Buffer.from(bytes, "latin1"));
 	} catch {
@@ -9,12 +10,12 @@ export function decode(bytes: string): string {
 	}
 }
 
+/** Control characters, line separators and text direction marks: what can make text look like other text. */
+export const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
 /** As `decode`, safe to print: control characters, escape sequences and text direction marks become visible. */
 export function display(bytes: string): string {
-	return decode(bytes).replace(
-		/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-		(char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`,
-	);
+	return decode(bytes).replace(CONTROLS, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
 
 /** The first 12 digits of a commit id. */

@@ -1,6 +1,6 @@
 import type { FileOutcome, HunkOutcome } from "../model/decision.js";
 import type { RunResult } from "../model/run.js";
-import { decode } from "./display.js";
+import { CONTROLS, decode } from "./display.js";
 
 const SCHEMA_VERSION = 1;
 
@@ -36,7 +36,14 @@ export function runAsJson(run: RunResult): string {
 		mailLosses: run.mailLosses,
 		droppedHeaders: run.droppedHeaders,
 	};
-	return `${JSON.stringify(document, undefined, 2)}\n`;
+	return `${escapeControls(JSON.stringify(document, undefined, 2))}\n`;
+}
+
+/** What JSON lets through and a terminal obeys. */
+function escapeControls(json: string): string {
+	return json.replace(CONTROLS, (char) =>
+		char === "\n" ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+	);
 }
 
 function fileAsJson({ path, hunks }: FileOutcome) {

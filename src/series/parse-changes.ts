@@ -97,7 +97,9 @@ function splitSections(patch: string): string[] {
 function hunksOf(section: string): Hunk[] {
 	const from = section.search(/^@@ /m);
 	if (from < 0) return [];
-	const [file] = parseDiff(`--- a/file\n+++ b/file\n${section.slice(from)}`);
+	// Whether a last line has an end is seen in the blobs; parse-diff fails where the remark comes first.
+	const lines = section.slice(from).replace(/(?<=\n)\\ [^\n]*\n?/g, "");
+	const [file] = parseDiff(`--- a/file\n+++ b/file\n${lines}`);
 	return (file?.chunks ?? []).map(hunkOf);
 }
 
@@ -112,8 +114,7 @@ function hunkOf({ changes, oldStart, oldLines, newStart, newLines }: parseDiff.C
 		if (open) edits.push({ ...open, oldTo: oldLine, newTo: newLine });
 		open = undefined;
 	};
-	for (const { type, content } of changes) {
-		if (content.startsWith("\\")) continue;
+	for (const { type } of changes) {
 		if (type === "normal") close();
 		else open ??= { oldFrom: oldLine, newFrom: newLine };
 		if (type !== "add") oldLine++;

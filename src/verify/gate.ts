@@ -1,5 +1,6 @@
 import type { Language } from "../fingerprint/profile.js";
 import type { GateFinding } from "../model/decision.js";
+import type { CodeChange } from "../model/tree.js";
 
 /** What a hunk's landing did, as the gates see it. Lines are the file's own. */
 export interface LandedHunk {
@@ -21,6 +22,8 @@ export interface PortedFile {
 	readonly ours: readonly string[];
 	readonly result: readonly string[];
 	readonly hunks: readonly LandedHunk[];
+	/** Absent where it is not known how the tree around the file changed. */
+	readonly code?: CodeChange;
 }
 
 /** Looks at one hunk of a ported file; a finding makes the hunk unsure, whatever its confidence. */

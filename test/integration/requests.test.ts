@@ -192,10 +192,27 @@ describe("a repository that lacks something", () => {
 		expect((await rebase("--branch", "again", "--quiet")).code).toBe(0);
 	});
 
+	// What a moved file may have become is read as well, and not among what --fetch brings: exits with 2.
+	it.fails("fetches with --fetch what a moved file may have become", async () => {
+		const repo = new TestRepo().scene(
+			{ [file]: numbered(20) },
+			{ [file]: undefined, "drivers/demo/main.c": upstream },
+			{ message: "demo: change\n", files: { [file]: patched } },
+		);
+		repo.git("config", "uploadpack.allowFilter", "true");
+		const clone = join(repo.folder, "clone");
+		repo.git("clone", "-q", "-n", "--filter=blob:none", "-b", "series", `file://${repo.folder}`, clone);
+		const { code } = await repo.miggptIn(clone, {}, "rebase", "old..new", "--fetch", "--quiet");
+		expect(code).toBe(0);
+		expect(repo.gitWith({ cwd: clone }, "cat-file", "blob", "miggpt/series-new:drivers/demo/main.c")).toBe(
+			both.trimEnd(),
+		);
+	});
+
 	it("is refused where git is older than 2.38 or not there", async () => {
 		const repo = plainScene();
 		const bin = join(repo.folder, "bin");
-		const real = repo.gitWith({}, "--exec-path").replace(/\/(libexec|lib)\/git-core$/, "/bin/git");
+		const real = join(repo.git("--exec-path"), "git");
 		repo.write(
 			"bin/git",
 			`#!/bin/sh\n[ "$1" = --version ] && echo git version 2.30.0 && exit\nexec ${real} "$@"\n`,
@@ -406,6 +423,7 @@ describe("ranges and names that work", () => {
 		const tip = repo.git("rev-parse", "miggpt/series-new");
 		expect(repo.gitWith({ cwd: bare }, "rev-parse", "miggpt/series-new")).toBe(tip);
 		expect(repo.gitWith({ cwd: linked }, "status", "--porcelain")).toBe("");
-		expect(readdirSync(join(repo.folder, ".git/miggpt"))).toHaveLength(1);
+		const runs = readdirSync(join(repo.folder, ".git/miggpt")).filter((name) => name !== "index");
+		expect(runs).toHaveLength(1);
 	});
 });

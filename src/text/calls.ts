@@ -1,0 +1,114 @@
+import { blankComments } from "./tokens.js";
+
+/** A call, or what looks like one: its name and how many arguments it is given. */
+export interface Call {
+	readonly name: string;
+	readonly count: number;
+}
+
+const NO_CALLS = new Set([
+	"if",
+	"for",
+	"while",
+	"switch",
+	"return",
+	"sizeof",
+	"defined",
+	"typeof",
+	"__attribute__",
+]);
+
+/** The calls in C text that are closed within it, nested ones too. */
+export function callsIn(text: string): Call[] {
+	const code = blankComments(text);
+	const calls: Call[] = [];
+	for (const match of code.matchAll(/\b([A-Za-z_]\w{2,})[ \t]*\(/g)) {
+		const count = NO_CALLS.has(match[1]!) ? undefined : countArguments(code, match.index + match[0].length);
+		if (count !== undefined) calls.push({ name: match[1]!, count });
+	}
+	return calls;
+}
+
+const LONGEST_CALL = 4000;
+
+/** How many arguments stand between an opened parenthesis and its end; undefined where it does not end. */
+export function countArguments(code: string, from: number): number | undefined {
+	let depth = 1;
+	let commas = 0;
+	let isEmpty = true;
+	for (let at = from; at < code.length && at < from + LONGEST_CALL; at++) {
+		const char = code[at]!;
+		if (char === "(" || char === "[" || char === "{") depth++;
+		else if (char === ")" || char === "]" || char === "}") depth--;
+		else if (char === "," && depth === 1) commas++;
+		if (depth === 0) return isEmpty ? 0 : commas + 1;
+		if (!/\s/.test(char)) isEmpty = false;
+	}
+	return undefined;
+}
+
+const MOST_COUNTED = 30;
+const ATTRIBUTES =
+	/^(?:__printf|__scanf|__attribute__|__aligned|__section|__malloc|__alloc_size|__counted_by|__acquires|__releases|__must_hold|__cond_lock|__diagnose_as|__nonnull|__printf__|asmlinkage|__bpf_kfunc|__assume_aligned|__realloc_size|DECLARE_\w+|DEFINE_\w+)$/;
+
+/**
+ * The functions and macros that a header declares, and the argument counts they take: bit n of the mask is
+ * set where n arguments fit.
+ */
+export function prototypesIn(header: string): Map<string, number> {
+	const masks = new Map<string, number>();
+	const add = (name: string, parameters: string) => {
+		masks.set(name, (masks.get(name) ?? 0) | maskOf(parameters));
+	};
+	const code = blankComments(header).replace(/\\\r?\n/g, "  ");
+	for (const [, name, parameters] of code.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)\(([^)]*)\)/gm))
+		add(name!, parameters!);
+	scanDeclarations(code.replace(/^[ \t]*#.*$/gm, ""), add);
+	return masks;
+}
+
+/** Finds the first parameter list of each statement outside of braces. */
+function scanDeclarations(code: string, add: (name: string, parameters: string) => void): void {
+	let depth = 0;
+	let isTaken = false;
+	for (let at = 0; at < code.length; at++) {
+		const char = code[at]!;
+		if (char === "{") depth++;
+		else if (char === "}") depth = Math.max(0, depth - 1);
+		if (char === ";" || char === "}") isTaken = false;
+		if (char !== "(" || depth > 0) continue;
+		const close = closing(code, at);
+		if (close < 0) return;
+		const name = /(\w+)[ \t]*$/.exec(code.slice(Math.max(0, at - 80), at))?.[1];
+		if (
+			!isTaken &&
+			name !== undefined &&
+			!ATTRIBUTES.test(name) &&
+			/^\s*[;{_A-Za-z]/.test(code.slice(close + 1, close + 20))
+		) {
+			add(name, code.slice(at + 1, close));
+			isTaken = true;
+		}
+		at = close;
+	}
+}
+
+function closing(code: string, open: number): number {
+	let depth = 0;
+	for (let at = open; at < code.length; at++) {
+		if (code[at] === "(") depth++;
+		else if (code[at] === ")" && --depth === 0) return at;
+	}
+	return -1;
+}
+
+function maskOf(parameters: string): number {
+	const count = /^\s*void\s*$/.test(parameters) ? 0 : (countArguments(`${parameters})`, 0) ?? 0);
+	const capped = Math.min(count, MOST_COUNTED);
+	return parameters.includes("...") ? -1 << Math.max(0, capped - 1) : 1 << capped;
+}
+
+/** True where a mask of `prototypesIn` takes a number of arguments. */
+export function takes(mask: number, count: number): boolean {
+	return count > MOST_COUNTED || ((mask >>> count) & 1) === 1;
+}

@@ -1,0 +1,38 @@
+import type { CodeChange } from "../model/tree.js";
+import { blankComments, identifiersOf } from "../text/tokens.js";
+import type { Gate, PortedFile } from "./gate.js";
+
+/** From this many files on, a word that is left in a tenth of them counts as gone. */
+const COMMON = 8;
+
+/** An added line uses an identifier that the base's code knew and the target's does not. */
+export const vanishedGate: Gate = (file, { state, added }) => {
+	const { code } = file;
+	if (!code || file.language !== "c" || state !== "landed") return undefined;
+	const known = wordsOf(file);
+	const words = identifiersOf(blankComments(added.join("")));
+	const gone = [...words].find((word) => !known.has(word) && hasVanished(word, code));
+	return gone === undefined
+		? undefined
+		: {
+				gate: "vanished",
+				reason: `${gone} is gone from the target (it was in ${code.base.files(gone)} files)`,
+			};
+};
+
+/** True for an identifier that upstream gave up, and that the series does not bring itself. */
+export function hasVanished(word: string, { base, target, isProvided }: CodeChange): boolean {
+	const before = base.files(word);
+	const now = target.files(word);
+	const isGone = before > 0 && (now === 0 || (before >= COMMON && now <= before / 10));
+	return isGone && !isProvided(word);
+}
+
+const known = new WeakMap<PortedFile, Set<string>>();
+
+/** The words of the target's own file: what it uses cannot be gone. */
+function wordsOf(file: PortedFile): Set<string> {
+	const words = known.get(file) ?? identifiersOf(file.ours.join(""));
+	known.set(file, words);
+	return words;
+}
