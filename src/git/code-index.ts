@@ -23,7 +23,7 @@ const HEADER = /(^|\/)include\/.*\.h$/;
 
 /**
  * The index of a tree's C code and Kconfig symbols, read from `folder` or, at the first time, made and kept there. Never needed
- * for correctness: one that cannot be kept is made again.
+ * for correctness: one that cannot be kept, or that lacks files of a partial clone, is made again.
  *
  * @param tree id of the tree object
  * @param keep whether an index that is made may be written
@@ -42,8 +42,8 @@ export async function openCodeIndex(
 	if (index) return index;
 	const files = await listCode(context, tree);
 	if (files.length > MANY_FILES) onSlow();
-	const made = await make(context, files);
-	if (!keep) return new SortedIndex(made);
+	const { isWhole, ...made } = await make(context, files);
+	if (!keep || !isWhole) return new SortedIndex(made);
 	const unfinished = `${file}.${process.pid}`;
 	await mkdir(folder, { recursive: true })
 		.then(() => writeFile(unfinished, serialise(made)))
@@ -75,10 +75,13 @@ class SortedIndex implements CodeIndex {
 	}
 }
 
-async function make(context: GitContext, files: readonly CodeFile[]): Promise<Tables> {
+/** @returns the tables, and whether every file was there to read (a partial clone lacks some) */
+async function make(context: GitContext, files: readonly CodeFile[]): Promise<Tables & { isWhole: boolean }> {
 	const words = new WordCounts(files.length * WORDS_A_FILE);
 	const arities = new Map<number, number>();
+	let missing = files.length;
 	for await (const { path, bytes } of readCode(context, files)) {
+		missing--;
 		words.nextFile();
 		scanWords(bytes, (hash) => words.add(hash));
 		if (!HEADER.test(path)) continue;
@@ -88,7 +91,8 @@ async function make(context: GitContext, files: readonly CodeFile[]): Promise<Ta
 		}
 	}
 	const names = Uint32Array.from(arities.keys()).sort();
-	return { ...words.sorted(), names, arities: Int32Array.from(names, (hash) => arities.get(hash)!) };
+	const isWhole = missing === 0;
+	return { isWhole, ...words.sorted(), names, arities: Int32Array.from(names, (hash) => arities.get(hash)!) };
 }
 
 interface CodeFile {
