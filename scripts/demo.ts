@@ -25,6 +25,7 @@ const EXPECTED = [
 	"landed ported, partly upstream", // half of it is in
 	"emptied", // white space that is so already
 	"landed merged", // a new file, and its rows in Makefile and Kconfig
+	"landed ported", // upstream added a node at the same place
 ];
 const NEEDS_HUMAN = 3;
 
@@ -92,6 +93,10 @@ git("am", "-q", ...series.map((name) => fromRoot(`fixtures/demo/series/${name}`)
 
 console.log(`A demo repository: ${repo}`);
 console.log(`Its branch widget has ${series.length} patches on v1.0; they are to go on v2.0.`);
+const stopping = show("git", "miggpt", "rebase", "v1.0..v2.0", "--dry-run");
+if (stopping !== NEEDS_HUMAN)
+	fail(`the dry run ended with ${stopping}, not with ${NEEDS_HUMAN}, at a conflict`);
+console.log("\nIt would stop at a conflict. Leaving out what cannot be decided instead:");
 const rebase = ["miggpt", "rebase", "v1.0..v2.0", "--on-conflict", "park"];
 const code = show("git", ...rebase);
 if (code !== NEEDS_HUMAN)

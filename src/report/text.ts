@@ -85,7 +85,9 @@ function manners(patches: readonly PatchResult[]): string {
 function strategies(patches: readonly PatchResult[]): string {
 	const counts = new Map<string, number>();
 	for (const { decision } of patches) {
-		const ported = decision.files.flatMap(({ hunks }) => hunks.filter(({ manner }) => manner === "ported"));
+		const ported = decision.files.flatMap(({ hunks }) =>
+			hunks.filter(({ state, manner }) => state === "landed" && manner === "ported"),
+		);
 		const name = ported.sort((a, b) => a.confidence - b.confidence)[0]?.strategy ?? "partly upstream";
 		counts.set(name, (counts.get(name) ?? 0) + 1);
 	}

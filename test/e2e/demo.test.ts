@@ -24,6 +24,7 @@ const SUBJECTS = {
 	check: "widget: chime: check the note and the volume",
 	align: "widget: chime: align the register offsets",
 	bell: "widget: add a driver for the bell",
+	gauge: "arm64: dts: acme: lantern: add the pressure gauge",
 } as const;
 type Name = keyof typeof SUBJECTS;
 
@@ -102,6 +103,7 @@ describe("npm run demo", () => {
 
 	it("prints each command before what it puts out", () => {
 		expect(run.stdout.match(/^\$ .*/gm)).toEqual([
+			"$ git miggpt rebase v1.0..v2.0 --dry-run",
 			"$ git miggpt rebase v1.0..v2.0 --on-conflict park",
 			`$ git log --oneline v2.0..${branch}`,
 			expect.stringMatching(/^\$ ls \.git\/miggpt\/.*\/patches$/),
@@ -110,8 +112,11 @@ describe("npm run demo", () => {
 
 	it("tells what becomes of each patch while it runs", () => {
 		const line = (fate: string, name: Name) =>
-			expect.stringMatching(new RegExp(`^\\[ ?\\d+/12\\] ${fate}  ${SUBJECTS[name]}$`));
+			expect.stringMatching(new RegExp(`^\\[ ?\\d+/13\\] ${fate}  ${SUBJECTS[name]}$`));
 		expect(run.stderr.match(/^\[.*/gm)).toEqual([
+			line("landed unchanged", "failed"),
+			line("landed merged", "wake"),
+			line("conflict", "budget"),
 			line("landed unchanged", "failed"),
 			line("landed merged", "wake"),
 			line("parked", "budget"),
@@ -124,13 +129,16 @@ describe("npm run demo", () => {
 			line("landed ported, partly upstream", "check"),
 			line("emptied", "align"),
 			line("landed merged", "bell"),
+			line("landed ported", "gauge"),
 		]);
 	});
 
 	it("sums up fates, manners and strategies, and says why patches are missing", () => {
 		for (const text of [
-			"1 unchanged, 2 merged, 5 ported (adjacent 1, anchored 1, merge 2, upstreamed 1)",
-			"patches: 12 in = 8 landed + 1 upstream + 1 emptied + 2 parked",
+			"patches: 13 in = 2 landed + 1 conflict + 10 pending",
+			"dry run: nothing was written",
+			"1 unchanged, 2 merged, 6 ported (adjacent 1, anchored 1, merge 2, partly upstream 1, both-insert 1)",
+			"patches: 13 in = 9 landed + 1 upstream + 1 emptied + 2 parked",
 			"upstream changed the same lines (in widget_bus_run)",
 			": widget_set_budget\n",
 			"every hunk stands in the target already (drivers/widget/queue.c:",
@@ -140,15 +148,15 @@ describe("npm run demo", () => {
 			expect(run.stdout).toContain(text);
 	});
 
-	it("makes a branch and patch files of the eight patches that landed, newest first in the log", () => {
-		const landed: Name[] = ["failed", "wake", "panel", "serial", "turned", "trace", "check", "bell"];
+	it("makes a branch and patch files of the nine patches that landed, newest first in the log", () => {
+		const landed: Name[] = ["failed", "wake", "panel", "serial", "turned", "trace", "check", "bell", "gauge"];
 		const subjects = landed.map((name) => SUBJECTS[name]);
 		expect(git("log", "--format=%s", `v2.0..${branch}`).stdout.split("\n")).toEqual([...subjects].reverse());
 		const shown = run.stdout.split("\n").flatMap((line) => /^[0-9a-f]{7,} (.*)/.exec(line)?.[1] ?? []);
 		expect(shown).toEqual([...subjects].reverse());
 		const files = run.stdout.split("\n").filter((line) => /^\d{4}-.*\.patch$/.test(line));
-		expect(files).toHaveLength(8);
-		expect(files.at(-1)).toBe("0008-widget-add-a-driver-for-the-bell.patch");
+		expect(files).toHaveLength(9);
+		expect(files.at(-1)).toBe("0009-arm64-dts-acme-lantern-add-the-pressure-gauge.patch");
 		expect(run.stdout).toContain("\ncover-letter.txt\n");
 	});
 
@@ -182,7 +190,7 @@ describe("the demo's patches", () => {
 	it("come out of a second run the same, to the commit id", () => {
 		expect(json.status).toBe(3);
 		expect(json.fates).toMatchObject({
-			landed: 8,
+			landed: 9,
 			upstream: 1,
 			emptied: 1,
 			parked: 2,
