@@ -39,11 +39,14 @@ function landInsideUpstreamChange(ground: Ground, cluster: Cluster, from: number
 	return upstream(ground, from, to, 0.9);
 }
 
-/** The patch only deletes, and what it deletes stands nowhere in the target. */
+/**
+ * The patch only deletes, and what it deletes stands nowhere in the target's file. It may stand in another
+ * file now, so this is below the usual threshold.
+ */
 function landGoneDeletion(ground: Ground, removed: readonly string[], from: number, to: number) {
 	const left = new Set(ground.ours.map(squash));
 	return removed.length > 0 && removed.every((line) => !left.has(line))
-		? upstream(ground, from, to, 0.9)
+		? upstream(ground, from, to, 0.75)
 		: undefined;
 }
 
