@@ -1,6 +1,7 @@
 import type { Edit } from "../model/series.js";
 import type { Ground } from "../retrieve/ground.js";
 import { tokenSimilarity } from "../text/tokens.js";
+import { mayChangeControl } from "./control.js";
 import type { LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
 
@@ -26,7 +27,7 @@ export const landAnchored: LandingRule = (ground, { edits, upstream }) => {
 		from: at,
 		to: at,
 		lines: layout.lines,
-		confidence: fate === "replaced" ? 0.7 : 0.85,
+		confidence: fate === "replaced" || mayChangeControl(ground, edit, at) ? 0.7 : 0.85,
 		evidence: [
 			{
 				text: `upstream ${fate} the line ${lostAfter ? "after" : "before"} it; it stays ${lostAfter ? "behind" : "before"} the other neighbour`,

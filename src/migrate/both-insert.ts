@@ -50,13 +50,15 @@ function orderOf(ground: Ground, edit: Edit, from: number, to: number): Order {
 	if (theirs.every(isBlank)) return { at: from, confidence: 0.9, why: "they are blank" };
 	if (!isWhole(added) || !isWhole(theirs))
 		return { at: to, confidence: 0.4, why: "one of the two is no whole item" };
+	if (hasSection(added) || hasSection(theirs) || endsList(theirs))
+		return { at: to, confidence: 0.4, why: "it may belong inside or outside of a section of theirs" };
 	if (sharesName(added, theirs)) return { at: to, confidence: 0.3, why: "both bring the same name" };
+	if (!isDeclarative(ground, added, from - 1, to))
+		return { at: to, confidence: 0.6, why: "the order of the two matters" };
 	const sorted = sortedPlace(ours, added, from, to);
 	if (sorted !== undefined) return { at: sorted, confidence: 0.9, why: "it goes to its sorted place" };
 	if (continues(ours[from - 1], added, theirs))
 		return { at: from, confidence: 0.85, why: "it continues what is before" };
-	if (!isDeclarative(ground, added, from - 1, to))
-		return { at: to, confidence: 0.6, why: "the order of the two matters" };
 	if (isFirst(ours, from)) return { at: to, confidence: 0.5, why: "the patch put it first" };
 	return { at: to, confidence: 0.85, why: "it goes behind, as the order does not matter here" };
 }
@@ -71,6 +73,24 @@ function isWhole(lines: readonly string[]): boolean {
 	return depths.every(({ end, lowest }) => end === 0 && lowest === 0) && !/^\s*#\s*(else|elif)/m.test(text);
 }
 
+const SECTION =
+	/^\s*(?:#\s*(?:if|ifdef|ifndef|else|elif|endif)|(?:if|endif|menu|endmenu|choice|endchoice|ifdef|ifndef|ifeq|ifneq|else)\b)/;
+
+/** A conditional or a section begins or ends in the lines. */
+function hasSection(lines: readonly string[]): boolean {
+	return lines.some((line) => SECTION.test(line));
+}
+
+/** The lines end with what must stay the last of a list. */
+function endsList(lines: readonly string[]): boolean {
+	const last =
+		lines
+			.filter((line) => !isBlank(line))
+			.at(-1)
+			?.trim() ?? "";
+	return /^(?:\{\s*(?:0|\/\*.*\*\/)?\s*\},?|NULL,?)$/.test(last) || /^[A-Z][A-Z0-9_]*$/.test(last);
+}
+
 /** Both define the same name, or call the same macro that a file has once (`MODULE_DESCRIPTION`). */
 function sharesName(added: readonly string[], theirs: readonly string[]): boolean {
 	const names = (lines: readonly string[]) =>
@@ -78,7 +98,7 @@ function sharesName(added: readonly string[], theirs: readonly string[]): boolea
 			const once = /^(MODULE_\w+|EXPORT_\w+\([^)]*\))/.exec(line);
 			const key = keyOf(line);
 			if (once) return [once[1]!];
-			return key && !["row", "call", "member"].includes(key.kind) ? [`${key.kind} ${key.value}`] : [];
+			return key && !["row", "call"].includes(key.kind) ? [`${key.kind} ${key.value}`] : [];
 		});
 	const mine = new Set(names(added));
 	return (
@@ -126,7 +146,10 @@ function continues(before: string | undefined, added: readonly string[], theirs:
 
 /** The place is in a list or between definitions, where the order of items means nothing. */
 function isDeclarative(ground: Ground, added: readonly string[], before: number, after: number): boolean {
-	if (ground.profile.language !== "c") return true;
+	const { language } = ground.profile;
+	if (language === "plain") return /(^|\/)MAINTAINERS$/.test(ground.path);
+	if (language !== "c") return !isProperty(headOf(added) ?? "");
+	if (/\\\s*$/.test(ground.ours[before] ?? "")) return false;
 	const around = ground.ourDefinition(Math.max(0, before));
 	if (!around || after >= around.to) return !/^\s/.test(headOf(added) ?? "");
 	const head = ground.ours
@@ -134,6 +157,14 @@ function isDeclarative(ground: Ground, added: readonly string[], before: number,
 		.join("")
 		.split("{", 1)[0]!;
 	return !/\)/.test(head) || head.includes("=");
+}
+
+/** An attribute of a Kconfig entry or a property of a devicetree node: it has its place within its entry. */
+function isProperty(line: string): boolean {
+	return (
+		/^\s+(?:select|imply|depends|default|bool|tristate|help|range|string|int|hex|prompt)\b/.test(line) ||
+		/^\s+[\w#,-]+\s*(?:=|;)/.test(line)
+	);
 }
 
 /** The line before opens what the items are in, or heads the file. */

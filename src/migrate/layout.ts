@@ -14,6 +14,9 @@ export type Layout = { readonly lines: readonly string[]; readonly changed: bool
 export function inTargetLayout(ground: Ground, edit: Edit, from: number): Layout {
 	const added = ground.patched.slice(edit.newFrom, edit.newTo);
 	const replaced = ground.ours.slice(from, from + edit.oldTo - edit.oldFrom);
+	const isThere = added.length === replaced.length && added.every((line, i) => line === replaced[i]);
+	if (isThere) return { lines: added, changed: false };
+	if (changedInside(ground, edit)) return undefined;
 	const pairs = nearbyPairs(ground, edit);
 	if (added.length === 0 || pairs.every(([base, ours]) => base === ours))
 		return { lines: added, changed: false };
@@ -26,6 +29,14 @@ export function inTargetLayout(ground: Ground, edit: Edit, from: number): Layout
 	const lines = added.map((line) => withEnd(isBlank(line) ? line : shift(line), end));
 	if (lines.some((line) => line === undefined)) return undefined;
 	return { lines: lines as string[], changed: lines.some((line, i) => line !== added[i]) };
+}
+
+/** Upstream changed white space inside a line that the patch replaces, not only its indentation. */
+function changedInside({ base, ours, alignment }: Ground, { oldFrom, oldTo }: Edit): boolean {
+	return base.slice(oldFrom, oldTo).some((line, i) => {
+		const target = alignment.at(oldFrom + i);
+		return target !== undefined && line.trim() !== ours[target]!.trim();
+	});
 }
 
 /** The patch itself indents the lines as the target has them now. */

@@ -1,4 +1,7 @@
-import { isWeak } from "../text/lines.js";
+import type { Edit } from "../model/series.js";
+import type { Ground } from "../retrieve/ground.js";
+import { isWeak, squash } from "../text/lines.js";
+import { mayChangeControl } from "./control.js";
 import type { LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
 
@@ -25,6 +28,20 @@ export const landByMerge: LandingRule = (ground, { edits, upstream }) => {
 	};
 };
 
+/** Upstream's change beside an edit may bring it under another condition, or hold a line that it adds too. */
+function isRisky(ground: Ground, edit: Edit, at: number): boolean {
+	const beside = ground.alignment.edits.filter(
+		({ oldFrom, oldTo }) => oldFrom <= edit.oldTo && oldTo >= edit.oldFrom,
+	);
+	const theirs = new Set(
+		beside.flatMap(({ newFrom, newTo }) => ground.ours.slice(newFrom, newTo)).map(squash),
+	);
+	const added = ground.patched.slice(edit.newFrom, edit.newTo);
+	return (
+		mayChangeControl(ground, edit, at) || added.some((line) => !isWeak(line) && theirs.has(squash(line)))
+	);
+}
+
 /** The replaced lines stand in the target without a gap; upstream changed what is beside them. */
 export const landAdjacent: LandingRule = (ground, { edits, upstream }) => {
 	const edit = edits[0]!;
@@ -48,7 +65,7 @@ export const landAdjacent: LandingRule = (ground, { edits, upstream }) => {
 			from,
 			to,
 			lines: layout.lines,
-			confidence: isAnchored ? 0.9 : 0.6,
+			confidence: isAnchored && !isRisky(ground, edit, from) ? 0.9 : 0.6,
 			evidence: evidence(from),
 			ported: true,
 		};

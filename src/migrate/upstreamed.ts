@@ -1,3 +1,4 @@
+import type { Edit } from "../model/series.js";
 import type { Cluster, Ground } from "../retrieve/ground.js";
 import { isBlank, isWeak, squash } from "../text/lines.js";
 import { type Landing, type LandingRule, patchedLines } from "./landing.js";
@@ -8,7 +9,7 @@ import { type Landing, type LandingRule, patchedLines } from "./landing.js";
  */
 export const landUpstreamed: LandingRule = (ground, cluster) => {
 	const range = targetRange(ground, cluster);
-	if (!range) return undefined;
+	if (!range || cluster.edits.some((edit) => isWhiteSpaceOnly(ground, edit))) return undefined;
 	const { baseFrom, baseTo, from, to } = range;
 	const before = ground.base.slice(baseFrom, cluster.edits[0]!.oldFrom);
 	const after = ground.base.slice(cluster.edits.at(-1)!.oldTo, baseTo);
@@ -18,7 +19,21 @@ export const landUpstreamed: LandingRule = (ground, cluster) => {
 	return landInsideUpstreamChange(ground, cluster, from, to);
 };
 
-/** Upstream made the same change and another beside it: what was added stands there, what was removed does not. */
+/** Rows and entries mean the same wherever they stand in their section. */
+function isList({ profile }: Ground): boolean {
+	return profile.language === "kconfig" || profile.language === "makefile";
+}
+
+/** An edit of nothing but white space: equality without white space cannot tell whether it is in. */
+function isWhiteSpaceOnly({ base, patched }: Ground, { oldFrom, oldTo, newFrom, newTo }: Edit): boolean {
+	const removed = strong(base.slice(oldFrom, oldTo));
+	return removed.length > 0 && sameLines(removed, strong(patched.slice(newFrom, newTo)));
+}
+
+/**
+ * Upstream made the same change and another beside it: what was added stands there, what was removed does
+ * not. In code it may stand in another branch or block, so there this is below the usual threshold.
+ */
 function landInsideUpstreamChange(ground: Ground, cluster: Cluster, from: number, to: number) {
 	const present = ground.ours.slice(from, to).map(squash);
 	const added = cluster.edits.flatMap(({ newFrom, newTo }) => strong(ground.patched.slice(newFrom, newTo)));
@@ -36,7 +51,7 @@ function landInsideUpstreamChange(ground: Ground, cluster: Cluster, from: number
 	}
 	const left = removed.filter((line) => !added.includes(line) && present.includes(line));
 	if (left.length > 0) return undefined;
-	return upstream(ground, from, to, 0.9);
+	return upstream(ground, from, to, isList(ground) ? 0.9 : 0.75);
 }
 
 /**

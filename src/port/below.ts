@@ -1,5 +1,6 @@
 import type { HunkOutcome, Replacement, TreeEffect } from "../model/decision.js";
 import type { Hunk } from "../model/series.js";
+import { dirname } from "../retrieve/moved.js";
 import { isWeak, splitLines, squash } from "../text/lines.js";
 import { fileEntry, type PortFacts } from "./target.js";
 import { portText } from "./text.js";
@@ -39,6 +40,7 @@ export async function landBelow(
 	const result = [...outcomes];
 	const effects: TreeEffect[] = [];
 	for (const [home, { hunks: theirs, indexes }] of landed) {
+		if (!(await buildsFrom(home, path, patched, theirs, facts))) continue;
 		const ours = files.find((file) => file.path === home)!.text;
 		const port = portText({ path: home, base, patched, ours, hunks: theirs, threshold: facts.threshold });
 		if (port.hunks.some(({ state }) => state === "unsure")) continue;
@@ -49,6 +51,36 @@ export async function landBelow(
 		effects.push(await editedEffect(home, port, facts));
 	}
 	return { outcomes: result, effects };
+}
+
+/** What the rows build lies, or goes, where the file is that they go to. */
+async function buildsFrom(
+	home: string,
+	path: string,
+	patched: string,
+	hunks: readonly Hunk[],
+	{ tree, moves }: PortFacts,
+) {
+	const lines = splitLines(patched);
+	const added = hunks.flatMap(({ edits }) =>
+		edits.flatMap(({ newFrom, newTo }) => lines.slice(newFrom, newTo)),
+	);
+	const folder = dirname(home);
+	for (const [, stem, kind] of added.join("").matchAll(/([\w.-]+)\.(o|dtbo?)\b/g)) {
+		const names = (kind === "o" ? [".c", ".S"] : [".dts", ".dtso"]).map((ending) => `${stem}${ending}`);
+		let isThere = false;
+		for (const name of names) {
+			const followed =
+				(await moves.file(`${dirname(path)}/${name}`))?.path ??
+				(await moves.folder(`${dirname(path)}/${name}`))?.folder;
+			isThere ||=
+				(await tree.entry(`${folder}/${name}`)) !== undefined ||
+				followed === folder ||
+				followed === `${folder}/${name}`;
+		}
+		if (!isThere) return false;
+	}
+	return true;
 }
 
 /** The lines around and in a hunk, weak ones left out, all stand in the text. */

@@ -22,7 +22,8 @@ export async function findPlace(
 	const ours = await fileEntry(tree, old.path);
 	if (kind === "rename") {
 		const there = await fileEntry(tree, next.path);
-		if (!ours && there) return { from: next.path, to: next.path, ours: there };
+		const isSame = there && (there.oid === next.oid || (await moves.file(old.path))?.path === next.path);
+		if (!ours && isSame) return { from: next.path, to: next.path, ours: there };
 		if (!ours) return `the patch renames ${old.path}, which the target has no more`;
 		const obstacle = there
 			? "the target has another file of that name"
