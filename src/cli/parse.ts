@@ -26,14 +26,14 @@ export function parseArguments(spec: CommandSpec, args: readonly string[]): Pars
 		);
 	return {
 		words,
-		text: (option) => one(option, parsed[option]) as string | undefined,
+		text: (option) => lastOf(parsed[option]) as string | undefined,
 		number: (option) => {
-			const value = one(option, parsed[option]) as number | undefined;
+			const value = lastOf(parsed[option]) as number | undefined;
 			if (Number.isNaN(value))
 				throw new UserError(`--${option} takes a number`, `see git miggpt help ${spec.name}`);
 			return value;
 		},
-		flag: (option) => one(option, parsed[option]) === true,
+		flag: (option) => lastOf(parsed[option]) === true,
 	};
 }
 
@@ -109,6 +109,6 @@ function requireKnown(
 }
 
 /** An option given twice counts as it was given last, as git has it. */
-function one(_option: string, value: unknown): unknown {
+function lastOf(value: unknown): unknown {
 	return Array.isArray(value) ? value.at(-1) : value;
 }
