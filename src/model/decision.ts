@@ -68,6 +68,8 @@ export interface HunkOutcome {
 	readonly partlyUpstream?: true;
 	/** For an unsure hunk: why, in one line. */
 	readonly reason?: string;
+	/** For an unsure hunk: how it would have landed in the target's file, where the engine has an idea. */
+	readonly proposal?: readonly Replacement[];
 }
 
 /** Lines [from, to) of the target's file, from 0, become `text`. */

@@ -59,17 +59,20 @@ export function portText(input: TextPortInput): TextPort {
 		...(input.code && { code: input.code }),
 		hunks: landed.flatMap(({ cluster, landing }) => (landing ? [landedHunk(ground, cluster, landing)] : [])),
 	};
+	const partsOf = (hunk: Hunk) =>
+		landed.filter(({ cluster }) => cluster.edits.some((edit) => hunk.edits.includes(edit)));
 	const outcomes = hunks.map((hunk) =>
-		hunkOutcome(
-			ground,
-			file,
-			hunk,
-			landed.filter(({ cluster }) => cluster.edits.some((edit) => hunk.edits.includes(edit))),
-			collided,
-			input.threshold,
-		),
+		hunkOutcome(ground, file, hunk, partsOf(hunk), collided, input.threshold),
 	);
-	return { hunks: outcomes, replacements, ...(finalNewline !== undefined && { finalNewline }), text };
+	const unsure = new Set(hunks.filter((_, i) => outcomes[i]!.state === "unsure").flatMap(partsOf));
+	const isSure = unsure.size === 0;
+	const sure = isSure ? replacements : replacementsOf(landed.filter((each) => !unsure.has(each)));
+	return {
+		hunks: outcomes,
+		replacements: sure,
+		...(finalNewline !== undefined && { finalNewline }),
+		text: isSure ? text : applyReplacements(input.ours, sure, finalNewline),
+	};
 }
 
 /** Landings that would overlap in the target; equal insertion points are no collision. */
@@ -163,7 +166,7 @@ function hunkOutcome(
 		evidence: landings.flatMap(({ evidence }) => evidence),
 		gates,
 		...(upstreamed > 0 && upstreamed < landings.length && { partlyUpstream: true as const }),
-		...(!isSure && { reason }),
+		...(!isSure && { reason, proposal: replacementsOf(parts) }),
 	};
 }
 
