@@ -1,5 +1,5 @@
 import type { PatchDecision } from "../../src/model/decision.js";
-import type { FileChange, Patch } from "../../src/model/series.js";
+import type { Edit, FileChange, Hunk, Patch } from "../../src/model/series.js";
 import { applyReplacements } from "../../src/port/assemble.js";
 import { Moves } from "../../src/port/moves.js";
 import { portPatch } from "../../src/port/patch.js";
@@ -69,8 +69,32 @@ function changeOf({ path, file_old: base, file_old_p: patched }: Row): FileChang
 		...(base !== "" && { old: version(base) }),
 		...(patched !== "" && { new: version(patched) }),
 		binary: false,
-		hunks: edits.map((edit) => ({ ...edit, edits: [edit] })),
+		hunks: hunksOf(edits, splitLines(base).length),
 	};
+}
+
+const CONTEXT = 3;
+
+/** Groups edits as git does: with three lines of context, those whose context meets in one hunk. */
+function hunksOf(edits: readonly Edit[], baseLength: number): Hunk[] {
+	const groups: Edit[][] = [];
+	for (const edit of edits) {
+		const last = groups.at(-1);
+		if (last && edit.oldFrom - last.at(-1)!.oldTo <= 2 * CONTEXT) last.push(edit);
+		else groups.push([edit]);
+	}
+	return groups.map((group): Hunk => {
+		const [first, last] = [group[0]!, group.at(-1)!];
+		const above = Math.min(CONTEXT, first.oldFrom);
+		const below = Math.min(CONTEXT, baseLength - last.oldTo);
+		return {
+			oldFrom: first.oldFrom - above,
+			newFrom: first.newFrom - above,
+			oldTo: last.oldTo + below,
+			newTo: last.newTo + below,
+			edits: group,
+		};
+	});
 }
 
 /** The paths that only one side has: the trees' own, and those that the rows tell of. */
