@@ -1,0 +1,192 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import OpenAI, { APIError } from "openai";
+import { z } from "zod";
+import { CancelledError } from "../errors.js";
+import { boundedFetch } from "./bounded-fetch.js";
+import type { Budget } from "./budget.js";
+import {
+	type ChatFailure,
+	type ChatModel,
+	type ChatRequest,
+	type ChatResult,
+	estimateTokens,
+	failed,
+	NO_USAGE,
+} from "./chat.js";
+import { failureOf, isTransient } from "./failures.js";
+
+/** Where requests go, and how patiently. */
+export interface Endpoint {
+	/** Base URL of an OpenAI-compatible API, such as `http://localhost:11434/v1`. */
+	readonly url: string;
+	/** Absent for servers that want none. */
+	readonly key?: string;
+	/** Milliseconds for one request, its body included. */
+	readonly timeout: number;
+	/** How often a request is sent again after 429, 5xx, a timeout or a lost connection. */
+	readonly retries: number;
+	/** Milliseconds before the first retry where the endpoint names no time; doubled each time, 8 s at most. */
+	readonly backoff?: number;
+	readonly signal?: AbortSignal;
+	/** Milliseconds from any fixed point. */
+	readonly clock: () => number;
+	readonly budget?: Budget;
+}
+
+const LONGEST_BACKOFF = 8_000;
+/** An endpoint that wants to be left alone for longer is not waited for. */
+const LONGEST_RETRY_AFTER = 120_000;
+
+const answerSchema = z.object({
+	choices: z.array(
+		z.object({
+			message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+			finish_reason: z.string().nullish(),
+		}),
+	),
+	usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }).nullish().catch(undefined),
+});
+
+type Sent =
+	| { readonly ok: true; readonly text: string; readonly tokens: Tokens }
+	| {
+			readonly ok: false;
+			readonly failure: ChatFailure;
+			readonly retryAfter?: number;
+			readonly tokens?: Tokens;
+	  };
+
+interface Tokens {
+	readonly tokensIn: number;
+	readonly tokensOut: number;
+	readonly isEstimate: boolean;
+}
+
+/** Chat completions of an OpenAI-compatible endpoint, through the `openai` package. */
+export class EndpointClient implements ChatModel {
+	readonly #client: OpenAI;
+
+	constructor(private readonly endpoint: Endpoint) {
+		const key = endpoint.key ?? "none";
+		this.#client = new OpenAI({
+			baseURL: endpoint.url,
+			apiKey: key,
+			organization: null,
+			project: null,
+			maxRetries: 0,
+			logLevel: "off",
+			fetch: boundedFetch(key),
+			// What the package tells of the machine is nobody's business.
+			defaultHeaders: Object.fromEntries(
+				["OS", "Arch", "Lang", "Runtime", "Runtime-Version", "Package-Version", "Retry-Count"].map((name) => [
+					`X-Stainless-${name}`,
+					null,
+				]),
+			),
+		});
+	}
+
+	/** Sends a request, again where that may help. @throws CancelledError where the signal fires */
+	async complete(request: ChatRequest): Promise<ChatResult> {
+		const { clock, budget } = this.endpoint;
+		const began = clock();
+		const spent = budget?.take();
+		if (spent !== undefined) return failed("budget", spent);
+		for (let requests = 1; ; requests++) {
+			const sent = await this.#send(request);
+			const usage = { ...NO_USAGE, ...sent.tokens, requests, seconds: (clock() - began) / 1000 };
+			const wait = sent.ok ? undefined : this.#waitBefore(requests, sent);
+			if (sent.ok || wait === undefined || budget?.take() !== undefined) {
+				budget?.spend(usage);
+				return sent.ok
+					? { ok: true, text: sent.text, usage, source: "endpoint" }
+					: { ok: false, failure: sent.failure, usage };
+			}
+			await this.#sleep(wait);
+		}
+	}
+
+	async #send({ model, messages, temperature, extra }: ChatRequest): Promise<Sent> {
+		const { signal, timeout } = this.endpoint;
+		if (signal?.aborted) throw new CancelledError();
+		try {
+			const answer: unknown = await this.#client.chat.completions.create(
+				{
+					...extra,
+					model,
+					messages: messages.map(({ role, content }) => ({ role, content })),
+					...(temperature !== undefined && { temperature }),
+					stream: false,
+				},
+				{ timeout, ...(signal && { signal }) },
+			);
+			return readAnswer(answer, messages.map(({ content }) => content).join(""));
+		} catch (error) {
+			if (signal?.aborted) throw new CancelledError();
+			const retryAfter = error instanceof APIError ? retryAfterOf(error.headers) : undefined;
+			return {
+				ok: false,
+				failure: failureOf(error, timeout),
+				...(retryAfter !== undefined && { retryAfter }),
+			};
+		}
+	}
+
+	/** Milliseconds to wait before the next try; undefined where there is none. */
+	#waitBefore(sent: number, { failure, retryAfter }: Extract<Sent, { ok: false }>): number | undefined {
+		const { retries, backoff = 500 } = this.endpoint;
+		if (sent > retries || !isTransient(failure.kind)) return undefined;
+		if (retryAfter !== undefined) return retryAfter > LONGEST_RETRY_AFTER ? undefined : retryAfter;
+		return Math.min(backoff * 2 ** (sent - 1), LONGEST_BACKOFF) * (0.75 + Math.random() / 4);
+	}
+
+	async #sleep(wait: number): Promise<void> {
+		const { signal } = this.endpoint;
+		await sleep(wait, undefined, signal && { signal }).catch(() => {
+			throw new CancelledError();
+		});
+	}
+}
+
+function readAnswer(answer: unknown, prompt: string): Sent {
+	if (typeof answer === "string")
+		return {
+			ok: false,
+			failure: {
+				kind: "malformed",
+				message: /^\s*</.test(answer)
+					? "the endpoint answered with a web page, not with JSON: is the URL right (it mostly ends in /v1)?"
+					: "the endpoint answered with text, not with JSON",
+			},
+		};
+	const parsed = answerSchema.safeParse(answer);
+	if (!parsed.success)
+		return { ok: false, failure: { kind: "malformed", message: "the answer is no chat completion" } };
+	const { choices, usage } = parsed.data;
+	const text = choices[0]?.message.content ?? "";
+	const tokens = usage
+		? { tokensIn: usage.prompt_tokens, tokensOut: usage.completion_tokens, isEstimate: false }
+		: { tokensIn: estimateTokens(prompt), tokensOut: estimateTokens(text), isEstimate: true };
+	const no = (kind: ChatFailure["kind"], message: string): Sent => ({
+		ok: false,
+		failure: { kind, message },
+		tokens,
+	});
+	const [choice] = choices;
+	if (!choice) return no("empty", "the answer has no choices");
+	if (choice.message.refusal) return no("refused", "the model refused to answer");
+	if (choice.finish_reason === "content_filter") return no("filtered", "a content filter cut the answer");
+	if (choice.finish_reason === "length") return no("truncated", "the answer hit the model's length limit");
+	if (text.trim() === "") return no("empty", "the answer is empty");
+	return { ok: true, text, tokens };
+}
+
+/** Milliseconds that a response asks to wait: `retry-after-ms`, or `retry-after` in seconds or as a date. */
+function retryAfterOf(headers: Headers | undefined): number | undefined {
+	const milliseconds = Number.parseFloat(headers?.get("retry-after-ms") ?? "");
+	if (milliseconds >= 0) return milliseconds;
+	const header = headers?.get("retry-after");
+	if (!header) return undefined;
+	const wait = /^[\d.]+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+	return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+}

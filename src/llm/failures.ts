@@ -1,0 +1,65 @@
+import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
+import { TooLargeError } from "./bounded-fetch.js";
+import type { ChatFailure } from "./chat.js";
+
+/** What an exception of the `openai` package means. */
+export function failureOf(error: unknown, timeout: number): ChatFailure {
+	if (error instanceof APIConnectionTimeoutError)
+		return { kind: "timeout", message: `no answer within ${timeout / 1000} seconds` };
+	if (error instanceof APIConnectionError) return connectionFailure(error);
+	if (error instanceof APIError) return statusFailure(error);
+	if (error instanceof SyntaxError)
+		return { kind: "malformed", message: "the answer's JSON is cut off or broken" };
+	return { kind: "malformed", message: `the answer cannot be read: ${oneLine(String(error))}` };
+}
+
+/** True for a failure that another try may not meet. */
+export function isTransient(kind: ChatFailure["kind"]): boolean {
+	return kind === "timeout" || kind === "connection" || kind === "rate-limited" || kind === "server";
+}
+
+/** True for a failure that every other request would meet as well. */
+export function isFatal(kind: ChatFailure["kind"]): boolean {
+	return kind === "auth" || kind === "no-such-model";
+}
+
+function connectionFailure(error: APIConnectionError): ChatFailure {
+	const causes: unknown[] = [];
+	for (let cause: unknown = error; cause instanceof Error && causes.length < 6; cause = cause.cause)
+		causes.push(cause);
+	const tooLarge = causes.find((cause) => cause instanceof TooLargeError);
+	if (tooLarge) return { kind: "too-large", message: (tooLarge as Error).message };
+	const code = causes
+		.map((cause) => (cause as NodeJS.ErrnoException).code)
+		.find((each) => each !== undefined);
+	if (causes.some((cause) => /redirect/i.test((cause as Error).message)))
+		return { kind: "refused-request", message: "the endpoint redirects elsewhere; name its final URL" };
+	return {
+		kind: "connection",
+		message: `the endpoint cannot be reached, or hung up${code ? ` (${code})` : ""}`,
+	};
+}
+
+function statusFailure(error: APIError): ChatFailure {
+	const said = oneLine(error.message);
+	if (error.code === "content_filter")
+		return { kind: "filtered", message: "a content filter refused the request" };
+	if (error.status === 401 || error.status === 403)
+		return { kind: "auth", message: `the endpoint refuses the key: ${said}` };
+	if (error.status === 404)
+		return {
+			kind: "no-such-model",
+			message: `the endpoint does not know the model, or has no such URL: ${said}`,
+		};
+	if (error.status === 429) return { kind: "rate-limited", message: `too many requests: ${said}` };
+	if (error.status === undefined || error.status >= 500 || error.status === 408 || error.status === 409)
+		return { kind: "server", message: `the endpoint failed: ${said}` };
+	return { kind: "refused-request", message: `the endpoint refuses the request: ${said}` };
+}
+
+const LONGEST = 200;
+
+function oneLine(text: string): string {
+	const line = text.replace(/\s+/g, " ").trim();
+	return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+}

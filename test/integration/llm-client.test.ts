@@ -1,0 +1,259 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { CancelledError } from "../../src/errors.js";
+import { AnswerStore, requestKey } from "../../src/llm/answer-store.js";
+import type { ChatRequest, ChatResult } from "../../src/llm/chat.js";
+import { type ModelSettings, openModel } from "../../src/llm/open.js";
+import { completion, LlmServer, type Reply, respond } from "../support/llm-server.js";
+
+const KEY = "sk-secret-0123456789";
+const clock = () => performance.now();
+
+function request(content = "hello"): ChatRequest {
+	return { model: "m", messages: [{ role: "user", content }], temperature: 0.5 };
+}
+
+async function opened(
+	replies: Reply | readonly Reply[],
+	settings: Partial<ModelSettings> = {},
+	signal?: AbortSignal,
+) {
+	const server = await LlmServer.forTest((_, n) =>
+		Array.isArray(replies) ? (replies[n] ?? replies.at(-1)) : replies,
+	);
+	const warnings: string[] = [];
+	const model = openModel(
+		{
+			model: "m",
+			url: server.url,
+			key: KEY,
+			timeout: 2000,
+			retries: 2,
+			backoff: 10,
+			limits: {},
+			...settings,
+		},
+		{ clock, warn: (message) => warnings.push(message), ...(signal && { signal }) },
+	);
+	return { server, warnings, ...model };
+}
+
+function folder(): string {
+	const path = mkdtempSync(join(tmpdir(), "miggpt-llm-"));
+	onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+	return path;
+}
+
+function failureOf(result: ChatResult): string {
+	return result.ok ? "none" : result.failure.kind;
+}
+
+describe("the client", () => {
+	it("sends a chat completion and reads text and tokens", async () => {
+		const { chat, server, budget } = await opened("hi there", { extra: { top_p: 0.9, stream: true } });
+		const result = await chat.complete({ ...request(), extra: { top_p: 0.9, stream: true, model: "other" } });
+		expect(result).toMatchObject({
+			ok: true,
+			text: "hi there",
+			source: "endpoint",
+			usage: { tokensIn: 100, tokensOut: 10, requests: 1, isEstimate: false },
+		});
+		const [{ url, headers, body } = expect.fail()] = server.seen;
+		expect(url).toBe("/v1/chat/completions");
+		expect(headers.authorization).toBe(`Bearer ${KEY}`);
+		expect(Object.keys(headers).filter((name) => /stainless-(os|arch|runtime)/.test(name))).toEqual([]);
+		expect(body).toMatchObject({ model: "m", temperature: 0.5, top_p: 0.9, stream: false });
+		expect(budget.spent).toMatchObject({ requests: 1, tokensIn: 100, tokensOut: 10 });
+	});
+
+	it("retries after 429 and 5xx, and waits as long as retry-after says", async () => {
+		const json = { "content-type": "application/json" };
+		const { chat, server } = await opened([
+			respond(429, '{"error":{"message":"slow down"}}', { ...json, "retry-after": "1" }),
+			respond(503, "busy"),
+			"at last",
+		]);
+		expect(await chat.complete(request())).toMatchObject({
+			ok: true,
+			text: "at last",
+			usage: { requests: 3 },
+		});
+		const [first, second, third] = server.seen.map(({ at }) => at) as [number, number, number];
+		expect(second - first).toBeGreaterThan(950);
+		expect(third - second).toBeLessThan(900);
+	});
+
+	it("gives up where retry-after asks for too long, and after the last retry", async () => {
+		const later = await opened(respond(429, "{}", { "retry-after": "86400" }));
+		expect(failureOf(await later.chat.complete(request()))).toBe("rate-limited");
+		expect(later.server.seen).toHaveLength(1);
+		const down = await opened(respond(500, "{}"));
+		expect(failureOf(await down.chat.complete(request()))).toBe("server");
+		expect(down.server.seen).toHaveLength(3);
+	});
+
+	it.each<[string, Reply, string]>([
+		["a web page", respond(200, "<html>welcome</html>", { "content-type": "text/html" }), "malformed"],
+		["truncated JSON", respond(200, completion("hello").slice(0, 80)), "malformed"],
+		["another JSON", respond(200, '{"status":"fine"}'), "malformed"],
+		["no choices", respond(200, '{"choices":[]}'), "empty"],
+		["an empty text", "  \n", "empty"],
+		["null for a text", respond(200, '{"choices":[{"message":{"content":null}}]}'), "empty"],
+		["a cut text", respond(200, completion("int main(", "length")), "truncated"],
+		["a content filter", respond(200, completion("", "content_filter")), "filtered"],
+		["a filtered prompt", respond(400, '{"error":{"code":"content_filter","message":"no"}}'), "filtered"],
+		[
+			"a refusal",
+			respond(200, '{"choices":[{"message":{"content":null,"refusal":"I will not"}}]}'),
+			"refused",
+		],
+		["a wrong key", respond(401, '{"error":{"message":"bad key"}}'), "auth"],
+		["an unknown model", respond(404, '{"error":{"message":"no such model"}}'), "no-such-model"],
+		["a bad request", respond(400, '{"error":{"message":"too long"}}'), "refused-request"],
+		[
+			"a redirect",
+			respond(307, "", { location: "http://127.0.0.1:1/v1/chat/completions" }),
+			"refused-request",
+		],
+		["a lost connection", (response) => void response.destroy(), "connection"],
+		["silence", () => {}, "timeout"],
+		["megabytes", (response) => void response.writeHead(200).end(Buffer.alloc(6 << 20, "x")), "too-large"],
+		[
+			"a stream without end",
+			(response) => {
+				response.writeHead(200, { "content-type": "application/json" });
+				const timer = setInterval(() => response.write(" "), 20);
+				response.once("close", () => clearInterval(timer));
+			},
+			"timeout",
+		],
+	])("takes %s for a failure, not for a crash", async (_, reply, kind) => {
+		const { chat } = await opened(reply, { retries: 0, timeout: 400 });
+		const result = await chat.complete(request());
+		expect(failureOf(result)).toBe(kind);
+		expect(JSON.stringify(result)).not.toMatch(/\\n|\\u001b/);
+	});
+
+	it("estimates tokens where the endpoint does not count them", async () => {
+		const { chat } = await opened(
+			respond(200, '{"choices":[{"message":{"content":"12345678"},"finish_reason":"stop"}]}'),
+		);
+		expect(await chat.complete(request("abcd"))).toMatchObject({
+			usage: { tokensIn: 1, tokensOut: 2, isEstimate: true },
+		});
+	});
+
+	it("blanks the key where the endpoint echoes it", async () => {
+		const { chat } = await opened([completion(KEY), respond(401, `{"error":{"message":"bad ${KEY}"}}`)]);
+		expect(JSON.stringify(await chat.complete(request()))).not.toContain(KEY);
+		expect(JSON.stringify(await chat.complete(request("2")))).not.toContain(KEY);
+	});
+
+	it("sends a placeholder where there is no key, and nothing from the environment", async () => {
+		process.env.OPENAI_ORG_ID = "org-private";
+		onTestFinished(() => void delete process.env.OPENAI_ORG_ID);
+		const server = await LlmServer.forTest(() => "ok");
+		const { chat } = openModel(
+			{ model: "m", url: server.url, timeout: 1000, retries: 0, limits: {} },
+			{ clock },
+		);
+		await chat.complete(request());
+		expect(server.seen[0]!.headers.authorization).toBe("Bearer none");
+		expect(JSON.stringify(server.seen[0]!.headers)).not.toContain("org-private");
+	});
+
+	it("aborts at once, in a request and in the wait before a retry", async () => {
+		for (const reply of [() => {}, respond(503, "{}", { "retry-after": "60" })] as Reply[]) {
+			const controller = new AbortController();
+			const { chat } = await opened(reply, { timeout: 60_000 }, controller.signal);
+			setTimeout(() => controller.abort(), 150);
+			const began = clock();
+			await expect(chat.complete(request())).rejects.toBeInstanceOf(CancelledError);
+			expect(clock() - began).toBeLessThan(1500);
+		}
+	});
+
+	it("leaves an endpoint alone that does not answer", async () => {
+		const { chat, server, warnings } = await opened(respond(401, "{}"));
+		await chat.complete(request("1"));
+		expect(failureOf(await chat.complete(request("2")))).toBe("given-up");
+		expect(server.seen).toHaveLength(1);
+		expect(warnings.join()).toContain("asked no more");
+	});
+});
+
+describe("the budget", () => {
+	it("counts retries, warns once at 80 %, and then sends nothing", async () => {
+		const { chat, server, warnings } = await opened([respond(503, "{}"), "a"], { limits: { requests: 5 } });
+		for (let i = 0; i < 8; i++) await chat.complete(request(String(i)));
+		expect(server.seen).toHaveLength(5);
+		expect(failureOf(await chat.complete(request("9")))).toBe("budget");
+		expect(warnings).toEqual(["the model has used 80 % of 5 requests"]);
+	});
+
+	it("limits tokens and cost, and knows no cost without a price", async () => {
+		const tokens = await opened("a", { limits: { tokens: 200 } });
+		for (let i = 0; i < 4; i++) await tokens.chat.complete(request(String(i)));
+		expect(tokens.server.seen).toHaveLength(2);
+		expect(tokens.budget.cost).toBeUndefined();
+		const cost = await opened("a", { limits: { cost: 0.0002, price: { in: 1, out: 5 } } });
+		for (let i = 0; i < 4; i++) await cost.chat.complete(request(String(i)));
+		expect(cost.server.seen).toHaveLength(2);
+		expect(cost.budget.cost).toBeCloseTo(0.0003);
+	});
+});
+
+describe("kept answers", () => {
+	it("are used again for the same request, and not for another sample", async () => {
+		const cache = { folder: join(folder(), "answers"), limit: 1 << 20 };
+		const { chat, server, budget } = await opened(["one", "two"], { cache });
+		await chat.complete(request());
+		expect(await chat.complete(request())).toMatchObject({
+			text: "one",
+			source: "cache",
+			usage: { requests: 0 },
+		});
+		expect(await chat.complete({ ...request(), sample: 1 })).toMatchObject({ text: "two" });
+		expect(server.seen).toHaveLength(2);
+		expect(budget.spent.requests).toBe(2);
+		const files = readdirSync(cache.folder).map((name) => readFileSync(join(cache.folder, name), "utf8"));
+		expect(files.join()).not.toContain(KEY);
+		expect(files.join()).not.toContain(server.url);
+	});
+
+	it("keep to their size, the oldest going first", async () => {
+		const store = new AnswerStore(folder(), 1500);
+		const result = { text: "x".repeat(500), usage: { tokensIn: 1, tokensOut: 1, isEstimate: false } };
+		for (const content of ["1", "2", "3"]) {
+			await store.put(request(content), result);
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+		await store.get(request("1"));
+		await store.trim();
+		expect(await store.get(request("2"))).toBeUndefined();
+		expect(await store.get(request("1"))).toBeDefined();
+		expect(await store.clear()).toBe(2);
+	});
+
+	it("are recorded and replayed without a network", async () => {
+		const record = folder();
+		const first = await opened("recorded", { record });
+		await first.chat.complete(request());
+		await first.server.stop();
+		const { chat } = openModel(
+			{ model: "m", url: "http://127.0.0.1:1/v1", timeout: 10, retries: 0, limits: {}, replay: record },
+			{ clock },
+		);
+		expect(await chat.complete(request())).toMatchObject({ ok: true, text: "recorded", source: "replay" });
+		expect(failureOf(await chat.complete(request("other")))).toBe("not-recorded");
+	});
+
+	it("have a key that follows content, not the order of members", () => {
+		const a = { ...request(), extra: { x: 1, y: { b: 1, a: 2 } } };
+		const b = { ...request(), extra: { y: { a: 2, b: 1 }, x: 1 } };
+		expect(requestKey(a)).toBe(requestKey(b));
+		expect(requestKey(a)).not.toBe(requestKey(request()));
+	});
+});

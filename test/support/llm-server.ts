@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { onTestFinished } from "vitest";
+
+/** A request as the server saw it. */
+export interface Seen {
+	readonly url: string;
+	readonly headers: IncomingMessage["headers"];
+	readonly body: {
+		model: string;
+		messages: { role: string; content: string }[];
+		[member: string]: unknown;
+	};
+	/** Milliseconds since the server started. */
+	readonly at: number;
+}
+
+/** What the server does with a request: text for the model to say, or the whole response. */
+export type Reply = string | ((response: ServerResponse, seen: Seen) => void);
+
+/** A chat completion with this text, as endpoints send it. */
+export function completion(text: string, finish = "stop"): string {
+	return JSON.stringify({
+		id: "x",
+		object: "chat.completion",
+		created: 0,
+		model: "test",
+		choices: [{ index: 0, message: { role: "assistant", content: text }, finish_reason: finish }],
+		usage: { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 },
+	});
+}
+
+/** Sends a response of this status, type and body. */
+export function respond(
+	status: number,
+	body: string | Buffer,
+	headers: Record<string, string> = { "content-type": "application/json" },
+): Reply {
+	return (response) => void response.writeHead(status, headers).end(body);
+}
+
+/** A real HTTP server on loopback that answers as it is told, and remembers what it was asked. */
+export class LlmServer {
+	readonly seen: Seen[] = [];
+	readonly #began = performance.now();
+	/** Requests that are being answered now, and the most there ever were at once. */
+	open = 0;
+	mostOpen = 0;
+
+	private constructor(
+		private readonly server: ReturnType<typeof createServer>,
+		readonly url: string,
+	) {}
+
+	/** @param reply called for each request, with its number from 0 */
+	static async start(reply: (seen: Seen, number: number) => Reply | Promise<Reply>): Promise<LlmServer> {
+		let self: LlmServer;
+		const server = createServer((request, response) => void self.#take(request, response, reply));
+		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+		self = new LlmServer(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`);
+		return self;
+	}
+
+	/** A server for one test, gone when it ends. */
+	static async forTest(reply: (seen: Seen, number: number) => Reply | Promise<Reply>): Promise<LlmServer> {
+		const server = await LlmServer.start(reply);
+		onTestFinished(() => server.stop());
+		return server;
+	}
+
+	stop(): Promise<void> {
+		this.server.closeAllConnections();
+		return new Promise((resolve) => this.server.close(() => resolve()));
+	}
+
+	async #take(
+		request: IncomingMessage,
+		response: ServerResponse,
+		reply: (seen: Seen, number: number) => Reply | Promise<Reply>,
+	): Promise<void> {
+		this.open++;
+		this.mostOpen = Math.max(this.mostOpen, this.open);
+		response.once("close", () => this.open--);
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(chunk as Buffer);
+		const body = JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}") as Seen["body"];
+		const { url = "", headers } = request;
+		const seen: Seen = { url, headers, body, at: performance.now() - this.#began };
+		this.seen.push(seen);
+		const said = await reply(seen, this.seen.length - 1);
+		if (typeof said === "function") said(response, seen);
+		if (typeof said === "string")
+			response.writeHead(200, { "content-type": "application/json" }).end(completion(said));
+	}
+}
