@@ -121,6 +121,7 @@ async function resultOf(
 	for (const effect of decision.files.flatMap(({ effects }) => effects)) {
 		if (effect.kind === "delete") result.set(effect.path, "");
 		else if (effect.kind === "object") result.set(effect.path, texts.get(effect.oid)!);
+		else if (effect.kind === "written") result.set(effect.path, effect.text);
 		else
 			result.set(
 				effect.path,

@@ -17,7 +17,10 @@ export type PatchFate = (typeof PATCH_FATES)[number];
 export const MANNERS = ["unchanged", "merged", "ported", "model", "human"] as const;
 export type Manner = (typeof MANNERS)[number];
 
-/** The way a hunk landed; `whole-file` is git's own rule for a file as a whole. */
+/**
+ * The way a hunk landed; `whole-file` is git's own rule for a file as a whole, `memory` an earlier resolution of the
+ * same conflict.
+ */
 export type Strategy =
 	| "merge"
 	| "adjacent"
@@ -25,6 +28,7 @@ export type Strategy =
 	| "both-insert"
 	| "upstreamed"
 	| "whole-file"
+	| "memory"
 	| "none";
 
 /** A fact that a maintainer can check. */
@@ -94,6 +98,14 @@ export type TreeEffect =
 			readonly replacements: readonly Replacement[];
 			/** Set where the patch decides whether the last line has a terminator. */
 			readonly finalNewline?: boolean;
+	  }
+	/** The path holds this text (latin1), which a human or a model wrote. */
+	| {
+			readonly kind: "written";
+			readonly path: string;
+			readonly mode: string;
+			readonly oid: string;
+			readonly text: string;
 	  };
 
 /** What became of one file change of a patch. */
@@ -113,6 +125,8 @@ export interface PatchDecision {
 	readonly partlyUpstream: boolean;
 	/** For every fate but landed: why, in one line. */
 	readonly reason?: string;
+	/** The message to commit with in place of the patch's own, latin1. */
+	readonly message?: string;
 	readonly files: readonly FileOutcome[];
 }
 

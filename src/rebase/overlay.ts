@@ -79,6 +79,11 @@ export class Overlay implements TreeReader {
 			const { path, mode, oid } = effect;
 			return { path, mode, oid };
 		}
+		if (effect.kind === "written") {
+			const { path, mode, oid, text } = effect;
+			if (this.blobId(text) !== oid) throw new InternalError(`${path} is not the text that was decided`);
+			return { path, mode, oid, text };
+		}
 		const ours = await this.read(effect.from);
 		const text = applyReplacements(ours ?? "", effect.replacements, effect.finalNewline);
 		if (ours === undefined || this.blobId(text) !== effect.oid)

@@ -36,7 +36,7 @@ export class Stepper {
 			author: patch.author,
 			committer: this.plan.committer,
 			...(patch.encoding !== undefined && { encoding: patch.encoding }),
-			message: patch.message,
+			message: decision.message ?? patch.message,
 			changes,
 		});
 	}

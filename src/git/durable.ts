@@ -1,0 +1,32 @@
+import { open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/**
+ * Writes a file so that after a crash it is there whole, new or old, or not at all.
+ *
+ * @param text UTF-8
+ */
+export async function writeDurably(path: string, text: string): Promise<void> {
+	const unfinished = `${path}.${process.pid}.tmp`;
+	try {
+		const file = await open(unfinished, "w");
+		try {
+			await file.writeFile(text);
+			await file.sync();
+		} finally {
+			await file.close();
+		}
+		await rename(unfinished, path);
+	} catch (error) {
+		await rm(unfinished, { force: true });
+		throw error;
+	}
+	await syncFolder(dirname(path));
+}
+
+/** Waits until a folder's list of names is on the disk; a file system that cannot do that is taken as it is. */
+export async function syncFolder(folder: string): Promise<void> {
+	const handle = await open(folder, "r").catch(() => undefined);
+	await handle?.sync().catch(() => {});
+	await handle?.close();
+}
