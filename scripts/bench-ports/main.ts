@@ -3,6 +3,7 @@
  *
  *   npm run bench:ports -- CSV[.xz] [--repo DIR --old v6.1 --new v6.12] [--split even|odd]
  *                          [--threshold N] [--list wrong|unresolved|'exact>wrong'|…]
+ *                          [--without RULE,GATE…]
  */
 import { portRows, type Verdict } from "./port.js";
 import { readPorts } from "./rows.js";
@@ -15,9 +16,10 @@ const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) 
 const csv = args[0];
 if (!csv)
 	throw new Error(
-		"usage: npm run bench:ports -- CSV[.xz] [--repo DIR --old REV --new REV] [--split even|odd] [--threshold N] [--list VERDICT]",
+		"usage: npm run bench:ports -- CSV[.xz] [--repo DIR --old REV --new REV] [--split even|odd] [--threshold N] [--list VERDICT] [--without NAME,…]",
 	);
 const threshold = Number(option("--threshold") ?? 0.8);
+const without = new Set(option("--without")?.split(","));
 const repo = option("--repo");
 const trees = repo ? await openTrees(repo, option("--old") ?? "v6.1", option("--new") ?? "v6.12") : NO_TREES;
 const split = { even: 0, odd: 1 }[option("--split") ?? ""];
@@ -29,7 +31,7 @@ let number = 0;
 for (const [key, rows] of await readPorts(csv)) {
 	if (split !== undefined && number++ % 2 !== split) continue;
 	const begin = performance.now();
-	const { verdict, decision, wrong } = await portRows(key, rows, trees, threshold);
+	const { verdict, decision, wrong } = await portRows(key, rows, trees, threshold, without);
 	times.push((performance.now() - begin) / rows.length);
 	const { edit, git_cherry_pick: git, set } = rows[0]!;
 	for (const group of ["all", edit, set, `git ${git}`, `${edit} git ${git}`]) count(patches, group, verdict);

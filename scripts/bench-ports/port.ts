@@ -16,6 +16,7 @@ export async function portRows(
 	rows: readonly Row[],
 	trees: Trees,
 	threshold: number,
+	without: ReadonlySet<string>,
 ): Promise<{ verdict: Verdict; decision: PatchDecision; wrong: string[] }> {
 	const texts = new Map<string, string>();
 	for (const row of rows)
@@ -35,6 +36,7 @@ export async function portRows(
 		codeIndexes: async () => trees.code,
 		provided: new Set(),
 		threshold,
+		without,
 	});
 	if (decision.fate === "conflict") return { verdict: "unresolved", decision, wrong: [] };
 	const result = await resultOf(decision, target, texts);

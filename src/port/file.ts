@@ -38,7 +38,7 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 		facts.blob(next.oid),
 		facts.tree.read(place.from),
 	]);
-	const { threshold, code } = facts;
+	const { threshold, code, without } = facts;
 	const port = portText({
 		path: place.from,
 		base,
@@ -47,6 +47,7 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 		hunks,
 		threshold,
 		...(code && { code }),
+		...(without && { without }),
 	});
 	const here = port.hunks.map((hunk) => markMoved(hunk, place, threshold));
 	const below = await landBelow({ path: place.from, base, patched, hunks, outcomes: here }, facts);

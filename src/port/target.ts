@@ -16,6 +16,8 @@ export interface PortFacts {
 	readonly vacated: ReadonlySet<string>;
 	/** The least confidence that is believed, 0 to 1. */
 	readonly threshold: number;
+	/** Names of rules and gates that are left out, to measure what they earn. */
+	readonly without?: ReadonlySet<string>;
 }
 
 /** What a port of any patch of a run needs to know; the rest is worked out for each patch. */

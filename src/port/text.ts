@@ -8,6 +8,7 @@ import { isBlank, splitLines, squash } from "../text/lines.js";
 import type { LandedHunk, PortedFile } from "../verify/gate.js";
 import { passGates } from "../verify/gates.js";
 import { applyReplacements } from "./assemble.js";
+import { landPairsWhole } from "./pairs.js";
 
 /** The three texts of a file and the hunks that lead from the first to the second. */
 export interface TextPortInput {
@@ -20,6 +21,8 @@ export interface TextPortInput {
 	readonly threshold: number;
 	/** How the code around changed; without it, gates that need it pass. */
 	readonly code?: CodeChange;
+	/** Names of rules and gates that are left out, to measure what they earn. */
+	readonly without?: ReadonlySet<string>;
 }
 
 export interface TextPort {
@@ -57,13 +60,15 @@ export function portText(input: TextPortInput): TextPort {
 		ours: ground.ours,
 		result: splitLines(text),
 		...(input.code && { code: input.code }),
+		...(input.without && { without: input.without }),
 		hunks: landed.flatMap(({ cluster, landing }) => (landing ? [landedHunk(ground, cluster, landing)] : [])),
 	};
 	const partsOf = (hunk: Hunk) =>
 		landed.filter(({ cluster }) => cluster.edits.some((edit) => hunk.edits.includes(edit)));
-	const outcomes = hunks.map((hunk) =>
-		hunkOutcome(ground, file, hunk, partsOf(hunk), collided, input.threshold),
-	);
+	const each = hunks.map((hunk) => hunkOutcome(ground, file, hunk, partsOf(hunk), collided, input.threshold));
+	const outcomes = input.without?.has("conditional")
+		? each
+		: landPairsWhole(ground.base, ground.patched, hunks, each);
 	const unsure = new Set(hunks.filter((_, i) => outcomes[i]!.state === "unsure").flatMap(partsOf));
 	const isSure = unsure.size === 0;
 	const sure = isSure ? replacements : replacementsOf(landed.filter((each) => !unsure.has(each)));

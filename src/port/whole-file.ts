@@ -50,12 +50,20 @@ export async function portAddition({ new: next }: FileChange, facts: PortFacts):
 }
 
 /** What in an added file speaks to code that upstream changed, as the gates find it. */
-async function staleCode(path: string, oid: string, { blob, code }: PortFacts): Promise<string | undefined> {
+async function staleCode(
+	path: string,
+	oid: string,
+	{ blob, code, without }: PortFacts,
+): Promise<string | undefined> {
 	const { language } = profileOf(path);
 	if (!code || language !== "c") return undefined;
 	const lines = splitLines(await blob(oid));
 	const hunk = { state: "landed" as const, added: lines, removed: [], placed: lines, replaced: [] };
-	const file = { path, language, base: [], patched: lines, ours: [], result: lines, hunks: [hunk], code };
+	const file = {
+		...{ path, language, code, hunks: [hunk] },
+		...{ base: [], patched: lines, ours: [], result: lines },
+		...(without && { without }),
+	};
 	return passCodeGates(file, hunk)[0]?.reason;
 }
 

@@ -24,6 +24,8 @@ export interface PortedFile {
 	readonly hunks: readonly LandedHunk[];
 	/** Absent where it is not known how the tree around the file changed. */
 	readonly code?: CodeChange;
+	/** Names of gates that are left out, to measure what they earn. */
+	readonly without?: ReadonlySet<string>;
 }
 
 /** Looks at one hunk of a ported file; a finding makes the hunk unsure, whatever its confidence. */

@@ -2,20 +2,35 @@ import type { GateFinding } from "../model/decision.js";
 import { accountedGate } from "./accounted.js";
 import { arityGate } from "./arity.js";
 import { balanceGate } from "./balance.js";
+import { declaredTypeGate } from "./declared-type.js";
 import { doubledGate } from "./doubled.js";
 import type { Gate, LandedHunk, PortedFile } from "./gate.js";
+import { redefinedGate } from "./redefined.js";
+import { signatureGate } from "./signature.js";
 import { vanishedGate } from "./vanished.js";
 
 /** Those that hold the code around against what the patch adds. */
 const CODE_GATES: readonly Gate[] = [vanishedGate, arityGate];
-const GATES: readonly Gate[] = [accountedGate, balanceGate, doubledGate, ...CODE_GATES];
+const GATES: readonly Gate[] = [
+	accountedGate,
+	balanceGate,
+	doubledGate,
+	redefinedGate,
+	declaredTypeGate,
+	signatureGate,
+	...CODE_GATES,
+];
 
 /** What the gates find wrong with a landed hunk; empty where it passes. */
 export function passGates(file: PortedFile, hunk: LandedHunk): GateFinding[] {
-	return GATES.flatMap((gate) => gate(file, hunk) ?? []);
+	return findings(GATES, file, hunk);
 }
 
 /** As `passGates`, for a file that the patch adds: only what it says to the code around can be wrong. */
 export function passCodeGates(file: PortedFile, hunk: LandedHunk): GateFinding[] {
-	return CODE_GATES.flatMap((gate) => gate(file, hunk) ?? []);
+	return findings(CODE_GATES, file, hunk);
+}
+
+function findings(gates: readonly Gate[], file: PortedFile, hunk: LandedHunk): GateFinding[] {
+	return gates.flatMap((gate) => gate(file, hunk) ?? []).filter(({ gate }) => !file.without?.has(gate));
 }

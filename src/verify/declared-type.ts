@@ -1,0 +1,44 @@
+import { blankComments, identifiersOf } from "../text/tokens.js";
+import type { Gate, PortedFile } from "./gate.js";
+
+/** An added line uses a file-scope variable whose declared type is another in the target. */
+export const declaredTypeGate: Gate = (file, { state, added }) => {
+	if (file.language !== "c" || state !== "landed" || added.length === 0) return undefined;
+	const changes = changedTypes(file);
+	if (changes.size === 0) return undefined;
+	const name = [...identifiersOf(blankComments(added.join("")))].find((word) => changes.has(word));
+	return name === undefined
+		? undefined
+		: { gate: "declared-type", reason: `${name} is declared as ${changes.get(name)} in the target` };
+};
+
+const known = new WeakMap<PortedFile, ReadonlyMap<string, string>>();
+
+/** The variables that base and target declare with different types, and the target's type. */
+function changedTypes(file: PortedFile): ReadonlyMap<string, string> {
+	const cached = known.get(file);
+	if (cached) return cached;
+	const now = variablesIn(file.ours);
+	const changes = new Map<string, string>();
+	for (const [name, type] of variablesIn(file.base)) {
+		const other = now.get(name);
+		if (other !== undefined && other !== type) changes.set(name, other);
+	}
+	known.set(file, changes);
+	return changes;
+}
+
+const VARIABLE =
+	/^(?:(?:static|extern|const|__\w+)\s+)*((?:struct\s+|union\s+|enum\s+|unsigned\s+)?\w+(?:\s+\**|\s*\*+\s*))(\w+)\s*(?:\[[^\]]*\]\s*)*(?:__\w+\s*)*(?:=|;)/;
+
+/** File-scope variables that one line declares, and their types without qualifiers. */
+function variablesIn(lines: readonly string[]): Map<string, string> {
+	const variables = new Map<string, string>();
+	for (const line of lines) {
+		if (!/^[A-Za-z_]/.test(line)) continue;
+		const match = VARIABLE.exec(line);
+		if (!match || /^(?:return|typedef|goto)\b/.test(line)) continue;
+		variables.set(match[2]!, match[1]!.match(/\w+|\*/g)!.join(" "));
+	}
+	return variables;
+}

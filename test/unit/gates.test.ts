@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { portText } from "../../src/port/text.js";
+import { diffLines } from "../../src/text/diff.js";
+import { splitLines } from "../../src/text/lines.js";
+
+const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");
+
+/** Ports base → patched onto target; gives each hunk's state and the gates that fired. */
+function port(base: string[], patched: string[], target: string[], path = "drivers/demo.c") {
+	const texts = { base: text(base), patched: text(patched), ours: text(target) };
+	const hunks = diffLines(splitLines(texts.base), splitLines(texts.patched), { ignoreSpace: false }).map(
+		(edit) => ({ ...edit, edits: [edit] }),
+	);
+	return portText({ path, ...texts, hunks, threshold: 0.8 }).hunks.map(({ state, gates }) =>
+		[state, ...gates.map(({ gate }) => gate)].join(" "),
+	);
+}
+
+const filler = (name: string) => Array.from({ length: 8 }, (_, i) => `${name}_${i}(dev);`);
+const start = (body: string[]) => ["static int demo_start(struct demo *demo)", "{", ...body, "}"];
+
+describe("gate redefined", () => {
+	const base = ["#include <linux/demo.h>", "", ...filler("a"), "", ...filler("b")];
+	const helper = ["static int demo_wait(int n)", "{", "\treturn n;", "}", ""];
+	const other = ["static int demo_wait(int n, int m)", "{", "\treturn n + m;", "}", ""];
+
+	it("stops a function that upstream has added elsewhere", () => {
+		const patched = [...base.slice(0, 2), ...helper, ...base.slice(2)];
+		const target = [...base.slice(0, 11), ...other, ...base.slice(11)];
+		expect(port(base, patched, target)).toEqual(["unsure redefined"]);
+	});
+
+	it("lets pass the two branches of an #if that the patch brings", () => {
+		const branches = ["#ifdef CONFIG_DEMO", ...helper, "#else", ...other, "#endif"];
+		const patched = [...base.slice(0, 2), ...branches, ...base.slice(2)];
+		expect(port(base, patched, ["/* new */", ...base])).toEqual(["landed"]);
+	});
+
+	it("stops a local that upstream declares in the same function by now", () => {
+		const body = [
+			"\tint ret;",
+			"\tu32 value;",
+			"",
+			"\tdemo_lock(demo);",
+			"\tdemo_go(demo);",
+			"\treturn ret;",
+		];
+		const patched = [...body.slice(0, 1), "\tint count = 0;", ...body.slice(1)];
+		const target = [...body.slice(0, 2), "\tint count;", ...body.slice(2)];
+		expect(port(start(body), start(patched), start(target))).toEqual(["unsure redefined"]);
+	});
+
+	it("lets pass a local of another function", () => {
+		const body = ["\tint ret;", "\tu32 value;", "", "\tdemo_lock(demo);", "\treturn ret;"];
+		const patched = [...body.slice(0, 1), "\tint count = 0;", ...body.slice(1)];
+		const target = [...start(body), "", "int stop(void)", "{", "\tint count;", "", "\tgo();", "}"];
+		expect(port(start(body), start(patched), target)).toEqual(["landed"]);
+	});
+});
+
+describe("gate declared-type", () => {
+	const file = (declaration: string) => [declaration, "", ...start(["\tdemo_lock(demo);", "\treturn 0;"])];
+	const patched = (declaration: string) => [
+		declaration,
+		"",
+		...start(["\tdemo_lock(demo);", "\tdemo_flags |= 1;", "\treturn 0;"]),
+	];
+
+	it("stops the use of a variable of another type", () => {
+		const now = file("static struct demo_flags demo_flags;");
+		expect(port(file("static int demo_flags;"), patched("static int demo_flags;"), now)).toEqual([
+			"unsure declared-type",
+		]);
+	});
+
+	it("lets pass one whose storage class or value changed", () => {
+		const now = file("int demo_flags __read_mostly = 3;");
+		expect(port(file("static int demo_flags;"), patched("static int demo_flags;"), now)).toEqual(["landed"]);
+	});
+});
+
+describe("gate signature", () => {
+	const head = (parameters: string) => [
+		`static int demo_set(${parameters})`,
+		"{",
+		"\treturn 0;",
+		"}",
+		"",
+		...filler("a"),
+	];
+	const call = ["", "void demo_first(void)", "{", "\tdemo_set(1);", "}", "", ...filler("b")];
+	const patchedCall = call.map((line) => line.replace("demo_set(1)", "demo_set(1, 2)"));
+	const base = [...head("int a"), ...call];
+	const patched = [...head("int a, int b"), ...patchedCall];
+
+	it("stops where upstream has a caller more", () => {
+		const target = [...base, "", "void demo_second(void)", "{", "\tdemo_set(3);", "}"];
+		expect(port(base, patched, target)[0]).toBe("unsure signature");
+	});
+
+	it("lets pass where the patch changes every caller", () => {
+		expect(port(base, patched, ["/* new */", ...base])).toEqual(["landed", "landed"]);
+	});
+});
+
+describe("gate conditional", () => {
+	const middle = Array.from({ length: 12 }, (_, i) => `\tstep_${i}(demo);`);
+	const body = ["\tbegin(demo);", ...middle, "\tfinish(demo);"];
+	const patched = ["\tbegin(demo);", "#ifdef CONFIG_DEMO", ...middle, "#endif", "\tfinish(demo);"];
+
+	it("leaves out the #if where its #endif has no place", () => {
+		const target = ["\tbegin(demo);", ...middle.slice(0, 6), "\tall_else(demo);", "\tis_new(demo);"];
+		const [opens, closes] = port(body, patched, target);
+		expect(opens).toContain("unsure");
+		expect(closes).toContain("unsure");
+	});
+
+	it("lands both where both have", () => {
+		expect(port(body, patched, ["\tnew(demo);", ...body])).toEqual(["landed", "landed"]);
+	});
+});
