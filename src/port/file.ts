@@ -1,8 +1,8 @@
 import type { FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
 import type { FileChange, Hunk } from "../model/series.js";
 import { isRegular } from "../model/tree.js";
-import { landBelow } from "./below.js";
 import { findPlace, markMoved, type Place } from "./place.js";
+import { landSplit } from "./split.js";
 import { mergeWhole, type PortFacts } from "./target.js";
 import { portText, rangeOf } from "./text.js";
 import { portAddition, portDeletion, portOpaque, wholeFile } from "./whole-file.js";
@@ -50,7 +50,10 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 		...(without && { without }),
 	});
 	const here = port.hunks.map((hunk) => markMoved(hunk, place, threshold));
-	const below = await landBelow({ path: place.from, base, patched, hunks, outcomes: here }, facts);
+	const split = await landSplit(
+		{ path: place.from, base, patched, ours: target!, hunks, outcomes: here },
+		facts,
+	);
 	const oid = facts.blobId(port.text);
 	const isChanged = oid !== ours.oid || mode !== ours.mode || place.from !== place.to;
 	const edited: TreeEffect = {
@@ -64,8 +67,8 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 	};
 	return {
 		path: place.to,
-		effects: [...(isChanged ? effectsAt(place, isSame ? unedited : edited) : []), ...below.effects],
-		hunks: [...below.outcomes, ...besideContent(change, place, mode)],
+		effects: [...(isChanged ? effectsAt(place, isSame ? unedited : edited) : []), ...split.effects],
+		hunks: [...split.outcomes, ...besideContent(change, place, mode)],
 	};
 }
 

@@ -64,6 +64,12 @@ export class Moves {
 		);
 	}
 
+	/** New files that parts of the file at `path` may have gone to, the likeliest by name first. */
+	async near(path: string): Promise<string[]> {
+		const { appeared } = await this.#read();
+		return rankByName(path, appeared.keys());
+	}
+
 	/** Remembers that a file the series adds went elsewhere, for the rest of the series. */
 	follow(path: string, to: string): void {
 		this.#followed.set(path, to);

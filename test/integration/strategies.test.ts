@@ -212,6 +212,37 @@ describe("strategies", () => {
 		expect(repo.show("miggpt/series-new", "drivers/net/demo/main.c")).toContain("patched();");
 	});
 
+	it("follows the part of a file that upstream moved to a new file", async () => {
+		const lines = numbered(60).split(/(?<=\n)/);
+		const patched = numbered(60, replaceAt(40, "\tpatched();"));
+		const repo = new TestRepo().scene(
+			{ [file]: base + lines.slice(40).join("") },
+			{
+				[file]: lines.slice(0, 30).join(""),
+				"drivers/net/demo-core.c": `/* core */\n${lines.slice(30).join("")}`,
+			},
+			{ message: "demo: change\n", files: { [file]: patched } },
+		);
+		const { stdout } = await repo.miggpt("rebase", "old..new", "--series", "series", "--json");
+		expect(JSON.parse(stdout).patches[0]).toMatchObject({ fate: "landed", manner: "ported" });
+		expect(repo.show("miggpt/series-new", "drivers/net/demo-core.c")).toContain(
+			"step_39(dev, 39);\n\tpatched();\n",
+		);
+		expect(repo.show("miggpt/series-new", file)).toBe(lines.slice(0, 30).join(""));
+	});
+
+	it("does not move a hunk whose surroundings stand in two new files", async () => {
+		const lines = numbered(60).split(/(?<=\n)/);
+		const part = lines.slice(30).join("");
+		const repo = new TestRepo().scene(
+			{ [file]: lines.join("") },
+			{ [file]: lines.slice(0, 30).join(""), "drivers/net/demo-a.c": part, "drivers/net/demo-b.c": part },
+			{ message: "demo: change\n", files: { [file]: numbered(60, replaceAt(40, "\tpatched();")) } },
+		);
+		const { stdout } = await repo.miggpt("rebase", "old..new", "--series", "series", "--json");
+		expect(JSON.parse(stdout).patches[0].fate).toBe("conflict");
+	});
+
 	it("keeps a patch that was empty from the start", async () => {
 		const repo = new TestRepo().scene(
 			{ "tool.sh": "a\n", [file]: base },

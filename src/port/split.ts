@@ -1,0 +1,164 @@
+import type { HunkOutcome, Replacement, TreeEffect } from "../model/decision.js";
+import type { Hunk } from "../model/series.js";
+import { basename, dirname } from "../retrieve/moved.js";
+import { isWeak, splitLines, squash } from "../text/lines.js";
+import { fileEntry, type PortFacts } from "./target.js";
+import { portText } from "./text.js";
+
+/** A file of which parts may have moved into other files, and how its hunks fared. */
+export interface Split {
+	readonly path: string;
+	readonly base: string;
+	readonly patched: string;
+	readonly ours: string;
+	readonly hunks: readonly Hunk[];
+	readonly outcomes: readonly HunkOutcome[];
+}
+
+const BUILD_FILE = /(^|\/)(Makefile|Kbuild|Kconfig)$/;
+/** A row that builds a folder: `subdir-y += overlay`, `obj-y += overlay/`. */
+const FOLDER_ROW = /^[ \t]*(?:subdir-\S*[ \t]*[:+]?=[ \t]*|obj-\S*[ \t]*[:+]?=[ \t]*(?=\S+\/))([\w.-]+)/gm;
+/** The lines of its surroundings by which a hunk is known again in another file. */
+const LEAST_LINES = 2;
+/** The share of them that must stand in the other file, and how far the next best must be behind. */
+const LEAST_SHARE = 0.6;
+const LEAST_MARGIN = 0.2;
+/** How much less sure a landing is in a file that was found by the lines around the hunk. */
+const MOVED = 0.9;
+
+/**
+ * Lands hunks whose surroundings upstream moved to another file: the rows of a Makefile or Kconfig that went
+ * with the folder they speak of, or a part of a file that was split. The home of a hunk is the one new file
+ * that has the lines that it shows.
+ */
+export async function landSplit(
+	split: Split,
+	facts: PortFacts,
+): Promise<{ outcomes: readonly HunkOutcome[]; effects: readonly TreeEffect[] }> {
+	const { path, base, patched, hunks, outcomes } = split;
+	const homes = await homesOf(split, facts);
+	const result = [...outcomes];
+	const effects: TreeEffect[] = [];
+	for (const [home, indexes] of homes) {
+		const theirs = indexes.map((i) => hunks[i]!);
+		if (BUILD_FILE.test(path) && !(await buildsFrom(home, path, patched, theirs, facts))) continue;
+		const { threshold, code } = facts;
+		const ours = (await facts.tree.read(home))!;
+		const port = portText({
+			path: home,
+			base,
+			patched,
+			ours,
+			hunks: theirs,
+			threshold: threshold / MOVED,
+			...(code && { code }),
+		});
+		if (port.hunks.some(({ state }) => state === "unsure")) continue;
+		const evidence = { text: `upstream moved these lines to ${home}`, at: { path: home, line: 1 } };
+		port.hunks.forEach((hunk, i) => {
+			result[indexes[i]!] = {
+				...hunk,
+				manner: "ported",
+				confidence: hunk.confidence * MOVED,
+				evidence: [...hunk.evidence, evidence],
+			};
+		});
+		effects.push(await editedEffect(home, port, facts));
+	}
+	return { outcomes: result, effects };
+}
+
+/** The file that each unsure hunk's surroundings moved to, where it is the only one: path to hunk numbers. */
+async function homesOf(
+	{ path, base, ours, hunks, outcomes }: Split,
+	{ moves, tree }: PortFacts,
+): Promise<Map<string, number[]>> {
+	const homes = new Map<string, number[]>();
+	const here = linesIn(ours);
+	const lost = hunks.flatMap((hunk, i) => {
+		const wanted = shown(base, hunk);
+		const isGone = wanted.filter((line) => !here.has(line)).length * 2 > wanted.length;
+		return outcomes[i]!.state === "unsure" && isGone && wanted.length >= LEAST_LINES ? [{ i, wanted }] : [];
+	});
+	if (lost.length === 0) return homes;
+	const gone = splitLines(base)
+		.map(squash)
+		.filter((line) => !here.has(line));
+	const paths = BUILD_FILE.test(path) ? await moves.below(path) : await moves.near(path);
+	const files: { path: string; lines: Set<string>; share: number }[] = [];
+	for (const other of paths) {
+		const lines = linesIn((await tree.read(other)) ?? "");
+		files.push({ path: other, lines, share: shareIn(lines, gone) });
+	}
+	for (const { i, wanted } of lost) {
+		const having = files.filter(({ lines }) => shareIn(lines, wanted) >= LEAST_SHARE);
+		const home =
+			clearlyFirst(having, ({ lines }) => shareIn(lines, wanted)) ??
+			clearlyFirst(having, ({ share }) => share);
+		if (home) homes.set(home.path, [...(homes.get(home.path) ?? []), i]);
+	}
+	return homes;
+}
+
+/** The candidate with the highest score, where the next best is clearly behind. */
+function clearlyFirst<T>(candidates: readonly T[], score: (candidate: T) => number): T | undefined {
+	const [best, next] = [...candidates].sort((a, b) => score(b) - score(a));
+	const isClear = best !== undefined && (!next || score(best) - score(next) >= LEAST_MARGIN);
+	return isClear ? best : undefined;
+}
+
+/** The base lines around and in a hunk, weak ones left out, white space too. */
+function shown(base: string, { oldFrom, oldTo }: Hunk): string[] {
+	return splitLines(base)
+		.slice(oldFrom, oldTo)
+		.filter((line) => !isWeak(line))
+		.map(squash);
+}
+
+function shareIn(lines: ReadonlySet<string>, wanted: readonly string[]): number {
+	return wanted.filter((line) => lines.has(line)).length / wanted.length;
+}
+
+function linesIn(text: string): Set<string> {
+	return new Set(splitLines(text).map(squash));
+}
+
+/** What the rows build lies, or goes, where the file is that they go to. */
+async function buildsFrom(
+	home: string,
+	path: string,
+	patched: string,
+	hunks: readonly Hunk[],
+	{ tree, moves }: PortFacts,
+) {
+	const lines = splitLines(patched);
+	const added = hunks.flatMap(({ edits }) =>
+		edits.flatMap(({ newFrom, newTo }) => lines.slice(newFrom, newTo)),
+	);
+	const folder = dirname(home);
+	for (const [, below] of added.join("").matchAll(FOLDER_ROW))
+		if ((await tree.list(`${folder}/${below}`)).length === 0) return false;
+	for (const [, stem, kind] of added.join("").matchAll(/([\w.-]+)\.(o|dtbo?)\b/g)) {
+		const names = (kind === "o" ? [".c", ".S"] : [".dts", ".dtso"]).map((ending) => `${stem}${ending}`);
+		let isThere = false;
+		for (const name of names) {
+			const before = `${dirname(path)}/${name}`;
+			const followed = (await moves.file(before))?.path ?? (await moves.folder(before))?.folder;
+			isThere ||=
+				(await tree.entry(`${folder}/${name}`)) !== undefined ||
+				followed === folder ||
+				(followed !== undefined && dirname(followed) === folder && basename(followed) === name);
+		}
+		if (!isThere) return false;
+	}
+	return true;
+}
+
+async function editedEffect(
+	path: string,
+	port: { readonly text: string; readonly replacements: readonly Replacement[] },
+	{ tree, blobId }: PortFacts,
+): Promise<TreeEffect> {
+	const { mode } = (await fileEntry(tree, path))!;
+	return { kind: "edited", path, from: path, mode, oid: blobId(port.text), replacements: port.replacements };
+}
