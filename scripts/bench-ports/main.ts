@@ -1,75 +1,120 @@
 /**
- * Ports the patches of a whole-file CSV and holds them against the maintainers' result:
+ * Ports the patches of a whole-file CSV and holds them against the maintainers' result. With --repo the trees
+ * around the files are known, and the run without them is reported beside; --quick leaves that out. --peers
+ * runs git merge-file, patch, wiggle and mergiraf, those that are installed, on the same files. --without leaves
+ * out rules and gates, to measure what they earn.
  *
- *   npm run bench:ports -- CSV[.xz] [--repo DIR --old v6.1 --new v6.12] [--split even|odd]
- *                          [--threshold N] [--list wrong|unresolved|'exact>wrong'|…]
- *                          [--without RULE,GATE…]
+ * Exits with 1 where fewer patches are exact or more are wrong than fixtures/ports-baseline.json has.
  */
-import { portRows, type Verdict } from "./port.js";
-import { readPorts } from "./rows.js";
-import { NO_TREES, openTrees } from "./world.js";
+import { basename } from "node:path";
+import { type Choice, compareWithBaseline, compareWithLastRun, saveBaseline } from "./baseline.js";
+import { type Judgement, VERDICTS } from "./judge.js";
+import { type Options, readOptions, UsageError } from "./options.js";
+import { runPeers } from "./peers.js";
+import { portRows } from "./port.js";
+import { printSideBySide, printTally, printTimes } from "./print.js";
+import { type Row, readPorts } from "./rows.js";
+import { groupsOf, Table, Tally } from "./tally.js";
+import { NO_TREES, openTrees, type Trees } from "./world.js";
 
-type Counts = Map<string, Record<Verdict, number>>;
+type Ports = ReadonlyMap<string, readonly Row[]>;
 
-const args = process.argv.slice(2);
-const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-const csv = args[0];
-if (!csv)
-	throw new Error(
-		"usage: npm run bench:ports -- CSV[.xz] [--repo DIR --old REV --new REV] [--split even|odd] [--threshold N] [--list VERDICT] [--without NAME,…]",
+async function main(args: readonly string[]): Promise<number> {
+	const options = readOptions(args);
+	const { csv, split, threshold, peers, quick } = options;
+	const read = await readPorts(csv);
+	const ports = new Map([...read.ports].filter((_, i) => i % split.parts === split.part));
+	const known = options.trees && (await openTrees(options.trees.repo, options.trees.old, options.trees.new));
+	const runs = [...(known ? [known] : []), ...(known && quick ? [] : [NO_TREES])];
+	const tallies = new Map<Trees, Tally>();
+	for (const trees of runs) tallies.set(trees, await portAll(ports, trees, options, trees === runs[0]));
+	await known?.close();
+
+	const rivals = peers ? await runPeers(ports) : new Map<string, { patches: Table; times: number[] }>();
+	const nameOf = (trees: Trees) => (trees === NO_TREES ? "engine" : "engine, trees");
+	printSideBySide(
+		`patches of ${basename(csv)}, split ${split.name}, threshold ${threshold}`,
+		new Map([
+			["git cherry-pick", cherryPicks(ports)],
+			...[...rivals].map(([name, { patches }]): [string, Table] => [name, patches]),
+			...[...tallies].reverse().map(([trees, tally]): [string, Table] => [nameOf(trees), tally.patches]),
+		]),
 	);
-const threshold = Number(option("--threshold") ?? 0.8);
-const without = new Set(option("--without")?.split(","));
-const repo = option("--repo");
-const trees = repo ? await openTrees(repo, option("--old") ?? "v6.1", option("--new") ?? "v6.12") : NO_TREES;
-const split = { even: 0, odd: 1 }[option("--split") ?? ""];
-
-const patches: Counts = new Map();
-const hunks: Counts = new Map();
-const times: number[] = [];
-let number = 0;
-for (const [key, rows] of await readPorts(csv)) {
-	if (split !== undefined && number++ % 2 !== split) continue;
-	const begin = performance.now();
-	const { verdict, decision, wrong } = await portRows(key, rows, trees, threshold, without);
-	times.push((performance.now() - begin) / rows.length);
-	const { edit, git_cherry_pick: git, set } = rows[0]!;
-	for (const group of ["all", edit, set, `git ${git}`, `${edit} git ${git}`]) count(patches, group, verdict);
-	for (const { path, hunks: outcomes } of decision.files)
-		for (const { strategy, confidence, state } of outcomes) {
-			const fate = state === "unsure" ? "unresolved" : wrong.includes(path) ? "wrong" : "exact";
-			count(hunks, `${strategy} ${confidence.toFixed(2)}`, fate);
-		}
-	if (option("--list") === verdict || option("--list") === `${git}>${verdict}`)
-		list(key, edit, git, decision.reason, wrong);
+	printTally(tallies.get(runs[0]!)!);
+	console.log("\ntime a file");
+	for (const [name, { times }] of rivals) printTimes(name, times);
+	for (const [trees, { times }] of tallies) printTimes(nameOf(trees), times);
+	return conclude(options, read.digest, tallies);
 }
-await trees.close();
-print("patches", patches);
-print("hunks by strategy and confidence, by verdict of their file", hunks);
-times.sort((a, b) => a - b);
-const at = (share: number) => times[Math.floor(times.length * share)]!.toFixed(1);
-console.log(`\ntime a file: median ${at(0.5)} ms, 95th percentile ${at(0.95)} ms`);
+
+async function portAll(ports: Ports, trees: Trees, options: Options, isListing: boolean): Promise<Tally> {
+	const tally = new Tally();
+	for (const [key, rows] of ports) {
+		const begin = performance.now();
+		const judgement = await portRows(key, rows, trees, options.threshold, options.without).catch(
+			(error: unknown) => {
+				tally.crash(key, rows[0]!, error);
+			},
+		);
+		tally.times.push((performance.now() - begin) / rows.length);
+		if (!judgement) continue;
+		tally.add(key, rows[0]!, judgement);
+		if (isListing) list(key, rows[0]!, judgement, options.list);
+	}
+	return tally;
+}
+
+const SHOWN = 5;
 
 function list(
 	key: string,
-	edit: string,
-	git: string,
-	reason: string | undefined,
-	wrong: readonly string[],
+	{ edit, git_cherry_pick: git }: Row,
+	{ verdict, decision, wrong }: Judgement,
+	wanted: readonly string[],
 ): void {
-	console.log(`${edit} ${key} (git ${git})\n    ${reason ?? wrong.join("\n    ")}`);
+	if (!wanted.includes(verdict) && !wanted.includes(`${git}>${verdict}`)) return;
+	const more = wrong.length > SHOWN ? [`and ${wrong.length - SHOWN} more`] : [];
+	const why =
+		decision.fate === "landed" ? [...wrong.slice(0, SHOWN), ...more] : [decision.reason ?? []].flat();
+	console.log(`${edit} ${key} (git ${git})${why.map((line) => `\n    ${line}`).join("")}`);
 }
 
-function count(table: Counts, key: string, verdict: Verdict): void {
-	const row = table.get(key) ?? { exact: 0, wrong: 0, unresolved: 0 };
-	row[verdict]++;
-	table.set(key, row);
+function cherryPicks(ports: Ports): Table {
+	const table = new Table();
+	for (const [row] of ports.values()) {
+		const verdict = VERDICTS.find((each) => each === row!.git_cherry_pick);
+		if (verdict) for (const group of groupsOf(row!)) table.add(group, verdict);
+	}
+	return table;
 }
 
-function print(title: string, table: Counts): void {
-	console.log(`\n${title.padEnd(60)} exact  wrong  unresolved`);
-	for (const [key, row] of [...table].sort())
-		console.log(
-			`  ${key.padEnd(58)}${[row.exact, row.wrong, row.unresolved].map((n) => String(n).padStart(7)).join("")}`,
-		);
+function conclude(options: Options, digest: string, tallies: ReadonlyMap<Trees, Tally>): number {
+	let isGood = true;
+	for (const [trees, tally] of tallies) {
+		const choice: Choice = {
+			csv: basename(options.csv).replace(/\.csv(\.xz)?$/, ""),
+			digest,
+			trees: trees !== NO_TREES,
+			split: options.split.name,
+			threshold: options.threshold,
+			without: [...options.without],
+		};
+		for (const crash of tally.crashes) console.error(`the engine failed: ${crash}`);
+		compareWithLastRun(choice, tally.verdicts);
+		if (options.saveBaseline) saveBaseline(choice, tally);
+		else isGood = compareWithBaseline(choice, tally) && isGood;
+		isGood &&= tally.crashes.length === 0;
+	}
+	return isGood ? 0 : 1;
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+	if (error.code !== "EPIPE") throw error;
+});
+try {
+	process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+	if (!(error instanceof UsageError) && (error as Error)?.name !== "UserError") throw error;
+	console.error((error as Error).message);
+	process.exitCode = 2;
 }
