@@ -1,5 +1,5 @@
 import { blankComments } from "../text/tokens.js";
-import type { Definition } from "./definition.js";
+import type { Definition, DefinitionKind } from "./definition.js";
 
 /**
  * The top-level definitions of a C file, read token by token: functions, structs, enums, initialised
@@ -15,7 +15,8 @@ export function definitionsOfC(lines: readonly string[]): Definition[] {
 	let header = "";
 	let inMacro = false;
 
-	text.split("\n").forEach((line, number) => {
+	const rows = text.split("\n");
+	rows.forEach((line, number) => {
 		if (inMacro) {
 			inMacro = line.trimEnd().endsWith("\\");
 			if (from < 0) extendLast(definitions, number);
@@ -28,8 +29,7 @@ export function definitionsOfC(lines: readonly string[]): Definition[] {
 			if (word.startsWith("if")) branches.push(depth);
 			else if (word === "else" || word === "elif") depth = branches.at(-1) ?? depth;
 			else if (word === "endif") branches.pop();
-			else if (word === "define" && from < 0)
-				definitions.push({ name: directive[2]!, from: number, to: number + 1 });
+			else if (word === "define" && from < 0) definitions.push(macro(directive[2]!, line, number));
 			return;
 		}
 		for (const char of line) {
@@ -43,19 +43,40 @@ export function definitionsOfC(lines: readonly string[]): Definition[] {
 			else if (char === "}") depth = Math.max(0, depth - 1);
 			const closes = char === "}" && depth === 0 && isFunction(header);
 			if (closes || (char === ";" && depth === 0 && !isOldStyleHeader(header))) {
-				definitions.push({ name: nameOf(header), from, to: number + 1 });
+				definitions.push(definition(header, from, number + 1));
 				from = -1;
 			}
 		}
-		if (from >= 0 && depth === 0) header += "\n";
+		if (from >= 0 && depth === 0) {
+			if (isWholeCall(header, rows[number + 1])) {
+				definitions.push(definition(header, from, number + 1));
+				from = -1;
+			} else header += "\n";
+		}
 	});
-	if (from >= 0) definitions.push({ name: nameOf(header), from, to: lines.length });
+	if (from >= 0) definitions.push(definition(header, from, lines.length));
 	return definitions;
+}
+
+function definition(header: string, from: number, to: number): Definition {
+	return { name: nameOf(header), kind: kindOf(header), signature: signatureOf(header), from, to };
+}
+
+function macro(name: string, line: string, number: number): Definition {
+	const signature = /^\s*#\s*define\s+\w+(?:\([^)]*\)?)?/.exec(line)?.[0] ?? line;
+	return { name, kind: "macro", signature: signature.trim(), from: number, to: number + 1 };
 }
 
 function extendLast(definitions: Definition[], number: number): void {
 	const last = definitions.pop();
 	if (last) definitions.push({ ...last, to: number + 1 });
+}
+
+/** A macro's call without a semicolon, such as `EXPORT_SYMBOL(x)`, and nothing that goes on below. */
+function isWholeCall(header: string, next: string | undefined): boolean {
+	if (header.length > LONGEST_SIGNATURE) return false;
+	if (!/^(?:[A-Z][A-Z0-9_]*|\w+_(?:init|exit|initcall|param))\s*\([^;{}]*\)\s*$/.test(header)) return false;
+	return next === undefined || /^(?:\s*$|[A-Za-z_#])/.test(next);
 }
 
 function isFunction(header: string): boolean {
@@ -75,6 +96,21 @@ function isOldStyleHeader(header: string): boolean {
 }
 
 const LONGEST_HEAD = 400;
+const LONGEST_SIGNATURE = 2000;
+
+function signatureOf(header: string): string {
+	return header.slice(0, LONGEST_SIGNATURE).split(/[{=;]/, 1)[0]!.replace(/\s+/g, " ").trim();
+}
+
+function kindOf(header: string): DefinitionKind {
+	if (/^\s*typedef\b/.test(header)) return "typedef";
+	const tagged = /^\s*(struct|union|enum)(?:\s+\w+)?(?:\s+__\w+)*\s*\{/.exec(header);
+	if (tagged) return tagged[1] as "struct" | "union" | "enum";
+	if (header.includes("{") && isFunction(header)) return "function";
+	const head = signatureOf(header);
+	if (header.includes("{") || header.includes("=") || !head.includes("(")) return "object";
+	return /^(?:static |const |extern )*\w+ ?\(/.test(head) ? "call" : "prototype";
+}
 
 function nameOf(header: string): string {
 	const head = header
@@ -82,7 +118,7 @@ function nameOf(header: string): string {
 		.replace(/\s+/g, " ")
 		.slice(0, LONGEST_HEAD)
 		.replace(/__attribute__ ?\(\(.*?\)\)/g, " ");
-	const macro = /^ ?([A-Z][A-Z0-9_]+) ?\( ?([^,)]*)/.exec(head);
+	const macro = /^ ?(?:(?:static|extern|const) )*([A-Z][A-Z0-9_]+) ?\( ?([^,)]*)/.exec(head);
 	if (macro) return `${macro[1]}(${macro[2]!.trim()})`;
 	const tagged = /^ ?(?:typedef )?(struct|union|enum) (\w+) ?$/.exec(head);
 	if (tagged) return `${tagged[1]} ${tagged[2]}`;

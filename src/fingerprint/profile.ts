@@ -1,24 +1,63 @@
 import { definitionsOfC } from "./c.js";
 import type { Definition } from "./definition.js";
-import { definitionsOfDevicetree, definitionsOfKconfig, definitionsOfMakefile } from "./sections.js";
+import type { LineRules } from "./line-nodes.js";
+import {
+	definitionsOfAssembler,
+	definitionsOfDevicetree,
+	definitionsOfKconfig,
+	definitionsOfMakefile,
+	definitionsOfText,
+	KCONFIG,
+	MAKEFILE,
+} from "./sections.js";
 
-export type Language = "c" | "kconfig" | "makefile" | "devicetree" | "plain";
+export type Language = "c" | "kconfig" | "makefile" | "devicetree" | "assembler" | "text" | "plain";
 
 /** What the engine knows of a language. */
 export interface Profile {
 	readonly language: Language;
 	/** The definitions of a file; inner ones come before the ones around them. */
 	definitions(lines: readonly string[]): Definition[];
+	/** How its lines are told apart; C, which has statements, is read by `nodesOfC`. */
+	readonly lines: LineRules;
 }
 
+const HASH_COMMENT = /^\s*#/;
+const C_COMMENT = /^\s*(?:\/\*|\*|\/\/)/;
+
 const PROFILES: readonly (Profile & { readonly paths: RegExp })[] = [
-	{ language: "c", paths: /\.(c|h|cpp|cc|hpp)$/, definitions: definitionsOfC },
-	{ language: "kconfig", paths: /(^|\/)Kconfig[^/]*$/, definitions: definitionsOfKconfig },
-	{ language: "makefile", paths: /(^|\/)(Makefile|Kbuild)[^/]*$|\.mk$/, definitions: definitionsOfMakefile },
-	{ language: "devicetree", paths: /\.(dts|dtsi|dtso)$/, definitions: definitionsOfDevicetree },
+	{ language: "c", paths: /\.(c|h|cpp|cc|hpp)$/, definitions: definitionsOfC, lines: {} },
+	{
+		language: "kconfig",
+		paths: /(^|\/)Kconfig[^/]*$/,
+		definitions: definitionsOfKconfig,
+		lines: { comment: HASH_COMMENT, section: KCONFIG },
+	},
+	{
+		language: "makefile",
+		paths: /(^|\/)(Makefile|Kbuild)[^/]*$|\.mk$/,
+		definitions: definitionsOfMakefile,
+		lines: { comment: HASH_COMMENT, section: MAKEFILE },
+	},
+	{
+		language: "devicetree",
+		paths: /\.(dts|dtsi|dtso)$/,
+		definitions: definitionsOfDevicetree,
+		lines: { comment: C_COMMENT, section: /\{\s*$/, continues: /^[^;{}]*[,=]\s*$/ },
+	},
+	{
+		language: "assembler",
+		paths: /\.[sS]$/,
+		definitions: definitionsOfAssembler,
+		lines: {
+			comment: /^\s*(?:\/\*|\*|\/\/|@|;)/,
+			section: /^\s*(?:SYM_\w*START\w*|W?ENTRY)\s*\(|^[A-Za-z_]\w*:/,
+		},
+	},
+	{ language: "text", paths: /\.(rst|txt|md)$/, definitions: definitionsOfText, lines: {} },
 ];
 
-const PLAIN: Profile = { language: "plain", definitions: () => [] };
+const PLAIN: Profile = { language: "plain", definitions: () => [], lines: {} };
 
 /** The profile of the language that a path's name tells. */
 export function profileOf(path: string): Profile {

@@ -1,3 +1,4 @@
+import type { Language } from "../fingerprint/profile.js";
 import type { Edit } from "../model/series.js";
 import type { Ground } from "../retrieve/ground.js";
 import { isBlank, squash } from "../text/lines.js";
@@ -144,10 +145,13 @@ function continues(before: string | undefined, added: readonly string[], theirs:
 	return /^\s*(\/\*|$)/.test(theirs[0]!) && !/^\s*\/\*/.test(added[0]!);
 }
 
+/** Languages of which we know no lists. */
+const ORDERED: readonly Language[] = ["assembler", "text", "plain"];
+
 /** The place is in a list or between definitions, where the order of items means nothing. */
 function isDeclarative(ground: Ground, added: readonly string[], before: number, after: number): boolean {
 	const { language } = ground.profile;
-	if (language === "plain") return /(^|\/)MAINTAINERS$/.test(ground.path);
+	if (ORDERED.includes(language)) return /(^|\/)MAINTAINERS$/.test(ground.path);
 	if (language !== "c") return !isProperty(headOf(added) ?? "");
 	if (/\\\s*$/.test(ground.ours[before] ?? "")) return false;
 	const around = ground.ourDefinition(Math.max(0, before));

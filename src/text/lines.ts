@@ -32,3 +32,22 @@ const WEAK =
 export function isWeak(line: string): boolean {
 	return WEAK.test(line.trim());
 }
+
+/** Where each line of a text begins, as offsets in chars. */
+export function lineStarts(text: string): number[] {
+	const starts = [0];
+	for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+	return starts;
+}
+
+/** The line, from 0, that a char stands on. */
+export function lineAt(starts: readonly number[], offset: number): number {
+	let low = 0;
+	let high = starts.length;
+	while (high - low > 1) {
+		const middle = (low + high) >> 1;
+		if (starts[middle]! <= offset) low = middle;
+		else high = middle;
+	}
+	return low;
+}

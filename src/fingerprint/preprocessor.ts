@@ -1,0 +1,86 @@
+import { COMMENT_OR_STRING } from "../text/tokens.js";
+import type { NodeKind, Span } from "./node.js";
+
+/** C text laid bare for readers of its structure. */
+export interface BareCode {
+	/**
+	 * The text with comments, directives and the insides of literals blanked, as long as the text, so that
+	 * offsets hold. Where the branches of an `#if` open or close different braces, only the first branch keeps them.
+	 */
+	readonly code: string;
+	/** Its comments and directives, in order. */
+	readonly spans: readonly Span[];
+}
+
+const DIRECTIVE = /^[ \t]*#[ \t]*(\w*)(?:[^\\\n]+|\\(?:\r?\n|.?))*/gm;
+const KINDS: Readonly<Record<string, NodeKind>> = {
+	include: "#include",
+	define: "#define",
+	if: "#if",
+	ifdef: "#if",
+	ifndef: "#if",
+	else: "#else",
+	elif: "#else",
+	endif: "#endif",
+};
+
+/** Takes comments and directives out of C text. */
+export function bareCode(text: string): BareCode {
+	const spans: Span[] = [];
+	const uncommented = text.replace(COMMENT_OR_STRING, (match, from: number) => {
+		if (match[0] !== "/") return match[0] + " ".repeat(Math.max(0, match.length - 2)) + match[0];
+		spans.push(span("comment", from, from + match.length));
+		return blank(match);
+	});
+	const branches = new Branches();
+	let at = 0;
+	let code = "";
+	for (const match of uncommented.matchAll(DIRECTIVE)) {
+		const kind = KINDS[match[1]!] ?? "#other";
+		const head = match[0].trimStart();
+		const from = match.index + match[0].length - head.length;
+		spans.push(span(kind, from, from + head.trimEnd().length));
+		code += branches.take(uncommented.slice(at, match.index)) + blank(match[0]);
+		at = match.index + match[0].length;
+		branches.meet(kind);
+	}
+	code += branches.take(uncommented.slice(at));
+	return { code, spans: spans.sort((a, b) => a.from - b.from || b.to - a.to) };
+}
+
+function span(kind: NodeKind, from: number, to: number): Span {
+	return { kind, from, to, headTo: to };
+}
+
+function blank(text: string): string {
+	return text.replace(/[^\n]/g, " ");
+}
+
+/** Lets only the first branch of an `#if` open or close braces for the text after it. */
+class Branches {
+	/** For each open `#if`: whether an `#else` was met. */
+	readonly #open: boolean[] = [];
+
+	meet(kind: NodeKind): void {
+		if (kind === "#if") this.#open.push(false);
+		else if (kind === "#else" && this.#open.length > 0) this.#open[this.#open.length - 1] = true;
+		else if (kind === "#endif") this.#open.pop();
+	}
+
+	/** The code between two directives, without the braces that do not pair in it where it is no first branch. */
+	take(code: string): string {
+		return this.#open.includes(true) ? unpairedBlanked(code) : code;
+	}
+}
+
+function unpairedBlanked(code: string): string {
+	const open: number[] = [];
+	const unpaired = new Set<number>();
+	for (let at = 0; at < code.length; at++) {
+		if (code[at] === "{") open.push(at);
+		else if (code[at] === "}" && open.pop() === undefined) unpaired.add(at);
+	}
+	for (const at of open) unpaired.add(at);
+	if (unpaired.size === 0) return code;
+	return [...code].map((char, at) => (unpaired.has(at) ? ";" : char)).join("");
+}

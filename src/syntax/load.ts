@@ -1,0 +1,51 @@
+import { access } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { Language, Parser } from "web-tree-sitter";
+import { UserError } from "../errors.js";
+import type { CParser, SyntaxTree } from "../model/syntax.js";
+
+/** Where the grammar lies when the program is installed, and when it runs from its sources. */
+const GRAMMAR_PLACES = ["../tree-sitter-c.wasm", "../../node_modules/tree-sitter-c/tree-sitter-c.wasm"];
+
+let loading: Promise<CParser> | undefined;
+
+/**
+ * The parser for C, loaded once a process. It does I/O, so that it lives outside of the engine, which is
+ * handed the loaded parser.
+ *
+ * @throws UserError where the grammar is not installed
+ */
+export function loadCParser(): Promise<CParser> {
+	loading ??= load();
+	return loading;
+}
+
+async function load(): Promise<CParser> {
+	const grammar = await grammarPath();
+	await Parser.init();
+	const parser = new Parser().setLanguage(await Language.load(grammar));
+	return {
+		parse(text): SyntaxTree {
+			const tree = parser.parse(text);
+			if (!tree) throw new Error("the C parser gave no tree");
+			return tree as SyntaxTree;
+		},
+	};
+}
+
+async function grammarPath(): Promise<string> {
+	for (const place of GRAMMAR_PLACES) {
+		const path = fileURLToPath(new URL(place, import.meta.url));
+		if (
+			await access(path).then(
+				() => true,
+				() => false,
+			)
+		)
+			return path;
+	}
+	throw new UserError(
+		"the C grammar (tree-sitter-c.wasm) is missing",
+		"run `npm run build`, or install again",
+	);
+}
