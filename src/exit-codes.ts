@@ -2,6 +2,8 @@
 export const ExitCode = {
 	/** Everything was done. */
 	Done: 0,
+	/** The benchmark got worse than its baseline. */
+	Regressed: 1,
 	/** The tool cannot run: wrong usage, or an environment it cannot work in. */
 	CannotRun: 2,
 	/** Stopped or parked: a human is needed. */

@@ -3,6 +3,7 @@ import { COMMANDS } from "./commands/index.js";
 
 const EXIT_STATUS: readonly (readonly [string, string])[] = [
 	["0", "Everything was done."],
+	["1", "git miggpt bench: a row got worse than its baseline."],
 	["2", "The tool cannot run: wrong usage, or a repository it cannot work in. Nothing was written."],
 	["3", "Stopped, or patches were parked: a human is needed."],
 	["70", "A bug in the tool. No branch was made."],

@@ -58,31 +58,96 @@ export interface Answer {
 	readonly failure?: "not found" | "refused" | "invalid answer";
 }
 
+/** What was spent on an answer. */
+export interface Cost {
+	readonly milliseconds: number;
+	/** Questions to a model, answered by whatever: an endpoint, a cache or a recording. */
+	readonly requests: number;
+	readonly tokensIn: number;
+	readonly tokensOut: number;
+}
+
 /** An answer held against what is right. */
 export interface TaskResult extends Answer {
 	/** Equal to a ground truth, white space left out. */
 	readonly best: boolean;
-	/** CodeBLEU above .9 against a ground truth; undefined where it is not asked for. */
+	/** CodeBLEU above .9 against a ground truth. */
 	readonly semantic: boolean;
 	/** The best CodeBLEU over the ground truths. */
 	readonly codeBleu: number;
 	/** Set where either match is missed. */
 	readonly reason?: MissReason;
-}
-
-/** What a row cost. */
-export interface RowCost {
-	readonly milliseconds: number;
-	readonly requests: number;
-	readonly tokensIn: number;
-	readonly tokensOut: number;
+	readonly cost: Cost;
 }
 
 /** A finished row. */
 export interface RowResult {
 	readonly id: string;
 	readonly type: string;
+	/** The snippet that migration was fed with. */
+	readonly fed?: string;
 	readonly retrieve?: TaskResult;
 	readonly migrate?: TaskResult;
-	readonly cost: RowCost;
+}
+
+/** How many of a group's rows a method has right in a task. */
+export interface Tally {
+	readonly rows: number;
+	readonly best: number;
+	readonly semantic: number;
+	readonly misses: Readonly<Partial<Record<MissReason, number>>>;
+}
+
+/** What was asked of a method. */
+export interface MethodSettings {
+	readonly method: BenchMethod;
+	readonly tasks: readonly BenchTask[];
+	/** Migration was fed with the ground truth. */
+	readonly oracle: boolean;
+	readonly threshold: number;
+	readonly model?: string;
+	/** Rules and gates that were left out. */
+	readonly without: readonly string[];
+}
+
+/** All that a method did on a benchmark. */
+export interface MethodResults {
+	readonly settings: MethodSettings;
+	/** By task, then by group: `all`, then each type. */
+	readonly tallies: Readonly<Partial<Record<BenchTask, Readonly<Record<string, Tally>>>>>;
+	readonly time: { readonly median: number; readonly p95: number; readonly total: number };
+	readonly requests: number;
+	readonly tokensIn: number;
+	readonly tokensOut: number;
+	/** Undefined where the price is not known. */
+	readonly cost?: number;
+	/** Rows that could not be read. */
+	readonly badRows: number;
+	readonly rows: readonly RowResult[];
+}
+
+/** What stands in a folder of results: of one CSV, by method. */
+export interface BenchResults {
+	readonly schemaVersion: 1;
+	readonly csv: { readonly name: string; readonly sha256: string };
+	readonly methods: Readonly<Partial<Record<BenchMethod, MethodResults>>>;
+}
+
+/** A row that is not as a baseline has it. */
+export interface BenchChange {
+	readonly id: string;
+	readonly task: BenchTask;
+	readonly before: string;
+	readonly after: string;
+}
+
+/** How a run differs from a baseline. */
+export interface BenchComparison {
+	/** The CSV is not the one that the baseline was made of. */
+	readonly isOtherCsv: boolean;
+	readonly worse: readonly BenchChange[];
+	readonly better: readonly BenchChange[];
+	/** Ids that only the baseline has, or only the run. */
+	readonly gone: readonly string[];
+	readonly added: readonly string[];
 }

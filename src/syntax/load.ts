@@ -7,23 +7,25 @@ import type { CParser, SyntaxTree } from "../model/syntax.js";
 /** Where the grammar lies when the program is installed, and when it runs from its sources. */
 const GRAMMAR_PLACES = ["../tree-sitter-c.wasm", "../../node_modules/tree-sitter-c/tree-sitter-c.wasm"];
 
-let loading: Promise<CParser> | undefined;
+let loading: Promise<Parser> | undefined;
 
 /**
- * The parser for C, loaded once a process. It does I/O, so that it lives outside of the engine, which is
- * handed the loaded parser.
+ * tree-sitter with the grammar of C, loaded once a process, for what wants its trees as they are.
  *
  * @throws UserError where the grammar is not installed
  */
-export function loadCParser(): Promise<CParser> {
+export function loadTreeSitter(): Promise<Parser> {
 	loading ??= load();
 	return loading;
 }
 
-async function load(): Promise<CParser> {
-	const grammar = await grammarPath();
-	await Parser.init();
-	const parser = new Parser().setLanguage(await Language.load(grammar));
+/**
+ * The parser for C. Loading does I/O, so that it lives outside of the engine, which is handed the loaded parser.
+ *
+ * @throws UserError where the grammar is not installed
+ */
+export async function loadCParser(): Promise<CParser> {
+	const parser = await loadTreeSitter();
 	return {
 		parse(text): SyntaxTree {
 			const tree = parser.parse(text);
@@ -31,6 +33,12 @@ async function load(): Promise<CParser> {
 			return tree as SyntaxTree;
 		},
 	};
+}
+
+async function load(): Promise<Parser> {
+	const grammar = await grammarPath();
+	await Parser.init();
+	return new Parser().setLanguage(await Language.load(grammar));
 }
 
 async function grammarPath(): Promise<string> {

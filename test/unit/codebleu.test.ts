@@ -5,13 +5,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type CodeBleu, codeBleu } from "../../src/bench/codebleu/codebleu.js";
 import { withoutComments } from "../../src/bench/codebleu/comments.js";
 import { ngramMatch, weightedNgramMatch } from "../../src/bench/codebleu/ngrams.js";
-import { loadParser } from "../../src/bench/codebleu/parser.js";
 import { strip, words } from "../../src/bench/codebleu/whitespace.js";
+import { loadTreeSitter } from "../../src/syntax/load.js";
 
 let score: (reference: string, prediction: string) => CodeBleu;
 
 beforeAll(async () => {
-	const parser = await loadParser();
+	const parser = await loadTreeSitter();
 	score = (reference, prediction) => codeBleu(reference, prediction, parser);
 });
 

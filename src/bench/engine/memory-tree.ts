@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import type { TreeEntry, TreeReader } from "../../model/tree.js";
+
+/** The id that git gives a file with these bytes (latin1). */
+export function blobId(text: string): string {
+	return createHash("sha1").update(`blob ${text.length}\0`, "latin1").update(text, "latin1").digest("hex");
+}
+
+/** A tree of files in memory. An empty text is an absent file. */
+export class MemoryTree implements TreeReader {
+	readonly #files: ReadonlyMap<string, string>;
+
+	constructor(files: Iterable<readonly [path: string, text: string]>) {
+		this.#files = new Map([...files].filter(([, text]) => text !== ""));
+	}
+
+	/** All paths with the ids of what stands there. */
+	get ids(): Map<string, string> {
+		return new Map([...this.#files].map(([path, text]) => [path, blobId(text)]));
+	}
+
+	async entry(path: string): Promise<TreeEntry | undefined> {
+		const text = this.#files.get(path);
+		if (text !== undefined) return { mode: "100644", oid: blobId(text) };
+		const isFolder = [...this.#files.keys()].some((file) => file.startsWith(`${path}/`));
+		return isFolder ? { mode: "40000", oid: "" } : undefined;
+	}
+
+	async read(path: string): Promise<string | undefined> {
+		return this.#files.get(path);
+	}
+
+	async list(folder: string): Promise<readonly string[]> {
+		const inside = folder === "" ? "" : `${folder}/`;
+		const names = [...this.#files.keys()]
+			.filter((path) => path.startsWith(inside))
+			.map((path) => path.slice(inside.length).split("/")[0]!);
+		return [...new Set(names)];
+	}
+
+	async grep(words: readonly string[]): Promise<ReadonlySet<string>> {
+		const there = new Set([...this.#files.values()].flatMap((text) => text.match(/\w+/g) ?? []));
+		return new Set(words.filter((word) => there.has(word)));
+	}
+}

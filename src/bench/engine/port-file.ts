@@ -1,0 +1,77 @@
+import type { Answer, FileRow } from "../../model/bench.js";
+import type { FileOutcome } from "../../model/decision.js";
+import type { FileChange, Patch } from "../../model/series.js";
+import { applyReplacements } from "../../port/assemble.js";
+import { Moves } from "../../port/moves.js";
+import { portPatch } from "../../port/patch.js";
+import { hunksBetween } from "../../text/hunks.js";
+import { blobId, MemoryTree } from "./memory-tree.js";
+
+export interface EngineSettings {
+	/** The least confidence that is believed, 0 to 1. */
+	readonly threshold: number;
+	/** Names of rules and gates that are left out. */
+	readonly without: ReadonlySet<string>;
+}
+
+/** Ports the one file that a row tells of, as if the trees held nothing else. */
+export async function portFileRow(row: FileRow, settings: EngineSettings): Promise<Answer> {
+	const base = new MemoryTree([[row.path, row.fileOld]]);
+	const target = new MemoryTree([[row.path, row.fileNew]]);
+	const texts = new Map([row.fileOld, row.fileOldPatched, row.fileNew].map((text) => [blobId(text), text]));
+	const decision = await portPatch(patchOf(row), {
+		tree: target,
+		blob: async (oid) => texts.get(oid)!,
+		blobId,
+		moves: new Moves(base, target, async () => ({
+			vanished: row.fileNew === "" ? base.ids : new Map(),
+			appeared: row.fileOld === "" ? target.ids : new Map(),
+		})),
+		codeIndexes: async () => undefined,
+		provided: new Set(),
+		...settings,
+	});
+	if (decision.fate === "conflict")
+		return { text: undefined, failure: "refused", ...(decision.reason && { note: decision.reason }) };
+	return { text: resultAt(row, decision.files, texts) };
+}
+
+function patchOf(row: FileRow): Patch {
+	return {
+		key: row.id,
+		source: { kind: "mail", file: row.id },
+		subject: row.id,
+		author: { name: "", email: "", date: "0 +0000" },
+		message: "",
+		droppedHeaders: [],
+		changes: row.fileOld === row.fileOldPatched ? [] : [changeOf(row)],
+	};
+}
+
+function changeOf({ path, fileOld, fileOldPatched }: FileRow): FileChange {
+	const version = (text: string) => ({ path, mode: "100644", oid: blobId(text) });
+	return {
+		kind: fileOld === "" ? "add" : fileOldPatched === "" ? "delete" : "modify",
+		...(fileOld !== "" && { old: version(fileOld) }),
+		...(fileOldPatched !== "" && { new: version(fileOldPatched) }),
+		binary: false,
+		hunks: hunksBetween(fileOld, fileOldPatched),
+	};
+}
+
+/** What stands at the row's path once the decision is carried out. */
+function resultAt(row: FileRow, files: readonly FileOutcome[], texts: ReadonlyMap<string, string>): string {
+	const effects = files.flatMap((file) => file.effects).filter(({ path }) => path === row.path);
+	const effect = effects.at(-1);
+	if (!effect) return row.fileNew;
+	switch (effect.kind) {
+		case "delete":
+			return "";
+		case "object":
+			return texts.get(effect.oid)!;
+		case "written":
+			return effect.text;
+		case "edited":
+			return applyReplacements(row.fileNew, effect.replacements, effect.finalNewline);
+	}
+}

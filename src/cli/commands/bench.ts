@@ -1,0 +1,132 @@
+import { writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Baseline, compare, readBaseline, saveBaseline } from "../../bench/baseline.js";
+import { codeBleu } from "../../bench/codebleu/codebleu.js";
+import { openMethod } from "../../bench/methods/open.js";
+import { type BadRow, describe, readBenchmark } from "../../bench/rows/read.js";
+import { Journal } from "../../bench/run/journal.js";
+import { mergeResults } from "../../bench/run/results.js";
+import { digest, runBenchmark } from "../../bench/run/run.js";
+import { writeTables } from "../../bench/run/tables.js";
+import { ExitCode } from "../../exit-codes.js";
+import type { MethodResults } from "../../model/bench.js";
+import { benchPage } from "../../report/bench-page.js";
+import { benchComparison, benchRowLine, benchSummary } from "../../report/bench-text.js";
+import { display } from "../../report/display.js";
+import { loadTreeSitter } from "../../syntax/load.js";
+import { BENCH_OPTIONS, type BenchOptions, readBenchOptions } from "../bench-options.js";
+import { colours } from "../colours.js";
+import type { CommandSpec, Io, Parsed } from "../command.js";
+
+/** The project's own benchmark, which comes with the program. */
+const OWN_BENCHMARK = fileURLToPath(new URL("../../../fixtures/benchmark.csv", import.meta.url));
+
+export const bench: CommandSpec = {
+	name: "bench",
+	synopsis: "[CSV] [options]",
+	summary: "Measure how well a method finds and migrates code",
+	description: [
+		"Runs a benchmark in the format of MigGPT (a row a snippet: type, s_old, s_old_p, file_new, s_new_gt1, s_new_gt2, s_new_p_gt1, s_new_p_gt2) or of whole files (path, file_old, file_old_p, file_new, file_new_p), and prints how many rows come out right: best match is equality but for white space, semantic match a CodeBLEU above 0.9. Without CSV it runs the project's own.",
+		"Methods: engine, the deterministic engine alone; auto, the engine, and the model for what it leaves; miggpt and vanilla, the prompts of the MigGPT paper with and without its modules; git, git merge-file as the yardstick.",
+		"With --baseline it says which rows got worse and better, and exits with 1 where any got worse.",
+	],
+	words: { least: 0, most: 1 },
+	options: BENCH_OPTIONS,
+	examples: [
+		{ command: "git miggpt bench rows.csv --out results", says: "Measure the engine, and keep the answers" },
+		{
+			command: "git miggpt bench rows.csv --baseline rows.json",
+			says: "Look whether anything got worse since rows.json was made",
+		},
+		{
+			command: "git miggpt bench rows.csv --method miggpt --llm MODEL --record answers -j 8",
+			says: "Reproduce the paper's method with a model, and keep what the model answers",
+		},
+	],
+	run,
+};
+
+async function run(parsed: Parsed, io: Io): Promise<number> {
+	const options = readBenchOptions(parsed, io);
+	const { settings, out } = options;
+	const file = parsed.words[0] === undefined ? OWN_BENCHMARK : resolve(io.cwd, parsed.words[0]);
+	const csv = { file, name: basename(file), sha256: await digest(file) };
+	const baseline = options.baseline && (await readBaseline(options.baseline, settings.method));
+	const results = await measure(csv, options, parsed, io);
+	if (!options.isQuiet) {
+		const chalk = colours(parsed, io.stdout, io.env);
+		io.stdout.write(`${display(csv.name)}, method ${settings.method}\n\n${benchSummary(chalk, results)}\n`);
+	}
+	if (out !== undefined) await writeResults(out, csv, results, options, io);
+	if (options.saveBaseline !== undefined) await saveBaseline(options.saveBaseline, csv.sha256, results);
+	return baseline ? compareWith(baseline, csv, results, options, parsed, io) : ExitCode.Done;
+}
+
+interface Csv {
+	readonly file: string;
+	readonly name: string;
+	readonly sha256: string;
+}
+
+async function measure(csv: Csv, options: BenchOptions, parsed: Parsed, io: Io): Promise<MethodResults> {
+	const { settings, out, restart, isVerbose } = options;
+	const journal =
+		out === undefined
+			? Journal.none()
+			: await Journal.open(join(out, `rows_${settings.method}.jsonl`), csv.sha256, settings, restart);
+	const chalk = colours(parsed, io.stderr, io.env);
+	const say = (line: string) => io.stderr.write(`${line}\n`);
+	const opened = await openMethod(settings, io.signal);
+	const parser = await loadTreeSitter();
+	try {
+		const results = await runBenchmark({
+			csv: csv.file,
+			settings,
+			method: opened.method,
+			selection: options.selection,
+			jobs: options.jobs,
+			journal,
+			similarity: (reference, prediction) => codeBleu(reference, prediction, parser).score,
+			...(options.skipBad && { skipBad: (bad: BadRow) => say(display(describe(csv.name, bad))) }),
+			tell: (row) => isVerbose && say(benchRowLine(chalk, row)),
+			clock: () => performance.now(),
+			signal: io.signal,
+		});
+		const cost = opened.cost();
+		return { ...results, ...(cost !== undefined && { cost }) };
+	} finally {
+		await opened.close();
+	}
+}
+
+async function writeResults(
+	folder: string,
+	csv: Csv,
+	results: MethodResults,
+	{ restart, skipBad, isQuiet }: BenchOptions,
+	io: Io,
+): Promise<void> {
+	const rows = () => readBenchmark(csv.file, skipBad ? { skipBad: () => {} } : {});
+	const { method } = results.settings;
+	const tables = await writeTables(folder, method, rows, new Map(results.rows.map((row) => [row.id, row])));
+	const json = join(folder, "results.json");
+	const { name, sha256 } = csv;
+	const page = join(folder, "results.html");
+	await writeFile(page, benchPage(await mergeResults(json, { name, sha256 }, results, restart)));
+	if (!isQuiet) io.stdout.write(`\nwritten: ${[...tables, json, page].map(display).join(", ")}\n`);
+}
+
+function compareWith(
+	baseline: Baseline,
+	{ sha256 }: Csv,
+	results: MethodResults,
+	{ selection }: BenchOptions,
+	parsed: Parsed,
+	io: Io,
+): number {
+	const isWhole = selection.only === undefined && selection.limit === undefined;
+	const comparison = compare(baseline, sha256, results, isWhole);
+	io.stdout.write(`\n${benchComparison(colours(parsed, io.stdout, io.env), comparison)}\n`);
+	return comparison.worse.length + comparison.gone.length > 0 ? ExitCode.Regressed : ExitCode.Done;
+}
