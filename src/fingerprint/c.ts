@@ -34,7 +34,7 @@ export function definitionsOfC(lines: readonly string[]): Definition[] {
 		}
 		for (const char of line) {
 			if (from < 0) {
-				if (/\s|;/.test(char)) continue;
+				if (/[\s;}]/.test(char)) continue;
 				from = number;
 				header = "";
 			}

@@ -1,0 +1,161 @@
+import { isBlank, isWeak, squash } from "../text/lines.js";
+import { tokenSimilarity } from "../text/tokens.js";
+
+/** For each line of a snippet the line of the file that it became, or -1; they ascend. */
+export type LineMap = Int32Array;
+
+const MOST_PLACES = 60;
+const MOST_PAIRS = 6000;
+const GAP_COST = 0.01;
+const DEAREST_GAP = 0.6;
+const KEY_WEIGHT = 0.6;
+const WEAK_WEIGHT = 0.15;
+const ALIKE = 0.5;
+const LARGEST_FILL = 40_000;
+const FILL_SLACK = 12;
+
+interface Pair {
+	readonly old: number;
+	readonly now: number;
+	readonly weight: number;
+	score: number;
+	previous: Pair | undefined;
+}
+
+/**
+ * Aligns a snippet's lines to lines [from, to) of a file: a chain of lines that stand in both, the rarer the
+ * better and the closer together the better, and between and around them the lines that are most alike.
+ * All -1 where no line tells the place.
+ */
+export function alignSnippet(
+	old: readonly string[],
+	file: readonly string[],
+	from: number,
+	to: number,
+): LineMap {
+	const map: LineMap = new Int32Array(old.length).fill(-1);
+	for (let pair = bestChain(old, file, from, to); pair; pair = pair.previous) map[pair.old] = pair.now;
+	fillGaps(map, old, file, from, to);
+	return map;
+}
+
+function bestChain(
+	old: readonly string[],
+	file: readonly string[],
+	from: number,
+	to: number,
+): Pair | undefined {
+	const pairs = pairsOf(old, file, from, to);
+	let best: Pair | undefined;
+	pairs.forEach((pair, i) => {
+		for (let k = i - 1; k >= 0; k--) {
+			const before = pairs[k]!;
+			if (before.old >= pair.old || before.now >= pair.now) continue;
+			const drift = Math.abs(pair.now - before.now - (pair.old - before.old));
+			const score = before.score + pair.weight - Math.min(DEAREST_GAP, GAP_COST * drift);
+			if (score > pair.score) Object.assign(pair, { score, previous: before });
+		}
+		if (!best || pair.score > best.score) best = pair;
+	});
+	return best;
+}
+
+/** The places where lines of the snippet stand in the file, by old line; common lines count for less. */
+function pairsOf(old: readonly string[], file: readonly string[], from: number, to: number): Pair[] {
+	const places = new Map<string, number[]>();
+	for (let line = from; line < to; line++) {
+		const text = squash(file[line]!);
+		for (const key of [text, declaredKey(file[line]!)])
+			if (key) places.set(key, [...(places.get(key) ?? []), line]);
+	}
+	const pairs: Pair[] = [];
+	old.forEach((line, i) => {
+		if (isBlank(line) || isWeak(line)) return;
+		const exact = places.get(squash(line));
+		const found = exact ?? places.get(declaredKey(line) ?? "") ?? [];
+		if (found.length > MOST_PLACES) return;
+		const weight = (exact ? 1 : KEY_WEIGHT) / (1 + 0.3 * (found.length - 1));
+		for (const now of found) pairs.push({ old: i, now, weight, score: weight, previous: undefined });
+	});
+	return pairs.length <= MOST_PAIRS ? pairs : pairs.filter(({ weight }) => weight > 0.5).slice(0, MOST_PAIRS);
+}
+
+/** What a line declares, where its like declares it too when its value changed: a macro, an option, a field. */
+function declaredKey(line: string): string | undefined {
+	const match =
+		/^\s*#\s*define\s+(\w+)/.exec(line) ??
+		/^\s*((?:menu)?config\s+\w+)/.exec(line) ??
+		/^\s*([A-Z][A-Z0-9_]{3,})\s*=/.exec(line) ??
+		/^(obj-\$\(\w+\))\s*[:+]=/.exec(line);
+	return match ? `declares ${match[1]}` : undefined;
+}
+
+/** Maps what lies between and around the lines that are mapped. */
+function fillGaps(
+	map: LineMap,
+	old: readonly string[],
+	file: readonly string[],
+	from: number,
+	to: number,
+): void {
+	const anchors = [...map.keys()].filter((i) => map[i]! >= 0);
+	if (anchors.length === 0) return;
+	const bounds = [-1, ...anchors, old.length];
+	for (let k = 0; k + 1 < bounds.length; k++) {
+		const oldFrom = bounds[k]! + 1;
+		const oldTo = bounds[k + 1]!;
+		const slack = 2 * (oldTo - oldFrom) + FILL_SLACK;
+		const isHead = k === 0;
+		const isTail = k + 2 === bounds.length;
+		const nowTo = isTail ? Math.min(to, map[bounds[k]!]! + 1 + slack) : map[bounds[k + 1]!]!;
+		const nowFrom = isHead ? Math.max(from, nowTo - slack) : map[bounds[k]!]! + 1;
+		if (oldFrom < oldTo && nowFrom < nowTo && (oldTo - oldFrom) * (nowTo - nowFrom) <= LARGEST_FILL)
+			fill(map, old, file, [oldFrom, oldTo], [nowFrom, nowTo], isHead);
+	}
+}
+
+type Range = readonly [number, number];
+
+/** Needleman–Wunsch by likeness of lines; of equally good places the one nearest to the anchor is taken. */
+function fill(
+	map: LineMap,
+	old: readonly string[],
+	file: readonly string[],
+	[oldFrom, oldTo]: Range,
+	[nowFrom, nowTo]: Range,
+	isHead: boolean,
+): void {
+	const rows = oldTo - oldFrom;
+	const columns = nowTo - nowFrom;
+	const width = columns + 1;
+	const best = new Float64Array((rows + 1) * width);
+	const gain = new Float64Array(rows * columns);
+	for (let i = rows - 1; i >= 0; i--) {
+		for (let j = columns - 1; j >= 0; j--) {
+			const distance = isHead ? columns - 1 - j : j;
+			const score = likeness(old[oldFrom + i]!, file[nowFrom + j]!);
+			gain[i * columns + j] = score > 0 ? score - distance * 1e-4 : 0;
+			best[i * width + j] = Math.max(
+				best[(i + 1) * width + j]!,
+				best[i * width + j + 1]!,
+				gain[i * columns + j]! > 0 ? gain[i * columns + j]! + best[(i + 1) * width + j + 1]! : 0,
+			);
+		}
+	}
+	for (let i = 0, j = 0; i < rows && j < columns; ) {
+		const here = best[i * width + j]!;
+		const score = gain[i * columns + j]!;
+		if (score > 0 && here === score + best[(i + 1) * width + j + 1]!) map[oldFrom + i++] = nowFrom + j++;
+		else if (here === best[(i + 1) * width + j]!) i++;
+		else j++;
+	}
+}
+
+function likeness(a: string, b: string): number {
+	if (isBlank(a) || isBlank(b)) return 0;
+	const same = squash(a) === squash(b);
+	if (isWeak(a) || isWeak(b)) return same ? WEAK_WEIGHT : 0;
+	if (same) return 1;
+	const alike = tokenSimilarity(a, b);
+	return alike >= ALIKE ? alike : 0;
+}

@@ -1,0 +1,188 @@
+import type { Definition } from "../fingerprint/definition.js";
+import { profileOf } from "../fingerprint/profile.js";
+import type { Evidence } from "../model/decision.js";
+import { isBlank, isWeak, splitLines } from "../text/lines.js";
+import { BRACKETS, bracketDepth } from "../text/nesting.js";
+import { type Counterpart, counterpartOf, type DefinedText } from "./counterpart.js";
+import { alignSnippet, type LineMap } from "./snippet-lines.js";
+
+/** Where a snippet lives in a file: lines [from, to), from 0. */
+export interface SnippetSite {
+	readonly from: number;
+	readonly to: number;
+	/** Those lines, with their terminators. */
+	readonly text: string;
+	/** How sure it is, 0 to 1. */
+	readonly confidence: number;
+	readonly evidence: readonly Evidence[];
+}
+
+/** A part of a snippet that was found: old lines [oldFrom, oldTo) live in lines [from, to). */
+interface Part {
+	readonly oldFrom: number;
+	readonly oldTo: number;
+	readonly from: number;
+	readonly to: number;
+	readonly confidence: number;
+	readonly evidence: readonly string[];
+}
+
+const LEAST_SHARE = 0.4;
+/** How far apart, in lines, what belongs together may be. */
+const NEAR = 25;
+const FAR = 60;
+
+/**
+ * Finds where old code lives in a new file: MigGPT's retrieval task, by the engine alone. A snippet is one or more
+ * whole definitions, or some lines with their context; what it became is the definitions of their name, or those most
+ * alike, with functions beside them that took over a part, or else the lines between its first and its last.
+ *
+ * @param old the snippet before the change, a latin1 string
+ * @param file the new file's text
+ * @param path names the language
+ * @returns undefined where the code is gone
+ */
+export function retrieveSnippet(old: string, file: string, path = "snippet.c"): SnippetSite | undefined {
+	const profile = profileOf(path);
+	const oldLines = splitLines(old);
+	const lines = splitLines(file);
+	const target: DefinedText = { lines, definitions: profile.definitions(lines) };
+	const definitions = profile.definitions(oldLines);
+	const found = largestGroup(definitions.flatMap((each) => partOf(each, oldLines, target)));
+	const part = found ? withSurroundings(found, oldLines, lines) : partByLines(oldLines, definitions, target);
+	if (!part) return undefined;
+	const { from, to } = trimmed(lines, part.from, part.to);
+	return {
+		from,
+		to,
+		text: lines.slice(from, to).join(""),
+		confidence: part.confidence,
+		evidence: part.evidence.map((text) => ({ text, at: { path, line: from + 1 } })),
+	};
+}
+
+/** What a whole definition of the snippet became. */
+function partOf(old: Definition, oldLines: readonly string[], target: DefinedText): Part[] {
+	if (!isWhole(old, oldLines)) return [];
+	const counterpart = counterpartOf(old, oldLines, target);
+	if (!counterpart) return [];
+	const { definition, helpers } = counterpart;
+	const all = [definition, ...helpers];
+	return [
+		{
+			oldFrom: old.from,
+			oldTo: old.to,
+			from: Math.min(...all.map(({ from }) => from)),
+			to: Math.max(...all.map(({ to }) => to)),
+			confidence: confidenceOf(counterpart),
+			evidence: [inWords(old, counterpart)],
+		},
+	];
+}
+
+/** It begins at the left margin, and its brackets are balanced: the snippet was not cut inside of it. */
+function isWhole({ kind, from, to }: Definition, lines: readonly string[]): boolean {
+	if (kind === "macro") return to - from > 1;
+	if (kind === "section") return true;
+	const text = lines.slice(from, to).join("");
+	if (!text.includes("{") || /^\s/.test(text)) return false;
+	return BRACKETS.every((bracket) => bracketDepth(text, bracket).end === 0);
+}
+
+function confidenceOf({ how, likeness, helpers }: Counterpart): number {
+	if (how === "moved body") return 0.5;
+	if (how === "likeness") return 0.9 * likeness;
+	const byLikeness = likeness >= 0.5 ? 0.95 : likeness >= 0.25 ? 0.8 : 0.6;
+	return helpers.length > 0 ? Math.min(0.8, byLikeness) : byLikeness;
+}
+
+function inWords(old: Definition, { definition, how, likeness, helpers }: Counterpart): string {
+	const percent = `${Math.round(100 * likeness)} %`;
+	const names = helpers.map(({ name }) => name).join(", ");
+	if (how === "likeness") return `${old.name} is ${definition.name} now: ${percent} of it is the same`;
+	if (how === "moved body")
+		return `the body of ${old.name} moved to ${definition.name}, ${percent} of it the same`;
+	return names ? `${old.name}, a part of which moved to ${names}` : `${old.name}, ${percent} of it the same`;
+}
+
+/** Of the parts those that lie together and hold most of the snippet, as one. */
+function largestGroup(parts: readonly Part[]): Part | undefined {
+	const groups: Part[] = [];
+	for (const part of [...parts].sort((a, b) => a.from - b.from)) {
+		const last = groups.at(-1);
+		if (last && part.from - last.to <= FAR) groups[groups.length - 1] = joined(last, part);
+		else groups.push(part);
+	}
+	return groups.sort((a, b) => b.oldTo - b.oldFrom - (a.oldTo - a.oldFrom))[0];
+}
+
+function joined(a: Part, b: Part): Part {
+	return {
+		oldFrom: Math.min(a.oldFrom, b.oldFrom),
+		oldTo: Math.max(a.oldTo, b.oldTo),
+		from: Math.min(a.from, b.from),
+		to: Math.max(a.to, b.to),
+		confidence: Math.min(a.confidence, b.confidence),
+		evidence: [...a.evidence, ...b.evidence],
+	};
+}
+
+/** Adds the lines above and below that the snippet has around its definitions. */
+function withSurroundings(part: Part, old: readonly string[], lines: readonly string[]): Part {
+	const above = old.slice(0, part.oldFrom);
+	const below = old.slice(part.oldTo);
+	const upTo = Math.max(0, part.from - above.length - NEAR);
+	const downTo = Math.min(lines.length, part.to + below.length + NEAR);
+	const first = mappedLines(alignSnippet(above, lines, upTo, part.from))[0];
+	const last = mappedLines(alignSnippet(below, lines, part.to, downTo)).at(-1);
+	return { ...part, from: first ?? part.from, to: last === undefined ? part.to : last + 1 };
+}
+
+/** Where the snippet's lines stand, of which none is a whole definition that was found. */
+function partByLines(
+	old: readonly string[],
+	definitions: readonly Definition[],
+	target: DefinedText,
+): Part | undefined {
+	const cut = cutDefinition(old, definitions, target);
+	const [from, to] = cut ? [Math.max(0, cut.from - NEAR), cut.to] : [0, target.lines.length];
+	const map = alignSnippet(old, target.lines, from, to);
+	const mapped = mappedLines(map);
+	const share = shareOf(map, old);
+	if (mapped.length === 0 || share < LEAST_SHARE) return undefined;
+	return {
+		oldFrom: 0,
+		oldTo: old.length,
+		from: mapped[0]!,
+		to: mapped.at(-1)! + 1,
+		confidence: 0.95 * share,
+		evidence: [`${Math.round(100 * share)} % of its lines stand here, or lines like them`],
+	};
+}
+
+/** The counterpart, by name, of a function whose head the snippet has, but not its end. */
+function cutDefinition(
+	old: readonly string[],
+	definitions: readonly Definition[],
+	target: DefinedText,
+): Definition | undefined {
+	const cut = definitions.find((each) => each.kind === "function" && !/^\s/.test(old[each.from]!));
+	const namesakes = target.definitions.filter(({ kind, name }) => kind === "function" && name === cut?.name);
+	return namesakes.length === 1 ? namesakes[0] : undefined;
+}
+
+function mappedLines(map: LineMap): number[] {
+	return [...map].filter((line) => line >= 0);
+}
+
+/** The share of the lines that tell something which were found. */
+function shareOf(map: LineMap, old: readonly string[]): number {
+	const telling = [...old.keys()].filter((i) => !isBlank(old[i]!) && !isWeak(old[i]!));
+	return telling.filter((i) => map[i]! >= 0).length / Math.max(1, telling.length);
+}
+
+function trimmed(lines: readonly string[], from: number, to: number): { from: number; to: number } {
+	while (from < to && isBlank(lines[from]!)) from++;
+	while (from < to && isBlank(lines[to - 1]!)) to--;
+	return { from, to };
+}
