@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { openCodeIndex } from "../../src/git/code-index.js";
 import { readCommit } from "../../src/git/commits.js";
+import { openHolders } from "../../src/git/holders.js";
 import { ObjectReader } from "../../src/git/objects.js";
 import { pathChanges } from "../../src/git/path-changes.js";
 import { resolveCommit } from "../../src/git/refs.js";
@@ -16,7 +17,7 @@ export interface Trees {
 	readonly base: TreeReader;
 	readonly target: TreeReader;
 	readonly changes: PathChanges;
-	readonly code?: Pick<CodeChange, "base" | "target">;
+	readonly code?: Omit<CodeChange, "isProvided">;
 	close(): Promise<unknown>;
 }
 
@@ -34,23 +35,23 @@ export const NO_TREES: Trees = {
 	close: async () => undefined,
 };
 
-export async function openTrees(folder: string, base: string, target: string): Promise<Trees> {
-	const repository = await openRepository(folder);
+export async function openTrees(path: string, base: string, target: string): Promise<Trees> {
+	const repository = await openRepository(path);
 	const [baseCommit, targetCommit] = [
 		await resolveCommit(repository, base, "--old"),
 		await resolveCommit(repository, target, "--new"),
 	];
 	const scratch = await Scratch.open(repository);
 	const objects = new ObjectReader(scratch.context);
-	const index = async (commit: string) =>
-		openCodeIndex(
-			scratch.context,
-			join(repository.commonDir, "miggpt", "index"),
-			(await readCommit(objects, commit)).tree,
-			true,
-		);
+	const folder = join(repository.commonDir, "miggpt", "index");
+	const index = async (commit: string) => {
+		const { tree } = await readCommit(objects, commit);
+		return { tree, index: await openCodeIndex(scratch.context, folder, tree, true) };
+	};
+	const [before, after] = [await index(baseCommit), await index(targetCommit)];
+	const holders = await openHolders(scratch.context, folder, before, after, true);
 	return {
-		code: { base: await index(baseCommit), target: await index(targetCommit) },
+		code: { base: before.index, target: after.index, holders: async (word) => holders(word) },
 		base: await CommitTree.open(scratch.context, objects, baseCommit),
 		target: await CommitTree.open(scratch.context, objects, targetCommit),
 		changes: await pathChanges(scratch, baseCommit, targetCommit),

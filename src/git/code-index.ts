@@ -1,25 +1,25 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CancelledError } from "../errors.js";
 import type { CodeIndex } from "../model/tree.js";
-import { prototypesIn } from "../text/calls.js";
+import { prototypesIn, structsIn } from "../text/calls.js";
 import { hashWord, scanWords } from "../text/words.js";
-import { Coprocess } from "./coprocess.js";
-import { SMALL_WINDOWS } from "./objects.js";
+import { keepFile } from "./keep.js";
 import { type GitContext, git } from "./process.js";
+import { type CodeFile, readCode } from "./read-code.js";
+import { WordCounts } from "./word-counts.js";
 
 /** Raise when what is indexed, or how, changes: older files are made anew. */
-const FORMAT = 2;
-const READ_AHEAD = 8;
+const FORMAT = 3;
 const MANY_FILES = 5000;
-const MOST_FILES = 0xffff;
 /** New words that a file of a kernel brings, about. */
 const WORDS_A_FILE = 40;
-/** The share of its slots that the hash table fills before it grows. */
-const FULLEST = 0.8;
 /** Larger files are tables of register names, millions of them, that no patch of a series speaks to. */
 const LARGEST_FILE = 1 << 20;
 const HEADER = /(^|\/)include\/.*\.h$/;
+/** Headers of programs that are not the kernel. */
+const ELSEWHERE = /^(?:tools|scripts|samples|Documentation)\//;
+/** Whose declaration counts where headers of the same name compete. */
+const PUBLICITY = [/^include\/linux\//, /^include\/(?!uapi\/)/, /^include\//, /./];
 
 /**
  * The index of a tree's C code and Kconfig symbols, read from `folder` or, at the first time, made and kept there. Never needed
@@ -35,7 +35,7 @@ export async function openCodeIndex(
 	tree: string,
 	keep: boolean,
 	onSlow: () => void = () => {},
-): Promise<CodeIndex> {
+): Promise<TreeIndex> {
 	const file = join(folder, `${tree}.v${FORMAT}`);
 	const kept = await readFile(file).catch(() => undefined);
 	const index = kept && parse(kept);
@@ -43,13 +43,9 @@ export async function openCodeIndex(
 	const files = await listCode(context, tree);
 	if (files.length > MANY_FILES) onSlow();
 	const { isWhole, ...made } = await make(context, files);
-	if (!keep || !isWhole) return new SortedIndex(made);
-	const unfinished = `${file}.${process.pid}`;
-	await mkdir(folder, { recursive: true })
-		.then(() => writeFile(unfinished, serialise(made)))
-		.then(() => rename(unfinished, file))
-		.catch(() => {});
-	return new SortedIndex(made);
+	if (!keep || !isWhole) return new TreeIndex(made);
+	await keepFile(file, serialise(made));
+	return new TreeIndex(made);
 }
 
 interface Tables {
@@ -59,9 +55,16 @@ interface Tables {
 	/** Hashes of function and macro names, ascending, and the argument counts each takes. */
 	readonly names: Uint32Array;
 	readonly arities: Int32Array;
+	/** Hashes of what headers declare, ascending, and the number of the header's path; AMBIGUOUS for several. */
+	readonly declared: Uint32Array;
+	readonly headers: Uint32Array;
+	readonly paths: readonly string[];
 }
 
-class SortedIndex implements CodeIndex {
+const AMBIGUOUS = 0xffffffff;
+
+/** A code index as it lies in memory: sorted tables of hashes. */
+export class TreeIndex implements CodeIndex {
 	constructor(private readonly tables: Tables) {}
 
 	files(word: string): number {
@@ -73,31 +76,78 @@ class SortedIndex implements CodeIndex {
 		const at = find(this.tables.names, hashWord(name));
 		return at < 0 ? undefined : this.tables.arities[at];
 	}
+
+	header(name: string): string | undefined {
+		const at = find(this.tables.declared, hashWord(name));
+		return at < 0 ? undefined : this.tables.paths[this.tables.headers[at]!];
+	}
+
+	/** Hashes of the words that stand here and in the target no more or hardly, and of functions that take other arguments there. */
+	goneFrom(target: TreeIndex): Set<number> {
+		const { words, files, names, arities } = this.tables;
+		const gone = new Set<number>();
+		words.forEach((hash, at) => {
+			const there = find(target.tables.words, hash);
+			const now = there < 0 ? 0 : target.tables.files[there]!;
+			if (now === 0 || now * 10 <= files[at]!) gone.add(hash);
+		});
+		names.forEach((hash, at) => {
+			const there = find(target.tables.names, hash);
+			if (there >= 0 && target.tables.arities[there] !== arities[at]) gone.add(hash);
+		});
+		return gone;
+	}
 }
 
 /** @returns the tables, and whether every file was there to read (a partial clone lacks some) */
 async function make(context: GitContext, files: readonly CodeFile[]): Promise<Tables & { isWhole: boolean }> {
 	const words = new WordCounts(files.length * WORDS_A_FILE);
 	const arities = new Map<number, number>();
+	const declared = new Declared();
 	let missing = files.length;
 	for await (const { path, bytes } of readCode(context, files)) {
 		missing--;
 		words.nextFile();
 		scanWords(bytes, (hash) => words.add(hash));
+		if (!path.endsWith(".h") || ELSEWHERE.test(path)) continue;
+		const text = bytes.toString("latin1");
+		for (const name of structsIn(text)) declared.add(hashWord(`struct ${name}`), path);
 		if (!HEADER.test(path)) continue;
-		for (const [name, mask] of prototypesIn(bytes.toString("latin1"))) {
+		for (const [name, mask] of prototypesIn(text)) {
 			const hash = hashWord(name);
 			arities.set(hash, (arities.get(hash) ?? 0) | mask);
+			declared.add(hash, path);
 		}
 	}
 	const names = Uint32Array.from(arities.keys()).sort();
-	const isWhole = missing === 0;
-	return { isWhole, ...words.sorted(), names, arities: Int32Array.from(names, (hash) => arities.get(hash)!) };
+	return {
+		isWhole: missing === 0,
+		...words.sorted(),
+		names,
+		arities: Int32Array.from(names, (hash) => arities.get(hash)!),
+		...declared.sorted(),
+	};
 }
 
-interface CodeFile {
-	readonly oid: string;
-	readonly path: string;
+/** Which header declares what: the most public one, none where several are equally public. */
+class Declared {
+	readonly #headers = new Map<number, { number: number; rank: number }>();
+	readonly #paths: string[] = [];
+
+	add(hash: number, path: string): void {
+		const rank = PUBLICITY.findIndex((pattern) => pattern.test(path));
+		const known = this.#headers.get(hash);
+		if (known && (known.rank < rank || this.#paths[known.number] === path)) return;
+		if (this.#paths.at(-1) !== path) this.#paths.push(path);
+		const number = known?.rank === rank ? AMBIGUOUS : this.#paths.length - 1;
+		this.#headers.set(hash, { number, rank });
+	}
+
+	sorted(): Pick<Tables, "declared" | "headers" | "paths"> {
+		const declared = Uint32Array.from(this.#headers.keys()).sort();
+		const headers = Uint32Array.from(declared, (hash) => this.#headers.get(hash)!.number);
+		return { declared, headers, paths: this.#paths };
+	}
 }
 
 async function listCode(context: GitContext, tree: string): Promise<CodeFile[]> {
@@ -108,123 +158,41 @@ async function listCode(context: GitContext, tree: string): Promise<CodeFile[]> 
 	});
 }
 
-async function* readCode(
-	context: GitContext,
-	files: readonly CodeFile[],
-): AsyncGenerator<{ path: string; bytes: Buffer }> {
-	const reader = new Coprocess(context, ["cat-file", "--batch"], SMALL_WINDOWS);
-	try {
-		for (let at = 0; at < files.length; at += READ_AHEAD) {
-			if (context.signal?.aborted) throw new CancelledError();
-			const part = files.slice(at, at + READ_AHEAD);
-			await reader.send(part.map(({ oid }) => `${oid}\n`).join(""));
-			if (at + READ_AHEAD >= files.length) reader.end();
-			for (const { path } of part) {
-				const size = Number((await reader.readLine()).toString("latin1").split(" ")[2]);
-				if (Number.isNaN(size)) continue;
-				yield { path, bytes: await reader.readBytes(size) };
-				await reader.readBytes(1);
-			}
-		}
-	} finally {
-		await reader.kill();
-	}
-}
-
-/** Counts in how many files each word stands: an open hash table in typed arrays, for millions of words. */
-class WordCounts {
-	#size: number;
-	#used = 0;
-	#file = 0;
-	#hashes: Uint32Array;
-	#files: Uint16Array;
-	#last: Uint32Array;
-
-	/** @param expected about how many words there will be */
-	constructor(expected: number) {
-		this.#size = 2 ** Math.ceil(Math.log2(1024 + expected));
-		this.#hashes = new Uint32Array(this.#size);
-		this.#files = new Uint16Array(this.#size);
-		this.#last = new Uint32Array(this.#size);
-	}
-
-	nextFile(): void {
-		this.#file++;
-	}
-
-	add(hash: number): void {
-		const slot = this.#slotOf(hash);
-		if (this.#hashes[slot] === 0) {
-			this.#hashes[slot] = hash;
-			if (++this.#used > this.#size * FULLEST) {
-				this.#grow();
-				this.add(hash);
-				return;
-			}
-		} else if (this.#last[slot] === this.#file) return;
-		this.#last[slot] = this.#file;
-		if (this.#files[slot]! < MOST_FILES) this.#files[slot]!++;
-	}
-
-	sorted(): Pick<Tables, "words" | "files"> {
-		const pairs = new Float64Array(this.#used);
-		let at = 0;
-		for (let slot = 0; slot < this.#size; slot++)
-			if (this.#hashes[slot] !== 0) pairs[at++] = this.#hashes[slot]! * 0x10000 + this.#files[slot]!;
-		pairs.sort();
-		const words = new Uint32Array(at);
-		const files = new Uint16Array(at);
-		for (let i = 0; i < at; i++) {
-			words[i] = Math.floor(pairs[i]! / 0x10000);
-			files[i] = pairs[i]! % 0x10000;
-		}
-		return { words, files };
-	}
-
-	#slotOf(hash: number): number {
-		let slot = hash & (this.#size - 1);
-		while (this.#hashes[slot] !== 0 && this.#hashes[slot] !== hash) slot = (slot + 1) & (this.#size - 1);
-		return slot;
-	}
-
-	#grow(): void {
-		const [hashes, files, last] = [this.#hashes, this.#files, this.#last];
-		this.#size *= 2;
-		this.#hashes = new Uint32Array(this.#size);
-		this.#files = new Uint16Array(this.#size);
-		this.#last = new Uint32Array(this.#size);
-		hashes.forEach((hash, old) => {
-			if (hash === 0) return;
-			const slot = this.#slotOf(hash);
-			this.#hashes[slot] = hash;
-			this.#files[slot] = files[old]!;
-			this.#last[slot] = last[old]!;
-		});
-	}
-}
-
-function serialise({ words, files, names, arities }: Tables): Buffer {
-	const parts = [Uint32Array.of(words.length, names.length), words, names, arities, files];
+function serialise({ words, files, names, arities, declared, headers, paths }: Tables): Buffer {
+	const list = Buffer.from(paths.join("\0"), "latin1");
+	const counts = Uint32Array.of(words.length, names.length, declared.length, list.length);
+	const parts = [counts, words, names, arities, declared, headers, files, list];
 	return Buffer.concat(
 		parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
 	);
 }
 
 /** Reads what `serialise` wrote; undefined where the file is cut short. */
-function parse(bytes: Buffer): SortedIndex | undefined {
+function parse(bytes: Buffer): TreeIndex | undefined {
 	const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-	if (data.byteLength < 8) return undefined;
-	const [words, names] = new Uint32Array(data, 0, 2) as unknown as [number, number];
-	if (data.byteLength !== 8 + words * 6 + names * 8) return undefined;
-	return new SortedIndex({
-		words: new Uint32Array(data, 8, words),
-		names: new Uint32Array(data, 8 + words * 4, names),
-		arities: new Int32Array(data, 8 + words * 4 + names * 4, names),
-		files: new Uint16Array(data, 8 + words * 4 + names * 8, words),
+	if (data.byteLength < 16) return undefined;
+	const [words, names, declared, list] = new Uint32Array(data, 0, 4) as unknown as [
+		number,
+		number,
+		number,
+		number,
+	];
+	const sizes = [words * 4, names * 4, names * 4, declared * 4, declared * 4, words * 2, list];
+	if (data.byteLength !== sizes.reduce((sum, size) => sum + size, 16)) return undefined;
+	const at = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 16));
+	return new TreeIndex({
+		words: new Uint32Array(data, at[0], words),
+		names: new Uint32Array(data, at[1], names),
+		arities: new Int32Array(data, at[2], names),
+		declared: new Uint32Array(data, at[3], declared),
+		headers: new Uint32Array(data, at[4], declared),
+		files: new Uint16Array(data, at[5], words),
+		paths: Buffer.from(data, at[6]).toString("latin1").split("\0"),
 	});
 }
 
-function find(sorted: Uint32Array, value: number): number {
+/** Where a value stands in a sorted array, or -1. */
+export function find(sorted: Uint32Array, value: number): number {
 	let low = 0;
 	let high = sorted.length - 1;
 	while (low <= high) {

@@ -23,6 +23,8 @@ export interface CodeIndex {
 	files(word: string): number;
 	/** The argument counts that a function or macro of the public headers takes, bit n for n; undefined for none. */
 	arity(name: string): number | undefined;
+	/** The path of the header that declares a function or macro, or defines a struct (`struct NAME`); undefined for none or several. */
+	header(name: string): string | undefined;
 }
 
 /** How the code that a patch speaks to changed between base and target. */
@@ -31,6 +33,8 @@ export interface CodeChange {
 	readonly target: CodeIndex;
 	/** True for a word that the series itself has brought in by now. */
 	isProvided(word: string): boolean;
+	/** The base's files that hold a word which the target lost, or call a function that takes other arguments there; only files that upstream changed. */
+	holders(word: string): Promise<readonly string[]>;
 }
 
 /** Reads file contents by object id. */

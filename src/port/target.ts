@@ -22,8 +22,8 @@ export interface PortFacts {
 
 /** What a port of any patch of a run needs to know; the rest is worked out for each patch. */
 export interface World extends Omit<PortFacts, "vacated" | "code"> {
-	/** Indexes of the base's and the target's code; undefined where the two are the same. */
-	codeIndexes(): Promise<Pick<CodeChange, "base" | "target"> | undefined>;
+	/** What is known of the base's and the target's code; undefined where the two are the same. */
+	codeIndexes(): Promise<Omit<CodeChange, "isProvided"> | undefined>;
 	/** Words that patches of the series landed before have brought in. */
 	readonly provided: ReadonlySet<string>;
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { openCodeIndex } from "../git/code-index.js";
 import { readCommit } from "../git/commits.js";
+import { openHolders } from "../git/holders.js";
 import { blobId, type ObjectReader } from "../git/objects.js";
 import { pathChanges } from "../git/path-changes.js";
 import type { Repository } from "../git/repository.js";
@@ -63,14 +64,26 @@ function codeIndexes(
 	{ base, target }: Plan,
 	{ tell, dryRun }: Pick<RunOptions, "tell" | "dryRun">,
 ): World["codeIndexes"] {
+	const folder = join(commonDir, "miggpt", "index");
 	const index = ({ name }: NamedCommit, tree: string) =>
-		openCodeIndex(context, join(commonDir, "miggpt", "index"), tree, !dryRun, () =>
+		openCodeIndex(context, folder, tree, !dryRun, () =>
 			tell({ kind: "doing", what: `indexing the code of ${name}, once a version` }),
 		);
 	const open = async () => {
 		const old = (await readCommit(objects, base.commit)).tree;
 		const now = (await readCommit(objects, target.commit)).tree;
-		return old === now ? undefined : { base: await index(base, old), target: await index(target, now) };
+		if (old === now) return undefined;
+		const before = { tree: old, index: await index(base, old) };
+		const after = { tree: now, index: await index(target, now) };
+		let holders: ReturnType<typeof openHolders> | undefined;
+		return {
+			base: before.index,
+			target: after.index,
+			holders: async (word: string) => {
+				holders ??= openHolders(context, folder, before, after, !dryRun);
+				return (await holders)(word);
+			},
+		};
 	};
 	let opened: ReturnType<World["codeIndexes"]> | undefined;
 	return () => {

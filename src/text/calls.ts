@@ -112,3 +112,8 @@ function maskOf(parameters: string): number {
 export function takes(mask: number, count: number): boolean {
 	return count > MOST_COUNTED || ((mask >>> count) & 1) === 1;
 }
+
+/** The structs whose members a header lists, each defined at the beginning of a line. */
+export function structsIn(header: string): string[] {
+	return [...header.matchAll(/^struct[ \t]+(\w+)[ \t]*(?:__\w+[ \t]*)*\r?\n?\{/gm)].map((match) => match[1]!);
+}

@@ -1,0 +1,117 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { hashWord, scanWords } from "../text/words.js";
+import { find, type TreeIndex } from "./code-index.js";
+import { keepFile } from "./keep.js";
+import { type GitContext, git } from "./process.js";
+import { type CodeFile, readCode } from "./read-code.js";
+
+/** Raise when what is indexed, or how, changes: older files are made anew. */
+const FORMAT = 1;
+/** More files than a vote looks at, so that those nearest to a patch are among them. */
+const MOST_HOLDERS = 500;
+
+/**
+ * Opens the index of which of the base's files hold a word that the target lost, or a function that takes other
+ * arguments there; made at the first time, as `openCodeIndex` makes its own. Only files count that both trees have and
+ * upstream changed.
+ *
+ * @param base ids of the trees, and their code indexes
+ * @param keep whether an index that is made may be written
+ */
+export async function openHolders(
+	context: GitContext,
+	folder: string,
+	base: { readonly tree: string; readonly index: TreeIndex },
+	target: { readonly tree: string; readonly index: TreeIndex },
+	keep: boolean,
+): Promise<(word: string) => readonly string[]> {
+	const file = join(folder, `${base.tree}-${target.tree}.holders${FORMAT}`);
+	const kept = await readFile(file).catch(() => undefined);
+	const holders = kept && parse(kept);
+	if (holders) return lookUp(holders);
+	const { isWhole, ...made } = await make(context, base, target);
+	if (keep && isWhole) await keepFile(file, serialise(made));
+	return lookUp(made);
+}
+
+interface Holders {
+	/** Hashes of words, ascending; the files of word i are `files[starts[i] … starts[i + 1])`. */
+	readonly words: Uint32Array;
+	readonly starts: Uint32Array;
+	readonly files: Uint32Array;
+	readonly paths: readonly string[];
+}
+
+function lookUp({ words, starts, files, paths }: Holders): (word: string) => readonly string[] {
+	return (word) => {
+		const at = find(words, hashWord(word));
+		return at < 0 ? [] : Array.from(files.subarray(starts[at], starts[at + 1]), (number) => paths[number]!);
+	};
+}
+
+async function make(
+	context: GitContext,
+	base: { readonly tree: string; readonly index: TreeIndex },
+	target: { readonly tree: string; readonly index: TreeIndex },
+): Promise<Holders & { isWhole: boolean }> {
+	const gone = base.index.goneFrom(target.index);
+	const changed = await listChanged(context, base.tree, target.tree);
+	const found = new Map<number, Set<number>>();
+	const paths: string[] = [];
+	for await (const { path, bytes } of readCode(context, changed)) {
+		const number = paths.push(path) - 1;
+		scanWords(bytes, (hash) => {
+			if (!gone.has(hash)) return;
+			const files = found.get(hash);
+			if (!files) found.set(hash, new Set([number]));
+			else if (files.size < MOST_HOLDERS) files.add(number);
+		});
+	}
+	const words = Uint32Array.from(found.keys()).sort();
+	const starts = new Uint32Array(words.length + 1);
+	words.forEach((hash, i) => {
+		starts[i + 1] = starts[i]! + found.get(hash)!.size;
+	});
+	const files = new Uint32Array(starts.at(-1)!);
+	words.forEach((hash, i) => {
+		files.set([...found.get(hash)!], starts[i]);
+	});
+	return { isWhole: paths.length === changed.length, words, starts, files, paths };
+}
+
+/** The base's code files that both trees have, and that are not the same in both. */
+async function listChanged(context: GitContext, base: string, target: string): Promise<CodeFile[]> {
+	const args = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--diff-filter=M", base, target];
+	const fields = (await git(context, args)).toString("latin1").split("\0");
+	const files: CodeFile[] = [];
+	for (let i = 0; i + 1 < fields.length; i += 2) {
+		const [, , oid] = fields[i]!.split(" ") as [string, string, string];
+		const path = fields[i + 1]!;
+		if (/\.[chS]$/.test(path)) files.push({ oid, path });
+	}
+	return files;
+}
+
+function serialise({ words, starts, files, paths }: Holders): Buffer {
+	const list = Buffer.from(paths.join("\0"), "latin1");
+	const parts = [Uint32Array.of(words.length, files.length, list.length), words, starts, files, list];
+	return Buffer.concat(
+		parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
+	);
+}
+
+/** Reads what `serialise` wrote; undefined where the file is cut short. */
+function parse(bytes: Buffer): Holders | undefined {
+	const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+	if (data.byteLength < 12) return undefined;
+	const [words, files, list] = new Uint32Array(data, 0, 3) as unknown as [number, number, number];
+	const end = 12 + words * 4 + (words + 1) * 4 + files * 4;
+	if (data.byteLength !== end + list) return undefined;
+	return {
+		words: new Uint32Array(data, 12, words),
+		starts: new Uint32Array(data, 12 + words * 4, words + 1),
+		files: new Uint32Array(data, 12 + words * 8 + 4, files),
+		paths: Buffer.from(data, end).toString("latin1").split("\0"),
+	};
+}
