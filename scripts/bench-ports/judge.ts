@@ -60,6 +60,8 @@ async function resultOf(
 	for (const effect of effects) {
 		if (effect.kind === "delete") result.set(effect.path, "");
 		else if (effect.kind === "object") result.set(effect.path, texts.get(effect.oid)!);
+		else if (effect.kind === "rewritten")
+			result.set(effect.path, applyReplacements(texts.get(effect.source)!, effect.replacements));
 		else if (effect.kind === "written") result.set(effect.path, effect.text);
 		else {
 			const from = (await target.read(effect.from))!;

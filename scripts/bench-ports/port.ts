@@ -30,6 +30,7 @@ export async function portRows(
 		blobId: idOf,
 		moves: new Moves(base, target, changes),
 		codeIndexes: async () => trees.code,
+		...(trees.upstream && { upstream: trees.upstream }),
 		provided: new Set(),
 		threshold,
 		without,

@@ -9,15 +9,17 @@ import { resolveCommit } from "../../src/git/refs.js";
 import { openRepository } from "../../src/git/repository.js";
 import { Scratch } from "../../src/git/scratch.js";
 import { CommitTree } from "../../src/git/tree-reader.js";
-import type { CodeChange, TreeEntry, TreeReader } from "../../src/model/tree.js";
+import type { KnownCode, TreeEntry, TreeReader } from "../../src/model/tree.js";
 import type { PathChanges } from "../../src/port/moves.js";
+import { Upstream } from "../../src/port/upstream.js";
 
 /** The trees around the rows: none, or the real ones. */
 export interface Trees {
 	readonly base: TreeReader;
 	readonly target: TreeReader;
 	readonly changes: PathChanges;
-	readonly code?: Omit<CodeChange, "isProvided">;
+	readonly code?: KnownCode;
+	readonly upstream?: Upstream;
 	close(): Promise<unknown>;
 }
 
@@ -50,10 +52,14 @@ export async function openTrees(path: string, base: string, target: string): Pro
 	};
 	const [before, after] = [await index(baseCommit), await index(targetCommit)];
 	const holders = await openHolders(scratch.context, folder, before, after, true);
+	const code = { base: before.index, target: after.index, holders: async (word: string) => holders(word) };
+	const old = await CommitTree.open(scratch.context, objects, baseCommit);
+	const now = await CommitTree.open(scratch.context, objects, targetCommit);
 	return {
-		code: { base: before.index, target: after.index, holders: async (word) => holders(word) },
-		base: await CommitTree.open(scratch.context, objects, baseCommit),
-		target: await CommitTree.open(scratch.context, objects, targetCommit),
+		code,
+		upstream: new Upstream(old, now, async () => code),
+		base: old,
+		target: now,
 		changes: await pathChanges(scratch, baseCommit, targetCommit),
 		close: () => Promise.all([objects.close(), scratch.close()]),
 	};

@@ -27,6 +27,8 @@ export type Strategy =
 	| "anchored"
 	| "both-insert"
 	| "upstreamed"
+	/** What the patch adds was rewritten along what upstream did. */
+	| "drift"
 	| "whole-file"
 	| "memory"
 	| "none";
@@ -88,6 +90,15 @@ export type TreeEffect =
 	| { readonly kind: "delete"; readonly path: string }
 	/** The path holds an object that the series or the target already has. */
 	| { readonly kind: "object"; readonly path: string; readonly mode: string; readonly oid: string }
+	/** The path holds an object of the series with these replacements made. */
+	| {
+			readonly kind: "rewritten";
+			readonly path: string;
+			readonly source: string;
+			readonly mode: string;
+			readonly oid: string;
+			readonly replacements: readonly Replacement[];
+	  }
 	/** The path holds the file that stood at `from` before the patch, with these replacements made. */
 	| {
 			readonly kind: "edited";

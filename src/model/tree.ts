@@ -1,3 +1,5 @@
+import type { StructChange } from "./code.js";
+
 /** What stands at a path of a tree. */
 export interface TreeEntry {
 	/** The git mode: `100644`, `100755`, `120000` (symbolic link), `160000` (submodule) or `40000`. */
@@ -27,14 +29,20 @@ export interface CodeIndex {
 	header(name: string): string | undefined;
 }
 
-/** How the code that a patch speaks to changed between base and target. */
-export interface CodeChange {
+/** What is known of the code of base and target, whatever the patch. */
+export interface KnownCode {
 	readonly base: CodeIndex;
 	readonly target: CodeIndex;
-	/** True for a word that the series itself has brought in by now. */
-	isProvided(word: string): boolean;
 	/** The base's files that hold a word which the target lost, or call a function that takes other arguments there; only files that upstream changed. */
 	holders(word: string): Promise<readonly string[]>;
+}
+
+/** How the code that a patch speaks to changed between base and target. */
+export interface CodeChange extends KnownCode {
+	/** True for a word that the series itself has brought in by now. */
+	isProvided(word: string): boolean;
+	/** A struct's members in both trees, where they were asked for beforehand. */
+	struct(name: string): StructChange | undefined;
 }
 
 /** Reads file contents by object id. */

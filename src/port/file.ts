@@ -1,11 +1,13 @@
 import type { FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
 import type { FileChange, Hunk } from "../model/series.js";
 import { isRegular } from "../model/tree.js";
+import { portAddition } from "./addition.js";
+import { followDrift, markRewritten } from "./drift.js";
 import { findPlace, markMoved, type Place } from "./place.js";
 import { landSplit } from "./split.js";
 import { mergeWhole, type PortFacts } from "./target.js";
 import { portText, rangeOf } from "./text.js";
-import { portAddition, portDeletion, portOpaque, wholeFile } from "./whole-file.js";
+import { portDeletion, portOpaque, wholeFile } from "./whole-file.js";
 
 /** Carries what a patch does to one file over to the target. */
 export async function portFile(change: FileChange, facts: PortFacts): Promise<FileOutcome> {
@@ -39,17 +41,16 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 		facts.tree.read(place.from),
 	]);
 	const { threshold, code, without } = facts;
+	const drift = followDrift(place.from, patched, hunks, facts);
 	const port = portText({
-		path: place.from,
-		base,
-		patched,
-		ours: target!,
-		hunks,
+		...{ path: place.from, base, patched: drift.patched, ours: target!, hunks: drift.hunks },
 		threshold,
 		...(code && { code }),
 		...(without && { without }),
 	});
-	const here = port.hunks.map((hunk) => markMoved(hunk, place, threshold));
+	const here = port.hunks.map((outcome, i) =>
+		markMoved(markRewritten(outcome, hunks[i]!, drift.rewrites[i]!, threshold), place, threshold),
+	);
 	const split = await landSplit(
 		{ path: place.from, base, patched, ours: target!, hunks, outcomes: here },
 		facts,
@@ -67,7 +68,10 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 	};
 	return {
 		path: place.to,
-		effects: [...(isChanged ? effectsAt(place, isSame ? unedited : edited) : []), ...split.effects],
+		effects: [
+			...(isChanged ? effectsAt(place, isSame && oid === next.oid ? unedited : edited) : []),
+			...split.effects,
+		],
 		hunks: [...split.outcomes, ...besideContent(change, place, mode)],
 	};
 }

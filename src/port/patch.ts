@@ -1,6 +1,7 @@
 import { type FileOutcome, type Manner, type PatchDecision, worstManner } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
+import { structsOf } from "./drift.js";
 import { portFile } from "./file.js";
 import type { PortFacts, World } from "./target.js";
 import { changedLines, isDeclaredIn } from "./words.js";
@@ -24,14 +25,19 @@ export async function portPatch(patch: Patch, world: World): Promise<PatchDecisi
 /** How the code around changed, seen from a patch: what the series brings, this patch too, is not gone. */
 async function codeChange(
 	patch: Patch,
-	{ blob, codeIndexes, provided }: World,
+	{ blob, codeIndexes, provided, upstream, tree }: World,
 ): Promise<CodeChange | undefined> {
 	const isCode = patch.changes.some(({ new: next }) => next && /\.[chS]$/.test(next.path));
 	const indexes = isCode ? await codeIndexes() : undefined;
 	if (!indexes) return undefined;
 	const changes = await Promise.all(patch.changes.map((change) => changedLines(change, blob)));
 	const added = changes.flatMap((change) => change?.added ?? []);
-	return { ...indexes, isProvided: (word) => provided.has(word) || isDeclaredIn(added, word) };
+	const structs = upstream && (await structsOf(patch.changes, blob, upstream, tree));
+	return {
+		...indexes,
+		isProvided: (word) => provided.has(word) || isDeclaredIn(added, word),
+		struct: (name) => structs?.get(name),
+	};
 }
 
 function decide(patch: Patch, files: readonly FileOutcome[]): PatchDecision {

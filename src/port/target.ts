@@ -1,5 +1,6 @@
-import type { CodeChange, TreeEntry, TreeReader } from "../model/tree.js";
+import type { CodeChange, KnownCode, TreeEntry, TreeReader } from "../model/tree.js";
 import type { Moves } from "./moves.js";
+import type { Upstream } from "./upstream.js";
 
 /** What a port needs to know of the world, handed in so that it runs no process itself. */
 export interface PortFacts {
@@ -10,6 +11,8 @@ export interface PortFacts {
 	/** The id that an object with these bytes (latin1) has. */
 	blobId(text: string): string;
 	readonly moves: Moves;
+	/** What upstream did to the code around, where the trees are known. */
+	readonly upstream?: Upstream;
 	/** How the code changed between base and target, where that is known. */
 	readonly code?: CodeChange;
 	/** Paths that the patch itself deletes or renames away. */
@@ -23,7 +26,7 @@ export interface PortFacts {
 /** What a port of any patch of a run needs to know; the rest is worked out for each patch. */
 export interface World extends Omit<PortFacts, "vacated" | "code"> {
 	/** What is known of the base's and the target's code; undefined where the two are the same. */
-	codeIndexes(): Promise<Omit<CodeChange, "isProvided"> | undefined>;
+	codeIndexes(): Promise<KnownCode | undefined>;
 	/** Words that patches of the series landed before have brought in. */
 	readonly provided: ReadonlySet<string>;
 }

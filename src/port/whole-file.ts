@@ -1,14 +1,7 @@
-import { profileOf } from "../fingerprint/profile.js";
 import type { Evidence, FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
 import type { FileChange } from "../model/series.js";
 import { isRegular, type TreeEntry } from "../model/tree.js";
-import { basename, dirname } from "../retrieve/moved.js";
-import { splitLines } from "../text/lines.js";
-import { passCodeGates } from "../verify/gates.js";
 import { fileEntry, mergeWhole, type PortFacts, pathObstacle } from "./target.js";
-
-/** How sure it is that a new file goes where all files like it went. */
-const FOLLOWED = 0.9;
 
 /** The outcome of a file change that stands or falls as a whole. */
 export function wholeFile(
@@ -27,65 +20,6 @@ export function wholeFile(
 		...(typeof fate === "object" && { reason: fate.unsure }),
 	};
 	return { path, effects, hunks: [outcome] };
-}
-
-/** A file that the patch adds: it is new, or it stands there already with the same content. */
-export async function portAddition({ new: next }: FileChange, facts: PortFacts): Promise<FileOutcome> {
-	const { mode, oid } = next!;
-	const follow = await followSiblings(next!.path, facts);
-	if (follow?.unsure !== undefined) return wholeFile(next!.path, { unsure: follow.unsure });
-	const path = follow?.path ?? next!.path;
-	const obstacle = await pathObstacle(facts, path);
-	if (obstacle) return wholeFile(path, { unsure: obstacle });
-	const ours = await fileEntry(facts.tree, path);
-	if (!ours) {
-		const stale = await staleCode(path, oid, facts);
-		if (stale) return wholeFile(path, { unsure: stale });
-		const effect: TreeEffect = { kind: "object", path, mode, oid };
-		return follow ? portedFile(path, effect, follow) : wholeFile(path, "landed", [effect]);
-	}
-	if (ours.oid === oid && ours.mode === mode)
-		return alreadySo(path, "the target has this file with the same content");
-	return wholeFile(path, { unsure: "the patch adds this file; the target has another one of that name" });
-}
-
-/** What in an added file speaks to code that upstream changed, as the gates find it. */
-async function staleCode(
-	path: string,
-	oid: string,
-	{ blob, code, without }: PortFacts,
-): Promise<string | undefined> {
-	const { language } = profileOf(path);
-	if (!code || language !== "c") return undefined;
-	const lines = splitLines(await blob(oid));
-	const hunk = { state: "landed" as const, added: lines, removed: [], placed: lines, replaced: [] };
-	const file = {
-		...{ path, language, code, hunks: [hunk] },
-		...{ base: [], patched: lines, ours: [], result: lines },
-		...(without && { without }),
-	};
-	return passCodeGates(file, hunk)[0]?.reason;
-}
-
-/** Where an added file goes whose siblings upstream moved; undefined where it stays. */
-async function followSiblings(path: string, { moves, threshold }: PortFacts) {
-	const move = await moves.folder(path);
-	if (!move || move.folder === dirname(path)) return undefined;
-	const confidence = FOLLOWED * (move.votes / move.voters);
-	const text = `${move.votes} of the ${move.voters} files most like it moved from ${dirname(path)} to ${move.folder}`;
-	if (confidence < threshold) return { unsure: `${text}; where it belongs is not clear` };
-	const followed = `${move.folder}/${basename(path)}`;
-	moves.follow(path, followed);
-	return { path: followed, confidence, text };
-}
-
-function portedFile(
-	path: string,
-	effect: TreeEffect,
-	{ confidence, text }: { confidence: number; text: string },
-): FileOutcome {
-	const { hunks } = wholeFile(path, "landed", [], [{ text }]);
-	return { path, effects: [effect], hunks: [{ ...hunks[0]!, manner: "ported", confidence }] };
 }
 
 /** A file that the patch deletes: it is as the patch knew it, or it is gone already. */
@@ -139,6 +73,7 @@ function mergeEntry(base: TreeEntry, patched: TreeEntry, ours: TreeEntry): TreeE
 	return merged.mode !== undefined && merged.oid !== undefined ? (merged as TreeEntry) : undefined;
 }
 
-function alreadySo(path: string, text: string): FileOutcome {
+/** The outcome where the target has it all. */
+export function alreadySo(path: string, text: string): FileOutcome {
 	return wholeFile(path, "upstream", [], [{ text, at: { path, line: 1 } }]);
 }

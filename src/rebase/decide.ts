@@ -13,6 +13,7 @@ import type { Patch } from "../model/series.js";
 import { Moves } from "../port/moves.js";
 import { portPatch } from "../port/patch.js";
 import type { World } from "../port/target.js";
+import { Upstream } from "../port/upstream.js";
 import { Withheld } from "../port/withheld.js";
 import { addedWords } from "../port/words.js";
 import type { RunOptions } from "./options.js";
@@ -29,11 +30,13 @@ export async function decider(
 ): Promise<(patch: Patch) => Promise<PatchDecision>> {
 	const blob = (oid: string) => objects.blob(oid);
 	const base = await CommitTree.open(scratch.context, objects, plan.base.commit);
+	const target = await CommitTree.open(scratch.context, objects, plan.target.commit);
 	const indexes = codeIndexes(repository, scratch, objects, plan, options);
 	const withheld = new Withheld(blob, async () => (await indexes())?.target);
 	const provided = new Set<string>();
 	const facts: World = {
 		codeIndexes: indexes,
+		upstream: new Upstream(base, target, indexes),
 		provided,
 		tree: overlay,
 		blob,

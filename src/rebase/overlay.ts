@@ -84,8 +84,10 @@ export class Overlay implements TreeReader {
 			if (this.blobId(text) !== oid) throw new InternalError(`${path} is not the text that was decided`);
 			return { path, mode, oid, text };
 		}
-		const ours = await this.read(effect.from);
-		const text = applyReplacements(ours ?? "", effect.replacements, effect.finalNewline);
+		const isEdited = effect.kind === "edited";
+		const ours = await (isEdited ? this.read(effect.from) : this.blob(effect.source));
+		const finalNewline = isEdited ? effect.finalNewline : undefined;
+		const text = applyReplacements(ours ?? "", effect.replacements, finalNewline);
 		if (ours === undefined || this.blobId(text) !== effect.oid)
 			throw new InternalError(`${effect.path} does not come out as it was decided`);
 		return { path: effect.path, mode: effect.mode, text, oid: effect.oid };

@@ -158,8 +158,12 @@ function hunkLine(
 	if (state === "unsure") return display(`${where}: ${reason}`);
 	const moved =
 		site && (site.path !== path || hunk) ? ` at ${site.path === path ? "" : site.path}:${site.from + 1}` : "";
-	const why = evidence.length > 0 ? `: ${evidence.map(({ text }) => text).join("; ")}` : "";
+	const why = evidence.length > 0 ? `: ${evidence.map(withPlace).join("; ")}` : "";
 	return display(`${where}: ${state}${moved} by ${strategy} (${confidence})${why}`);
+}
+
+function withPlace({ text, at }: HunkOutcome["evidence"][number]): string {
+	return at ? `${text} (${at.path}:${at.line})` : text;
 }
 
 function coloured(chalk: ChalkInstance, fate: PatchFate, width = 0): string {

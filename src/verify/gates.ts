@@ -2,6 +2,7 @@ import type { GateFinding } from "../model/decision.js";
 import { accountedGate } from "./accounted.js";
 import { arityGate } from "./arity.js";
 import { balanceGate } from "./balance.js";
+import { callbackGate } from "./callback.js";
 import { declaredTypeGate } from "./declared-type.js";
 import { doubledGate } from "./doubled.js";
 import type { Gate, LandedHunk, PortedFile } from "./gate.js";
@@ -10,7 +11,7 @@ import { signatureGate } from "./signature.js";
 import { vanishedGate } from "./vanished.js";
 
 /** Those that hold the code around against what the patch adds. */
-const CODE_GATES: readonly Gate[] = [vanishedGate, arityGate];
+const CODE_GATES: readonly Gate[] = [vanishedGate, arityGate, callbackGate];
 const GATES: readonly Gate[] = [
 	accountedGate,
 	balanceGate,

@@ -71,6 +71,8 @@ function resultAt(row: FileRow, files: readonly FileOutcome[], texts: ReadonlyMa
 			return texts.get(effect.oid)!;
 		case "written":
 			return effect.text;
+		case "rewritten":
+			return applyReplacements(texts.get(effect.source)!, effect.replacements);
 		case "edited":
 			return applyReplacements(row.fileNew, effect.replacements, effect.finalNewline);
 	}

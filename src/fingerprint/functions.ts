@@ -1,0 +1,128 @@
+import type { FunctionType, Parameter, StructMembers } from "../model/code.js";
+import { blankComments } from "../text/tokens.js";
+
+/** A function's definition in a text; offsets count chars from 0. */
+export interface FunctionDefinition extends FunctionType {
+	readonly name: string;
+	/** Where the return type begins, and where its words (storage class left out) do. */
+	readonly from: number;
+	/** The offsets between the parentheses of the parameter list. */
+	readonly parametersFrom: number;
+	readonly parametersTo: number;
+	/** The offset of the `{`, and the one behind the `}`. */
+	readonly bodyFrom: number;
+	readonly bodyTo: number;
+}
+
+/** The members of `struct name` as a header defines it; undefined where it does not. */
+export function membersOf(header: string, name: string): StructMembers | undefined {
+	const code = blankComments(header).replace(/^[ \t]*#.*$/gm, "");
+	const start = new RegExp(`^struct[ \\t]+${name}\\b[^;{}()]*\\{`, "m").exec(code);
+	if (!start) return undefined;
+	const from = start.index + start[0].length;
+	const body = code.slice(from, closing(code, from - 1));
+	const callbacks = new Map<string, FunctionType>();
+	const pointer =
+		/([\w\s*]+?)\(\s*\*\s*(?:const\s+)?(\w+)\s*\)\s*\(((?:[^()]|\([^()]*\))*)\)\s*(?:__\w+(?:\([^()]*\))?\s*)*;/g;
+	for (const [, returns, member, parameters] of body.matchAll(pointer))
+		callbacks.set(member!, { returns: typeOf(returns!), parameters: parametersIn(parameters!) });
+	const names = new Set(callbacks.keys());
+	for (const [, member] of body.matchAll(
+		/\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?::\s*\w+\s*)?(?:__\w+(?:\([^()]*\))?\s*)*[;,]/g,
+	))
+		names.add(member!);
+	for (const [, member] of body.matchAll(/\b(?:DECLARE_\w+|struct_group\w*|__struct_group)\(\s*(\w+)/g))
+		names.add(member!);
+	return { names, callbacks, line: header.slice(0, start.index).split("\n").length };
+}
+
+/** The definition of a function in C text; undefined where there is none, or more than one. */
+export function findFunction(text: string, name: string): FunctionDefinition | undefined {
+	const code = blankComments(text);
+	let found: FunctionDefinition | undefined;
+	for (const match of code.matchAll(new RegExp(`\\b${name}\\s*\\(`, "g"))) {
+		const parametersFrom = match.index + match[0].length;
+		const parametersTo = closing(code, parametersFrom - 1);
+		const opens = /^\)\s*(?:__\w+\s*)*\{/.exec(code.slice(parametersTo, parametersTo + 80));
+		if (!opens) continue;
+		let from = code.lastIndexOf("\n", match.index) + 1;
+		if (code.slice(from, match.index).trim() === "") from = code.lastIndexOf("\n", from - 2) + 1;
+		const head = code.slice(from, match.index);
+		if (!/^[A-Za-z_][\w\s*]*$/.test(head) || /^(?:return|else|case)\b/.test(head)) continue;
+		if (found) return undefined;
+		const bodyFrom = parametersTo + opens[0].length - 1;
+		found = {
+			name,
+			returns: typeOf(head),
+			parameters: parametersIn(text.slice(parametersFrom, parametersTo)),
+			...{ from, parametersFrom, parametersTo, bodyFrom },
+			bodyTo: closing(code, bodyFrom) + 1,
+		};
+	}
+	return found;
+}
+
+/** A parameter list's parts; `void` is an empty list. */
+export function parametersIn(list: string): Parameter[] {
+	const parts = splitArguments(list);
+	return parts.length === 1 && parts[0]!.trim() === "void" ? [] : parts.map(parameterOf);
+}
+
+/** The parts between the commas of an argument list, outermost ones only; `""` has none. */
+export function splitArguments(list: string): string[] {
+	const code = blankComments(list);
+	const parts: string[] = [];
+	let depth = 0;
+	let from = 0;
+	for (let at = 0; at < code.length; at++) {
+		if ("([{".includes(code[at]!)) depth++;
+		else if (")]}".includes(code[at]!)) depth--;
+		else if (code[at] === "," && depth === 0) {
+			parts.push(list.slice(from, at));
+			from = at + 1;
+		}
+	}
+	const last = list.slice(from);
+	return parts.length === 0 && last.trim() === "" ? [] : [...parts, last];
+}
+
+const TYPE_WORDS =
+	/^(?:const|volatile|struct|union|enum|unsigned|signed|long|short|int|char|void|bool|float|double)$/;
+const STORAGE =
+	/\b(?:static|extern|inline|__always_inline|noinline|asmlinkage|__(?!s|u|be|le)\w+|notrace)\b/g;
+
+function parameterOf(text: string): Parameter {
+	const declaration = text.trim().replace(/\s+/g, " ");
+	const pointer = /\(\s*\*\s*(\w+)\s*\)\s*\(/.exec(declaration);
+	if (pointer)
+		return { type: typeOf(declaration.replace(pointer[1]!, "")), name: pointer[1]!, text: declaration };
+	const words: string[] = blankComments(declaration).match(/\w+/g) ?? [];
+	const last = /(\w+)\s*(?:\[[^\]]*\]\s*)*(?:__\w+\s*)*$/.exec(declaration)?.[1];
+	const before = words.slice(0, last === undefined ? 0 : words.lastIndexOf(last));
+	const hasType = before.some((word) => !/^(?:const|volatile|struct|union|enum|__\w+)$/.test(word));
+	const isTagged = /^(?:struct|union|enum)$/.test(before.at(-1) ?? "");
+	if (last === undefined || TYPE_WORDS.test(last) || !hasType || isTagged)
+		return { type: typeOf(declaration), text: declaration };
+	const at = declaration.lastIndexOf(last);
+	const type = `${declaration.slice(0, at)}${declaration.slice(at + last.length).replace(/\[[^\]]*\]/g, "*")}`;
+	return { type: typeOf(type), name: last, text: declaration };
+}
+
+/** A type's words and stars, storage class and attributes left out. */
+function typeOf(text: string): string {
+	return (
+		blankComments(text)
+			.replace(STORAGE, "")
+			.match(/\w+|\*|\(|\)|,|\.\.\./g) ?? []
+	).join(" ");
+}
+
+/** The offset of the bracket that closes the one at `open`; the text's length where none does. */
+export function closing(code: string, open: number): number {
+	let depth = 0;
+	for (let at = open; at < code.length; at++) {
+		if ("([{".includes(code[at]!)) depth++;
+		else if (")]}".includes(code[at]!) && --depth === 0) return at;
+	}
+	return code.length;
+}

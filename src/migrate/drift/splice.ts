@@ -1,0 +1,77 @@
+import type { Evidence } from "../../model/decision.js";
+import type { Hunk } from "../../model/series.js";
+import { splitLines } from "../../text/lines.js";
+
+/** Chars [from, to) of a patched file, from 0, become `text`. */
+export interface Splice {
+	readonly from: number;
+	readonly to: number;
+	readonly text: string;
+}
+
+/** A change that a drift rule makes to lines that the patch adds: all of its splices, or none. */
+export interface Rewrite {
+	readonly rule: string;
+	readonly splices: readonly Splice[];
+	/** The probability that it is right, 0 to 1. */
+	readonly confidence: number;
+	readonly evidence: readonly Evidence[];
+}
+
+/** A patched file with rewrites made. */
+export interface Rewritten {
+	readonly patched: string;
+	readonly hunks: readonly Hunk[];
+	/** For each hunk, the rewrites made in it. */
+	readonly rewrites: readonly (readonly Rewrite[])[];
+}
+
+/** Makes the rewrites all of whose splices fall into lines that the patch adds, and that do not overlap. */
+export function applyRewrites(patched: string, hunks: readonly Hunk[], all: readonly Rewrite[]): Rewritten {
+	const starts = lineStarts(patched);
+	const ranges = hunks.map(({ edits }) =>
+		edits.map(({ newFrom, newTo }) => [starts[newFrom]!, starts[newTo]!] as const),
+	);
+	const hunkOf = ({ from, to }: Splice) =>
+		ranges.findIndex((edits) => edits.some(([begin, end]) => begin <= from && to <= end && from < end));
+	const taken: Splice[] = [];
+	const made = all.filter(({ splices }) => {
+		const fits = splices.every(
+			(splice) =>
+				hunkOf(splice) >= 0 &&
+				!taken.some((other) => splice.from < other.to + 1 && other.from < splice.to + 1),
+		);
+		if (fits) taken.push(...splices);
+		return fits;
+	});
+	taken.sort((a, b) => b.from - a.from);
+	const text = taken.reduce((t, { from, to, text: by }) => t.slice(0, from) + by + t.slice(to), patched);
+	const grown = taken
+		.map(({ from, to, text: by }) => ({ at: from, by: newlines(by) - newlines(patched.slice(from, to)) }))
+		.filter(({ by }) => by !== 0);
+	/** How many lines more stand before a line once the splices are made. */
+	const shift = (line: number) => grown.reduce((sum, { at, by }) => sum + (at < starts[line]! ? by : 0), 0);
+	const move = <T extends { newFrom: number; newTo: number }>(range: T): T => ({
+		...range,
+		newFrom: range.newFrom + shift(range.newFrom),
+		newTo: range.newTo + shift(range.newTo),
+	});
+	return {
+		patched: text,
+		hunks: grown.length === 0 ? hunks : hunks.map((hunk) => ({ ...move(hunk), edits: hunk.edits.map(move) })),
+		rewrites: hunks.map((_, i) =>
+			made.filter(({ splices }) => splices.some((splice) => hunkOf(splice) === i)),
+		),
+	};
+}
+
+/** The offset of each line, and the text's length at the end. */
+function lineStarts(text: string): number[] {
+	const starts = [0];
+	for (const line of splitLines(text)) starts.push(starts.at(-1)! + line.length);
+	return starts;
+}
+
+function newlines(text: string): number {
+	return text.split("\n").length - 1;
+}

@@ -1,0 +1,30 @@
+/** What is read out of C code. Texts are latin1 strings. */
+
+/** What a function takes or a callback has to take: types without names, white space normalised. */
+export interface FunctionType {
+	readonly returns: string;
+	readonly parameters: readonly Parameter[];
+}
+
+export interface Parameter {
+	/** As declared, `const` included, attributes left out: `const struct device *`. */
+	readonly type: string;
+	readonly name?: string;
+	/** The declaration as it was written. */
+	readonly text: string;
+}
+
+/** What a struct's definition tells of its members. */
+export interface StructMembers {
+	readonly names: ReadonlySet<string>;
+	/** Members that are pointers to functions. */
+	readonly callbacks: ReadonlyMap<string, FunctionType>;
+	/** The line of the header that the struct begins at, from 1. */
+	readonly line: number;
+}
+
+/** A struct in base and target; a side is absent where no single header defines it. */
+export interface StructChange {
+	readonly base?: StructMembers & { readonly path: string };
+	readonly target?: StructMembers & { readonly path: string };
+}

@@ -1,0 +1,110 @@
+import { profileOf } from "../fingerprint/profile.js";
+import type { Evidence, FileOutcome, GateFinding, Replacement, TreeEffect } from "../model/decision.js";
+import type { FileChange } from "../model/series.js";
+import { basename, dirname } from "../retrieve/moved.js";
+import { diffLines } from "../text/diff.js";
+import { splitLines } from "../text/lines.js";
+import { passCodeGates } from "../verify/gates.js";
+import { followDrift } from "./drift.js";
+import { fileEntry, type PortFacts, pathObstacle } from "./target.js";
+import { alreadySo, wholeFile } from "./whole-file.js";
+
+/** How sure it is that a new file goes where all files like it went. */
+const FOLLOWED = 0.9;
+
+/** A file that the patch adds: it is new, or it stands there already with the same content. */
+export async function portAddition({ new: next }: FileChange, facts: PortFacts): Promise<FileOutcome> {
+	const { mode, oid } = next!;
+	const follow = await followSiblings(next!.path, facts);
+	if (follow?.unsure !== undefined) return wholeFile(next!.path, { unsure: follow.unsure });
+	const path = follow?.path ?? next!.path;
+	const obstacle = await pathObstacle(facts, path);
+	if (obstacle) return wholeFile(path, { unsure: obstacle });
+	const ours = await fileEntry(facts.tree, path);
+	if (ours?.oid === oid && ours.mode === mode)
+		return alreadySo(path, "the target has this file with the same content");
+	if (ours)
+		return wholeFile(path, { unsure: "the patch adds this file; the target has another one of that name" });
+	const { replacements, confidence, evidence, gates, newOid, rule } = await followCode(path, oid, facts);
+	const whole = (reason: string) => {
+		const outcome = wholeFile(path, { unsure: reason });
+		return { ...outcome, hunks: outcome.hunks.map((hunk) => ({ ...hunk, evidence, gates })) };
+	};
+	if (gates.length > 0) return whole(gates[0]!.reason);
+	if (confidence < facts.threshold)
+		return whole(
+			`${rule}: confidence ${confidence.toFixed(2)} is below the threshold ${facts.threshold}; ${evidence[0]?.text ?? ""}`,
+		);
+	const effect: TreeEffect =
+		newOid === oid
+			? { kind: "object", path, mode, oid }
+			: { kind: "rewritten", path, source: oid, mode, oid: newOid, replacements };
+	if (newOid === oid && !follow) return wholeFile(path, "landed", [effect]);
+	const { hunks } = wholeFile(path, "landed", [], [...(follow ? [{ text: follow.text }] : []), ...evidence]);
+	return {
+		path,
+		effects: [effect],
+		hunks: [
+			{
+				...hunks[0]!,
+				manner: "ported",
+				...(newOid !== oid && { strategy: "drift" }),
+				confidence: confidence * (follow?.confidence ?? 1),
+			},
+		],
+	};
+}
+
+interface Followed {
+	readonly replacements: readonly Replacement[];
+	readonly newOid: string;
+	readonly confidence: number;
+	readonly evidence: readonly Evidence[];
+	readonly gates: readonly GateFinding[];
+	/** The rule that is least sure, where any was applied. */
+	readonly rule?: string;
+}
+
+/** Rewrites what in an added file speaks to code that upstream changed; the gates look at what comes out. */
+async function followCode(path: string, oid: string, facts: PortFacts): Promise<Followed> {
+	const { language } = profileOf(path);
+	const { code, without } = facts;
+	if (!code || language !== "c")
+		return { replacements: [], newOid: oid, confidence: 1, evidence: [], gates: [] };
+	const text = await facts.blob(oid);
+	const old = splitLines(text);
+	const range = { oldFrom: 0, oldTo: 0, newFrom: 0, newTo: old.length };
+	const { patched, rewrites } = followDrift(path, text, [{ ...range, edits: [range] }], facts);
+	const lines = splitLines(patched);
+	const hunk = { state: "landed" as const, added: lines, removed: [], placed: lines, replaced: [] };
+	const file = {
+		...{ path, language, code, hunks: [hunk] },
+		...{ base: [], patched: lines, ours: [], result: lines },
+		...(without && { without }),
+	};
+	const made = rewrites[0]!;
+	const least = made.reduce((a, b) => (b.confidence < a.confidence ? b : a), { rule: "", confidence: 1 });
+	return {
+		replacements: diffLines(old, lines, { ignoreSpace: false }).map(({ oldFrom, oldTo, newFrom, newTo }) => ({
+			from: oldFrom,
+			to: oldTo,
+			text: lines.slice(newFrom, newTo).join(""),
+		})),
+		newOid: patched === text ? oid : facts.blobId(patched),
+		...{ confidence: least.confidence, rule: least.rule },
+		evidence: made.flatMap(({ evidence }) => evidence),
+		gates: passCodeGates(file, hunk),
+	};
+}
+
+/** Where an added file goes whose siblings upstream moved; undefined where it stays. */
+async function followSiblings(path: string, { moves, threshold }: PortFacts) {
+	const move = await moves.folder(path);
+	if (!move || move.folder === dirname(path)) return undefined;
+	const confidence = FOLLOWED * (move.votes / move.voters);
+	const text = `${move.votes} of the ${move.voters} files most like it moved from ${dirname(path)} to ${move.folder}`;
+	if (confidence < threshold) return { unsure: `${text}; where it belongs is not clear` };
+	const followed = `${move.folder}/${basename(path)}`;
+	moves.follow(path, followed);
+	return { path: followed, confidence, text };
+}
