@@ -32,6 +32,8 @@ export class Progress {
 		if (this.style.isQuiet) return;
 		if (event.kind === "step") this.#move(event.number, event.total, display(event.subject), event.doing);
 		else if (event.kind === "doing") this.#do(event.what);
+		else if (event.kind === "asking") this.#asking(event);
+		else if (event.kind === "warning") this.#line(`warning: ${display(event.text)}`);
 		else if (event.kind === "decided") this.#decided(event);
 	}
 
@@ -43,6 +45,21 @@ export class Progress {
 	#do(what: string): void {
 		if (this.#spinner) this.#spinner.text = what;
 		else this.io.stderr.write(`${what}\n`);
+	}
+
+	#asking({ model, messages }: Extract<RunEvent, { kind: "asking" }>): void {
+		if (this.#spinner) this.#spinner.text = `asking ${model}`;
+		if (!this.style.isVerbose) return;
+		const lines = messages.flatMap(({ role, content }) => [
+			`--- ${role}`,
+			...content.split("\n").map((line) => display(line.replaceAll("\t", "    "))),
+		]);
+		this.#line([`asking ${model}:`, ...lines, "---"].join("\n"));
+	}
+
+	#line(text: string): void {
+		this.#spinner?.clear();
+		this.io.stderr.write(`${text}\n`);
 	}
 
 	#move(number: number, total: number, subject: string, doing: string): void {
@@ -60,8 +77,7 @@ export class Progress {
 		if (!needsLine) return;
 		const lines = [patchLine(this.style.chalk, number, total, patch.subject, decision)];
 		if (this.style.isVerbose) lines.push(...hunkLines(decision));
-		this.#spinner?.clear();
-		this.io.stderr.write(`${lines.join("\n")}\n`);
+		this.#line(lines.join("\n"));
 	}
 }
 

@@ -154,7 +154,12 @@ export function caching(model: ChatModel, store: AnswerStore): ChatModel {
 	return {
 		async complete(request): Promise<ChatResult> {
 			const stored = await store.get(request);
-			if (!stored) return recording(model, store).complete(request);
+			if (!stored) {
+				const result = await model.complete(request);
+				// A cache that cannot be written to is none, and no reason to stop.
+				if (result.ok) await store.put(request, result).catch(() => {});
+				return result;
+			}
 			const usage = { ...stored.usage, requests: 0, seconds: 0 };
 			return { ok: true, text: stored.text, usage, source: "cache" };
 		},

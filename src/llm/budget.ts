@@ -65,7 +65,7 @@ export class Budget {
 
 	#warnOnce(): void {
 		for (const { name, used, most } of this.#parts()) {
-			if (used < WARN_AT * most || this.#warned.has(name)) continue;
+			if (most === 0 || used < WARN_AT * most || this.#warned.has(name)) continue;
 			this.#warned.add(name);
 			const what = name === "in cost" ? `the cost limit of ${most}` : `${most} ${name}`;
 			this.warn(`the model has used ${Math.floor((100 * used) / most)} % of ${what}`);

@@ -31,6 +31,7 @@ export type Strategy =
 	| "drift"
 	| "whole-file"
 	| "memory"
+	| "model"
 	| "none";
 
 /** A fact that a maintainer can check. */
@@ -74,8 +75,30 @@ export interface HunkOutcome {
 	readonly partlyUpstream?: true;
 	/** For an unsure hunk: why, in one line. */
 	readonly reason?: string;
+	/** Set where a model was asked about it, whether or not its answer was believed. */
+	readonly model?: ModelRecord;
 	/** For an unsure hunk: how it would have landed in the target's file, where the engine has an idea. */
 	readonly proposal?: readonly Replacement[];
+}
+
+/** What asking a model about a hunk took, and what came of it. */
+export interface ModelRecord {
+	readonly model: string;
+	/** SHA-256 of the first request, and the version of the prompt it was made by. */
+	readonly prompt: string;
+	readonly promptVersion: number;
+	readonly source: "endpoint" | "cache" | "replay" | "memory" | "none";
+	/** Requests made of it, answered from the cache or not; hunks of one place share them. */
+	readonly tries: number;
+	readonly tokensIn: number;
+	readonly tokensOut: number;
+	readonly seconds: number;
+	/** The reason that it gave, in its words. */
+	readonly reason: string;
+	/** What was checked of its answer, and how that came out. */
+	readonly checks: readonly string[];
+	/** How many of how many equal answers, where it was asked more than once. */
+	readonly votes?: readonly [number, number];
 }
 
 /** Lines [from, to) of the target's file, from 0, become `text`. */

@@ -43,7 +43,30 @@ export type RunEvent =
 			readonly patch: Patch;
 			readonly decision: PatchDecision;
 	  }
-	| { readonly kind: "doing"; readonly what: string };
+	| { readonly kind: "doing"; readonly what: string }
+	/** A request to a model is about to be sent, or answered from what was kept. Never holds the key. */
+	| {
+			readonly kind: "asking";
+			readonly model: string;
+			readonly messages: readonly { readonly role: string; readonly content: string }[];
+	  }
+	| { readonly kind: "warning"; readonly text: string };
+
+/** What asking a model cost a run. */
+export interface ModelUse {
+	readonly model: string;
+	/** HTTP requests, retries included. */
+	readonly requests: number;
+	readonly tokensIn: number;
+	readonly tokensOut: number;
+	/** Some tokens are estimates: the endpoint did not count them. */
+	readonly isEstimate: boolean;
+	/** Answers that came from the cache, and from a recording. */
+	readonly cached: number;
+	readonly replayed: number;
+	/** By the price that the user gave; absent where there is none. */
+	readonly cost?: number;
+}
 
 /** One patch of a finished or stopped run. */
 export interface PatchResult {
@@ -71,4 +94,6 @@ export interface RunResult {
 	/** Commits whose signature or unknown headers were left behind. */
 	readonly droppedHeaders: readonly { readonly commit: string; readonly headers: readonly string[] }[];
 	readonly seconds: number;
+	/** Absent where no model was named. */
+	readonly model?: ModelUse;
 }

@@ -19,11 +19,11 @@ export async function portPatch(patch: Patch, world: World): Promise<PatchDecisi
 	const facts: PortFacts = { ...world, vacated, ...(code && { code }) };
 	const files: FileOutcome[] = [];
 	for (const change of patch.changes) files.push(await portFile(change, facts));
-	return decide(patch, files);
+	return decidePatch(patch, files);
 }
 
 /** How the code around changed, seen from a patch: what the series brings, this patch too, is not gone. */
-async function codeChange(
+export async function codeChange(
 	patch: Patch,
 	{ blob, codeIndexes, provided, upstream, tree }: World,
 ): Promise<CodeChange | undefined> {
@@ -40,7 +40,8 @@ async function codeChange(
 	};
 }
 
-function decide(patch: Patch, files: readonly FileOutcome[]): PatchDecision {
+/** What becomes of a patch whose files came out like this. */
+export function decidePatch(patch: Patch, files: readonly FileOutcome[]): PatchDecision {
 	const hunks = files.flatMap((file) => file.hunks.map((hunk) => ({ ...hunk, path: file.path })));
 	const decision = { key: patch.key, partlyUpstream: false, files };
 	const unsure = hunks.find(({ state }) => state === "unsure");

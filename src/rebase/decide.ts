@@ -26,7 +26,7 @@ export async function decider(
 	plan: Plan,
 	objects: ObjectReader,
 	overlay: Overlay,
-	options: Pick<RunOptions, "tell" | "dryRun">,
+	options: Pick<RunOptions, "tell" | "dryRun" | "assistant">,
 ): Promise<(patch: Patch) => Promise<PatchDecision>> {
 	const blob = (oid: string) => objects.blob(oid);
 	const base = await CommitTree.open(scratch.context, objects, plan.base.commit);
@@ -45,8 +45,11 @@ export async function decider(
 		threshold: plan.threshold,
 	};
 	return async (patch) => {
-		const decision = await portPatch(patch, facts);
-		const blocker = decision.fate === "upstream" ? undefined : await withheld.blocker(patch, overlay);
+		const ported = await portPatch(patch, facts);
+		const blocker = ported.fate === "upstream" ? undefined : await withheld.blocker(patch, overlay);
+		const mayAsk = ported.fate === "conflict" && !blocker;
+		const decision = (mayAsk && (await options.assistant?.resolve(patch, ported, facts))) || ported;
+		options.assistant?.note(patch, decision);
 		const isLeftOut = decision.fate === "conflict" || blocker !== undefined;
 		await (isLeftOut ? withheld.withhold(patch) : withheld.landed(patch));
 		if (!isLeftOut) for (const word of await addedWords(patch, blob)) provided.add(word);

@@ -1,3 +1,4 @@
+import type { Assistant } from "../assist/assistant.js";
 import type { RunEvent } from "../model/run.js";
 
 /** Where results go. */
@@ -13,6 +14,8 @@ export interface RunOptions {
 	/** Decide everything, write nothing. */
 	readonly dryRun: boolean;
 	readonly output: Output;
+	/** Asked about what the engine leaves; absent where no model is named. */
+	readonly assistant?: Assistant;
 	readonly tell: (event: RunEvent) => void;
 	/** Milliseconds from any fixed point. */
 	readonly clock: () => number;

@@ -21,6 +21,7 @@ export function runAsJson(run: RunResult): string {
 		tipRef: run.tipRef ?? null,
 		patchesDir: run.patchesDir ?? null,
 		seconds: run.seconds,
+		model: run.model ?? null,
 		patchesIn: plan.commits.length,
 		fates: run.fates,
 		patches: run.patches.map(({ commit, newCommit, subject, decision }) => ({

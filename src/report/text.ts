@@ -32,6 +32,7 @@ export function hunkLines(decision: PatchDecision): string[] {
 export function summary(chalk: ChalkInstance, run: RunResult): string {
 	return [
 		fateTable(chalk, run),
+		modelUse(run),
 		openPatches(chalk, run),
 		upstreamPatches(chalk, run),
 		notes(run),
@@ -130,6 +131,30 @@ function notes({ mailLosses, droppedHeaders }: RunResult): string {
 		);
 	}
 	return lines.join("\n");
+}
+
+/** What the model cost, or what one would have been asked. */
+function modelUse({ model, patches }: RunResult): string {
+	if (model) {
+		const { requests, tokensIn, tokensOut, isEstimate, cached, replayed, cost } = model;
+		const kept = [
+			...(cached > 0 ? [`${cached} answers from the cache`] : []),
+			...(replayed > 0 ? [`${replayed} from a recording`] : []),
+		];
+		const price = cost === undefined ? "cost unknown (no --price)" : `cost ${cost.toFixed(4)}`;
+		const about = isEstimate ? "about " : "";
+		const tokens = `${about}${tokensIn} tokens in and ${tokensOut} out`;
+		return `model ${display(model.model)}: ${[counted(requests, "request"), ...kept, tokens, price].join(", ")}`;
+	}
+	const open = patches.filter(
+		({ decision: { fate, reason } }) =>
+			(fate === "conflict" || fate === "parked") && !reason?.startsWith("builds on "),
+	);
+	const hunks = open
+		.flatMap(({ decision }) => decision.files.flatMap((file) => file.hunks))
+		.filter(({ state }) => state === "unsure");
+	if (hunks.length === 0) return "";
+	return `A model would have been asked about ${counted(hunks.length, "hunk")} of ${counted(open.length, "patch")} (see --llm in git miggpt help rebase).`;
 }
 
 function results(chalk: ChalkInstance, run: RunResult): string {

@@ -5,7 +5,8 @@ import { ObjectReader } from "../../git/objects.js";
 import { provideBlobs } from "../../git/partial-clone.js";
 import { openRepository } from "../../git/repository.js";
 import { Scratch } from "../../git/scratch.js";
-import type { ConflictPolicy } from "../../model/run.js";
+import type { ConflictPolicy, RunEvent } from "../../model/run.js";
+import { openAssistant } from "../../rebase/assist.js";
 import { makePlan, requireAuthors } from "../../rebase/plan.js";
 import { requireRoom } from "../../rebase/publish.js";
 import { runPlan } from "../../rebase/run.js";
@@ -13,6 +14,7 @@ import { runAsJson } from "../../report/json.js";
 import { summary } from "../../report/text.js";
 import { colours } from "../colours.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
+import { MODEL_OPTIONS, modelRequest } from "../model-options.js";
 import { Progress } from "../progress.js";
 
 export const rebase: CommandSpec = {
@@ -66,8 +68,13 @@ export const rebase: CommandSpec = {
 			type: "boolean",
 			describe: "Print the whole run as one JSON document on standard output, and nothing else there.",
 		},
+		...MODEL_OPTIONS,
 		quiet: { type: "boolean", alias: "q", describe: "Print errors only." },
-		verbose: { type: "boolean", alias: "v", describe: "Print the decision on every hunk." },
+		verbose: {
+			type: "boolean",
+			alias: "v",
+			describe: "Print the decision on every hunk, and every request to the model, without the key.",
+		},
 	},
 	examples: [
 		{
@@ -94,6 +101,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		parsed.flag(name),
 	) as [boolean, boolean, boolean, boolean];
 	const repository = await openRepository(io.cwd, io.signal);
+	const request = await modelRequest(parsed, io, repository.context);
 	const branch = parsed.text("branch");
 	const plan = await makePlan(repository, {
 		range: parsed.words[0]!,
@@ -116,18 +124,25 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		isVerbose: parsed.flag("verbose") && !isJson,
 		chalk,
 	});
+	const tell = (event: RunEvent) => progress.tell(event);
+	const clock = () => performance.now();
+	const model =
+		request && openAssistant(repository, plan.run, request, { tell, clock, now: io.now, remembers: !dryRun });
 	try {
-		const result = await runPlan(repository, plan, {
+		const ran = await runPlan(repository, plan, {
 			dryRun,
+			...(model && { assistant: model.assistant }),
 			output: { force, ...(folder !== undefined && { folder }) },
-			tell: (event) => progress.tell(event),
-			clock: () => performance.now(),
+			tell,
+			clock,
 		});
+		const result = model ? { ...ran, model: model.use() } : ran;
 		progress.end();
 		if (isJson) io.stdout.write(runAsJson(result));
 		else if (!isQuiet) io.stdout.write(`\n${summary(chalk, result)}\n`);
 		return result.fates.conflict + result.fates.parked > 0 ? ExitCode.NeedsHuman : ExitCode.Done;
 	} finally {
+		await model?.close();
 		progress.end();
 	}
 }

@@ -1,0 +1,75 @@
+import { execFileSync } from "node:child_process";
+import { diffLines } from "../../src/text/diff.js";
+import { splitLines, squash } from "../../src/text/lines.js";
+
+/** What maintainers made of a series on the target, commit by commit. */
+export class Maintainers {
+	readonly #commits = new Map<string, string>();
+
+	/**
+	 * @param repo a git repository
+	 * @param target the commit that their series stands on
+	 * @param tip the tip of their series
+	 */
+	constructor(
+		private readonly repo: string,
+		private readonly target: string,
+		private readonly tip: string,
+	) {
+		const log = this.#git("log", "--format=%H %s", `${target}..${tip}`);
+		for (const line of log.split("\n").filter(Boolean))
+			this.#commits.set(keyOf(line.slice(41)), line.slice(0, 40));
+	}
+
+	/**
+	 * What the maintainers have where the target has `code`: what their patch of the same subject makes of it, or
+	 * the code itself where their series leaves it alone. Undefined where neither can be told.
+	 */
+	answer(path: string, subject: string, code: string): string | undefined {
+		const commit = this.#commits.get(keyOf(subject));
+		if (commit !== undefined) return carry(this.#show(`${commit}^`, path), this.#show(commit, path), code);
+		const final = carry(this.#show(this.target, path), this.#show(this.tip, path), code);
+		return final !== undefined && squash(final) === squash(code) ? code : undefined;
+	}
+
+	#show(commit: string, path: string): string | undefined {
+		try {
+			return this.#git("cat-file", "blob", `${commit}:${path}`);
+		} catch {
+			return undefined;
+		}
+	}
+
+	#git(...args: string[]): string {
+		return execFileSync("git", args, {
+			cwd: this.repo,
+			encoding: "latin1",
+			maxBuffer: 1 << 28,
+			stdio: ["ignore", "pipe", "ignore"],
+		});
+	}
+}
+
+function keyOf(subject: string): string {
+	return subject
+		.toLowerCase()
+		.replace(/ on preempt_rt\.?$/, "")
+		.replace(/[^a-z0-9]+/g, "");
+}
+
+/** The lines of `after` that take the place of `code` in `before`. */
+function carry(before: string | undefined, after: string | undefined, code: string): string | undefined {
+	if (before === undefined || after === undefined) return undefined;
+	const [old, now, wanted] = [before, after, code].map(splitLines) as [string[], string[], string[]];
+	const from = old.findIndex((_, i) => wanted.every((line, j) => old[i + j] === line));
+	if (from < 0) return undefined;
+	const to = from + wanted.length;
+	let shift = 0;
+	let grown = 0;
+	for (const edit of diffLines(old, now, { ignoreSpace: false })) {
+		const size = edit.newTo - edit.newFrom - (edit.oldTo - edit.oldFrom);
+		if (edit.oldTo <= from && !(edit.oldFrom === from && edit.oldTo === from)) shift += size;
+		else if (edit.oldFrom < to) grown += size;
+	}
+	return now.slice(from + shift, to + shift + grown).join("");
+}

@@ -1,0 +1,114 @@
+import { squash } from "../text/lines.js";
+import type { LandedHunk, PortedFile } from "../verify/gate.js";
+import { passGates } from "../verify/gates.js";
+import { type Account, accountFor } from "./account.js";
+import { explainChange, type Shown } from "./changed.js";
+import { type Placement, placementOf } from "./placement.js";
+import { restoreSpace } from "./restore.js";
+import { suspectLine } from "./suspect.js";
+import type { Rejection, Work } from "./work.js";
+
+/** An answer that may stand: the lines that take the place of the target's, and how sure that is. */
+export interface Belief {
+	readonly state: "landed" | "upstream";
+	readonly lines: readonly string[];
+	/** The probability that it is right, 0 to 1: from the checks alone, never from the model's word. */
+	readonly confidence: number;
+	/** What was checked and how it came out, for the decision's evidence. */
+	readonly checks: readonly string[];
+}
+
+const PLACED: Readonly<Record<Placement, number>> = {
+	exact: 0.95,
+	beside: 0.8,
+	either: 0.75,
+	between: 0.7,
+	unknown: 0.5,
+};
+const SHOWN: Readonly<Record<Shown, number>> = { both: 0.92, drift: 0.85, no: 0.6 };
+/** The target has it all already; or the model alone says that a line is not needed. */
+const UPSTREAM = 0.9;
+const DROPPED = 0.6;
+
+/**
+ * Holds an answer against the patch and the target.
+ *
+ * @param answer the whole of the target's code at the place, changed, as the model has it
+ * @param notNeeded lines of the patch that the model names as no longer needed
+ */
+export function believe(
+	work: Work,
+	answer: readonly string[],
+	notNeeded: readonly string[],
+): Belief | Rejection {
+	const ending = work.now.at(-1)?.endsWith("\n") === false ? unended(answer) : answer;
+	const added = addedLines(work);
+	const lines = restoreSpace(work.now, added, ending);
+	const suspect = suspectLine(work, lines);
+	if (suspect) return suspect;
+	const account = accountFor(work, lines, notNeeded);
+	if ("check" in account) return account;
+	const doubts: { readonly what: string; readonly confidence: number }[] = [];
+	for (const claim of account.claims.filter(({ isChanged }) => isChanged)) {
+		const shown = explainChange(work, lines, account, claim);
+		if (typeof shown === "object") return shown;
+		const line = `"${work.patched[claim.patched]!.trim()}"`;
+		doubts.push({ what: `${line} changed: ${SHOWN_WORDS[shown]}`, confidence: SHOWN[shown] });
+	}
+	const placementFor = placementOf(work, lines, account);
+	for (const claim of account.claims) {
+		const placement = placementFor(claim);
+		if (typeof placement === "object") return placement;
+		doubts.push({ what: PLACED_WORDS[placement], confidence: PLACED[placement] });
+	}
+	for (const line of account.dropped)
+		doubts.push({ what: `left out by the model's word alone: "${line.trim()}"`, confidence: DROPPED });
+	const isUpstream = account.groups.length === 0;
+	if (isUpstream) doubts.push({ what: "the target has all of it already", confidence: UPSTREAM });
+	const finding = passTheGates(work, lines, account);
+	if (finding) return finding;
+	return {
+		state: isUpstream ? "upstream" : "landed",
+		lines,
+		confidence: Math.min(...doubts.map(({ confidence }) => confidence), 0.95),
+		checks: [...new Set(["every line accounted for", "gates passed", ...doubts.map(({ what }) => what)])],
+	};
+}
+
+const SHOWN_WORDS: Readonly<Record<Shown, string>> = {
+	both: "the patch's change and upstream's add up, token by token",
+	drift: "every word that went is gone from the target, or renamed",
+	no: "nothing shows why",
+};
+const PLACED_WORDS: Readonly<Record<Placement, string>> = {
+	exact: "stands where it stood",
+	beside: "stands beside one of the lines it stood beside",
+	either: "upstream added lines at the same place; the order is the model's",
+	between: "stands somewhere between the lines it stood between",
+	unknown: "nothing is left of the lines it stood beside",
+};
+
+function passTheGates(work: Work, lines: readonly string[], account: Account): Rejection | undefined {
+	const { file, site, now, code, path, language } = work;
+	const result = [...file.ours.slice(0, site.from), ...lines, ...file.ours.slice(site.to)];
+	const hunk: LandedHunk = {
+		state: "landed",
+		added: account.claims.map(({ answer }) => lines[answer]!),
+		removed: account.removals.map(({ line }) => now[line]!),
+		placed: account.groups.flatMap(({ newFrom, newTo }) => lines.slice(newFrom, newTo)),
+		replaced: account.groups.flatMap(({ oldFrom, oldTo }) => now.slice(oldFrom, oldTo)),
+	};
+	const ported: PortedFile = { ...file, path, language, result, hunks: [hunk], ...(code && { code }) };
+	const [finding] = passGates(ported, hunk);
+	return finding && { check: finding.gate, reason: finding.reason };
+}
+
+/** The lines that the patch adds or changes. */
+function addedLines({ old, patched }: Work): string[] {
+	const before = new Set(old);
+	return patched.filter((line) => !before.has(line) && squash(line) !== "");
+}
+
+function unended(lines: readonly string[]): string[] {
+	return lines.map((line, i) => (i === lines.length - 1 ? line.replace(/\r?\n$/, "") : line));
+}

@@ -1,0 +1,107 @@
+import type { MigrateFacts } from "../llm/prompts/migrate.js";
+import type { HunkOutcome } from "../model/decision.js";
+import type { Patch } from "../model/series.js";
+import { applyReplacements } from "../port/assemble.js";
+import { callsIn } from "../text/calls.js";
+import { diffLines } from "../text/diff.js";
+import type { Codec } from "./codec.js";
+import type { Grounds, Question, Range } from "./questions.js";
+import { fullDiff, partialDiff, pointsOf } from "./render.js";
+import { signatureOf } from "./retrieval.js";
+
+const LONGEST_MESSAGE = 2_000;
+const MOST_CALLEES = 3;
+const LONGEST_CALLEE = 25;
+const CONTEXT = 3;
+
+/** What is known of a place besides its code. All latin1. */
+export interface Knowledge {
+	readonly patch: Pick<Patch, "message">;
+	readonly outcomes: readonly HunkOutcome[];
+	/** What the series did in the file before. */
+	readonly earlier: readonly string[];
+	/** Definitions elsewhere that the patch uses and upstream changed. */
+	readonly definitions: string;
+}
+
+/** Puts together what the model is told about a place. */
+export function migrateFacts(
+	{ ground, nowDefinitions }: Grounds,
+	question: Question,
+	site: Range,
+	{ patch, outcomes, earlier, definitions }: Knowledge,
+	codec: Codec,
+): MigrateFacts {
+	const old = ground.base.slice(question.old.from, question.old.to);
+	const patched = ground.patched.slice(question.patched.from, question.patched.to);
+	const now = ground.ours.slice(site.from, site.to);
+	const { decode } = codec;
+	return {
+		path: decode(ground.path),
+		definition: question.definition && decode(question.definition),
+		signature: question.signature && decode(question.signature),
+		message: decode(patch.message).slice(0, LONGEST_MESSAGE),
+		patch: decode(fullDiff(old, patched)),
+		points: decode(pointsOf(old, diffLines(old, patched, { ignoreSpace: false }))),
+		upstream: decode(partialDiff(old, now, CONTEXT)),
+		now: decode(now.join("")),
+		merged: mergedOf(ground.ours, site, outcomes, decode),
+		evidence: evidenceOf(outcomes).map(decode),
+		earlier: earlier.map(decode),
+		definitions: decode(
+			[newCallees(ground.ours, nowDefinitions, old, now, site), definitions].filter(Boolean).join("\n"),
+		),
+	};
+}
+
+/** A clean merge that only a gate stopped. What has low confidence is not shown: the model's own view counts. */
+function mergedOf(
+	ours: readonly string[],
+	site: Range,
+	outcomes: readonly HunkOutcome[],
+	decode: Codec["decode"],
+): MigrateFacts["merged"] {
+	const gates = outcomes.flatMap(({ gates }) => gates);
+	const proposals = outcomes.map(({ proposal }) => proposal);
+	if (gates.length === 0 || proposals.some((each) => each === undefined)) return undefined;
+	const replacements = proposals.flatMap((each) => each!);
+	if (replacements.some(({ from, to }) => from < site.from || to > site.to)) return undefined;
+	const moved = replacements.map((each) => ({
+		...each,
+		from: each.from - site.from,
+		to: each.to - site.from,
+	}));
+	const code = applyReplacements(ours.slice(site.from, site.to).join(""), moved);
+	return { code: decode(code), finding: decode(gates.map(({ reason }) => reason).join("\n")) };
+}
+
+function evidenceOf(outcomes: readonly HunkOutcome[]): string[] {
+	const lines = outcomes.flatMap(({ reason, evidence, gates }) => [
+		...(reason === undefined || /^[\w-]+: confidence /.test(reason) ? [] : [reason]),
+		...gates.map((finding) => finding.reason),
+		...evidence.map(({ text, at }) => (at ? `${text} (${at.path}:${at.line})` : text)),
+	]);
+	return [...new Set(lines)];
+}
+
+/** Functions of the file that the new code calls and the old one did not: short ones whole, else their signature. */
+function newCallees(
+	ours: readonly string[],
+	definitions: Grounds["nowDefinitions"],
+	old: readonly string[],
+	now: readonly string[],
+	site: Range,
+): string {
+	const before = new Set(callsIn(old.join("")).map(({ name }) => name));
+	const names = [...new Set(callsIn(now.join("")).map(({ name }) => name))].filter(
+		(name) => !before.has(name),
+	);
+	return names
+		.flatMap((name) => definitions.find((each) => each.name === name && each.to - each.from > 1) ?? [])
+		.filter(({ from, to }) => to <= site.from || from >= site.to)
+		.slice(0, MOST_CALLEES)
+		.map(({ from, to }) =>
+			to - from <= LONGEST_CALLEE ? ours.slice(from, to).join("") : `${signatureOf(ours, from, to)};\n`,
+		)
+		.join("\n");
+}

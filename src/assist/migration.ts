@@ -1,0 +1,64 @@
+import { readAnswer } from "../llm/answer.js";
+import type { ChatMessage } from "../llm/chat.js";
+import { repairPrompt, retryPrompt } from "../llm/prompts/migrate.js";
+import { type Belief, believe } from "./believe.js";
+import type { Codec } from "./codec.js";
+import type { Conversation } from "./conversation.js";
+import type { Work } from "./work.js";
+
+/** An answer that passed the checks, or why there is none. */
+export type Migrated =
+	| {
+			readonly ok: true;
+			readonly belief: Belief;
+			readonly reason: string;
+			readonly messages: readonly ChatMessage[];
+	  }
+	| { readonly ok: false; readonly kind: "cannot" | "rejected" | "failed"; readonly reason: string };
+
+/** How often a rejected answer may be given again. */
+const RETRIES = 1;
+
+/** Asks for a change to be carried over, and once more where the answer does not pass. */
+export async function migrate(
+	work: Work,
+	prompt: readonly ChatMessage[],
+	codec: Codec,
+	talk: Conversation,
+): Promise<Migrated> {
+	let messages = prompt;
+	for (let tries = 0; ; tries++) {
+		const result = await talk.ask(messages);
+		if (!result.ok) return { ok: false, kind: "failed", reason: result.failure.message };
+		const answer = readAnswer(result.text);
+		if (answer.kind === "cannot") return { ok: false, kind: "cannot", reason: answer.reason };
+		const verdict =
+			answer.kind === "malformed"
+				? { check: "form", reason: answer.reason }
+				: believe(work, answer.lines.map(codec.encode), answer.notNeeded.map(codec.encode));
+		const said: ChatMessage = { role: "assistant", content: result.text };
+		if (!("check" in verdict))
+			return {
+				ok: true,
+				belief: verdict,
+				reason: answer.kind === "code" ? answer.reason : "",
+				messages: [...messages, said],
+			};
+		if (tries === RETRIES)
+			return { ok: false, kind: "rejected", reason: `${verdict.check}: ${verdict.reason}` };
+		messages = [...prompt, said, retryPrompt(verdict.check, codec.decode(verdict.reason))];
+	}
+}
+
+const LONGEST_COMPLAINT = 4_000;
+
+/** Feeds back what a compiler or checker said about an answer that was believed. */
+export function repair(
+	work: Work,
+	messages: readonly ChatMessage[],
+	complaint: string,
+	codec: Codec,
+	talk: Conversation,
+): Promise<Migrated> {
+	return migrate(work, [...messages, repairPrompt(complaint.slice(0, LONGEST_COMPLAINT))], codec, talk);
+}

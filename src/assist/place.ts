@@ -1,0 +1,152 @@
+import type { ChatMessage } from "../llm/chat.js";
+import { MIGRATE_VERSION, migratePrompt } from "../llm/prompts/migrate.js";
+import type { HunkOutcome, ModelRecord } from "../model/decision.js";
+import type { CodeChange } from "../model/tree.js";
+import { applyReplacements } from "../port/assemble.js";
+import { splitLines } from "../text/lines.js";
+import type { Belief } from "./believe.js";
+import { codecOf } from "./codec.js";
+import { type Asked, Conversation } from "./conversation.js";
+import { type Knowledge, migrateFacts } from "./facts.js";
+import { type Migrated, migrate } from "./migration.js";
+import type { Grounds, Question, Range } from "./questions.js";
+import type { Recall } from "./recall.js";
+import { findByModel } from "./retrieval.js";
+import { majority } from "./votes.js";
+import type { Work } from "./work.js";
+import { workOf } from "./work-of.js";
+
+/** What asking about one place came to. */
+export interface PlaceAnswer {
+	readonly question: Question;
+	/** Where the code stands in the target's file, if that is known. */
+	readonly site: Range | undefined;
+	/** The answer where it passed the checks, believed or not. */
+	readonly belief: Belief | undefined;
+	/** Why there is none, in one line. */
+	readonly failed: string | undefined;
+	readonly record: ModelRecord;
+	/** Where it comes from, for an answer out of the memory. */
+	readonly remembered?: string;
+	/** For repairs: what was held against what, and what was said. */
+	readonly talk?: { readonly work: Work; readonly messages: readonly ChatMessage[] };
+}
+
+/** What a place is asked with. */
+export interface PlaceContext {
+	readonly asked: Asked;
+	readonly votes: number;
+	readonly knowledge: Knowledge;
+	/** What is known of files and functions that went or came. */
+	readonly moved: readonly string[];
+	readonly code: CodeChange | undefined;
+	readonly recall: Recall | undefined;
+}
+
+/** The most lines that are shown as old or new code of one place. */
+const MOST_LINES = 400;
+
+/** Asks the model about one place: where it is, if need be, and what the patch becomes there. */
+export async function answerPlace(
+	grounds: Grounds,
+	question: Question,
+	context: PlaceContext,
+): Promise<PlaceAnswer> {
+	const { ground } = grounds;
+	const codec = codecOf(ground.base.join(""), ground.patched.join(""), ground.ours.join(""));
+	const talks = [new Conversation(context.asked, 0)];
+	const no = (failed: string, site?: Range): PlaceAnswer => ({
+		question,
+		site,
+		belief: undefined,
+		failed,
+		record: recordOf(context.asked, talks, "", []),
+	});
+	if (question.old.to - question.old.from > MOST_LINES)
+		return no("the place is too long to be shown to a model");
+	const found = question.now ?? (await findByModel(grounds, question, context.moved, codec, talks[0]!));
+	if ("failed" in found) return no(found.failed);
+	if (found.to - found.from > MOST_LINES) return no("the place is too long to be shown to a model");
+
+	const facts = migrateFacts(grounds, question, found, context.knowledge, codec);
+	const evidence = [...facts.evidence, facts.definitions].map(codec.encode);
+	const work = workOf(grounds, question, found, evidence, context.code);
+	const remembered = await context.recall?.find(work);
+	if (remembered) return { question, site: found, failed: undefined, ...remembered };
+
+	const prompt = migratePrompt(facts);
+	for (let sample = 1; sample < context.votes; sample++) talks.push(new Conversation(context.asked, sample));
+	const answers = await Promise.all(talks.map((talk) => migrate(work, prompt, codec, talk)));
+	const chosen = majority(answers);
+	if (!chosen.answer.ok) return no(failureText(chosen.answer), found);
+	const { belief, reason, messages } = chosen.answer;
+	const agreed = agreesWith(belief, work, context.knowledge.outcomes);
+	const confidence = combine(belief.confidence, chosen.votes, agreed);
+	const checks = [
+		...belief.checks,
+		...(agreed ? [`the engine had the same, at ${agreed}`] : []),
+		...(context.votes > 1 ? [`${chosen.votes[0]} of ${chosen.votes[1]} answers are equal`] : []),
+	];
+	const record = recordOf(context.asked, talks, reason, checks);
+	return {
+		question,
+		site: found,
+		belief: { ...belief, confidence, checks },
+		failed: undefined,
+		record: context.votes > 1 ? { ...record, votes: chosen.votes } : record,
+		talk: { work, messages },
+	};
+}
+
+function failureText(answer: Extract<Migrated, { ok: false }>): string {
+	if (answer.kind === "cannot") return `the model cannot: ${answer.reason}`;
+	return answer.kind === "rejected"
+		? `the model's answer was rejected: ${answer.reason}`
+		: `the model gave no answer: ${answer.reason}`;
+}
+
+/** The engine's own confidence where it had the very same result in mind and no gate against it. */
+function agreesWith(belief: Belief, work: Work, outcomes: readonly HunkOutcome[]): number | undefined {
+	const proposals = outcomes.map(({ proposal }) => proposal);
+	if (outcomes.some(({ gates }) => gates.length > 0) || proposals.some((each) => !each)) return undefined;
+	const { from, to } = work.site;
+	const replacements = proposals
+		.flatMap((each) => each!)
+		.map((each) => ({ ...each, from: each.from - from, to: each.to - from }));
+	if (replacements.some((each) => each.from < 0 || each.to > to - from)) return undefined;
+	const engine = splitLines(applyReplacements(work.now.join(""), replacements));
+	const isSame = engine.length === belief.lines.length && engine.every((line, i) => line === belief.lines[i]);
+	return isSame ? Math.min(...outcomes.map(({ confidence }) => confidence)) : undefined;
+}
+
+/** Independent grounds add up: the checks, the engine's own view, and equal answers. */
+function combine(
+	checked: number,
+	[equal, asked]: readonly [number, number],
+	engine: number | undefined,
+): number {
+	const withEngine = engine === undefined ? checked : 1 - (1 - checked) * (1 - engine);
+	const voted = asked > 1 ? withEngine + (1 - withEngine) * ((equal - 1) / asked) * 0.5 : withEngine;
+	return Math.min(0.99, Math.round(voted * 100) / 100);
+}
+
+function recordOf(
+	{ model }: Asked,
+	talks: readonly Conversation[],
+	reason: string,
+	checks: readonly string[],
+): ModelRecord {
+	const sum = (of: (talk: Conversation) => number) => talks.reduce((total, talk) => total + of(talk), 0);
+	return {
+		model,
+		prompt: talks[0]!.key ?? "",
+		promptVersion: MIGRATE_VERSION,
+		source: talks.find(({ source }) => source === "endpoint")?.source ?? talks[0]!.source ?? "none",
+		tries: sum(({ tries }) => tries),
+		tokensIn: sum(({ usage }) => usage.tokensIn),
+		tokensOut: sum(({ usage }) => usage.tokensOut),
+		seconds: sum(({ usage }) => usage.seconds),
+		reason,
+		checks,
+	};
+}

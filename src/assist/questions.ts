@@ -1,0 +1,197 @@
+import { type Definition, enclosing } from "../fingerprint/definition.js";
+import { profileOf } from "../fingerprint/profile.js";
+import type { Hunk } from "../model/series.js";
+import { Ground } from "../retrieve/ground.js";
+import { isWeak } from "../text/lines.js";
+
+/** Lines [from, to), from 0. */
+export interface Range {
+	readonly from: number;
+	readonly to: number;
+}
+
+/** One place of a file at which hunks are unsure. */
+export interface Question {
+	/** The numbers of the file change's hunks that it is about. */
+	readonly hunks: readonly number[];
+	/** The definition around it, where it is inside of one. */
+	readonly definition: string | undefined;
+	/** Its first line, where `old` begins further down. */
+	readonly signature: string | undefined;
+	readonly old: Range;
+	readonly patched: Range;
+	/** Undefined where the engine cannot tell the place. */
+	readonly now: Range | undefined;
+}
+
+/** The texts of a file on which questions are asked: whatever is sure counts as done. */
+export interface Grounds {
+	/** Of the path in the target. */
+	readonly ground: Ground;
+	readonly oldDefinitions: readonly Definition[];
+	readonly nowDefinitions: readonly Definition[];
+	readonly questions: readonly Question[];
+}
+
+interface Place extends Range {
+	readonly hunk: number;
+	readonly patchedFrom: number;
+	readonly patchedTo: number;
+}
+
+/** Lines that are shown around an edit where its definition is longer. */
+const WINDOW = 40;
+/** A definition that is known by its name alone is shown whole up to this many lines. */
+const LONGEST_WHOLE = 200;
+/** Lines that are shown around an edit outside of any definition. */
+const LOOSE_WINDOW = 12;
+
+/**
+ * Finds the places to ask about.
+ *
+ * @param now the target's text with the sure hunks landed
+ * @param isUnsure tells of a hunk by its number
+ */
+export function questionsOf(
+	path: string,
+	base: readonly string[],
+	patched: readonly string[],
+	now: string,
+	hunks: readonly Hunk[],
+	isUnsure: (hunk: number) => boolean,
+): Grounds {
+	const { lines: old, places } = withoutUnsure(base, patched, hunks, isUnsure);
+	const ground = new Ground(path, old.join(""), patched.join(""), now);
+	const { definitions } = profileOf(path);
+	const oldDefinitions = definitions(ground.base);
+	const nowDefinitions = definitions(ground.ours);
+	const regions = places.map((place) => ({
+		...regionOf(place, oldDefinitions, old.length),
+		places: [place],
+	}));
+	const questions = mergeRegions(regions).map(({ from, to, definition, places: own }): Question => {
+		const before = places.filter((place) => place.to <= from && !own.includes(place));
+		const shift = before.reduce((sum, place) => sum + growth(place), 0);
+		const grown = own.reduce((sum, place) => sum + growth(place), 0);
+		return {
+			hunks: [...new Set(own.map(({ hunk }) => hunk))],
+			definition: definition?.name,
+			signature: definition && definition.from < from ? old[definition.from] : undefined,
+			old: { from, to },
+			patched: { from: from + shift, to: to + shift + grown },
+			now: siteOf(ground, { from, to }, definition, nowDefinitions),
+		};
+	});
+	return { ground, oldDefinitions, nowDefinitions, questions };
+}
+
+function growth({ from, to, patchedFrom, patchedTo }: Place): number {
+	return patchedTo - patchedFrom - (to - from);
+}
+
+/** The patched text with the unsure edits taken back, and where they are in it. */
+function withoutUnsure(
+	base: readonly string[],
+	patched: readonly string[],
+	hunks: readonly Hunk[],
+	isUnsure: (hunk: number) => boolean,
+): { lines: string[]; places: Place[] } {
+	const lines: string[] = [];
+	const places: Place[] = [];
+	let at = 0;
+	hunks.forEach(({ edits }, hunk) => {
+		if (!isUnsure(hunk)) return;
+		for (const { oldFrom, oldTo, newFrom, newTo } of edits) {
+			lines.push(...patched.slice(at, newFrom));
+			const from = lines.length;
+			lines.push(...base.slice(oldFrom, oldTo));
+			places.push({ hunk, from, to: lines.length, patchedFrom: newFrom, patchedTo: newTo });
+			at = newTo;
+		}
+	});
+	lines.push(...patched.slice(at));
+	return { lines, places };
+}
+
+interface Region extends Range {
+	readonly definition: Definition | undefined;
+	readonly places: readonly Place[];
+}
+
+function regionOf(
+	{ from, to }: Range,
+	definitions: readonly Definition[],
+	length: number,
+): Range & { definition: Definition | undefined } {
+	const first = enclosing(definitions, from === to ? from - 1 : from);
+	const last = enclosing(definitions, from === to ? from : to - 1);
+	const definition = first && first === last ? first : undefined;
+	const window = definition ? WINDOW : LOOSE_WINDOW;
+	return {
+		from: Math.max(0, definition?.from ?? 0, from - window),
+		to: Math.min(length, definition?.to ?? length, to + window),
+		definition,
+	};
+}
+
+function mergeRegions(regions: readonly Region[]): Region[] {
+	const merged: Region[] = [];
+	for (const region of regions) {
+		const last = merged.at(-1);
+		if (!last || region.from >= last.to) {
+			merged.push(region);
+			continue;
+		}
+		merged[merged.length - 1] = {
+			from: Math.min(last.from, region.from),
+			to: Math.max(last.to, region.to),
+			definition: last.definition === region.definition ? last.definition : undefined,
+			places: [...last.places, ...region.places],
+		};
+	}
+	return merged;
+}
+
+/** Where the target has these lines now, or undefined where that cannot be told. */
+function siteOf(
+	ground: Ground,
+	range: Range,
+	definition: Definition | undefined,
+	nowDefinitions: readonly Definition[],
+): Range | undefined {
+	const mapped = mappedRange(ground, range);
+	if (!definition) return mapped;
+	const named = longest(nowDefinitions.filter(({ name }) => name === definition.name));
+	const heirs = mapped ? nowDefinitions.filter(({ from, to }) => from < mapped.to && mapped.from < to) : [];
+	const within = named ?? (heirs.length === 1 ? heirs[0] : undefined);
+	if (!within) return undefined;
+	if (within.to - within.from <= 2 * WINDOW) return within;
+	const clipped = mapped && {
+		from: Math.max(mapped.from, within.from),
+		to: Math.min(mapped.to, within.to),
+	};
+	if (clipped && clipped.from < clipped.to) return clipped;
+	return named && within.to - within.from <= LONGEST_WHOLE ? within : undefined;
+}
+
+/** Of prototypes and the definition itself, the definition; undefined where two could be it. */
+function longest(definitions: readonly Definition[]): Definition | undefined {
+	const [first, second] = [...definitions].sort((a, b) => b.to - b.from - (a.to - a.from));
+	const isClear = first && (!second || (second.to - second.from) * 2 <= first.to - first.from);
+	return isClear ? first : undefined;
+}
+
+/** The target's lines between those that surround a range of the old ones. */
+function mappedRange({ base, ours, alignment }: Ground, { from, to }: Range): Range | undefined {
+	let first = from;
+	while (first >= 0 && alignment.at(first) === undefined) first--;
+	let last = to - 1;
+	while (last < base.length && alignment.at(last) === undefined) last++;
+	const lower = Math.max(0, alignment.at(first)! + (first < from ? 1 : 0));
+	const upper = Math.min(ours.length, alignment.at(last)! + (last >= to ? 0 : 1));
+	const anchors = base
+		.slice(from, to)
+		.filter((line, i) => !isWeak(line) && alignment.at(from + i) !== undefined);
+	const isPlausible = upper >= lower && upper - lower <= 3 * (to - from) + WINDOW && anchors.length > 0;
+	return isPlausible ? { from: lower, to: upper } : undefined;
+}

@@ -1,0 +1,149 @@
+import type { Definition } from "../fingerprint/definition.js";
+import { readAnswer } from "../llm/answer.js";
+import { retrievePrompt } from "../llm/prompts/retrieve.js";
+import { isWeak, squash } from "../text/lines.js";
+import { identifiersOf } from "../text/tokens.js";
+import type { Codec } from "./codec.js";
+import type { Conversation } from "./conversation.js";
+import type { Grounds, Question, Range } from "./questions.js";
+
+/** Rounds of the paper's retrieval: wrong functions are excluded, and it is asked again. */
+const ROUNDS = 3;
+const MOST_OUTLINED = 150;
+const MOST_CANDIDATES = 3;
+const LONGEST_CANDIDATE = 80;
+const LONGEST_SITE = 200;
+
+/** A place that the model named and that held, or why there is none. */
+export type Found = Range | { readonly failed: string };
+
+/**
+ * Asks where code lives that the engine has no place for. What counts is the definition that the answer's first
+ * and last lines are those of, never the answer's text.
+ *
+ * @param moved what is known of files and functions that went or came
+ */
+export async function findByModel(
+	{ ground, oldDefinitions, nowDefinitions }: Grounds,
+	question: Question,
+	moved: readonly string[],
+	codec: Codec,
+	talk: Conversation,
+): Promise<Found> {
+	const old = ground.base.slice(question.old.from, question.old.to);
+	const words = identifiersOf(old.join(""));
+	const likeness = (definition: Definition) => {
+		const theirs = identifiersOf(ground.ours.slice(definition.from, definition.to).join(""));
+		return [...words].filter((word) => theirs.has(word)).length / Math.max(1, words.size);
+	};
+	const ranked = nowDefinitions
+		.map((definition) => ({ definition, likeness: likeness(definition) }))
+		.sort((a, b) => b.likeness - a.likeness);
+	const shown = ranked.slice(0, MOST_OUTLINED);
+	const excluded: string[] = [];
+	for (let round = 0; round < ROUNDS; round++) {
+		const open = shown.filter(({ definition }) => !excluded.includes(definition.name));
+		const result = await talk.ask(
+			retrievePrompt({
+				path: codec.decode(ground.path),
+				definition: question.definition && codec.decode(question.definition),
+				old: codec.decode(old.join("")),
+				signature: codec.decode(question.signature ?? old[0] ?? ""),
+				anchors: [codec.decode(old[0]?.trim() ?? ""), codec.decode(old.at(-1)?.trim() ?? "")],
+				outline: codec.decode(
+					outline(
+						ground.ours,
+						open.map(({ definition }) => definition),
+					),
+				),
+				candidates: codec.decode(
+					candidates(
+						ground.ours,
+						open.map(({ definition }) => definition),
+					),
+				),
+				moved: moved.map(codec.decode),
+				excluded: excluded.map(codec.decode),
+			}),
+		);
+		if (!result.ok) return { failed: result.failure.message };
+		const answer = readAnswer(result.text);
+		if (answer.kind === "cannot") return { failed: `the model cannot find the place: ${answer.reason}` };
+		if (answer.kind === "malformed") continue;
+		const named = definitionNamed(
+			ground.ours,
+			open.map(({ definition }) => definition),
+			answer.lines.map(codec.encode),
+		);
+		if (!named) continue;
+		const isIt =
+			likeness(named) >= 0.4 && !isAnother(ground, oldDefinitions, nowDefinitions, question, old, named);
+		if (!isIt) excluded.push(named.name);
+		else if (named.to - named.from > LONGEST_SITE)
+			return { failed: `${named.name} is too long to be shown to the model` };
+		else return { from: named.from, to: named.to };
+	}
+	const wrong = excluded.length > 0 ? ` (it named ${excluded.join(", ")})` : "";
+	return { failed: `the model did not find the place in ${ROUNDS} rounds${wrong}` };
+}
+
+function outline(lines: readonly string[], definitions: readonly Definition[]): string {
+	return [...definitions]
+		.sort((a, b) => a.from - b.from)
+		.map(({ from, to }) => `${from + 1}: ${signatureOf(lines, from, to)} [${to - from} lines]`)
+		.join("\n");
+}
+
+function candidates(lines: readonly string[], definitions: readonly Definition[]): string {
+	return definitions
+		.filter(({ from, to }) => to - from > 1 && to - from <= LONGEST_CANDIDATE)
+		.slice(0, MOST_CANDIDATES)
+		.map(({ from, to }) => lines.slice(from, to).join(""))
+		.join("\n");
+}
+
+/** The lines of a definition up to its opening brace, as one. */
+export function signatureOf(lines: readonly string[], from: number, to: number): string {
+	const head = lines
+		.slice(from, Math.min(to, from + 6))
+		.join("")
+		.split("{", 1)[0]!;
+	return head.replace(/\s+/g, " ").trim().slice(0, 160);
+}
+
+/** The shown definition that an answer's first line belongs to; the last line tells where several do. */
+function definitionNamed(
+	lines: readonly string[],
+	definitions: readonly Definition[],
+	answer: readonly string[],
+): Definition | undefined {
+	const said = answer.map(squash).filter(Boolean);
+	const [first, last] = [said[0], said.at(-1)];
+	if (first === undefined || first.length < 4) return undefined;
+	const fitting = definitions.filter(({ from, to }) => {
+		const head = squash(signatureOf(lines, from, to));
+		return squash(lines[from]!) === first || head === first.replace(/\{$/, "");
+	});
+	if (fitting.length < 2) return fitting[0];
+	const ended = fitting.filter(({ to }) => squash(lines[to - 1]!) === last);
+	return ended.sort((a, b) => b.to - b.from - (a.to - a.from))[0];
+}
+
+/** A definition that was another one before, and that did not take the old code in. */
+function isAnother(
+	{ base, ours }: Grounds["ground"],
+	oldDefinitions: readonly Definition[],
+	nowDefinitions: readonly Definition[],
+	question: Question,
+	old: readonly string[],
+	named: Definition,
+): boolean {
+	if (named.name === question.definition) return false;
+	if (nowDefinitions.some(({ name, from, to }) => name === question.definition && to - from > 1)) return true;
+	const before = oldDefinitions.filter(({ name }) => name === named.name);
+	if (before.length === 0) return false;
+	const known = new Set(before.flatMap(({ from, to }) => base.slice(from, to).map(squash)));
+	const wanted = new Set(old.filter((line) => !isWeak(line)).map(squash));
+	const taken = ours.slice(named.from, named.to).map(squash);
+	return taken.filter((line) => wanted.has(line) && !known.has(line)).length * 3 < wanted.size;
+}

@@ -1,0 +1,53 @@
+import type { CodeChange } from "../model/tree.js";
+import type { Grounds, Question, Range } from "./questions.js";
+import type { Work } from "./work.js";
+
+/** Words of C that are always known. */
+const ALWAYS =
+	"NULL true false return if else for while do switch case default break continue goto void int char long unsigned struct enum union static const bool sizeof";
+
+/**
+ * What an answer about a place is held against.
+ *
+ * @param evidence texts that were shown to the model and speak of the target, latin1
+ */
+export function workOf(
+	{ ground }: Grounds,
+	question: Question,
+	site: Range,
+	evidence: readonly string[],
+	code: CodeChange | undefined,
+): Work {
+	return {
+		path: ground.path,
+		language: ground.profile.language,
+		old: ground.base.slice(question.old.from, question.old.to),
+		patched: ground.patched.slice(question.patched.from, question.patched.to),
+		now: ground.ours.slice(site.from, site.to),
+		site,
+		file: { base: ground.base, patched: ground.patched, ours: ground.ours },
+		shown: wordsOf([...ground.ours, ...evidence, ALWAYS]),
+		renamed: renamesIn(evidence),
+		...(code && { code }),
+	};
+}
+
+/** All identifiers, short ones too. */
+function wordsOf(texts: readonly string[]): Set<string> {
+	return new Set(texts.flatMap((text) => text.match(/[A-Za-z_]\w*/g) ?? []));
+}
+
+/** The renames that drift rules state: `old → new`. */
+function renamesIn(evidence: readonly string[]): Map<string, Set<string>> {
+	const renames = new Map<string, Set<string>>();
+	for (const text of evidence) {
+		const [, before, after] = /^(.*?) (?:→|->|became) (.*)$/s.exec(text) ?? [];
+		if (before === undefined || after === undefined) continue;
+		for (const word of before.match(/[A-Za-z_]\w*/g) ?? []) {
+			const known = renames.get(word) ?? new Set();
+			for (const each of after.match(/[A-Za-z_]\w*/g) ?? []) known.add(each);
+			renames.set(word, known);
+		}
+	}
+	return renames;
+}

@@ -1,0 +1,29 @@
+import type { Language } from "../fingerprint/profile.js";
+import type { CodeChange } from "../model/tree.js";
+import type { PortedFile } from "../verify/gate.js";
+
+/** One place of a file that is asked about, and all that an answer is held against. Lines are latin1, whole. */
+export interface Work {
+	readonly path: string;
+	readonly language: Language;
+	/** The code before and after the patch; hunks that are sure count as before already. */
+	readonly old: readonly string[];
+	readonly patched: readonly string[];
+	/** The target's code at that place now, with the hunks that are sure landed. */
+	readonly now: readonly string[];
+	/** The lines [from, to) that `now` is of the target's file, from 0, and that file's texts. */
+	readonly site: { readonly from: number; readonly to: number };
+	readonly file: Pick<PortedFile, "base" | "patched" | "ours">;
+	/** Identifiers that the evidence shows for the target: its own file's, those of rules and definitions given. */
+	readonly shown: ReadonlySet<string>;
+	/** Word by word, what the evidence says became of an identifier: old to new. */
+	readonly renamed: ReadonlyMap<string, ReadonlySet<string>>;
+	readonly code?: CodeChange;
+}
+
+/** A failed check: the model is told, and may try again. */
+export interface Rejection {
+	readonly check: string;
+	/** One line, in words that the model can act on. */
+	readonly reason: string;
+}

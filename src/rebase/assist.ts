@@ -1,0 +1,114 @@
+import pLimit from "p-limit";
+import { Assistant } from "../assist/assistant.js";
+import type { AnswerMemory } from "../assist/recall.js";
+import type { Repository } from "../git/repository.js";
+import type { ChatModel } from "../llm/chat.js";
+import { type ModelSettings, openModel } from "../llm/open.js";
+import type { ModelUse, RunEvent } from "../model/run.js";
+import { conflictId, Memory, provenance } from "./memory.js";
+
+/** How a run asks its model. */
+export interface ModelRequest {
+	readonly settings: ModelSettings;
+	/** How often each place is asked about. */
+	readonly votes: number;
+	/** How many requests are under way at once. */
+	readonly jobs: number;
+}
+
+/** A model at the service of one run. */
+export interface OpenedAssistant {
+	readonly assistant: Assistant;
+	/** What it has cost so far. */
+	use(): ModelUse;
+	close(): Promise<void>;
+}
+
+/** Opens the model of a run. @param run the run's id, for the memory's account of where an answer comes from */
+export function openAssistant(
+	{ commonDir, context }: Repository,
+	run: string,
+	{ settings, votes, jobs }: ModelRequest,
+	{
+		tell,
+		clock,
+		now,
+		remembers,
+	}: {
+		readonly tell: (event: RunEvent) => void;
+		readonly clock: () => number;
+		readonly now: () => Date;
+		/** Keep answers in the repository's memory; a dry run only reads it. */
+		readonly remembers: boolean;
+	},
+): OpenedAssistant {
+	const { signal } = context;
+	const opened = openModel(settings, {
+		clock,
+		warn: (text) => tell({ kind: "warning", text }),
+		...(signal && { signal }),
+	});
+	const { model, temperature, extra } = settings;
+	const sources = { endpoint: 0, cache: 0, replay: 0 };
+	const limit = pLimit(jobs);
+	const chat: ChatModel = {
+		complete: (request) =>
+			limit(async () => {
+				tell({ kind: "asking", model, messages: request.messages });
+				const result = await opened.chat.complete(request);
+				if (result.ok) sources[result.source]++;
+				return result;
+			}),
+	};
+	// A recording is whole only where nothing is answered from elsewhere.
+	const isRecorded = settings.record !== undefined || settings.replay !== undefined;
+	const memory = isRecorded ? undefined : answerMemory(new Memory(commonDir), run, now, remembers);
+	const asked = {
+		chat,
+		model,
+		...(temperature !== undefined && { temperature }),
+		...(extra && { extra }),
+	};
+	return {
+		assistant: new Assistant({ asked, votes, ...(memory && { memory }) }),
+		use: () => {
+			const { requests, tokensIn, tokensOut, isEstimate } = opened.budget.spent;
+			const { cost } = opened.budget;
+			const { cache, replay } = sources;
+			return {
+				model,
+				requests,
+				tokensIn,
+				tokensOut,
+				isEstimate,
+				cached: cache,
+				replayed: replay,
+				...(cost !== undefined && { cost }),
+			};
+		},
+		close: () => opened.close(),
+	};
+}
+
+function answerMemory(memory: Memory, run: string, now: () => Date, remembers: boolean): AnswerMemory {
+	return {
+		async find(texts) {
+			const known = await memory.find(conflictId(...texts));
+			if (!known) return undefined;
+			const model = known.by.kind === "model" ? known.by.model : undefined;
+			return { after: known.after, model, provenance: provenance(known) };
+		},
+		async keep(texts, change, { key, subject }, model) {
+			if (!remembers) return;
+			await memory.keep({
+				...change,
+				id: conflictId(...texts),
+				by: { kind: "model", model },
+				commit: key,
+				subject,
+				run,
+				date: now().toISOString(),
+			});
+		},
+	};
+}
