@@ -14,6 +14,9 @@ export class UserError extends Error {
 	}
 }
 
+/** A command was called with words or options that it does not take. */
+export class UsageError extends UserError {}
+
 /** Something this tool promises did not hold. Ends with exit code 70 and a request to report it. */
 export class InternalError extends Error {
 	override readonly name = "InternalError";

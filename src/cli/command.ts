@@ -8,6 +8,8 @@ export interface OptionSpec {
 	readonly alias?: string;
 	readonly choices?: readonly string[];
 	readonly default?: string | number | boolean;
+	/** It may be given several times, and each value counts. */
+	readonly repeats?: boolean;
 }
 
 /** The parsed options and positional words of a command. */
@@ -16,6 +18,8 @@ export interface Parsed {
 	text(option: string): string | undefined;
 	number(option: string): number | undefined;
 	flag(option: string): boolean;
+	/** All values of an option that repeats, in order. */
+	texts(option: string): readonly string[];
 }
 
 /** Where a command writes, and what it may know of the world. */
@@ -42,6 +46,10 @@ export interface CommandSpec {
 	readonly words: { readonly least: number; readonly most: number };
 	readonly options: Readonly<Record<string, OptionSpec>>;
 	readonly examples: readonly { readonly command: string; readonly says: string }[];
+	/** Options come before the first word; all words after it are data, even with a dash in front. */
+	readonly optionsFirst?: boolean;
+	/** For commands with git's own exit codes: what wrong usage and any other failure exit with. */
+	readonly failures?: { readonly usage: number; readonly other: number };
 	/** @returns the exit code */
 	readonly run: (parsed: Parsed, io: Io) => Promise<number>;
 }

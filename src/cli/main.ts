@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
-import { CancelledError, InternalError, UserError } from "../errors.js";
+import { CancelledError, InternalError, UsageError, UserError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
 import { display } from "../report/display.js";
 import type { CommandSpec, Io } from "./command.js";
@@ -25,11 +25,20 @@ async function main(args: readonly string[], io: Io): Promise<number> {
 		io.stdout.write(rest[0] === undefined ? overview() : await helpText(command(rest[0]), width(io)));
 		return ExitCode.Done;
 	}
-	const spec = command(first);
-	const parsed = parseArguments(spec, rest);
-	if (!parsed.flag("help")) return spec.run(parsed, io);
-	io.stdout.write(`${await helpText(spec, width(io))}\n`);
-	return ExitCode.Done;
+	return runCommand(command(first), rest, io);
+}
+
+async function runCommand(spec: CommandSpec, args: readonly string[], io: Io): Promise<number> {
+	try {
+		const parsed = parseArguments(spec, args);
+		if (!parsed.flag("help")) return await spec.run(parsed, io);
+		io.stdout.write(`${await helpText(spec, width(io))}\n`);
+		return ExitCode.Done;
+	} catch (error) {
+		if (!spec.failures || error instanceof CancelledError) throw error;
+		report(error, io, args.includes("--debug"));
+		return error instanceof UsageError ? spec.failures.usage : spec.failures.other;
+	}
 }
 
 function command(name: string): CommandSpec {

@@ -7,6 +7,10 @@ const EXIT_STATUS: readonly (readonly [string, string])[] = [
 	["2", "The tool cannot run: wrong usage, or a repository it cannot work in. Nothing was written."],
 	["3", "Stopped, or patches were parked: a human is needed."],
 	["70", "A bug in the tool. No branch was made."],
+	[
+		"1 to 127, 129, 255",
+		"merge-file and merge-driver only, as git-merge-file(1): conflicts; wrong usage; a failure.",
+	],
 	["128+n", "Ended by signal n. No branch was made; what was ported stands under refs/miggpt/<run>/tip."],
 ];
 

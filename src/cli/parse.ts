@@ -1,26 +1,28 @@
 import { distance } from "fastest-levenshtein";
 import yargs from "yargs";
-import { UserError } from "../errors.js";
+import { UsageError } from "../errors.js";
 import { COMMON_OPTIONS, type CommandSpec, type OptionSpec, type Parsed } from "./command.js";
+import { joined, optionsFirst, spelledOut } from "./spelling.js";
 
-/** Parses a command's words and options. @throws UserError for anything it does not know, with a suggestion */
+/** Parses a command's words and options. @throws UsageError for anything it does not know, with a suggestion */
 export function parseArguments(spec: CommandSpec, args: readonly string[]): Parsed {
 	const known = { ...spec.options, ...COMMON_OPTIONS };
-	requireKnown(spec.name, known, args);
+	const spelled = spelledOut(known, spec.optionsFirst ? optionsFirst(known, args) : args);
+	requireKnown(spec.name, known, spelled);
 	const parsed = configured(spec, known)
 		.fail((message) => {
-			throw new UserError(message.replace(/\s+/g, " "), `see git miggpt help ${spec.name}`);
+			throw new UsageError(message.replace(/\s+/g, " "), `see git miggpt help ${spec.name}`);
 		})
-		.parseSync([...args]);
+		.parseSync(joined(known, spelled));
 	const words = parsed._.map(String);
 	const { least, most } = spec.words;
 	if (!parsed.help && words.length < least)
-		throw new UserError(
-			`${spec.name} needs ${spec.synopsis.split(" ")[0]}`,
+		throw new UsageError(
+			`${spec.name} needs ${neededWords(spec.synopsis)}`,
 			`see git miggpt help ${spec.name}`,
 		);
 	if (words.length > most)
-		throw new UserError(
+		throw new UsageError(
 			`${spec.name} does not know what to do with ${words[most]}`,
 			`see git miggpt help ${spec.name}`,
 		);
@@ -30,11 +32,18 @@ export function parseArguments(spec: CommandSpec, args: readonly string[]): Pars
 		number: (option) => {
 			const value = lastOf(parsed[option]) as number | undefined;
 			if (Number.isNaN(value))
-				throw new UserError(`--${option} takes a number`, `see git miggpt help ${spec.name}`);
+				throw new UsageError(`--${option} takes a number`, `see git miggpt help ${spec.name}`);
 			return value;
 		},
 		flag: (option) => lastOf(parsed[option]) === true,
+		texts: (option) => [parsed[option] ?? []].flat().map(String),
 	};
+}
+
+/** A synopsis without what stands in brackets, which may nest. */
+function neededWords(synopsis: string): string {
+	const rest = synopsis.replace(/ ?\[[^[\]]*\]/g, "");
+	return rest === synopsis ? rest.trim() : neededWords(rest);
 }
 
 /** The help of a command as it is printed. */
@@ -64,7 +73,7 @@ function configured(spec: CommandSpec, options: Readonly<Record<string, OptionSp
 			"dot-notation": false,
 			"parse-positional-numbers": false,
 		});
-	for (const [name, { value, choices, default: preset, ...option }] of Object.entries(options)) {
+	for (const [name, { value, choices, default: preset, repeats, ...option }] of Object.entries(options)) {
 		parser = parser.option(name, {
 			...option,
 			...(option.type !== "boolean" && { requiresArg: true }),
@@ -94,7 +103,7 @@ function requireKnown(
 		const [name] = arg.split("=", 1) as [string];
 		if (!names.includes(name)) {
 			const meant = suggestion(name, names);
-			throw new UserError(
+			throw new UsageError(
 				`${command} has no option ${name}`,
 				meant ? `did you mean ${meant}?` : `see git miggpt help ${command}`,
 			);
@@ -103,8 +112,9 @@ function requireKnown(
 			([long, { alias }]) => `--${long}` === name || `-${alias}` === name,
 		)?.[1];
 		takesValue = spec !== undefined && spec.type !== "boolean" && !arg.includes("=");
+		if (spec?.repeats) continue;
 		if (arg === `${name}=` || (takesValue && args[i + 1] === ""))
-			throw new UserError(`${name} needs a value`, `see git miggpt help ${command}`);
+			throw new UsageError(`${name} needs a value`, `see git miggpt help ${command}`);
 	}
 }
 

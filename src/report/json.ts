@@ -41,7 +41,7 @@ export function runAsJson(run: RunResult): string {
 }
 
 /** What JSON lets through and a terminal obeys. */
-function escapeControls(json: string): string {
+export function escapeControls(json: string): string {
 	return json.replace(CONTROLS, (char) =>
 		char === "\n" ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
 	);
@@ -51,7 +51,8 @@ function fileAsJson({ path, hunks }: FileOutcome) {
 	return { path: decode(path), hunks: hunks.map(hunkAsJson) };
 }
 
-function hunkAsJson({ hunk, oldLine, site, evidence, gates, reason, ...outcome }: HunkOutcome) {
+/** A hunk as documents have it: lines count from 1, ranges are first and last line. */
+export function hunkAsJson({ hunk, oldLine, site, evidence, gates, reason, ...outcome }: HunkOutcome) {
 	const range = ([from, to]: readonly [number, number]) => [from + 1, to];
 	return {
 		...outcome,
