@@ -22,30 +22,27 @@ interface Pair {
 	previous: Pair | undefined;
 }
 
+/** Lines [from, to) of a file, and whether the snippet is known to begin right at their begin, or to end at their end. */
+export interface Window {
+	readonly from: number;
+	readonly to: number;
+	readonly pinned?: "begin" | "end";
+}
+
 /**
- * Aligns a snippet's lines to lines [from, to) of a file: a chain of lines that stand in both, the rarer the
+ * Aligns a snippet's lines to those in a window of a file: a chain of lines that stand in both, the rarer the
  * better and the closer together the better, and between and around them the lines that are most alike.
  * All -1 where no line tells the place.
  */
-export function alignSnippet(
-	old: readonly string[],
-	file: readonly string[],
-	from: number,
-	to: number,
-): LineMap {
+export function alignSnippet(old: readonly string[], file: readonly string[], window: Window): LineMap {
 	const map: LineMap = new Int32Array(old.length).fill(-1);
-	for (let pair = bestChain(old, file, from, to); pair; pair = pair.previous) map[pair.old] = pair.now;
-	fillGaps(map, old, file, from, to);
+	for (let pair = bestChain(old, file, window); pair; pair = pair.previous) map[pair.old] = pair.now;
+	fillGaps(map, old, file, window);
 	return map;
 }
 
-function bestChain(
-	old: readonly string[],
-	file: readonly string[],
-	from: number,
-	to: number,
-): Pair | undefined {
-	const pairs = pairsOf(old, file, from, to);
+function bestChain(old: readonly string[], file: readonly string[], window: Window): Pair | undefined {
+	const pairs = pairsOf(old, file, window);
 	let best: Pair | undefined;
 	pairs.forEach((pair, i) => {
 		for (let k = i - 1; k >= 0; k--) {
@@ -61,7 +58,7 @@ function bestChain(
 }
 
 /** The places where lines of the snippet stand in the file, by old line; common lines count for less. */
-function pairsOf(old: readonly string[], file: readonly string[], from: number, to: number): Pair[] {
+function pairsOf(old: readonly string[], file: readonly string[], { from, to }: Window): Pair[] {
 	const places = new Map<string, number[]>();
 	for (let line = from; line < to; line++) {
 		const text = squash(file[line]!);
@@ -95,22 +92,22 @@ function fillGaps(
 	map: LineMap,
 	old: readonly string[],
 	file: readonly string[],
-	from: number,
-	to: number,
+	{ from, to, pinned }: Window,
 ): void {
-	const anchors = [...map.keys()].filter((i) => map[i]! >= 0);
-	if (anchors.length === 0) return;
-	const bounds = [-1, ...anchors, old.length];
+	const anchors = [...map.keys()].filter((i) => map[i]! >= 0).map((i) => ({ old: i, now: map[i]! }));
+	const first = { old: -1, now: from - 1, isKnown: pinned === "begin" };
+	const last = { old: old.length, now: to, isKnown: pinned === "end" };
+	const bounds = [first, ...anchors.map((each) => ({ ...each, isKnown: true })), last];
 	for (let k = 0; k + 1 < bounds.length; k++) {
-		const oldFrom = bounds[k]! + 1;
-		const oldTo = bounds[k + 1]!;
-		const slack = 2 * (oldTo - oldFrom) + FILL_SLACK;
-		const isHead = k === 0;
-		const isTail = k + 2 === bounds.length;
-		const nowTo = isTail ? Math.min(to, map[bounds[k]!]! + 1 + slack) : map[bounds[k + 1]!]!;
-		const nowFrom = isHead ? Math.max(from, nowTo - slack) : map[bounds[k]!]! + 1;
-		if (oldFrom < oldTo && nowFrom < nowTo && (oldTo - oldFrom) * (nowTo - nowFrom) <= LARGEST_FILL)
-			fill(map, old, file, [oldFrom, oldTo], [nowFrom, nowTo], isHead);
+		const above = bounds[k]!;
+		const below = bounds[k + 1]!;
+		if (!above.isKnown && !below.isKnown) return;
+		const rows: Range = [above.old + 1, below.old];
+		const slack = 2 * (rows[1] - rows[0]) + FILL_SLACK;
+		const nowTo = below.isKnown ? below.now : Math.min(to, above.now + 1 + slack);
+		const nowFrom = above.isKnown ? above.now + 1 : Math.max(from, nowTo - slack);
+		if (rows[0] < rows[1] && nowFrom < nowTo && (rows[1] - rows[0]) * (nowTo - nowFrom) <= LARGEST_FILL)
+			fill(map, old, file, rows, [nowFrom, nowTo], !above.isKnown);
 	}
 }
 

@@ -82,7 +82,7 @@ function partOf(old: Definition, oldLines: readonly string[], target: DefinedTex
 
 /** It begins at the left margin, and its brackets are balanced: the snippet was not cut inside of it. */
 function isWhole({ kind, from, to }: Definition, lines: readonly string[]): boolean {
-	if (kind === "macro") return to - from > 1;
+	if (kind === "macro") return to - from > 1 && !/\\\s*$/.test(lines.slice(from, to).join(""));
 	if (kind === "section") return true;
 	const text = lines.slice(from, to).join("");
 	if (!text.includes("{") || /^\s/.test(text)) return false;
@@ -133,8 +133,8 @@ function withSurroundings(part: Part, old: readonly string[], lines: readonly st
 	const below = old.slice(part.oldTo);
 	const upTo = Math.max(0, part.from - above.length - NEAR);
 	const downTo = Math.min(lines.length, part.to + below.length + NEAR);
-	const first = mappedLines(alignSnippet(above, lines, upTo, part.from))[0];
-	const last = mappedLines(alignSnippet(below, lines, part.to, downTo)).at(-1);
+	const first = mappedLines(alignSnippet(above, lines, { from: upTo, to: part.from, pinned: "end" }))[0];
+	const last = mappedLines(alignSnippet(below, lines, { from: part.to, to: downTo, pinned: "begin" })).at(-1);
 	return { ...part, from: first ?? part.from, to: last === undefined ? part.to : last + 1 };
 }
 
@@ -146,7 +146,7 @@ function partByLines(
 ): Part | undefined {
 	const cut = cutDefinition(old, definitions, target);
 	const [from, to] = cut ? [Math.max(0, cut.from - NEAR), cut.to] : [0, target.lines.length];
-	const map = alignSnippet(old, target.lines, from, to);
+	const map = alignSnippet(old, target.lines, { from, to });
 	const mapped = mappedLines(map);
 	const share = shareOf(map, old);
 	if (mapped.length === 0 || share < LEAST_SHARE) return undefined;
