@@ -4,6 +4,7 @@ import { tokenSimilarity } from "../text/tokens.js";
 import { mayChangeControl } from "./control.js";
 import type { LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
+import { wrappedLines } from "./wrapping.js";
 
 const ALIKE = 0.6;
 
@@ -21,13 +22,14 @@ export const landAnchored: LandingRule = (ground, { edits, upstream }) => {
 	const layout = inTargetLayout(ground, edit, at);
 	if (!layout) return undefined;
 	const fate = fateOfLostNeighbour(ground, edit, lostAfter, at);
+	const wraps = wrappedLines(ground, edit) === (lostAfter ? "above" : "below");
 	return {
 		strategy: "anchored",
 		state: "landed",
 		from: at,
 		to: at,
 		lines: layout.lines,
-		confidence: fate === "replaced" || mayChangeControl(ground, edit, at) ? 0.7 : 0.85,
+		confidence: wraps ? 0.9 : fate === "replaced" || mayChangeControl(ground, edit, at) ? 0.7 : 0.85,
 		evidence: [
 			{
 				text: `upstream ${fate} the line ${lostAfter ? "after" : "before"} it; it stays ${lostAfter ? "behind" : "before"} the other neighbour`,

@@ -6,6 +6,7 @@ import { bracketDepth, conditionalDepth } from "../text/nesting.js";
 import { headOf, itemStarts, keyOf } from "./items.js";
 import type { LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
+import { wrappedLines } from "./wrapping.js";
 
 /** Where among upstream's own new lines an insertion goes, how sure that is, and why. */
 interface Order {
@@ -49,6 +50,13 @@ function orderOf(ground: Ground, edit: Edit, from: number, to: number): Order {
 	const added = patched.slice(edit.newFrom, edit.newTo);
 	const theirs = ours.slice(from, to);
 	if (theirs.every(isBlank)) return { at: from, confidence: 0.9, why: "they are blank" };
+	const wrapped = isWhole(theirs) ? wrappedLines(ground, edit) : undefined;
+	if (wrapped)
+		return {
+			at: wrapped === "above" ? from : to,
+			confidence: 0.9,
+			why: `it goes right beside the lines ${wrapped} it that the patch makes conditional`,
+		};
 	if (!isWhole(added) || !isWhole(theirs))
 		return { at: to, confidence: 0.4, why: "one of the two is no whole item" };
 	if (hasSection(added) || hasSection(theirs) || endsList(theirs))

@@ -40,3 +40,33 @@ describe("migrating a snippet", () => {
 		});
 	});
 });
+
+describe("a conditional that the patch puts around lines", () => {
+	const wrap = (text: string, line: string) =>
+		text.replace(`${line}\n`, `#ifdef CONFIG_FAST\n\tfast_path(w);\n#else\n${line}\n#endif\n`);
+
+	it("closes right behind them, before what upstream put there", () => {
+		const line = "\tclk_disable(w->clk);";
+		const now = stop.replace(
+			`${line}\n`,
+			`${line}\n\n\t/* let it settle */\n\tif (w->slow)\n\t\tmsleep(10);\n`,
+		);
+		const { state, text } = migrateSnippet({ old: stop, patched: wrap(stop, line), now });
+		expect({ state, text }).toEqual({ state: "landed", text: wrap(now, line) });
+	});
+
+	it("opens right before them, behind what upstream put there", () => {
+		const line = "\twidget_disable(w);";
+		const now = stop.replace(line, `\twidget_flush(w);\n${line}`);
+		const { state, text } = migrateSnippet({ old: stop, patched: wrap(stop, line), now });
+		expect({ state, text }).toEqual({ state: "landed", text: wrap(now, line) });
+	});
+
+	it("is not decided where upstream changed the lines in between", () => {
+		const line = "\twidget_disable(w);\n\tclk_disable(w->clk);";
+		const now = stop
+			.replace("\tclk_disable", "\tif (w->slow)\n\t\tmsleep(10);\n\tclk_disable")
+			.replace("}\n", "\twidget_log(w);\n}\n");
+		expect(migrateSnippet({ old: stop, patched: wrap(stop, line), now }).state).toBe("unsure");
+	});
+});
