@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const src = join(root, "src");
-const PURE = ["model", "text", "fingerprint", "retrieve", "migrate", "verify", "port"];
+/** Folders, and the library's entry. */
+const PURE = ["index", "model", "text", "fingerprint", "retrieve", "migrate", "verify", "port"];
 /** Packages that compute and do nothing else. */
 const PURE_PACKAGES = ["fast-myers-diff"];
 

@@ -1,0 +1,86 @@
+/**
+ * The engine as a library: texts in, decisions out. Nothing here reads a file, runs a process, looks at the
+ * clock or throws for any text.
+ *
+ * @module
+ */
+import type { HunkOutcome } from "./model/decision.js";
+import type { CodeChange } from "./model/tree.js";
+import { portText } from "./port/text.js";
+import { hunksBetween } from "./text/hunks.js";
+
+export type { Definition } from "./fingerprint/definition.js";
+export {
+	definitionAt,
+	type Fingerprint,
+	type FingerprintNode,
+	fingerprint,
+} from "./fingerprint/fingerprint.js";
+export type { StructChange } from "./model/code.js";
+export type {
+	Evidence,
+	GateFinding,
+	HunkOutcome,
+	HunkState,
+	Manner,
+	Replacement,
+	Site,
+	Strategy,
+} from "./model/decision.js";
+export type { CParser, SyntaxNode, SyntaxTree } from "./model/syntax.js";
+export type { CodeChange, CodeIndex } from "./model/tree.js";
+export { type MigratedSnippet, migrateSnippet, type SnippetChange } from "./port/snippet.js";
+export { retrieveSnippet, type SnippetSite } from "./retrieve/snippet.js";
+
+/** A file in three versions. Texts are latin1 strings, one char a byte: `buffer.toString("latin1")`. */
+export interface FilePortInput {
+	/** Where the file stands in the target's tree; its name tells the language. Never opened. */
+	readonly path: string;
+	/** The file that the patch was made on. */
+	readonly base: string;
+	/** The same with the patch. */
+	readonly patched: string;
+	/** The file that the patch is carried to. */
+	readonly target: string;
+	/** The least probability of being right, 0 to 1, with which a hunk is believed; .8 unless given. */
+	readonly threshold?: number;
+	/** How the code around changed from base to target; without it, the gates that ask for it pass. */
+	readonly code?: CodeChange;
+}
+
+/** What became of a patch of one file. */
+export interface FilePort {
+	/**
+	 * `landed`: `text` is the target with the whole patch. `upstream`: the target has all of it already.
+	 * `unsure`: at least one hunk needs a human; `text` has the others.
+	 */
+	readonly state: "landed" | "upstream" | "unsure";
+	/** The target with every hunk that is sure, latin1. */
+	readonly text: string;
+	/** One for each hunk of the patch, in order, as git would show it with three lines of context. */
+	readonly hunks: readonly HunkOutcome[];
+}
+
+/**
+ * Carries what changed between `base` and `patched` over to `target`.
+ *
+ * @throws RangeError where the threshold is not from 0 to 1
+ */
+export function portFile({ path, base, patched, target, threshold = 0.8, code }: FilePortInput): FilePort {
+	if (!(threshold >= 0 && threshold <= 1)) throw new RangeError("threshold must be from 0 to 1");
+	const { text, hunks } = portText({
+		path,
+		base,
+		patched,
+		ours: target,
+		hunks: hunksBetween(base, patched),
+		threshold,
+		...(code && { code }),
+	});
+	return { state: stateOf(hunks), text, hunks };
+}
+
+function stateOf(hunks: readonly HunkOutcome[]): FilePort["state"] {
+	if (hunks.some(({ state }) => state === "unsure")) return "unsure";
+	return hunks.length > 0 && hunks.every(({ state }) => state === "upstream") ? "upstream" : "landed";
+}
