@@ -74,7 +74,10 @@ async function followCode(path: string, oid: string, facts: PortFacts): Promise<
 	const text = await facts.blob(oid);
 	const old = splitLines(text);
 	const range = { oldFrom: 0, oldTo: 0, newFrom: 0, newTo: old.length };
-	const { patched, rewrites } = followDrift(path, text, [{ ...range, edits: [range] }], facts);
+	const { patched, rewrites } = await followDrift(
+		{ path, base: "", patched: text, ours: "", hunks: [{ ...range, edits: [range] }] },
+		facts,
+	);
 	const lines = splitLines(patched);
 	const hunk = { state: "landed" as const, added: lines, removed: [], placed: lines, replaced: [] };
 	const file = {

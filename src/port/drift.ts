@@ -2,10 +2,15 @@ import { structsInitialised } from "../fingerprint/initialisers.js";
 import { profileOf } from "../fingerprint/profile.js";
 import { rewriteCallbacks } from "../migrate/drift/callback.js";
 import { applyRewrites, type Rewrite, type Rewritten } from "../migrate/drift/splice.js";
+import type { WordRule } from "../migrate/drift/vote.js";
+import { followWords, takenOut } from "../migrate/drift/words.js";
 import type { StructChange } from "../model/code.js";
 import type { HunkOutcome } from "../model/decision.js";
 import type { FileChange, Hunk } from "../model/series.js";
-import type { TreeReader } from "../model/tree.js";
+import type { CodeChange, TreeReader } from "../model/tree.js";
+import { splitLines } from "../text/lines.js";
+import { blankComments, identifiersOf } from "../text/tokens.js";
+import { hasVanished } from "../verify/vanished.js";
 import type { PortFacts } from "./target.js";
 import { rangeOf } from "./text.js";
 import type { Upstream } from "./upstream.js";
@@ -26,17 +31,52 @@ export async function structsOf(
 	return structs;
 }
 
-/** Rewrites what a patch adds to a file along what upstream did to the code around. */
-export function followDrift(
-	path: string,
-	patched: string,
-	hunks: readonly Hunk[],
-	{ code, without }: PortFacts,
-): Rewritten {
-	const unchanged = { patched, hunks, rewrites: hunks.map(() => []) };
-	if (!code || profileOf(path).language !== "c") return unchanged;
-	const rewrites = without?.has("callback") ? [] : rewriteCallbacks(patched, code.struct);
-	return rewrites.length === 0 ? unchanged : applyRewrites(patched, hunks, rewrites);
+/** The texts of a file that a patch changes; of one that it adds, `base` and `ours` are empty. */
+export interface Drifting {
+	readonly path: string;
+	readonly base: string;
+	readonly patched: string;
+	readonly ours: string;
+	readonly hunks: readonly Hunk[];
+}
+
+/** Rewrites what a patch adds to a file along what upstream did to the code around; base and patched file alike. */
+export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rewritten> {
+	const unchanged = { ...file, rewrites: file.hunks.map(() => []) };
+	const { code, without } = facts;
+	if (profileOf(file.path).language !== "c") return unchanged;
+	const rules = code && !without?.has("vote") ? await wordRules(file, code, facts) : [];
+	const words = rules.length > 0 ? followWords(file, rules) : unchanged;
+	const rewrites = [
+		...takenOut(words.patched, rules),
+		...(code && !without?.has("callback") ? rewriteCallbacks(words.patched, code.struct) : []),
+	];
+	if (rewrites.length === 0) return words;
+	const rewritten = applyRewrites(words.patched, file.hunks, rewrites);
+	return {
+		...{ base: words.base, patched: rewritten.patched, hunks: rewritten.hunks },
+		rewrites: words.rewrites.map((each, i) => [...each, ...rewritten.rewrites[i]!]),
+	};
+}
+
+/** What upstream made of the words in a file's hunks that the target has no more. */
+async function wordRules(
+	{ path, base, patched, ours, hunks }: Drifting,
+	code: CodeChange,
+	{ upstream }: PortFacts,
+): Promise<WordRule[]> {
+	if (!upstream) return [];
+	const [before, after] = [splitLines(base), splitLines(patched)];
+	const shown = hunks.flatMap(({ oldFrom, oldTo, newFrom, newTo }) => [
+		...before.slice(oldFrom, oldTo),
+		...after.slice(newFrom, newTo),
+	]);
+	const known = identifiersOf(ours);
+	const gone = [...identifiersOf(blankComments(shown.join("")))].filter(
+		(word) => !known.has(word) && hasVanished(word, code),
+	);
+	const rules = await Promise.all(gone.map((word) => upstream.wordRule(word, path)));
+	return rules.filter((rule) => rule !== undefined);
 }
 
 /** Notes on an outcome that what it adds was rewritten. */

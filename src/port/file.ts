@@ -41,9 +41,9 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 		facts.tree.read(place.from),
 	]);
 	const { threshold, code, without } = facts;
-	const drift = followDrift(place.from, patched, hunks, facts);
+	const drift = await followDrift({ path: place.from, base, patched, ours: target!, hunks }, facts);
 	const port = portText({
-		...{ path: place.from, base, patched: drift.patched, ours: target!, hunks: drift.hunks },
+		...{ path: place.from, base: drift.base, patched: drift.patched, ours: target!, hunks: drift.hunks },
 		threshold,
 		...(code && { code }),
 		...(without && { without }),

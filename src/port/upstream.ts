@@ -1,9 +1,19 @@
 import { membersOf } from "../fingerprint/functions.js";
+import { type FilePair, filePair } from "../migrate/drift/mine.js";
+import { voteOn, type WordRule } from "../migrate/drift/vote.js";
 import type { StructChange, StructMembers } from "../model/code.js";
 import type { KnownCode, TreeReader } from "../model/tree.js";
+import { dirname } from "../retrieve/moved.js";
+
+/** As many files vote on what became of a word, those nearest to where it is used. */
+const MOST_VOTERS = 30;
+/** As many compared files are kept. */
+const MOST_PAIRS = 60;
 
 /** What upstream did between base and target, read when it is first asked for and remembered for the run. */
 export class Upstream {
+	readonly #words = new Map<string, Promise<WordRule | undefined>>();
+	readonly #pairs = new Map<string, FilePair>();
 	readonly #structs = new Map<string, Promise<Members | undefined>>();
 
 	/**
@@ -28,6 +38,46 @@ export class Upstream {
 		return { ...(base && { base }), ...(target && { target }) };
 	}
 
+	/** What upstream made of a word that the target lost, seen from a path; undefined where that is not clear. */
+	wordRule(word: string, path: string): Promise<WordRule | undefined> {
+		const key = `${word} ${dirname(path)}`;
+		let rule = this.#words.get(key);
+		if (!rule) {
+			rule = this.#vote(word, path);
+			this.#words.set(key, rule);
+		}
+		return rule;
+	}
+
+	async #vote(word: string, path: string): Promise<WordRule | undefined> {
+		return voteOn(word, await this.#near(await this.#holders(word), path));
+	}
+
+	async #holders(word: string): Promise<readonly string[]> {
+		return (await (await this.code())?.holders(word)) ?? [];
+	}
+
+	/** The files nearest to a path, as they are in both trees. */
+	async #near(paths: readonly string[], path: string): Promise<FilePair[]> {
+		const pairs: FilePair[] = [];
+		for (const each of nearest(paths, path).slice(0, MOST_VOTERS)) {
+			const pair = await this.#pair(each);
+			if (pair) pairs.push(pair);
+		}
+		return pairs;
+	}
+
+	async #pair(path: string): Promise<FilePair | undefined> {
+		const known = this.#pairs.get(path);
+		if (known) return known;
+		const [base, target] = [await this.base.read(path), await this.target.read(path)];
+		if (base === undefined || target === undefined) return undefined;
+		const pair = filePair(path, base, target);
+		if (this.#pairs.size >= MOST_PAIRS) this.#pairs.delete(this.#pairs.keys().next().value!);
+		this.#pairs.set(path, pair);
+		return pair;
+	}
+
 	async #members(tree: TreeReader, path: string | undefined, name: string): Promise<Members | undefined> {
 		const entry = path === undefined ? undefined : await tree.entry(path);
 		if (!entry) return undefined;
@@ -46,4 +96,15 @@ type Members = StructMembers & { readonly path: string };
 async function readMembers(tree: TreeReader, path: string, name: string): Promise<Members | undefined> {
 	const members = membersOf((await tree.read(path)) ?? "", name);
 	return members && { ...members, path };
+}
+
+/** Paths by how much of their beginning they share with another, sources before headers. */
+function nearest(paths: readonly string[], path: string): string[] {
+	const shared = (other: string) => {
+		let at = 0;
+		while (at < path.length && other[at] === path[at]) at++;
+		return at;
+	};
+	const rank = new Map(paths.map((each) => [each, shared(each) * 2 + (each.endsWith(".h") ? 0 : 1)]));
+	return [...paths].sort((a, b) => rank.get(b)! - rank.get(a)! || (a < b ? -1 : 1));
 }

@@ -67,3 +67,50 @@ describe("callback drift", () => {
 		});
 	});
 });
+
+describe("vote on a word that is gone", () => {
+	const user = (call: string) => (i: number) =>
+		`int user_${i}(struct demo *demo)\n{\n\treturn ${call}(demo, ${i});\n}\n`;
+	const drivers = (call: string) =>
+		Object.fromEntries([1, 2, 3].map((i) => [`drivers/demo/user${i}.c`, user(call)(i)]));
+	const existing = (call: string, body: string) =>
+		`void first(void)\n{\n\tstart();\n${body}\tstop();\n\t${call}(0, 0);\n}\n`;
+
+	it("renames it in lines that merge cleanly, and in a line that the patch replaces", async () => {
+		const file = "drivers/demo/mine.c";
+		const repo = new TestRepo().scene(
+			{ ...drivers("demo_get"), [file]: existing("demo_get", "") },
+			{ ...drivers("demo_ns_get"), [file]: existing("demo_ns_get", "") },
+			{
+				message: "demo: get another\n",
+				files: { [file]: existing("demo_get", "\tdemo_get(1, 1);\n").replace("(0, 0)", "(0, 2)") },
+			},
+		);
+		const { code, stdout } = await repo.miggpt("rebase", "old..new", "--series", "series", "--json");
+		expect(code).toBe(0);
+		expect(repo.show("miggpt/series-new", file)).toBe(
+			existing("demo_ns_get", "\tdemo_ns_get(1, 1);\n").replace("(0, 0)", "(0, 2)"),
+		);
+		const [hunk] = JSON.parse(stdout).patches[0].files[0].hunks;
+		expect(hunk).toMatchObject({ strategy: "drift", manner: "ported" });
+		expect(hunk.evidence[0]).toEqual({
+			text: "upstream: demo_get became demo_ns_get in 4 of 4 files",
+			at: { path: file, line: 5 },
+		});
+	});
+
+	it("stops where too few files show what became of it", async () => {
+		const { "drivers/demo/user1.c": one } = drivers("demo_get");
+		const { "drivers/demo/user1.c": other } = drivers("demo_ns_get");
+		const repo = new TestRepo().scene(
+			{ "drivers/demo/user1.c": one! },
+			{ "drivers/demo/user1.c": other! },
+			{ message: "demo: add\n", files: { "drivers/demo/mine.c": user("demo_get")(9) } },
+		);
+		const { code, stdout } = await repo.miggpt(
+			...["rebase", "old..new", "--series", "series", "--json", "--on-conflict", "park"],
+		);
+		expect(code).toBe(3);
+		expect(JSON.parse(stdout).patches[0].reason).toContain("demo_get is gone from the target");
+	});
+});

@@ -18,8 +18,9 @@ export interface Rewrite {
 	readonly evidence: readonly Evidence[];
 }
 
-/** A patched file with rewrites made. */
+/** A file with rewrites made. */
 export interface Rewritten {
+	readonly base: string;
 	readonly patched: string;
 	readonly hunks: readonly Hunk[];
 	/** For each hunk, the rewrites made in it. */
@@ -27,7 +28,11 @@ export interface Rewritten {
 }
 
 /** Makes the rewrites all of whose splices fall into lines that the patch adds, and that do not overlap. */
-export function applyRewrites(patched: string, hunks: readonly Hunk[], all: readonly Rewrite[]): Rewritten {
+export function applyRewrites(
+	patched: string,
+	hunks: readonly Hunk[],
+	all: readonly Rewrite[],
+): Omit<Rewritten, "base"> {
 	const starts = lineStarts(patched);
 	const ranges = hunks.map(({ edits }) =>
 		edits.map(({ newFrom, newTo }) => [starts[newFrom]!, starts[newTo]!] as const),
@@ -37,9 +42,7 @@ export function applyRewrites(patched: string, hunks: readonly Hunk[], all: read
 	const taken: Splice[] = [];
 	const made = all.filter(({ splices }) => {
 		const fits = splices.every(
-			(splice) =>
-				hunkOf(splice) >= 0 &&
-				!taken.some((other) => splice.from < other.to + 1 && other.from < splice.to + 1),
+			(splice) => hunkOf(splice) >= 0 && !taken.some((other) => overlap(splice, other)),
 		);
 		if (fits) taken.push(...splices);
 		return fits;
@@ -63,6 +66,10 @@ export function applyRewrites(patched: string, hunks: readonly Hunk[], all: read
 			made.filter(({ splices }) => splices.some((splice) => hunkOf(splice) === i)),
 		),
 	};
+}
+
+function overlap(a: Splice, b: Splice): boolean {
+	return a.from === b.from || (a.from < b.to && b.from < a.to);
 }
 
 /** The offset of each line, and the text's length at the end. */

@@ -1,0 +1,116 @@
+import type { Evidence } from "../../model/decision.js";
+import { countArguments } from "../../text/calls.js";
+import { type FilePair, type LineChange, lineChanges } from "./mine.js";
+
+/** A change that upstream made to a word all over the tree, as a rule for other lines that have it. */
+export interface WordRule {
+	/** The drift rule's name. */
+	readonly rule: string;
+	readonly word: string;
+	/** The tokens that change, and what they become; `undefined` takes out a line that is just these. */
+	readonly old: readonly string[];
+	readonly new: readonly string[] | undefined;
+	/** Single tokens that change along with it on the same line. */
+	readonly companions: readonly { readonly old: string; readonly new: readonly string[] }[];
+	readonly confidence: number;
+	readonly evidence: readonly Evidence[];
+}
+
+const FEWEST_VOTES = 3;
+const MARGIN = 3;
+const LONGEST_CHANGE = 4;
+const COMPANION_SHARE = 0.7;
+
+interface Candidate {
+	readonly old: readonly string[];
+	readonly new: readonly string[] | undefined;
+	readonly places: LineChange[];
+}
+
+/**
+ * What upstream made of a word that is gone, by a vote of the files that had it: at least three, at least half of them,
+ * and three times as many as for any other change.
+ */
+export function voteOn(word: string, files: readonly FilePair[]): WordRule | undefined {
+	const pattern = new RegExp(`\\b${word}\\b`);
+	const candidates = new Map<string, Candidate>();
+	const changed: LineChange[] = [];
+	let voters = 0;
+	for (const file of files) {
+		const voted = new Set<string>();
+		for (const change of lineChanges(file, (line) => pattern.test(line))) {
+			const now = change.new === undefined ? undefined : covering(change, word);
+			const old = change.new === undefined ? change.old : now?.old;
+			if (!old?.includes(word)) continue;
+			if (now !== undefined) changed.push(change);
+			const key = JSON.stringify([old, now?.new, now && callChange(change, word, now.new)]);
+			if (voted.has(key)) continue;
+			voted.add(key);
+			const candidate = candidates.get(key) ?? { old, new: now?.new, places: [] };
+			candidate.places.push(change);
+			candidates.set(key, candidate);
+		}
+		if (voted.size > 0) voters++;
+	}
+	const ranked = [...candidates.values()].sort((a, b) => b.places.length - a.places.length);
+	const best = ranked[0];
+	const votes = best?.places.length ?? 0;
+	const next = ranked[1]?.places.length ?? 0;
+	if (!best || votes < FEWEST_VOTES || votes * 2 < voters || votes < MARGIN * next) return undefined;
+	const [first] = best.places;
+	if (best.new && callChange(first!, word, best.new) !== 0) return undefined;
+	if (best.new !== undefined && (best.old.length > LONGEST_CHANGE || best.new.length === 0)) return undefined;
+	const what = `${best.old.join(" ")} ${best.new ? `became ${best.new.join(" ")}` : "was taken out"}`;
+	return {
+		rule: "vote",
+		word,
+		old: best.old,
+		new: best.new,
+		companions: best.new ? companionsOf(word, changed) : [],
+		confidence: (votes + 1) / (voters + 2),
+		evidence: best.places.slice(0, 2).map(({ at }, i) => ({
+			text: i === 0 ? `upstream: ${what} in ${votes} of ${voters} files` : "and here",
+			at,
+		})),
+	};
+}
+
+/** The change of a line that covers the word. */
+function covering({ changes }: LineChange, word: string) {
+	return changes.find(({ old, new: now }) => old.includes(word) && now.length > 0);
+}
+
+/** How many arguments more a call of the word has now; 0 where it is no call, or no whole one. */
+function callChange(change: LineChange, word: string, now: readonly string[]): number {
+	const before = argumentsAfter(change.old, word);
+	const after = argumentsAfter(change.new!, now.at(-1)!);
+	return before === undefined || after === undefined ? 0 : after - before;
+}
+
+function argumentsAfter(tokens: readonly string[], name: string): number | undefined {
+	const at = tokens.indexOf(name);
+	if (at < 0 || tokens[at + 1] !== "(") return undefined;
+	const code = tokens.slice(at + 2).map((token) => (token.startsWith('"') ? '""' : token));
+	return countArguments(code.join(" "), 0);
+}
+
+/** Tokens that change the same way on most of the lines that have them, when the word changes. */
+function companionsOf(word: string, lines: readonly LineChange[]): WordRule["companions"] {
+	const changed = new Map<string, { old: string; new: readonly string[]; count: number }>();
+	const seen = new Map<string, number>();
+	for (const { old, changes } of lines) {
+		for (const token of new Set(old)) seen.set(token, (seen.get(token) ?? 0) + 1);
+		for (const change of changes) {
+			const [token] = change.old;
+			if (change.old.length !== 1 || token === word || change.new.length === 0 || !/^\w/.test(token!))
+				continue;
+			const key = JSON.stringify(change);
+			const known = changed.get(key) ?? { old: token!, new: change.new, count: 0 };
+			known.count++;
+			changed.set(key, known);
+		}
+	}
+	return [...changed.values()].filter(
+		({ old, count }) => count >= 2 && count >= COMPANION_SHARE * seen.get(old)!,
+	);
+}
