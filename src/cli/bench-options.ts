@@ -9,6 +9,12 @@ import {
 	type MethodSettings,
 } from "../model/bench.js";
 import type { Io, OptionSpec, Parsed } from "./command.js";
+import { MODEL_OPTIONS } from "./model-options.js";
+
+/** What a rebase can be told of its model, but for what a benchmark settles itself. */
+const OWN_MODEL_OPTIONS = Object.fromEntries(
+	Object.entries(MODEL_OPTIONS).filter(([name]) => !["votes", "llm-temperature", "jobs"].includes(name)),
+);
 
 export const BENCH_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	task: {
@@ -48,13 +54,6 @@ export const BENCH_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 			"Write retrieval_METHOD.csv, migration_METHOD.csv, results.json and results.html there. A run that was cut off goes on where it was.",
 	},
 	restart: { type: "boolean", describe: "Do all rows again, and replace what DIR has." },
-	jobs: {
-		type: "number",
-		alias: "j",
-		value: "N",
-		default: 1,
-		describe: "How many rows to work on at a time.",
-	},
 	limit: { type: "number", value: "N", describe: "At most so many rows." },
 	only: { type: "string", value: "IDS", describe: "Only the rows with these ids, separated by commas." },
 	shuffle: {
@@ -72,6 +71,14 @@ export const BENCH_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		describe: "Say which rows got worse and better than this says; exit with 1 where any got worse.",
 	},
 	"save-baseline": { type: "string", value: "FILE", describe: "Keep what every row reached." },
+	...OWN_MODEL_OPTIONS,
+	llm: { type: "string", value: "MODEL", describe: "The model that auto, miggpt and vanilla ask." },
+	jobs: {
+		type: "number",
+		alias: "j",
+		value: "N",
+		describe: "Rows at once: by default 4 with a model, else 1.",
+	},
 	quiet: { type: "boolean", alias: "q", describe: "Print errors and the comparison with the baseline only." },
 	verbose: { type: "boolean", alias: "v", describe: "Print a line a row." },
 };
@@ -79,7 +86,8 @@ export const BENCH_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 export interface BenchOptions {
 	readonly settings: MethodSettings;
 	readonly selection: Selection;
-	readonly jobs: number;
+	/** Undefined where it is left to the method. */
+	readonly jobs?: number;
 	readonly out?: string;
 	readonly restart: boolean;
 	readonly skipBad: boolean;
@@ -110,7 +118,7 @@ export function readBenchOptions(parsed: Parsed, io: Io): BenchOptions {
 			without: list(parsed.text("without")),
 		},
 		selection: present({ only: only === undefined ? undefined : list(only), limit, shuffle }),
-		jobs: count(parsed, "jobs") ?? 1,
+		jobs: count(parsed, "jobs"),
 		out: path("out"),
 		restart: parsed.flag("restart"),
 		skipBad: parsed.flag("skip-bad"),

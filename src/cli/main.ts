@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { CancelledError, InternalError, UsageError, UserError } from "../errors.js";
@@ -81,6 +82,8 @@ function report(error: unknown, io: Io, isDebugging: boolean): number {
 }
 
 const controller = new AbortController();
+// Every request and every child process listens to it.
+setMaxListeners(0, controller.signal);
 let signalled: NodeJS.Signals | undefined;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 	process.on(name, () => {

@@ -14,6 +14,8 @@ export interface SnippetChange {
 	readonly path?: string;
 	/** The least confidence that is believed, 0 to 1. */
 	readonly threshold?: number;
+	/** Names of rules and gates that are left out. */
+	readonly without?: ReadonlySet<string>;
 }
 
 export interface MigratedSnippet {
@@ -38,6 +40,7 @@ export function migrateSnippet({
 	now,
 	path = "snippet.c",
 	threshold,
+	without,
 }: SnippetChange): MigratedSnippet {
 	const hunks = hunksOf(old, patched);
 	const port = portText({
@@ -47,6 +50,7 @@ export function migrateSnippet({
 		ours: now,
 		hunks,
 		threshold: threshold ?? DEFAULT_THRESHOLD,
+		...(without && { without }),
 	});
 	const unsure = port.hunks.filter(({ state }) => state === "unsure");
 	const proposals = unsure.flatMap(({ proposal }) => proposal ?? []);

@@ -38,8 +38,6 @@ function snippetRow(cells: Cells, id: string, extra: Cells): BenchRow | BadCell 
 
 function fileRow(cells: Cells, id: string, extra: Cells): BenchRow | BadCell {
 	if (cells.path === "") return { column: "path", problem: "it is empty" };
-	if (cells.file_old === "" && cells.file_old_p === "")
-		return { column: "file_old_p", problem: "the patch neither had nor makes the file" };
 	return {
 		kind: "file",
 		id,

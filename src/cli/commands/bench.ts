@@ -3,21 +3,23 @@ import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Baseline, compare, readBaseline, saveBaseline } from "../../bench/baseline.js";
 import { codeBleu } from "../../bench/codebleu/codebleu.js";
-import { openMethod } from "../../bench/methods/open.js";
+import { needsModel, openMethod } from "../../bench/methods/open.js";
 import { type BadRow, describe, readBenchmark } from "../../bench/rows/read.js";
 import { Journal } from "../../bench/run/journal.js";
 import { mergeResults } from "../../bench/run/results.js";
 import { digest, runBenchmark } from "../../bench/run/run.js";
 import { writeTables } from "../../bench/run/tables.js";
 import { ExitCode } from "../../exit-codes.js";
-import type { MethodResults } from "../../model/bench.js";
+import { openModel } from "../../llm/open.js";
+import type { MethodResults, MethodSettings } from "../../model/bench.js";
 import { benchPage } from "../../report/bench-page.js";
 import { benchComparison, benchRowLine, benchSummary } from "../../report/bench-text.js";
 import { display } from "../../report/display.js";
-import { loadTreeSitter } from "../../syntax/load.js";
+import { loadCParser, loadTreeSitter } from "../../syntax/load.js";
 import { BENCH_OPTIONS, type BenchOptions, readBenchOptions } from "../bench-options.js";
 import { colours } from "../colours.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
+import { modelRequest } from "../model-options.js";
 
 /** The project's own benchmark, which comes with the program. */
 const OWN_BENCHMARK = fileURLToPath(new URL("../../../fixtures/benchmark.csv", import.meta.url));
@@ -70,34 +72,44 @@ interface Csv {
 }
 
 async function measure(csv: Csv, options: BenchOptions, parsed: Parsed, io: Io): Promise<MethodResults> {
-	const { settings, out, restart, isVerbose } = options;
-	const journal =
-		out === undefined
-			? Journal.none()
-			: await Journal.open(join(out, `rows_${settings.method}.jsonl`), csv.sha256, settings, restart);
+	const clock = () => performance.now();
 	const chalk = colours(parsed, io.stderr, io.env);
 	const say = (line: string) => io.stderr.write(`${line}\n`);
-	const opened = await openMethod(settings, io.signal);
-	const parser = await loadTreeSitter();
+	const request = needsModel(options.settings)
+		? await modelRequest(parsed, io, { cwd: io.cwd, signal: io.signal })
+		: undefined;
+	const model = request && openModel(request.settings, { signal: io.signal, clock, warn: say });
+	const settings = { ...options.settings, ...(request && { model: request.settings.model }) };
+	const [parser, treeSitter] = [await loadCParser(), await loadTreeSitter()];
+	const method = openMethod(settings, { ...(model && { chat: model.chat }), parser, signal: io.signal });
 	try {
 		const results = await runBenchmark({
 			csv: csv.file,
 			settings,
-			method: opened.method,
+			method,
 			selection: options.selection,
-			jobs: options.jobs,
-			journal,
-			similarity: (reference, prediction) => codeBleu(reference, prediction, parser).score,
+			jobs: options.jobs ?? request?.jobs ?? 1,
+			journal: await openJournal(csv, settings, options),
+			similarity: (reference, prediction) => codeBleu(reference, prediction, treeSitter).score,
 			...(options.skipBad && { skipBad: (bad: BadRow) => say(display(describe(csv.name, bad))) }),
-			tell: (row) => isVerbose && say(benchRowLine(chalk, row)),
-			clock: () => performance.now(),
+			tell: (row) => options.isVerbose && say(benchRowLine(chalk, row)),
+			clock,
 			signal: io.signal,
 		});
-		const cost = opened.cost();
+		const cost = model ? model.budget.cost : 0;
 		return { ...results, ...(cost !== undefined && { cost }) };
 	} finally {
-		await opened.close();
+		await model?.close();
 	}
+}
+
+async function openJournal(
+	csv: Csv,
+	settings: MethodSettings,
+	{ out, restart }: BenchOptions,
+): Promise<Journal> {
+	if (out === undefined) return Journal.none();
+	return Journal.open(join(out, `rows_${settings.method}.jsonl`), csv.sha256, settings, restart);
 }
 
 async function writeResults(
