@@ -1,11 +1,14 @@
-import type { Evidence, Replacement } from "../model/decision.js";
+import type { Definition } from "../fingerprint/definition.js";
+import { profileOf } from "../fingerprint/profile.js";
+import type { Evidence, HunkOutcome, Replacement } from "../model/decision.js";
 import type { Hunk } from "../model/series.js";
+import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
 import { applyReplacements } from "./assemble.js";
 import { portText } from "./text.js";
 
-/** A snippet before and after a change, and what became of it in the new version. */
+/** A snippet before and after a change, and what became of it in the new version; latin1 strings. */
 export interface SnippetChange {
 	readonly old: string;
 	readonly patched: string;
@@ -28,46 +31,110 @@ export interface MigratedSnippet {
 	readonly reason?: string;
 }
 
+/** How hunks landed: one outcome each, and what that changes in the new version. */
+interface Landed {
+	readonly outcomes: readonly HunkOutcome[];
+	readonly replacements: readonly Replacement[];
+	readonly finalNewline?: boolean;
+}
+
+type Settled = SnippetChange & { readonly path: string; readonly threshold: number };
+
 const DEFAULT_THRESHOLD = 0.8;
 
 /**
  * Makes the change that led from `old` to `patched` in `now`: MigGPT's migration task, by the engine alone. Pure, and
- * never throws for any text; all texts are latin1 strings.
+ * never throws for any text.
  */
-export function migrateSnippet({
-	old,
-	patched,
-	now,
-	path = "snippet.c",
-	threshold,
-	without,
-}: SnippetChange): MigratedSnippet {
-	const hunks = hunksOf(old, patched);
-	const port = portText({
-		path,
-		base: old,
-		patched,
-		ours: now,
-		hunks,
-		threshold: threshold ?? DEFAULT_THRESHOLD,
-		...(without && { without }),
+export function migrateSnippet(change: SnippetChange): MigratedSnippet {
+	const { path = "snippet.c", threshold = DEFAULT_THRESHOLD } = change;
+	const settled: Settled = { ...change, path, threshold };
+	const hunks = hunksOf(change.old, change.patched);
+	const whole = land(settled, hunks);
+	const left = hunks.filter((_, i) => whole.outcomes[i]!.state === "unsure");
+	const elsewhere = left.length > 0 ? landInHelpers(settled, left) : undefined;
+	return elsewhere ? migrated(settled, merged(whole, elsewhere)) : migrated(settled, whole);
+}
+
+function land({ old, patched, now, ...options }: Settled, hunks: readonly Hunk[]): Landed {
+	const port = portText({ ...options, base: old, patched, ours: now, hunks });
+	const { replacements, finalNewline } = port;
+	return { outcomes: port.hunks, replacements, ...(finalNewline !== undefined && { finalNewline }) };
+}
+
+/**
+ * Lands hunks in functions that took over a part of the old code: those that the new version defines and calls, and
+ * the old one did not. Undefined unless each hunk has a place in exactly one.
+ */
+function landInHelpers(change: Settled, hunks: readonly Hunk[]): Landed | undefined {
+	const lines = splitLines(change.now);
+	const landings = helpersIn(change).map(({ name, from, to }) => {
+		const { outcomes, replacements } = land({ ...change, now: lines.slice(from, to).join("") }, hunks);
+		return {
+			name,
+			outcomes,
+			replacements: replacements.map((each) => ({ ...each, from: each.from + from, to: each.to + from })),
+		};
 	});
-	const unsure = port.hunks.filter(({ state }) => state === "unsure");
+	const outcomes = hunks.map((_, i) => {
+		const sure = landings.filter((each) => each.outcomes[i]!.state !== "unsure");
+		const text = `the code around it moved to ${sure[0]?.name}`;
+		return sure.length === 1
+			? { ...sure[0]!.outcomes[i]!, evidence: [{ text }, ...sure[0]!.outcomes[i]!.evidence] }
+			: undefined;
+	});
+	if (outcomes.includes(undefined)) return undefined;
+	return {
+		outcomes: outcomes.filter((each) => each !== undefined),
+		replacements: landings.flatMap(({ replacements }) => replacements),
+	};
+}
+
+function helpersIn({ old, now, path }: Settled): Definition[] {
+	const { definitions } = profileOf(path);
+	const known = new Set(callsIn(old).map(({ name }) => name));
+	for (const { name } of definitions(splitLines(old))) known.add(name);
+	const lines = splitLines(now);
+	const functions = definitions(lines).filter(({ kind }) => kind === "function");
+	const isCalled = (helper: Definition) =>
+		functions.some(
+			(each) =>
+				each !== helper &&
+				callsIn(lines.slice(each.from, each.to).join("")).some(({ name }) => name === helper.name),
+		);
+	return functions.filter((each) => !known.has(each.name) && isCalled(each));
+}
+
+/** The outcomes of `whole`, those it left unsure taken from `elsewhere`. */
+function merged(whole: Landed, elsewhere: Landed): Landed {
+	const others = [...elsewhere.outcomes];
+	return {
+		...whole,
+		outcomes: whole.outcomes.map((each) => (each.state === "unsure" ? others.shift()! : each)),
+		replacements: [...whole.replacements, ...elsewhere.replacements],
+	};
+}
+
+function migrated({ now }: Settled, { outcomes, replacements, finalNewline }: Landed): MigratedSnippet {
+	const unsure = outcomes.filter(({ state }) => state === "unsure");
 	const proposals = unsure.flatMap(({ proposal }) => proposal ?? []);
 	return {
 		state: unsure.length === 0 ? "landed" : "unsure",
-		text: applyReplacements(now, apart([...port.replacements, ...proposals]), port.finalNewline),
-		confidence: Math.min(1, ...port.hunks.map(({ confidence }) => confidence)),
-		evidence: port.hunks.flatMap(({ evidence }) => evidence),
+		text: applyReplacements(now, apart([...replacements, ...proposals]), finalNewline),
+		confidence: Math.min(1, ...outcomes.map(({ confidence }) => confidence)),
+		evidence: outcomes.flatMap(({ evidence }) => evidence),
 		...(unsure[0] && { reason: unsure[0].reason ?? "it has no place here" }),
 	};
 }
 
-/** In order, those left out that would change what another one changes. */
+/** In order, each once, those left out that would change what another one changes. */
 function apart(replacements: readonly Replacement[]): Replacement[] {
 	const kept: Replacement[] = [];
-	for (const each of [...replacements].sort((a, b) => a.from - b.from || a.to - b.to))
-		if (each.from >= (kept.at(-1)?.to ?? 0)) kept.push(each);
+	for (const each of [...replacements].sort((a, b) => a.from - b.from || a.to - b.to)) {
+		const last = kept.at(-1);
+		const isTwice = last?.from === each.from && last.to === each.to && last.text === each.text;
+		if (!isTwice && each.from >= (last?.to ?? 0)) kept.push(each);
+	}
 	return kept;
 }
 

@@ -27,7 +27,10 @@ interface Part {
 	readonly evidence: readonly string[];
 }
 
+/** How much of the snippet must stand somewhere, where it is cut by lines, and where it is a whole definition. */
 const LEAST_SHARE = 0.4;
+const LEAST_SHARE_OF_WHOLE = 0.6;
+const TWIN_MARGIN = 0.1;
 /** How far apart, in lines, what belongs together may be. */
 const NEAR = 25;
 const FAR = 60;
@@ -40,7 +43,7 @@ const FAR = 60;
  * @param old the snippet before the change, a latin1 string
  * @param file the new file's text
  * @param path names the language
- * @returns undefined where the code is gone
+ * @returns undefined where the code is gone; where it stands in several places alike, one of them with a low confidence
  */
 export function retrieveSnippet(old: string, file: string, path = "snippet.c"): SnippetSite | undefined {
 	const profile = profileOf(path);
@@ -146,18 +149,30 @@ function partByLines(
 ): Part | undefined {
 	const cut = cutDefinition(old, definitions, target);
 	const [from, to] = cut ? [Math.max(0, cut.from - NEAR), cut.to] : [0, target.lines.length];
-	const map = alignSnippet(old, target.lines, { from, to });
-	const mapped = mappedLines(map);
-	const share = shareOf(map, old);
-	if (mapped.length === 0 || share < LEAST_SHARE) return undefined;
+	const place = bestPlace(old, target.lines, from, to);
+	const least = definitions.some((each) => isWhole(each, old)) ? LEAST_SHARE_OF_WHOLE : LEAST_SHARE;
+	if (!place || place.share < least) return undefined;
+	const [twin] = [bestPlace(old, target.lines, from, place.from), bestPlace(old, target.lines, place.to, to)]
+		.filter((each) => each !== undefined)
+		.sort((a, b) => b.share - a.share);
+	const hasTwin = twin !== undefined && twin.share > place.share - TWIN_MARGIN;
+	const percent = `${Math.round(100 * place.share)} % of its lines stand here, or lines like them`;
 	return {
 		oldFrom: 0,
 		oldTo: old.length,
-		from: mapped[0]!,
-		to: mapped.at(-1)! + 1,
-		confidence: 0.95 * share,
-		evidence: [`${Math.round(100 * share)} % of its lines stand here, or lines like them`],
+		from: place.from,
+		to: place.to,
+		confidence: (hasTwin ? 0.4 : 0.95) * place.share,
+		evidence: [hasTwin ? `${percent}, and in line ${twin.from + 1} as well` : percent],
 	};
+}
+
+/** Where most of the lines stand in lines [from, to), and their share. */
+function bestPlace(old: readonly string[], lines: readonly string[], from: number, to: number) {
+	const map = alignSnippet(old, lines, { from, to });
+	const mapped = mappedLines(map);
+	if (mapped.length === 0) return undefined;
+	return { from: mapped[0]!, to: mapped.at(-1)! + 1, share: shareOf(map, old) };
 }
 
 /** The counterpart, by name, of a function whose head the snippet has, but not its end. */

@@ -18,6 +18,33 @@ const stop = `static void widget_stop(struct widget *w)
 }
 `;
 
+/** `widget_start` with its first half moved to a helper, which stands above it. */
+const split = `static void widget_set_rate(struct widget *w)
+{
+	unsigned long rate = clk_get_rate(w->clk);
+
+	widget_write(w, WIDGET_RATE, rate);
+}
+
+static int widget_start(struct widget *w)
+{
+	widget_set_rate(w);
+	widget_enable(w);
+	return 0;
+}
+`;
+const defines = `#define WIDGET_RATE	0x10
+#define WIDGET_MODE	0x14
+#define  WIDGET_MODE_FAST	BIT(0)
+
+#define WIDGET_IRQ	0x20
+`;
+const includes = "#include <linux/clk.h>\n#include <linux/widget.h>\n\n";
+
+function found(old: string, file: string): string | undefined {
+	return retrieveSnippet(old, file)?.text;
+}
+
 describe("retrieving a snippet", () => {
 	it("finds a function by its name, whatever upstream made of its body", () => {
 		const now = start.replace("\twidget_enable(w);\n", "\tif (w->kind)\n\t\twidget_enable(w);\n");
@@ -25,8 +52,62 @@ describe("retrieving a snippet", () => {
 		expect(site).toMatchObject({ from: 6, to: 15, text: now, confidence: 0.95 });
 	});
 
+	it("finds a definition, not its prototype or a call", () => {
+		const file = `static int widget_start(struct widget *w);\n\n${stop}\nint f(void)\n{\n\treturn widget_start(w);\n}\n\n`;
+		expect(found(start, file + start)).toBe(start);
+	});
+
+	it("finds a renamed function by what it does, unless two are as like", () => {
+		const renamed = start.replace("widget_start", "widget_power_on");
+		expect(found(start, `${stop}\n${renamed}`)).toBe(renamed);
+		const other = start.replace("widget_start", "widget_wake");
+		const site = retrieveSnippet(start, `${renamed}\n${stop}\n${other}`)!;
+		expect(site.confidence).toBeLessThan(0.5);
+		expect(site.evidence[0]!.text).toMatch(/in line 16 as well/);
+	});
+
+	it("tells a function from its near-duplicate by the name", () => {
+		const twin = start.replace("widget_start", "gadget_start");
+		const changed = start.replace("unsigned long rate = clk_get_rate(w->clk)", "u64 rate = widget_rate(w)");
+		expect(found(start, `${twin}\n${changed}`)).toBe(changed);
+	});
+
+	it("takes in a helper beside it that took over a part", () => {
+		expect(found(start, `${includes}${split}\n${stop}`)).toBe(split);
+	});
+
+	it("takes several definitions from the first to the last, and the comment above them", () => {
+		const old = `/* Power. */\n${start}\n${stop}`;
+		const now = `/* Power. */\n${start}\nstatic void widget_reset(void)\n{\n}\n\n${stop}`;
+		expect(found(old, `${includes}${now}\nint z;\n`)).toBe(now);
+	});
+
+	it("takes lines with their context from the first to the last, where they are now", () => {
+		const now = defines.replace(
+			"#define  WIDGET_MODE_FAST	BIT(0)",
+			"#define  WIDGET_MODE_FAST	BIT(1)\n#define  WIDGET_MODE_SLOW	BIT(2)",
+		);
+		expect(found(defines, `${includes}#define OTHER 1\n${now}#define LAST 2\n\n${start}`)).toBe(now);
+		expect(found(defines.slice(0, 60), `${includes}${start}`)).toBeUndefined();
+	});
+
+	it("finds a part of a function, of a struct, and a conditional", () => {
+		const file = `${includes}struct widget {\n\tstruct clk *clk;\n\tint kind;\n};\n\n#ifdef CONFIG_PM\n${stop}#else\nstatic void widget_stop(struct widget *w) { }\n#endif\n\n${start}`;
+		expect(found("\twidget_write(w, WIDGET_RATE, rate);\n\twidget_enable(w);\n\treturn 0;\n}\n", file)).toBe(
+			"\twidget_write(w, WIDGET_RATE, rate);\n\twidget_enable(w);\n\treturn 0;\n}\n",
+		);
+		expect(found("struct widget {\n\tstruct clk *clk;\n};\n", file)).toBe(
+			"struct widget {\n\tstruct clk *clk;\n\tint kind;\n};\n",
+		);
+		expect(found(`#ifdef CONFIG_PM\n${stop}#endif\n`, file)).toBe(
+			`#ifdef CONFIG_PM\n${stop}#else\nstatic void widget_stop(struct widget *w) { }\n#endif\n`,
+		);
+	});
+
 	it("does not find a function that is gone", () => {
 		expect(retrieveSnippet(start, stop)).toBeUndefined();
+		expect(retrieveSnippet(start, "")).toBeUndefined();
+		expect(retrieveSnippet("", start)).toBeUndefined();
 	});
 });
 
@@ -38,6 +119,21 @@ describe("migrating a snippet", () => {
 			state: "landed",
 			text: patched.replace("WIDGET_RATE", "WIDGET_HZ"),
 		});
+	});
+
+	it("makes it in the helper that the lines moved to", () => {
+		const change = (text: string) =>
+			text.replace("\twidget_write(w", "\tif (rate == 0)\n\t\trate = 1;\n\twidget_write(w");
+		expect(migrateSnippet({ old: start, patched: change(start), now: split })).toMatchObject({
+			state: "landed",
+			text: change(split),
+		});
+	});
+
+	it("leaves unresolved what upstream rewrote", () => {
+		const patched = start.replace("clk_get_rate(w->clk)", "clk_get_rate(w->clk) / 2");
+		const now = start.replace("unsigned long rate = clk_get_rate(w->clk)", "u64 rate = widget_rate(w)");
+		expect(migrateSnippet({ old: start, patched, now })).toMatchObject({ state: "unsure", text: now });
 	});
 });
 
