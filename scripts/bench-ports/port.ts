@@ -1,6 +1,7 @@
 import type { FileChange, Patch } from "../../src/model/series.js";
 import { Moves } from "../../src/port/moves.js";
 import { portPatch } from "../../src/port/patch.js";
+import type { World } from "../../src/port/target.js";
 import { hunksBetween } from "../../src/text/hunks.js";
 import { type Judgement, judge } from "./judge.js";
 import type { Row } from "./rows.js";
@@ -14,6 +15,12 @@ export async function portRows(
 	threshold: number,
 	without: ReadonlySet<string>,
 ): Promise<Judgement> {
+	const { patch, world, target, texts } = worldOf(key, rows, trees, threshold);
+	return judge(await portPatch(patch, { ...world, without }), rows, target, texts);
+}
+
+/** The patch that rows tell of, and the world that it is ported in. */
+export function worldOf(key: string, rows: readonly Row[], trees: Trees, threshold: number) {
 	const texts = new Map<string, string>();
 	for (const row of rows)
 		for (const text of [row.file_old, row.file_old_p, row.file_new]) texts.set(idOf(text), text);
@@ -24,7 +31,7 @@ export async function portRows(
 		vanished: withRows(trees.changes.vanished, rows, "file_old", "file_new"),
 		appeared: withRows(trees.changes.appeared, rows, "file_new", "file_old"),
 	});
-	const decision = await portPatch(patch, {
+	const world: World = {
 		tree: target,
 		blob: async (oid) => texts.get(oid)!,
 		blobId: idOf,
@@ -33,9 +40,8 @@ export async function portRows(
 		...(trees.upstream && { upstream: trees.upstream }),
 		provided: new Set(),
 		threshold,
-		without,
-	});
-	return judge(decision, rows, target, texts);
+	};
+	return { patch, world, target, texts };
 }
 
 function patchOf(key: string, rows: readonly Row[]): Patch {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { diffLines } from "../../src/text/diff.js";
 import { splitLines, squash } from "../../src/text/lines.js";
+import { carry } from "./carry.js";
 
 /** What maintainers made of a series on the target, commit by commit. */
 export class Maintainers {
@@ -27,8 +27,8 @@ export class Maintainers {
 	 */
 	answer(path: string, subject: string, code: string): string | undefined {
 		const commit = this.#commits.get(keyOf(subject));
-		if (commit !== undefined) return carry(this.#show(`${commit}^`, path), this.#show(commit, path), code);
-		const final = carry(this.#show(this.target, path), this.#show(this.tip, path), code);
+		if (commit !== undefined) return carried(this.#show(`${commit}^`, path), this.#show(commit, path), code);
+		const final = carried(this.#show(this.target, path), this.#show(this.tip, path), code);
 		return final !== undefined && squash(final) === squash(code) ? code : undefined;
 	}
 
@@ -57,19 +57,10 @@ function keyOf(subject: string): string {
 		.replace(/[^a-z0-9]+/g, "");
 }
 
-/** The lines of `after` that take the place of `code` in `before`. */
-function carry(before: string | undefined, after: string | undefined, code: string): string | undefined {
+/** What `after` has where `before` has `code`. */
+function carried(before: string | undefined, after: string | undefined, code: string): string | undefined {
 	if (before === undefined || after === undefined) return undefined;
 	const [old, now, wanted] = [before, after, code].map(splitLines) as [string[], string[], string[]];
 	const from = old.findIndex((_, i) => wanted.every((line, j) => old[i + j] === line));
-	if (from < 0) return undefined;
-	const to = from + wanted.length;
-	let shift = 0;
-	let grown = 0;
-	for (const edit of diffLines(old, now, { ignoreSpace: false })) {
-		const size = edit.newTo - edit.newFrom - (edit.oldTo - edit.oldFrom);
-		if (edit.oldTo <= from && !(edit.oldFrom === from && edit.oldTo === from)) shift += size;
-		else if (edit.oldFrom < to) grown += size;
-	}
-	return now.slice(from + shift, to + shift + grown).join("");
+	return from < 0 ? undefined : carry(old, now, from, from + wanted.length);
 }

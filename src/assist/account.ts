@@ -20,18 +20,29 @@ export interface Claim {
 	readonly group: number;
 }
 
+/** A line that both the patch and the answer take out, each by one of its edits. */
+export interface Removal {
+	readonly edit: number;
+	readonly group: number;
+	/** Index of the line in `now`. */
+	readonly line: number;
+	/** Upstream changed the line: the target's form of it is another. */
+	readonly isChanged: boolean;
+}
+
 /** What an answer does, line by line. */
 export interface Account {
 	/** The patch's edits, and the answer's, by which `now` becomes the answer. */
 	readonly edits: readonly Edit[];
 	readonly groups: readonly Edit[];
 	readonly claims: readonly Claim[];
-	/** Pairs of an edit of the patch and an edit of the answer that take out the same line, or its changed form. */
-	readonly removals: readonly { readonly edit: number; readonly group: number; readonly line: number }[];
+	readonly removals: readonly Removal[];
 	/** Lines that the patch adds or removes and that the answer leaves out by its own word. */
 	readonly dropped: readonly string[];
 	/** Lines that the patch adds and that the target has already, or removes and the target has no more. */
 	readonly settled: number;
+	/** Braces and the like of the patch that are nowhere. */
+	readonly loose: number;
 }
 
 /**
@@ -54,8 +65,9 @@ export function accountFor(
 	const droppable = new Set(notNeeded.map(squash));
 	const dropped: string[] = [];
 	const claims: Claim[] = [];
-	const removals: Account["removals"][number][] = [];
+	const removals: Removal[] = [];
 	let settled = 0;
+	let loose = 0;
 
 	const counts = { old: countOf(old), now: countOf(now) };
 	const open: { edit: number; line: number }[] = [];
@@ -84,7 +96,7 @@ export function accountFor(
 			if (at === undefined) openRemoved.push({ edit: number, line });
 			else {
 				freeRemoved.delete(at);
-				removals.push({ edit: number, group: groupOf("old", at), line: at });
+				removals.push({ edit: number, group: groupOf("old", at), line: at, isChanged: false });
 			}
 		}
 	});
@@ -102,8 +114,8 @@ export function accountFor(
 			freeAdded.delete(like);
 			claims.push({ patched: line, answer: like, isChanged: true, edit, group: groupOf("new", like) });
 		} else if (droppable.has(key)) dropped.push(text);
-		else if (!isWeak(text))
-			return { check: "accounted", reason: `a line that the patch adds is missing: ${text.trim()}` };
+		else if (mayBeLoose(text) && isStrong(patched, edits[edit]!)) loose++;
+		else return { check: "accounted", reason: `a line that the patch adds is missing: ${text.trim()}` };
 	}
 	for (const { edit, line } of openRemoved) {
 		const text = old[line]!;
@@ -112,13 +124,13 @@ export function accountFor(
 		const like = isWeak(text) ? undefined : mostAlike(text, freeRemoved, now);
 		if (like !== undefined && isGone) {
 			freeRemoved.delete(like);
-			removals.push({ edit, group: groupOf("old", like), line: like });
+			removals.push({ edit, group: groupOf("old", like), line: like, isChanged: true });
 		} else if (isGone) {
 			counts.now.set(key, (counts.now.get(key) ?? 0) + 1);
 			settled++;
 		} else if (droppable.has(key)) dropped.push(text);
-		else if (!isWeak(text))
-			return { check: "accounted", reason: `a line that the patch removes still stands: ${text.trim()}` };
+		else if (mayBeLoose(text)) loose++;
+		else return { check: "accounted", reason: `a line that the patch removes still stands: ${text.trim()}` };
 	}
 
 	const stranger = [...freeAdded].find((at) => !isBlank(answer[at]!) && !isWeak(answer[at]!));
@@ -140,9 +152,19 @@ export function accountFor(
 				check: "unrelated",
 				reason: `a line of the target that the patch has nothing to do with was changed or left out: ${text.trim()}`,
 			};
-		removals.push({ edit: becomes.edit, group, line: at });
+		removals.push({ edit: becomes.edit, group, line: at, isChanged: true });
 	}
-	return { edits, groups, claims, removals, dropped, settled };
+	return { edits, groups, claims, removals, dropped, settled, loose };
+}
+
+/** Braces may be another's now; a directive may not. */
+function mayBeLoose(line: string): boolean {
+	return isWeak(line) && !line.trimStart().startsWith("#");
+}
+
+/** The edit adds more than braces and the like. */
+function isStrong(patched: readonly string[], { newFrom, newTo }: Edit): boolean {
+	return patched.slice(newFrom, newTo).some((line) => !isWeak(line));
 }
 
 function range(edits: readonly Edit[], side: "old" | "new"): number[] {

@@ -1,13 +1,16 @@
-import type { HunkOutcome, PatchDecision } from "../model/decision.js";
+import type { Definition } from "../fingerprint/definition.js";
+import type { FileOutcome, HunkOutcome, PatchDecision } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
 import { codeChange, decidePatch } from "../port/patch.js";
 import type { World } from "../port/target.js";
 import { addTrailer } from "../series/trailer.js";
 import type { Asked } from "./conversation.js";
-import { answerFile, openFile, settleFile } from "./file.js";
+import { changedDefinitions } from "./definitions.js";
+import { answerFile, type OpenFile, openFile } from "./file.js";
 import type { PlaceContext } from "./place.js";
 import type { AnswerMemory } from "./recall.js";
 import { Recall } from "./recall.js";
+import { settleFile } from "./settle.js";
 
 /** What a run gives its assistant. */
 export interface AssistantOptions {
@@ -15,8 +18,38 @@ export interface AssistantOptions {
 	/** How often each place is asked about; the majority of equal answers counts. */
 	readonly votes: number;
 	readonly memory?: AnswerMemory;
-	/** Definitions of functions in the target, latin1; bounded by whoever looks them up. */
-	readonly lookUp?: (names: readonly string[]) => Promise<string>;
+}
+
+/** The lines that the patch adds at the places in question. */
+function addedLines({ grounds: { ground, questions } }: OpenFile): string[] {
+	return questions.flatMap(({ old, patched }) => {
+		const before = new Set(ground.base.slice(old.from, old.to));
+		return ground.patched.slice(patched.from, patched.to).filter((line) => !before.has(line));
+	});
+}
+
+const MOST_MOVED = 8;
+
+/** Where the file went, and which definitions went or came in it. */
+function movedIn(
+	{ grounds: { oldDefinitions, nowDefinitions } }: OpenFile,
+	{ hunks }: FileOutcome,
+): string[] {
+	const lacking = (some: readonly Definition[], others: readonly Definition[]) => {
+		const names = new Set(others.map(({ name }) => name));
+		const gone = some.filter(({ name, from, to }) => to - from > 1 && !names.has(name));
+		return [...new Set(gone.map(({ name }) => name))].slice(0, MOST_MOVED).join(", ");
+	};
+	const vanished = lacking(oldDefinitions, nowDefinitions);
+	const appeared = lacking(nowDefinitions, oldDefinitions);
+	const files = hunks
+		.flatMap(({ evidence }) => evidence.map(({ text }) => text))
+		.filter((text) => /moved/.test(text));
+	return [
+		...new Set(files),
+		...(vanished === "" ? [] : [`gone from the file: ${vanished}`]),
+		...(appeared === "" ? [] : [`new in the file: ${appeared}`]),
+	];
 }
 
 /** A commit that a model helped with says so; authorship stays, and nobody is signed off. */
@@ -57,11 +90,11 @@ export class Assistant {
 				const context: Omit<PlaceContext, "knowledge"> = {
 					asked: this.options.asked,
 					votes: this.options.votes,
-					moved: outcome.hunks.flatMap(({ evidence }) => evidence.map(({ text }) => text)),
+					moved: movedIn(open, outcome),
 					code,
 					recall: this.#recall,
 				};
-				const definitions = await this.#definitions(open.grounds.ground.patched, code);
+				const definitions = await changedDefinitions(addedLines(open), code, world.tree);
 				const earlier = this.#earlier.get(outcome.path) ?? [];
 				const contextOf = (outcomes: readonly HunkOutcome[]): PlaceContext => ({
 					...context,
@@ -87,9 +120,5 @@ export class Assistant {
 			lines.push(`${subject}: ${fate}${how.length > 0 ? ` (${how.slice(0, 3).join(", ")})` : ""}`);
 			this.#earlier.set(path, lines.slice(-MOST_EARLIER));
 		}
-	}
-
-	async #definitions(_patched: readonly string[], _code: PlaceContext["code"]): Promise<string> {
-		return "";
 	}
 }

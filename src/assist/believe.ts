@@ -1,8 +1,9 @@
 import { squash } from "../text/lines.js";
+import { tokensOf } from "../text/tokens.js";
 import type { LandedHunk, PortedFile } from "../verify/gate.js";
 import { passGates } from "../verify/gates.js";
 import { type Account, accountFor } from "./account.js";
-import { explainChange, type Shown } from "./changed.js";
+import { explainChange, isWord, minus, type Shown } from "./changed.js";
 import { type Placement, placementOf } from "./placement.js";
 import { restoreSpace } from "./restore.js";
 import { suspectLine } from "./suspect.js";
@@ -16,6 +17,8 @@ export interface Belief {
 	readonly confidence: number;
 	/** What was checked and how it came out, for the decision's evidence. */
 	readonly checks: readonly string[];
+	/** What it is least sure of. */
+	readonly weakest: string;
 }
 
 const PLACED: Readonly<Record<Placement, number>> = {
@@ -29,6 +32,16 @@ const SHOWN: Readonly<Record<Shown, number>> = { both: 0.92, drift: 0.85, no: 0.
 /** The target has it all already; or the model alone says that a line is not needed. */
 const UPSTREAM = 0.9;
 const DROPPED = 0.6;
+const LOOSE = 0.75;
+/** The patch takes out a line that upstream has changed since. */
+const CHANGED_REMOVAL = 0.75;
+/** What upstream did to a line is not in the answer any more. */
+const LOST_CHANGE = 0.6;
+
+interface Doubt {
+	readonly what: string;
+	readonly confidence: number;
+}
 
 /**
  * Holds an answer against the patch and the target.
@@ -48,7 +61,7 @@ export function believe(
 	if (suspect) return suspect;
 	const account = accountFor(work, lines, notNeeded);
 	if ("check" in account) return account;
-	const doubts: { readonly what: string; readonly confidence: number }[] = [];
+	const doubts: Doubt[] = [];
 	for (const claim of account.claims.filter(({ isChanged }) => isChanged)) {
 		const shown = explainChange(work, lines, account, claim);
 		if (typeof shown === "object") return shown;
@@ -61,16 +74,20 @@ export function believe(
 		if (typeof placement === "object") return placement;
 		doubts.push({ what: PLACED_WORDS[placement], confidence: PLACED[placement] });
 	}
+	doubts.push(...lostChanges(work, lines, account));
+	if (account.loose > 0) doubts.push({ what: "a brace of the patch is another's", confidence: LOOSE });
 	for (const line of account.dropped)
 		doubts.push({ what: `left out by the model's word alone: "${line.trim()}"`, confidence: DROPPED });
 	const isUpstream = account.groups.length === 0;
 	if (isUpstream) doubts.push({ what: "the target has all of it already", confidence: UPSTREAM });
 	const finding = passTheGates(work, lines, account);
 	if (finding) return finding;
+	const weakest = doubts.reduce((a, b) => (b.confidence < a.confidence ? b : a), { what: "", confidence: 1 });
 	return {
+		weakest: weakest.what,
 		state: isUpstream ? "upstream" : "landed",
 		lines,
-		confidence: Math.min(...doubts.map(({ confidence }) => confidence), 0.95),
+		confidence: Math.min(weakest.confidence, 0.95),
 		checks: [...new Set(["every line accounted for", "gates passed", ...doubts.map(({ what }) => what)])],
 	};
 }
@@ -88,8 +105,27 @@ const PLACED_WORDS: Readonly<Record<Placement, string>> = {
 	unknown: "nothing is left of the lines it stood beside",
 };
 
+/** Where upstream changed a line that the patch changes or removes, its change has to survive. */
+function lostChanges({ old, now }: Work, answer: readonly string[], account: Account): Doubt[] {
+	return account.edits.flatMap((edit, number): Doubt[] => {
+		const removals = account.removals.filter((each) => each.edit === number);
+		if (!removals.some(({ isChanged }) => isChanged)) return [];
+		const claims = account.claims.filter((each) => each.edit === number);
+		if (claims.length === 0)
+			return [{ what: "upstream changed a line that the patch removes", confidence: CHANGED_REMOVAL }];
+		const base = tokensOf(old.slice(edit.oldFrom, edit.oldTo).join(""));
+		const target = tokensOf(removals.map(({ line }) => now[line]!).join(""));
+		const got = tokensOf(claims.map(({ answer: line }) => answer[line]!).join(""));
+		const isLost = minus(minus(target, base), got).some(isWord);
+		const isBack = minus(base, target).some((token) => isWord(token) && got.includes(token));
+		return isLost || isBack
+			? [{ what: "upstream's change of a line is not in the answer", confidence: LOST_CHANGE }]
+			: [];
+	});
+}
+
 function passTheGates(work: Work, lines: readonly string[], account: Account): Rejection | undefined {
-	const { file, site, now, code, path, language } = work;
+	const { file, place, site, now, patched, code, path, language } = work;
 	const result = [...file.ours.slice(0, site.from), ...lines, ...file.ours.slice(site.to)];
 	const hunk: LandedHunk = {
 		state: "landed",
@@ -98,7 +134,16 @@ function passTheGates(work: Work, lines: readonly string[], account: Account): R
 		placed: account.groups.flatMap(({ newFrom, newTo }) => lines.slice(newFrom, newTo)),
 		replaced: account.groups.flatMap(({ oldFrom, oldTo }) => now.slice(oldFrom, oldTo)),
 	};
-	const ported: PortedFile = { ...file, path, language, result, hunks: [hunk], ...(code && { code }) };
+	const withPatch = [...file.base.slice(0, place.from), ...patched, ...file.base.slice(place.to)];
+	const ported: PortedFile = {
+		...file,
+		patched: withPatch,
+		path,
+		language,
+		result,
+		hunks: [hunk],
+		...(code && { code }),
+	};
 	const [finding] = passGates(ported, hunk);
 	return finding && { check: finding.gate, reason: finding.reason };
 }

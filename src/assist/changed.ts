@@ -106,12 +106,12 @@ function isNewPrototype({ code }: Work, p: string, a: string, missing: readonly 
 	});
 }
 
-function isWord(token: string): boolean {
+export function isWord(token: string): boolean {
 	return /^[A-Za-z_]/.test(token);
 }
 
 /** The tokens of `a` that are left when those of `b` are taken out, one for one. */
-function minus(a: readonly string[], b: readonly string[]): string[] {
+export function minus(a: readonly string[], b: readonly string[]): string[] {
 	const counts = new Map<string, number>();
 	for (const token of b) counts.set(token, (counts.get(token) ?? 0) + 1);
 	return a.filter((token) => {

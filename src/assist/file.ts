@@ -1,4 +1,4 @@
-import type { Evidence, FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
+import type { FileOutcome, HunkOutcome } from "../model/decision.js";
 import type { FileChange } from "../model/series.js";
 import { isRegular } from "../model/tree.js";
 import { applyReplacements } from "../port/assemble.js";
@@ -62,89 +62,4 @@ export function answerFile(
 			return answerPlace(grounds, question, contextOf(outcomes));
 		}),
 	);
-}
-
-/** The file's outcome with the answers that are believed landed, and the others noted on their hunks. */
-export function settleFile(
-	{ change, outcome, from, ours, mode, grounds }: OpenFile,
-	answers: readonly PlaceAnswer[],
-	{ blobId, threshold }: Trees,
-): FileOutcome {
-	const isBelieved = ({ belief }: PlaceAnswer) => belief !== undefined && belief.confidence >= threshold;
-	const landed = answers.filter(isBelieved);
-	const hunks = outcome.hunks.map((hunk) => {
-		const own = answers.filter(({ question }) =>
-			question.hunks.some((number) => outcomeOf(change, outcome, number) === hunk),
-		);
-		if (own.length === 0) return hunk;
-		const isSettled = own.every(isBelieved);
-		return isSettled ? believed(hunk, own, outcome.path) : noted(hunk, own, threshold);
-	});
-	// A hunk of which only one place is believed is still open; its places land together or not at all.
-	const settled = landed.filter(({ question }) =>
-		answers.every(
-			(other) => isBelieved(other) || !other.question.hunks.some((hunk) => question.hunks.includes(hunk)),
-		),
-	);
-	if (settled.every(({ belief }) => belief!.state === "upstream")) return { ...outcome, hunks };
-	const text = resultOf(grounds, settled);
-	const oid = blobId(text);
-	const others = outcome.effects.filter(({ kind }) => kind !== "edited");
-	const isChanged = text !== ours || from !== outcome.path || others.length > 0 || outcome.effects.length > 0;
-	const written: TreeEffect = { kind: "written", path: outcome.path, mode, oid, text };
-	return { path: outcome.path, effects: isChanged ? [...others, written] : [], hunks };
-}
-
-function resultOf({ ground }: Grounds, settled: readonly PlaceAnswer[]): string {
-	const replacements = settled
-		.filter(({ belief }) => belief!.state === "landed")
-		.map(({ site, belief }) => ({ from: site!.from, to: site!.to, text: belief!.lines.join("") }))
-		.sort((a, b) => a.from - b.from);
-	return applyReplacements(ground.ours.join(""), replacements);
-}
-
-function believed(hunk: HunkOutcome, answers: readonly PlaceAnswer[], path: string): HunkOutcome {
-	const [first] = answers as [PlaceAnswer];
-	const { reason, proposal, gates, ...rest } = hunk;
-	const { definition } = first.question;
-	return {
-		...rest,
-		state: answers.every(({ belief }) => belief!.state === "upstream") ? "upstream" : "landed",
-		manner: "model",
-		strategy: first.remembered === undefined ? "model" : "memory",
-		confidence: Math.min(...answers.map(({ belief }) => belief!.confidence)),
-		site: {
-			path,
-			from: first.site!.from,
-			to: first.site!.to,
-			...(definition !== undefined && { definition }),
-		},
-		evidence: [...hunk.evidence, ...answers.flatMap(evidenceOf)],
-		gates: [],
-		model: first.record,
-	};
-}
-
-/** An answer that is not believed leaves its trace: why, and what it would have been. */
-function noted(hunk: HunkOutcome, answers: readonly PlaceAnswer[], threshold: number): HunkOutcome {
-	const [open] = answers.filter(({ belief }) => !belief || belief.confidence < threshold) as [PlaceAnswer];
-	const { belief, site, failed, record } = open;
-	const why =
-		failed ?? `the model's answer is not sure enough (${belief!.confidence}): ${belief!.checks.at(-1)}`;
-	return {
-		...hunk,
-		reason: `${hunk.reason ?? "unsure"}; ${why}`,
-		model: record,
-		evidence: [...hunk.evidence, ...answers.flatMap(evidenceOf)],
-		...(belief && site && { proposal: [{ from: site.from, to: site.to, text: belief.lines.join("") }] }),
-	};
-}
-
-function evidenceOf({ record, remembered, belief }: PlaceAnswer): Evidence[] {
-	if (remembered !== undefined) return [{ text: `same answer ${remembered}` }];
-	const asked = `${record.model}, ${record.tries} requests, ${record.tokensIn} tokens in, ${record.tokensOut} out`;
-	return [
-		{ text: `asked ${asked}${belief ? `: ${belief.checks.join("; ")}` : ""}` },
-		...(record.reason === "" ? [] : [{ text: `its reason: ${record.reason}` }]),
-	];
 }

@@ -26,6 +26,8 @@ export interface Question {
 
 /** The texts of a file on which questions are asked: whatever is sure counts as done. */
 export interface Grounds {
+	/** The lines before the patch as a whole. */
+	readonly base: readonly string[];
 	/** Of the path in the target. */
 	readonly ground: Ground;
 	readonly oldDefinitions: readonly Definition[];
@@ -82,7 +84,7 @@ export function questionsOf(
 			now: siteOf(ground, { from, to }, definition, nowDefinitions),
 		};
 	});
-	return { ground, oldDefinitions, nowDefinitions, questions };
+	return { base, ground, oldDefinitions, nowDefinitions, questions };
 }
 
 function growth({ from, to, patchedFrom, patchedTo }: Place): number {

@@ -1,5 +1,5 @@
 import type { Definition } from "../fingerprint/definition.js";
-import { readAnswer } from "../llm/answer.js";
+import { oneLine, readAnswer } from "../llm/answer.js";
 import { retrievePrompt } from "../llm/prompts/retrieve.js";
 import { isWeak, squash } from "../text/lines.js";
 import { identifiersOf } from "../text/tokens.js";
@@ -69,13 +69,19 @@ export async function findByModel(
 		if (!result.ok) return { failed: result.failure.message };
 		const answer = readAnswer(result.text);
 		if (answer.kind === "cannot") return { failed: `the model cannot find the place: ${answer.reason}` };
-		if (answer.kind === "malformed") continue;
+		if (answer.kind === "malformed") {
+			excluded.push(answer.reason);
+			continue;
+		}
 		const named = definitionNamed(
 			ground.ours,
 			open.map(({ definition }) => definition),
 			answer.lines.map(codec.encode),
 		);
-		if (!named) continue;
+		if (!named) {
+			excluded.push(codec.encode(oneLine(answer.lines.find((line) => line.trim() !== "") ?? "")));
+			continue;
+		}
 		const isIt =
 			likeness(named) >= 0.4 && !isAnother(ground, oldDefinitions, nowDefinitions, question, old, named);
 		if (!isIt) excluded.push(named.name);

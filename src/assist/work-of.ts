@@ -25,7 +25,8 @@ export function workOf(
 		patched: ground.patched.slice(question.patched.from, question.patched.to),
 		now: ground.ours.slice(site.from, site.to),
 		site,
-		file: { base: ground.base, patched: ground.patched, ours: ground.ours },
+		place: question.old,
+		file: { base: ground.base, ours: ground.ours },
 		shown: wordsOf([...ground.ours, ...evidence, ALWAYS]),
 		renamed: renamesIn(evidence),
 		...(code && { code }),
@@ -37,11 +38,11 @@ function wordsOf(texts: readonly string[]): Set<string> {
 	return new Set(texts.flatMap((text) => text.match(/[A-Za-z_]\w*/g) ?? []));
 }
 
-/** The renames that drift rules state: `old → new`. */
+/** The renames that drift rules state: `upstream: OLD became NEW in N of M files`. */
 function renamesIn(evidence: readonly string[]): Map<string, Set<string>> {
 	const renames = new Map<string, Set<string>>();
 	for (const text of evidence) {
-		const [, before, after] = /^(.*?) (?:→|->|became) (.*)$/s.exec(text) ?? [];
+		const [, before, after] = /^upstream: (.*?) became (.*?) in \d+ of \d+ files/.exec(text) ?? [];
 		if (before === undefined || after === undefined) continue;
 		for (const word of before.match(/[A-Za-z_]\w*/g) ?? []) {
 			const known = renames.get(word) ?? new Set();

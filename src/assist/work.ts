@@ -13,7 +13,10 @@ export interface Work {
 	readonly now: readonly string[];
 	/** The lines [from, to) that `now` is of the target's file, from 0, and that file's texts. */
 	readonly site: { readonly from: number; readonly to: number };
-	readonly file: Pick<PortedFile, "base" | "patched" | "ours">;
+	/** The lines [from, to) that `old` is of the file before the patch, from 0. */
+	readonly place: { readonly from: number; readonly to: number };
+	/** The whole file before the patch, and in the target. */
+	readonly file: Pick<PortedFile, "base" | "ours">;
 	/** Identifiers that the evidence shows for the target: its own file's, those of rules and definitions given. */
 	readonly shown: ReadonlySet<string>;
 	/** Word by word, what the evidence says became of an identifier: old to new. */

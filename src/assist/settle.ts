@@ -1,0 +1,130 @@
+import type { Evidence, FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
+import { applyReplacements } from "../port/assemble.js";
+import { landPairsWhole } from "../port/pairs.js";
+import type { PortFacts } from "../port/target.js";
+import { type OpenFile, outcomeOf } from "./file.js";
+import type { PlaceAnswer } from "./place.js";
+import type { Grounds } from "./questions.js";
+
+/**
+ * The file's outcome with the answers that are believed landed, and the others noted on their hunks. All places of
+ * a hunk land, or none; so do an `#if` and its `#endif`.
+ */
+export function settleFile(
+	file: OpenFile,
+	answers: readonly PlaceAnswer[],
+	{ blobId, threshold }: Pick<PortFacts, "blobId" | "threshold">,
+): FileOutcome {
+	const { outcome, from, ours, mode, grounds } = file;
+	const kept = settled(file, answers, threshold);
+	const hunks = outcomesWith(file, answers, kept, threshold);
+	if (kept.every(({ belief }) => belief!.state === "upstream")) return { ...outcome, hunks };
+	const text = resultOf(grounds, kept);
+	const oid = blobId(text);
+	const others = outcome.effects.filter(({ kind }) => kind !== "edited");
+	const isChanged = text !== ours || from !== outcome.path || outcome.effects.length > 0;
+	const written: TreeEffect = { kind: "written", path: outcome.path, mode, oid, text };
+	return { path: outcome.path, effects: isChanged ? [...others, written] : [], hunks };
+}
+
+/** The answers that can stand together. */
+function settled(file: OpenFile, answers: readonly PlaceAnswer[], threshold: number): readonly PlaceAnswer[] {
+	let kept = answers.filter(
+		(answer) =>
+			answer.belief !== undefined &&
+			answer.belief.confidence >= threshold &&
+			!answers.some((other) => other !== answer && overlap(answer, other)),
+	);
+	for (;;) {
+		const hunks = outcomesWith(file, answers, kept, threshold);
+		const isOpen = (hunk: number) =>
+			outcomeOf(file.change, { ...file.outcome, hunks }, hunk)?.state === "unsure";
+		const next = kept.filter(({ question }) => !question.hunks.some(isOpen));
+		if (next.length === kept.length) return kept;
+		kept = next;
+	}
+}
+
+function overlap({ site: a }: PlaceAnswer, { site: b }: PlaceAnswer): boolean {
+	return a !== undefined && b !== undefined && a.from < b.to && b.from < a.to;
+}
+
+function outcomesWith(
+	{ change, outcome, grounds }: OpenFile,
+	answers: readonly PlaceAnswer[],
+	kept: readonly PlaceAnswer[],
+	threshold: number,
+): HunkOutcome[] {
+	const hunks = outcome.hunks.map((hunk) => {
+		const own = answers.filter(({ question }) =>
+			question.hunks.some((number) => outcomeOf(change, outcome, number) === hunk),
+		);
+		if (own.length === 0) return hunk;
+		const open = own.filter((answer) => !kept.includes(answer));
+		return open.length === 0 ? believed(hunk, own, outcome.path) : noted(hunk, open, own, threshold);
+	});
+	const ofContent = change.hunks.map((_, number) => outcomeOf(change, { ...outcome, hunks }, number)!);
+	if (ofContent.some((hunk) => hunk === undefined)) return hunks;
+	const base = grounds.base;
+	const whole = landPairsWhole(base, grounds.ground.patched, change.hunks, ofContent);
+	return hunks.map((hunk) => whole[ofContent.indexOf(hunk)] ?? hunk);
+}
+
+function resultOf({ ground }: Grounds, kept: readonly PlaceAnswer[]): string {
+	const replacements = kept
+		.filter(({ belief }) => belief!.state === "landed")
+		.map(({ site, belief }) => ({ from: site!.from, to: site!.to, text: belief!.lines.join("") }))
+		.sort((a, b) => a.from - b.from);
+	return applyReplacements(ground.ours.join(""), replacements);
+}
+
+function believed(hunk: HunkOutcome, answers: readonly PlaceAnswer[], path: string): HunkOutcome {
+	const [first] = answers as [PlaceAnswer];
+	const { reason, proposal, gates, ...rest } = hunk;
+	const { definition } = first.question;
+	const { from, to } = first.site!;
+	return {
+		...rest,
+		state: answers.every(({ belief }) => belief!.state === "upstream") ? "upstream" : "landed",
+		manner: "model",
+		strategy: first.remembered === undefined ? "model" : "memory",
+		confidence: Math.min(...answers.map(({ belief }) => belief!.confidence)),
+		site: { path, from, to, ...(definition !== undefined && { definition }) },
+		evidence: [...hunk.evidence, ...answers.flatMap(evidenceOf)],
+		gates: [],
+		model: first.record,
+	};
+}
+
+/** An answer that does not stand leaves its trace: why, and what it would have been. */
+function noted(
+	hunk: HunkOutcome,
+	open: readonly PlaceAnswer[],
+	all: readonly PlaceAnswer[],
+	threshold: number,
+): HunkOutcome {
+	const [{ belief, site, record }] = open as [PlaceAnswer];
+	return {
+		...hunk,
+		reason: `${hunk.reason ?? "unsure"}; ${whyOpen(open[0]!, threshold)}`,
+		model: record,
+		evidence: [...hunk.evidence, ...all.flatMap(evidenceOf)],
+		...(belief && site && { proposal: [{ from: site.from, to: site.to, text: belief.lines.join("") }] }),
+	};
+}
+
+function whyOpen({ failed, belief }: PlaceAnswer, threshold: number): string {
+	if (!belief) return failed ?? "no answer";
+	return belief.confidence < threshold
+		? `the model's answer is not sure enough (${belief.confidence}): ${belief.weakest}`
+		: "the model's answer holds, but not that to another part of it";
+}
+
+function evidenceOf({ record, remembered, belief }: PlaceAnswer): Evidence[] {
+	if (remembered !== undefined) return [{ text: `same answer ${remembered}` }];
+	const asked = `${record.model}, ${record.tries} requests, ${record.tokensIn} tokens in, ${record.tokensOut} out`;
+	return [
+		{ text: `asked ${asked}${belief ? `: ${belief.checks.join("; ")}` : ""}` },
+		...(record.reason === "" ? [] : [{ text: `its reason: ${record.reason}` }]),
+	];
+}
