@@ -16,13 +16,37 @@ const INITIALISED =
 
 /** The structs that a C text initialises at file scope. */
 export function structsInitialised(text: string): Set<string> {
-	return new Set([...text.matchAll(INITIALISED)].map((match) => match[1]!));
+	const attributes = [...text.matchAll(ATTRIBUTE)].map((match) => `${match[1]!.toLowerCase()}_attribute`);
+	return new Set([...[...text.matchAll(INITIALISED)].map((match) => match[1]!), ...attributes]);
+}
+
+/** `static CLASS_ATTR_RW(name);` and the like, which initialise `struct class_attribute` by convention. */
+const ATTRIBUTE = /^[ \t]*(?:static[ \t]+)?(CLASS|DEVICE|DRIVER|BUS)(_ATTR(?:_RO|_WO|_RW)?\([^()]*\))/gm;
+
+function attributeMembers(code: string): MemberValue[] {
+	return [...code.matchAll(ATTRIBUTE)].flatMap(({ index, 1: kind, 2: attribute }) =>
+		showAndStore(`${kind!.toLowerCase()}_attribute`, attribute!, index),
+	);
+}
+
+/** The functions that `_ATTR(name, mode, show, store)`, `_ATTR_RO(name)` and the like hook up. */
+function showAndStore(struct: string, attribute: string, from: number): MemberValue[] {
+	const match = /_ATTR(?:_(RO|WO|RW))?\(\s*(\w+)\s*(?:,[^,]*,\s*(\w+)\s*,\s*(\w+)\s*)?\)/.exec(attribute);
+	if (!match) return [];
+	const [, access, name, show, store] = match;
+	const use = (member: string, value: string | undefined) =>
+		value === undefined || value === "NULL" ? [] : [{ struct, member, value, from }];
+	if (access === undefined) return [...use("show", show), ...use("store", store)];
+	return [
+		...(access === "WO" ? [] : use("show", `${name}_show`)),
+		...(access === "RO" ? [] : use("store", `${name}_store`)),
+	];
 }
 
 /** The designated members of the structs that a C text initialises at file scope, those of nested structs left out. */
 export function initialisedMembers(text: string): MemberValue[] {
 	const code = blankComments(text);
-	const members: MemberValue[] = [];
+	const members = attributeMembers(code);
 	for (const match of code.matchAll(INITIALISED)) {
 		const struct = match[1]!;
 		const wanted = match[2] === undefined ? 1 : 2;
@@ -31,6 +55,8 @@ export function initialisedMembers(text: string): MemberValue[] {
 		let depth = 0;
 		for (let at = open; at < end; at++) {
 			const char = code[at]!;
+			if (char === "_" && code.startsWith("__ATTR", at) && !/\w/.test(code[at - 1]!))
+				members.push(...showAndStore(struct, code.slice(at, closing(code, code.indexOf("(", at)) + 1), at));
 			if (char === "{" || char === "(" || char === "[") depth++;
 			else if (char === "}" || char === ")" || char === "]") depth--;
 			if (char !== "." || depth !== wanted || /[\w.)\]]/.test(code[at - 1]!)) continue;

@@ -1,6 +1,7 @@
 import { structsInitialised } from "../fingerprint/initialisers.js";
 import { profileOf } from "../fingerprint/profile.js";
-import { rewriteCallbacks } from "../migrate/drift/callback.js";
+import { dropLostOwners, rewriteCallbacks } from "../migrate/drift/callback.js";
+import { type CallRule, rewriteCalls } from "../migrate/drift/calls.js";
 import { applyRewrites, type Rewrite, type Rewritten } from "../migrate/drift/splice.js";
 import type { WordRule } from "../migrate/drift/vote.js";
 import { followWords, takenOut } from "../migrate/drift/words.js";
@@ -8,8 +9,10 @@ import type { StructChange } from "../model/code.js";
 import type { HunkOutcome } from "../model/decision.js";
 import type { FileChange, Hunk } from "../model/series.js";
 import type { CodeChange, TreeReader } from "../model/tree.js";
+import { callsIn } from "../text/calls.js";
 import { splitLines } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
+import { isStaleCall } from "../verify/arity.js";
 import { hasVanished } from "../verify/vanished.js";
 import type { PortFacts } from "./target.js";
 import { rangeOf } from "./text.js";
@@ -47,9 +50,13 @@ export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rew
 	if (profileOf(file.path).language !== "c") return unchanged;
 	const rules = code && !without?.has("vote") ? await wordRules(file, code, facts) : [];
 	const words = rules.length > 0 ? followWords(file, rules) : unchanged;
+	const calls = code && !without?.has("calls") ? await callRules(words, file, code, facts) : [];
 	const rewrites = [
+		...rewriteCalls(words.patched, calls),
 		...takenOut(words.patched, rules),
-		...(code && !without?.has("callback") ? rewriteCallbacks(words.patched, code.struct) : []),
+		...(code && !without?.has("callback")
+			? [...rewriteCallbacks(words.patched, code.struct), ...dropLostOwners(words.patched, code.struct)]
+			: []),
 	];
 	if (rewrites.length === 0) return words;
 	const rewritten = applyRewrites(words.patched, file.hunks, rewrites);
@@ -77,6 +84,24 @@ async function wordRules(
 	);
 	const rules = await Promise.all(gone.map((word) => upstream.wordRule(word, path)));
 	return rules.filter((rule) => rule !== undefined);
+}
+
+/** What upstream made of calls in a file's hunks that fit no function of the target's. */
+async function callRules(
+	{ patched, hunks }: Rewritten,
+	{ path, ours }: Drifting,
+	code: CodeChange,
+	{ upstream }: PortFacts,
+): Promise<CallRule[]> {
+	if (!upstream) return [];
+	const lines = splitLines(patched);
+	const shown = hunks.map(({ newFrom, newTo }) => lines.slice(newFrom, newTo).join("")).join("\n");
+	const known = identifiersOf(ours);
+	const stale = callsIn(shown).filter(
+		({ name, count }) => isStaleCall(name, count, code) || (!known.has(name) && hasVanished(name, code)),
+	);
+	const rules = await Promise.all(stale.map(({ name, count }) => upstream.callRule(name, count, path)));
+	return [...new Set(rules)].filter((rule) => rule !== undefined);
 }
 
 /** Notes on an outcome that what it adds was rewritten. */

@@ -1,4 +1,5 @@
 import { membersOf } from "../fingerprint/functions.js";
+import { type CallRule, voteOnCalls } from "../migrate/drift/calls.js";
 import { type FilePair, filePair } from "../migrate/drift/mine.js";
 import { voteOn, type WordRule } from "../migrate/drift/vote.js";
 import type { StructChange, StructMembers } from "../model/code.js";
@@ -13,6 +14,7 @@ const MOST_PAIRS = 60;
 /** What upstream did between base and target, read when it is first asked for and remembered for the run. */
 export class Upstream {
 	readonly #words = new Map<string, Promise<WordRule | undefined>>();
+	readonly #calls = new Map<string, Promise<CallRule | undefined>>();
 	readonly #pairs = new Map<string, FilePair>();
 	readonly #structs = new Map<string, Promise<Members | undefined>>();
 
@@ -47,6 +49,21 @@ export class Upstream {
 			this.#words.set(key, rule);
 		}
 		return rule;
+	}
+
+	/** What upstream made of a function's calls with so many arguments, seen from a path; undefined where that is not clear. */
+	callRule(name: string, count: number, path: string): Promise<CallRule | undefined> {
+		const key = `${name} ${count} ${dirname(path)}`;
+		let rule = this.#calls.get(key);
+		if (!rule) {
+			rule = this.#voteOnCalls(name, count, path);
+			this.#calls.set(key, rule);
+		}
+		return rule;
+	}
+
+	async #voteOnCalls(name: string, count: number, path: string): Promise<CallRule | undefined> {
+		return voteOnCalls(name, count, await this.#near(await this.#holders(name), path));
 	}
 
 	async #vote(word: string, path: string): Promise<WordRule | undefined> {

@@ -1,3 +1,4 @@
+import type { CodeChange } from "../model/tree.js";
 import { callsIn, takes } from "../text/calls.js";
 import type { Gate } from "./gate.js";
 
@@ -5,16 +6,26 @@ import type { Gate } from "./gate.js";
 export const arityGate: Gate = ({ code, language, result }, { state, added, placed }) => {
 	if (!code || language !== "c" || state !== "landed" || added.length === 0) return undefined;
 	const calls = callsIn(placed.join(""));
-	const stale = calls.find(({ name, count }) => {
-		const before = code.base.arity(name);
-		const now = code.target.arity(name);
-		const isStale = before !== undefined && now !== undefined && takes(before, count) && !takes(now, count);
-		return isStale && !code.isProvided(name) && !result.some((line) => definesHere(line, name));
-	});
+	const stale = calls.find(
+		({ name, count }) => isStaleCall(name, count, code) && !result.some((line) => definesHere(line, name)),
+	);
 	return (
 		stale && { gate: "arity", reason: `${stale.name} no longer takes ${stale.count} arguments in the target` }
 	);
 };
+
+/** True for a number of arguments that the base's headers took and the target's do not. */
+export function isStaleCall(name: string, count: number, { base, target, isProvided }: CodeChange): boolean {
+	const before = base.arity(name);
+	const now = target.arity(name);
+	return (
+		before !== undefined &&
+		now !== undefined &&
+		takes(before, count) &&
+		!takes(now, count) &&
+		!isProvided(name)
+	);
+}
 
 /** The file has a function or macro of that name of its own. */
 function definesHere(line: string, name: string): boolean {

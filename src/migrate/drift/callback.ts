@@ -1,14 +1,28 @@
 import {
 	isSameType,
+	lostMembers,
 	type StaleCallback,
 	type StructFacts,
 	staleCallbacks,
 	typeInWords,
 } from "../../fingerprint/callbacks.js";
 import { closing, type FunctionDefinition } from "../../fingerprint/functions.js";
-import type { FunctionType } from "../../model/code.js";
+import type { FunctionType, Parameter } from "../../model/code.js";
 import { blankComments } from "../../text/tokens.js";
 import type { Rewrite, Splice } from "./splice.js";
+
+/** An owner that a struct has no more a member for is left out. */
+export function dropLostOwners(text: string, structs: StructFacts): Rewrite[] {
+	return lostMembers(text, structs).flatMap(({ struct, member, value, from }): Rewrite[] => {
+		if (member !== "owner" || value !== "THIS_MODULE") return [];
+		const begin = text.lastIndexOf("\n", from) + 1;
+		const end = text.indexOf("\n", from) + 1;
+		if (!/^\s*\.owner\s*=\s*THIS_MODULE,\s*$/.test(text.slice(begin, end))) return [];
+		const { path, line } = structs(struct)!.target!;
+		const evidence = [{ text: `struct ${struct} has no owner any more`, at: { path, line } }];
+		return [{ rule: "callback", splices: [{ from: begin, to: end, text: "" }], confidence: 0.9, evidence }];
+	});
+}
 
 /** Gives the functions the types that their members have now, where that takes no thought. */
 export function rewriteCallbacks(text: string, structs: StructFacts): Rewrite[] {
@@ -18,11 +32,17 @@ export function rewriteCallbacks(text: string, structs: StructFacts): Rewrite[] 
 		const { use, definition, now, at } = callback;
 		if (rewrites.some(({ splices }) => splices.some(({ from }) => isInside(definition, from)))) continue;
 		const others = stale.filter((other) => other.use.value === use.value);
-		if (others.some((other) => !isSameType(other.now, now)) || isCalled(text, definition)) continue;
+		if (others.some((other) => !isSameType(other.now, now))) continue;
 		const splices = splicesFor(text, callback);
-		if (!splices) continue;
+		const uses = otherUses(text, callback);
+		if (!splices || !uses) continue;
 		const what = `${use.member} of struct ${use.struct} is ${typeInWords(now)} in the target`;
-		rewrites.push({ rule: "callback", splices, confidence: 0.9, evidence: [{ text: what, at }] });
+		rewrites.push({
+			rule: "callback",
+			splices: [...splices, ...uses],
+			confidence: 0.9,
+			evidence: [{ text: what, at }],
+		});
 	}
 	return rewrites;
 }
@@ -31,11 +51,27 @@ function isInside({ from, bodyTo }: FunctionDefinition, at: number): boolean {
 	return from <= at && at < bodyTo;
 }
 
-/** The function is called, or declared, elsewhere in the text: that would have to change along with it. */
-function isCalled(text: string, { name, parametersFrom }: FunctionDefinition): boolean {
-	return [...blankComments(text).matchAll(new RegExp(`\\b${name}\\s*\\(`, "g"))].some(
-		(match) => match.index + match[0].length !== parametersFrom,
-	);
+/**
+ * Where the function stands elsewhere in the text: a call that does not use its value may stay, a declaration becomes
+ * void with it. Undefined where anything else would have to change.
+ */
+function otherUses(text: string, { definition, now }: StaleCallback): Splice[] | undefined {
+	const code = blankComments(text);
+	const splices: Splice[] = [];
+	for (const match of code.matchAll(new RegExp(`\\b${definition.name}\\s*\\(`, "g"))) {
+		const open = match.index + match[0].length - 1;
+		if (open + 1 === definition.parametersFrom) continue;
+		if (now.parameters.length !== definition.parameters.length || now.returns !== "void") return undefined;
+		const line = code.slice(code.lastIndexOf("\n", match.index) + 1, match.index);
+		const isWhole = /^\)\s*;/.test(code.slice(closing(code, open)));
+		const declared = /^(?:static\s+)?(?=int\s+$)/.exec(line);
+		if (isWhole && declared) {
+			const from = match.index - line.length + declared[0].length;
+			splices.push({ from, to: from + "int".length, text: "void" });
+		} else if (!isWhole || !/(?:[;{})]|\belse|\n[ \t]*\w+:)\s*$/.test(code.slice(0, match.index)))
+			return undefined;
+	}
+	return splices;
 }
 
 /** What makes a stale function fit; undefined where that is no plain change. */
@@ -43,12 +79,17 @@ function splicesFor(text: string, { definition, before, now }: StaleCallback): S
 	const parameters = newParameters(text, definition, before, now);
 	if (!parameters) return undefined;
 	if (definition.returns === now.returns) return parameters;
-	if (definition.returns !== "int" || now.returns !== "void") return undefined;
 	const head = /\bint\b/.exec(text.slice(definition.from, definition.parametersFrom));
-	const returns = withoutValues(text, definition);
-	if (!head || !returns) return undefined;
+	if (!head || definition.returns !== "int") return undefined;
 	const at = definition.from + head.index;
-	return [{ from: at, to: at + "int".length, text: "void" }, ...parameters, ...returns];
+	const type = { from: at, to: at + "int".length, text: now.returns };
+	if (now.returns === "void") {
+		const returns = withoutValues(text, definition);
+		return returns && [type, ...parameters, ...returns];
+	}
+	const mayFail = /\breturn\s+-/.test(text.slice(definition.bodyFrom, definition.bodyTo));
+	const fits = now.returns === "ssize_t" || (now.returns === "size_t" && !mayFail);
+	return fits ? [type, ...parameters] : undefined;
 }
 
 /** Drops parameters that are gone and the body does not use, and gives others the `const` that they have now. */
@@ -67,8 +108,8 @@ function newParameters(
 	let next = 0;
 	for (const [i, parameter] of mine.entries()) {
 		const wanted = now.parameters[next]?.type;
-		if (wanted !== undefined && withoutConst(parameter.type) === withoutConst(wanted)) {
-			kept.push(parameter.type === wanted ? parameter.text : withType(parameter.text, wanted));
+		if (wanted !== undefined && bare(parameter.type) === bare(wanted)) {
+			kept.push(parameter.type === wanted ? parameter.text : withType(parameter, wanted));
 			next++;
 			continue;
 		}
@@ -107,13 +148,23 @@ function joined(old: string, kept: readonly string[]): string {
 	return breaks === undefined || line.length < 50 ? line : kept.join(`,${breaks}`);
 }
 
-function withoutConst(type: string): string {
-	return type.replace(/\bconst /g, "");
+const ALIASES: readonly (readonly [RegExp, string])[] = [
+	[/\bconst /g, ""],
+	[/\bunsigned char\b/g, "u8"],
+	[/\bunsigned int\b/g, "u32"],
+	[/\bunsigned long long\b/g, "u64"],
+];
+
+/** A type by what matters to who calls: without `const`, and with one name where C has two. */
+function bare(type: string): string {
+	return ALIASES.reduce((text, [pattern, by]) => text.replace(pattern, by), type);
 }
 
-function withType(text: string, wanted: string): string {
-	const bare = text.replace(/\bconst /g, "");
-	return wanted.startsWith("const ") ? `const ${bare}` : bare;
+function withType({ text, type, name }: Parameter, wanted: string): string {
+	if (bare(type) !== type.replace(/\bconst /g, "") || !/^(?:const )?[\w ]+(?: \*)*$/.test(wanted))
+		return `${wanted.replace(/ \*(?=.)/g, " *").replace(/\* \*/g, "**")}${wanted.endsWith("*") ? "" : " "}${name ?? ""}`.trimEnd();
+	const plain = text.replace(/\bconst /g, "");
+	return wanted.startsWith("const ") ? `const ${plain}` : plain;
 }
 
 /** Takes the values out of a function's returns, and the return at its end; undefined where a value does something. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { staleCallbacks } from "../../../src/fingerprint/callbacks.js";
 import { membersOf } from "../../../src/fingerprint/functions.js";
-import { rewriteCallbacks } from "../../../src/migrate/drift/callback.js";
+import { dropLostOwners, rewriteCallbacks } from "../../../src/migrate/drift/callback.js";
 import { applyRewrites } from "../../../src/migrate/drift/splice.js";
 import { splitLines } from "../../../src/text/lines.js";
 
@@ -107,7 +107,18 @@ describe("callback drift", () => {
 		expect(staleCallbacks(text, structs)).toHaveLength(1);
 	});
 
-	it("declines where the function is called elsewhere", () => {
+	it("leaves calls that do not use the value, and changes a declaration", () => {
+		const before = driver(
+			"static int my_remove(struct demo *demo);\n\nint f(void)\n{\n\tif (g())\n\t\tmy_remove(0);\n}\n\nstatic int my_remove(struct demo *demo)\n{\n\treturn 0;\n}\n",
+			REMOVE,
+		);
+		const after = before
+			.replaceAll("static int my_remove", "static void my_remove")
+			.replace("\treturn 0;\n", "");
+		expect(rewrite(before)).toBe(after);
+	});
+
+	it("declines where the function's value is used elsewhere", () => {
 		const text = driver(
 			"static int my_remove(struct demo *demo)\n{\n\treturn 0;\n}\n\nint f(void)\n{\n\treturn my_remove(0);\n}\n",
 			REMOVE,
@@ -131,6 +142,40 @@ describe("callback drift", () => {
 		const edit = { oldFrom: last - 2, oldTo: last - 2, newFrom: last - 2, newTo: last - 1 };
 		const hunks = [{ ...edit, edits: [edit] }];
 		expect(applyRewrites(theirs, hunks, rewriteCallbacks(theirs, structs)).patched).toBe(theirs);
+	});
+});
+
+describe("attributes", () => {
+	const classes = (type: string) => ({
+		...membersOf(
+			`struct class_attribute {\n\tint (*show)(${type}struct class *class, char *buf);\n};\n`,
+			"class_attribute",
+		)!,
+		path: "include/linux/class.h",
+	});
+	const facts = (name: string) =>
+		name === "class_attribute" ? { base: classes(""), target: classes("const ") } : undefined;
+	const show = "static int x_show(struct class *class, char *buf)\n{\n\treturn 0;\n}\n";
+
+	it.each([
+		"static CLASS_ATTR_RO(x);\n",
+		"static CLASS_ATTR(y, 0644, x_show, NULL);\n",
+		"static struct class_attribute all[] = {\n\t__ATTR(y, 0644, x_show, NULL),\n\t__ATTR_NULL,\n};\n",
+	])("are callbacks, too: %j", (use) => {
+		const [found, ...more] = rewriteCallbacks(show + use, facts);
+		expect(more).toEqual([]);
+		expect(found!.splices).toEqual([{ from: 18, to: 37, text: "const struct class *class" }]);
+	});
+
+	it("drops an owner where the struct has none any more", () => {
+		const struct = (owner: string) => ({
+			...membersOf(`struct demo {\n${owner}\tint depth;\n};\n`, "demo")!,
+			path: "include/linux/demo.h",
+		});
+		const both = () => ({ base: struct("\tstruct module *owner;\n"), target: struct("") });
+		const text = "static struct demo d = {\n\t.owner = THIS_MODULE,\n\t.depth = 1,\n};\n";
+		expect(dropLostOwners(text, both)[0]!.splices).toEqual([{ from: 25, to: 48, text: "" }]);
+		expect(dropLostOwners(text.replace("THIS_MODULE", "NULL"), both)).toEqual([]);
 	});
 });
 
