@@ -1,4 +1,6 @@
+import { profileOf } from "../../fingerprint/profile.js";
 import type { Answer, BenchRow, BenchTask, RowResult, SnippetRow, TaskResult } from "../../model/bench.js";
+import { withoutSpace } from "../codebleu/whitespace.js";
 import { Meter, type Method } from "../methods/method.js";
 import { judge, type Similarity } from "../score.js";
 
@@ -12,9 +14,16 @@ export interface RowRun {
 	readonly clock: () => number;
 }
 
+/** CodeBLEU speaks of C; in any other language two texts mean the same where they match best. */
+function similarityFor({ path }: BenchRow, similarity: Similarity): Similarity {
+	if (profileOf(path).language === "c") return similarity;
+	return (reference, prediction) => (withoutSpace(reference) === withoutSpace(prediction) ? 1 : 0);
+}
+
 /** Does the tasks of one row and holds the answers against what is right. */
-export async function runRow(row: BenchRow, run: RowRun): Promise<RowResult> {
+export async function runRow(row: BenchRow, settings: RowRun): Promise<RowResult> {
 	const { id, type } = row;
+	const run = { ...settings, similarity: similarityFor(row, settings.similarity) };
 	if (row.kind === "file") {
 		const meter = new Meter(run.clock);
 		const answer = await run.method.portFile(row, meter);

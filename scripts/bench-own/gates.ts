@@ -1,0 +1,171 @@
+import { type Case, edited, fn } from "./row.js";
+
+const START = fn(
+	"static int widget_start(struct widget *w)",
+	"int ret;",
+	"u32 value;",
+	"",
+	"value = widget_read(w, WIDGET_CTRL);",
+	"ret = widget_power(w, true);",
+	"if (ret)",
+	"\treturn ret;",
+	"",
+	"widget_write(w, WIDGET_CTRL, value | CTRL_RUN);",
+	"return 0;",
+);
+const SETTER = fn(
+	"static void widget_set(struct widget *w, u32 value)",
+	"widget_write(w, WIDGET_VALUE, value);",
+	"w->value = value;",
+);
+const CALLER = fn("static void widget_clear(struct widget *w)", "widget_set(w, 0);", "w->cleared = true;");
+const LONG = fn(
+	"static int widget_calibrate(struct widget *w)",
+	"u32 low = widget_read(w, WIDGET_LOW);",
+	"u32 high = widget_read(w, WIDGET_HIGH);",
+	"",
+	"w->offset = (low + high) / 2;",
+	"w->range = high - low;",
+	"w->slope = widget_slope(w);",
+	"w->drift = widget_drift(w);",
+	"w->noise = widget_noise(w);",
+	"w->floor = min(low, w->noise);",
+	"w->ceiling = max(high, w->noise);",
+	"widget_write(w, WIDGET_OFFSET, w->offset);",
+	"return widget_check(w);",
+);
+
+/** Where a gate has to stop what a strategy lands with full confidence. */
+export const GATES: readonly Case[] = [
+	edited("gate-doubled", "type2", {
+		why: "upstream added the very lines elsewhere in the snippet: to decline",
+		old: LONG,
+		upstream: [
+			[
+				"	return widget_check(w);\n",
+				"	widget_write(w, WIDGET_RANGE, w->range);\n	widget_latch(w);\n	return widget_check(w);\n",
+			],
+		],
+		patch: [
+			[
+				"	w->slope = widget_slope(w);\n",
+				"	widget_write(w, WIDGET_RANGE, w->range);\n	w->slope = widget_slope(w);\n",
+			],
+		],
+		port: [],
+	}),
+	edited("gate-redefined-local", "type2", {
+		why: "upstream declares the local that the patch brings, with another type: to decline",
+		old: START,
+		upstream: [["	u32 value;\n", "	u32 value;\n	unsigned int tries;\n"]],
+		patch: [["	int ret;\n", "	int ret;\n	int tries = 3;\n"]],
+		port: [["	unsigned int tries;\n", "	unsigned int tries = 3;\n"]],
+	}),
+	edited("gate-redefined-function", "type2", {
+		why: "upstream has a function of the name that the patch brings by now: to decline",
+		old: `${SETTER}\n${CALLER}\n${START}`,
+		upstream: [
+			[
+				"static void widget_clear(",
+				"static bool widget_wait(struct widget *w, u32 mask, int us)\n{\n	return read_poll(w->base, mask, us);\n}\n\nstatic void widget_clear(",
+			],
+		],
+		patch: [
+			[
+				"static int widget_start(",
+				"static int widget_wait(struct widget *w)\n{\n	return widget_poll(w, 100);\n}\n\nstatic int widget_start(",
+			],
+		],
+		port: [
+			[
+				"static int widget_start(",
+				"static int widget_wait_idle(struct widget *w)\n{\n	return widget_poll(w, 100);\n}\n\nstatic int widget_start(",
+			],
+		],
+	}),
+	edited("gate-declared-type", "type2", {
+		why: "the variable that the patch uses is a struct by now: to decline",
+		old: `static int widget_mode;\n\n${START}`,
+		upstream: [["static int widget_mode;", "static struct widget_mode widget_mode;"]],
+		patch: [["	return 0;\n", "	widget_mode |= MODE_RUNNING;\n	return 0;\n"]],
+		port: [["	return 0;\n", "	widget_mode.flags |= MODE_RUNNING;\n	return 0;\n"]],
+	}),
+	edited("gate-signature", "type2", {
+		why: "the patch gives a function an argument more, and upstream has a new caller: to decline",
+		old: `${SETTER}\n${CALLER}\n${START}`,
+		upstream: [
+			[
+				"	widget_write(w, WIDGET_CTRL, value | CTRL_RUN);\n",
+				"	widget_set(w, value);\n	widget_write(w, WIDGET_CTRL, value | CTRL_RUN);\n",
+			],
+		],
+		patch: [
+			["widget_set(struct widget *w, u32 value)", "widget_set(struct widget *w, u32 value, bool sync)"],
+			["	widget_set(w, 0);\n", "	widget_set(w, 0, true);\n"],
+		],
+		port: [
+			["widget_set(struct widget *w, u32 value)", "widget_set(struct widget *w, u32 value, bool sync)"],
+			["	widget_set(w, 0);\n", "	widget_set(w, 0, true);\n"],
+			["	widget_set(w, value);\n", "	widget_set(w, value, false);\n"],
+		],
+	}),
+	edited("gate-conditional", "type2", {
+		why: "the #endif of the patch's #ifdef has no place: neither half may land",
+		old: LONG,
+		upstream: [
+			[
+				"	w->floor = min(low, w->noise);\n	w->ceiling = max(high, w->noise);\n	widget_write(w, WIDGET_OFFSET, w->offset);\n	return widget_check(w);\n",
+				"	return widget_finish(w, low, high, WIDGET_OFFSET);\n",
+			],
+		],
+		patch: [
+			["	w->offset = (low", "#ifdef CONFIG_WIDGET_CALIBRATION\n	w->offset = (low"],
+			[
+				"	widget_write(w, WIDGET_OFFSET, w->offset);\n",
+				"#endif\n	widget_write(w, WIDGET_OFFSET, w->offset);\n",
+			],
+		],
+		port: [
+			["	w->offset = (low", "#ifdef CONFIG_WIDGET_CALIBRATION\n	w->offset = (low"],
+			["	w->noise = widget_noise(w);\n", "	w->noise = widget_noise(w);\n#endif\n"],
+		],
+	}),
+	edited("gate-balance", "type2", {
+		why: "upstream moved the closing brace of the block that the patch opens: to decline",
+		old: fn(
+			"static void widget_tick(struct widget *w)",
+			"if (w->armed)",
+			"\twidget_fire(w);",
+			"widget_rearm(w);",
+			"w->ticks++;",
+		),
+		upstream: [
+			["	if (w->armed)\n		widget_fire(w);\n", "	if (w->armed) {\n		widget_fire(w);\n"],
+			["	widget_rearm(w);\n", "		widget_rearm(w);\n	}\n"],
+		],
+		patch: [
+			[
+				"	if (w->armed)\n		widget_fire(w);\n",
+				"	if (w->armed) {\n		widget_fire(w);\n		w->fired++;\n	}\n",
+			],
+		],
+		port: [["		widget_fire(w);\n", "		widget_fire(w);\n		w->fired++;\n"]],
+	}),
+	edited("two-helpers-one-gone", "type2", {
+		why: "the patch replaces two calls, upstream merged them into one: to decline",
+		old: fn(
+			"static void widget_stop(struct widget *w)",
+			"widget_mask(w);",
+			"widget_drain(w);",
+			"",
+			"widget_sync(w);",
+			"widget_power(w, false);",
+		),
+		upstream: [["	widget_mask(w);\n	widget_drain(w);\n\n	widget_sync(w);\n", "	widget_quiesce(w);\n"]],
+		patch: [
+			["	widget_mask(w);\n", "	widget_mask_all(w);\n"],
+			["	widget_sync(w);\n", "	widget_sync_all(w);\n"],
+		],
+		port: [["	widget_quiesce(w);\n", "	widget_quiesce_all(w);\n"]],
+	}),
+];

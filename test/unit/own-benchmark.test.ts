@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { CASES, ownBenchmark } from "../../scripts/bench-own/make.js";
+
+const CSV = fileURLToPath(new URL("../../fixtures/benchmark.csv", import.meta.url));
+
+describe("the project's own benchmark", () => {
+	it("is what its cases say (npm run bench:make writes it)", () => {
+		expect(readFileSync(CSV, "utf8")).toBe(ownBenchmark());
+	});
+
+	it("has at least 40 rows of both types, each with an id of its own and a reason", () => {
+		expect(CASES.length).toBeGreaterThanOrEqual(40);
+		expect(new Set(CASES.map(({ id }) => id)).size).toBe(CASES.length);
+		expect(new Set(CASES.map(({ type }) => type))).toEqual(new Set(["type1", "type2"]));
+		for (const { id, why } of CASES) expect(why.length, id).toBeGreaterThan(20);
+	});
+
+	it("has its ground truths in the new files", () => {
+		for (const { id, now, file } of CASES) for (const truth of now) expect(file, id).toContain(truth);
+	});
+});
