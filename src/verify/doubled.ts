@@ -1,19 +1,25 @@
 import { isWeak, squash } from "../text/lines.js";
 import type { Gate } from "./gate.js";
 
-/** What a hunk adds does not stand elsewhere in the file since upstream put it there. */
-export const doubledGate: Gate = ({ base, ours }, { state, added, removed }) => {
+/** Shorter lines may well stand twice. */
+const TELLING = 20;
+
+/**
+ * What a hunk adds does not stand elsewhere in the file since upstream put it there. In C one telling line is enough;
+ * rows and properties of other languages are like others, so there it takes all that the hunk adds.
+ */
+export const doubledGate: Gate = ({ base, ours, language }, { state, added, removed }) => {
 	if (state !== "landed") return undefined;
 	const gone = new Set(removed.map(squash));
-	const strong = added.filter((line) => !isWeak(line) && !gone.has(squash(line))).map(squash);
-	if (strong.length === 0 || strong.join("").length < 20) return undefined;
+	const strong = added.filter((line) => !isWeak(line) && !gone.has(squash(line)));
+	if (strong.map(squash).join("").length < TELLING) return undefined;
 	const before = new Set(base.map(squash));
 	const now = new Set(ours.map(squash));
-	const isDoubled = strong.every((line) => now.has(line) && !before.has(line));
-	return isDoubled
-		? {
-				gate: "doubled",
-				reason: `upstream has added the same lines elsewhere: ${added.find((line) => !isWeak(line))!.trim()}`,
-			}
-		: undefined;
+	const isNew = (line: string) => now.has(squash(line)) && !before.has(squash(line));
+	const doubled = strong.every(isNew)
+		? strong[0]
+		: strong.find((line) => language === "c" && squash(line).length >= TELLING && isNew(line));
+	return doubled === undefined
+		? undefined
+		: { gate: "doubled", reason: `upstream has added the same line elsewhere: ${doubled.trim()}` };
 };
