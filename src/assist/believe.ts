@@ -3,7 +3,7 @@ import { tokensOf } from "../text/tokens.js";
 import type { LandedHunk, PortedFile } from "../verify/gate.js";
 import { passGates } from "../verify/gates.js";
 import { type Account, accountFor } from "./account.js";
-import { explainChange, isWord, minus, type Shown } from "./changed.js";
+import { explainChange, minus, type Shown } from "./changed.js";
 import { type Placement, placementOf } from "./placement.js";
 import { restoreSpace } from "./restore.js";
 import { suspectLine } from "./suspect.js";
@@ -116,12 +116,17 @@ function lostChanges({ old, now }: Work, answer: readonly string[], account: Acc
 		const base = tokensOf(old.slice(edit.oldFrom, edit.oldTo).join(""));
 		const target = tokensOf(removals.map(({ line }) => now[line]!).join(""));
 		const got = tokensOf(claims.map(({ answer: line }) => answer[line]!).join(""));
-		const isLost = minus(minus(target, base), got).some(isWord);
-		const isBack = minus(base, target).some((token) => isWord(token) && got.includes(token));
+		const isLost = minus(minus(target, base), got).some(isSubstance);
+		const isBack = minus(base, target).some((token) => isSubstance(token) && got.includes(token));
 		return isLost || isBack
 			? [{ what: "upstream's change of a line is not in the answer", confidence: LOST_CHANGE }]
 			: [];
 	});
+}
+
+/** A word, number or string: what carries meaning, unlike a bracket. */
+function isSubstance(token: string): boolean {
+	return /^[\w"']/.test(token);
 }
 
 function passTheGates(work: Work, lines: readonly string[], account: Account): Rejection | undefined {

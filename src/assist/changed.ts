@@ -106,7 +106,7 @@ function isNewPrototype({ code }: Work, p: string, a: string, missing: readonly 
 	});
 }
 
-export function isWord(token: string): boolean {
+function isWord(token: string): boolean {
 	return /^[A-Za-z_]/.test(token);
 }
 

@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import { type Belief, believe } from "../../src/assist/believe.js";
+import type { Rejection, Work } from "../../src/assist/work.js";
+import type { Language } from "../../src/fingerprint/profile.js";
+import { splitLines } from "../../src/text/lines.js";
+
+const AROUND = {
+	before: "int first(void)\n{\n\treturn 1;\n}\n\n",
+	after: "\nint last(void)\n{\n\treturn 9;\n}\n",
+};
+
+interface Case {
+	readonly old: string;
+	readonly patched: string;
+	readonly now: string;
+	readonly renamed?: Work["renamed"];
+	readonly language?: Language;
+}
+
+function judge(
+	{ old, patched, now, renamed = new Map(), language = "c" }: Case,
+	answer: string,
+	...notNeeded: string[]
+) {
+	const [before, after] = [splitLines(AROUND.before), splitLines(AROUND.after)];
+	const whole = (lines: readonly string[]) => [...before, ...lines, ...after];
+	const lines = { old: splitLines(old), patched: splitLines(patched), now: splitLines(now) };
+	const range = (own: readonly string[]) => ({ from: before.length, to: before.length + own.length });
+	const ours = whole(lines.now);
+	const work: Work = {
+		path: "drivers/x.c",
+		language,
+		...lines,
+		site: range(lines.now),
+		place: range(lines.old),
+		file: { base: whole(lines.old), ours },
+		shown: new Set([...ours.join("").matchAll(/\w+/g), "idmap", "struct"].map(String)),
+		renamed,
+	};
+	return believe(work, splitLines(answer), notNeeded);
+}
+
+function checkOf(verdict: Belief | Rejection): string {
+	return "check" in verdict ? verdict.check : `believed ${verdict.confidence}`;
+}
+
+function body(...lines: string[]): string {
+	return `static int work(struct dev *dev)\n{\n${lines.map((line) => `\t${line}\n`).join("")}\treturn finish(dev);\n}\n`;
+}
+
+/** The patch locks; upstream renamed the call in between and added an argument. */
+const LOCK: Case = {
+	old: body("prepare_device(dev);", "start_device(dev);"),
+	patched: body("prepare_device(dev);", "lock_device(dev);", "start_device(dev);", "unlock_device(dev);"),
+	now: body("prepare_device(dev);", "begin_device(dev, 0);"),
+};
+const LOCKED = body(
+	"prepare_device(dev);",
+	"lock_device(dev);",
+	"begin_device(dev, 0);",
+	"unlock_device(dev);",
+);
+
+/** Both changed one line. */
+const LINE: Case = {
+	old: body("count = read_count(dev) + extra;"),
+	patched: body("count = read_count(dev) + extra + 1;"),
+	now: body("count = fetch_count(dev) + extra;"),
+};
+
+describe("an answer is believed", () => {
+	it("where every line is accounted for and stands where it stood", () => {
+		expect(checkOf(judge(LOCK, LOCKED))).toBe("believed 0.8");
+		expect(checkOf(judge(LINE, body("count = fetch_count(dev) + extra + 1;")))).toBe("believed 0.92");
+	});
+
+	it("with the target's white space and the patch's own", () => {
+		const spaced = LOCKED.replaceAll("\t", "        ").replaceAll("(dev)", "( dev )");
+		const verdict = judge(LOCK, spaced);
+		expect("lines" in verdict && verdict.lines.join("")).toBe(LOCKED);
+	});
+
+	it("as upstream's where the target has all of it", () => {
+		const verdict = judge(
+			{ ...LOCK, now: `${LOCKED.replace("\treturn", "\tlog_it(dev);\n\treturn")}` },
+			LOCKED.replace("\treturn", "\tlog_it(dev);\n\treturn"),
+		);
+		expect(verdict).toMatchObject({ state: "upstream", confidence: 0.9 });
+	});
+
+	it("where a drift rule renames a word, and doubted where nothing shows why", () => {
+		const drift: Case = {
+			old: body("prepare_device(dev);", "finish_up(dev);"),
+			patched: body("prepare_device(dev);", "check_access(mnt_userns, dev);", "finish_up(dev);"),
+			now: body("prepare_device(dev);", "finish_up(dev);"),
+		};
+		const answer = body("prepare_device(dev);", "check_access(idmap, dev);", "finish_up(dev);");
+		const renamed = new Map([["mnt_userns", new Set(["idmap"])]]);
+		expect(checkOf(judge({ ...drift, renamed }, answer))).toBe("believed 0.85");
+		expect(checkOf(judge(drift, answer))).toBe("believed 0.6");
+	});
+
+	it("less where the model alone says that a line is not needed", () => {
+		const answer = LOCKED.replace("\tunlock_device(dev);\n", "");
+		expect(checkOf(judge(LOCK, answer, "\tunlock_device(dev);"))).toBe("believed 0.6");
+		expect(checkOf(judge(LOCK, answer))).toBe("accounted");
+	});
+});
+
+describe("an answer is rejected", () => {
+	it.each<[string, string, string]>([
+		["accounted", "forgets the patch", LOCK.now],
+		["accounted", "forgets a line of it", LOCKED.replace("\tlock_device(dev);\n", "")],
+		["unrelated", "touches a line of the target", LOCKED.replace("finish(dev)", "finish(other)")],
+		["unrelated", "leaves out a line of the target", LOCKED.replace("\tprepare_device(dev);\n", "")],
+		["unrelated", "adds a line of its own", LOCKED.replace("\treturn", "\tkernel_panic(dev);\n\treturn")],
+		["unrelated", "adds another function", `${LOCKED}\nint more(void)\n{\n\treturn 2;\n}\n`],
+		["unrelated", "brings the old code back", LOCK.patched],
+		["elision", "leaves code out", LOCKED.replace("\tprepare_device(dev);\n", "\t/* ... unchanged ... */\n")],
+		["elision", "leaves code out with dots", LOCKED.replace("\tprepare_device(dev);\n", "\t...\n")],
+		["markers", "has conflict markers", LOCKED.replace("\tprepare", "<<<<<<< ours\n\tprepare")],
+		["include", "invents an include", `#include <linux/evil.h>\n${LOCKED}`],
+		[
+			"characters",
+			"holds an escape sequence",
+			LOCKED.replace("lock_device(dev);", "lock_device(dev);\u001b[2J"),
+		],
+		[
+			"characters",
+			"turns the direction of text",
+			LOCKED.replace("lock_device(dev);", "lock_device(dev); \xe2\x80\xae"),
+		],
+		["size", "goes on and on", LOCKED + "\tspam(dev);\n".repeat(500)],
+		["accounted", "is empty", ""],
+	])("%s: where it %s", (check, _, answer) => {
+		expect(checkOf(judge(LOCK, answer))).toBe(check);
+	});
+
+	it("where a word is invented, or a string", () => {
+		expect(checkOf(judge(LINE, body("count = magic_count(dev) + extra + 1;")))).toBe("invented");
+		expect(checkOf(judge(LINE, body('count = fetch_count("x") + extra + 1;')))).toBe("invented");
+	});
+
+	it("where a line stands on the wrong side of one that it belonged behind", () => {
+		const moved = body(
+			"lock_device(dev);",
+			"prepare_device(dev);",
+			"begin_device(dev, 0);",
+			"unlock_device(dev);",
+		);
+		expect(checkOf(judge(LOCK, moved))).toBe("placement");
+	});
+
+	it("where brackets end up out of balance", () => {
+		const open: Case = {
+			old: body("run(dev);"),
+			patched: body("if (ready(dev)) {", "\trun(dev);", "}"),
+			now: body("run(dev);", "trace(dev);"),
+		};
+		expect(checkOf(judge(open, body("if (ready(dev)) {", "\trun(dev);", "trace(dev);")))).toBe("balance");
+	});
+});
+
+describe("an answer is doubted", () => {
+	it("where it puts the patch's line over what upstream did to it", () => {
+		expect(checkOf(judge(LINE, LINE.patched))).toBe("believed 0.6");
+		const numbers: Case = {
+			old: body("if (width < 640 || width > 1920)", "\treturn BAD;"),
+			patched: body("if (width < 640 || width > 2560)", "\treturn BAD;"),
+			now: body("if (width < 400 || width > 1920)", "\treturn BAD;"),
+		};
+		expect(checkOf(judge(numbers, numbers.patched))).toBe("believed 0.6");
+		expect(checkOf(judge(numbers, body("if (width < 400 || width > 2560)", "\treturn BAD;")))).toBe(
+			"believed 0.92",
+		);
+	});
+
+	it("where upstream put lines at the same place and the order is the model's own", () => {
+		const both: Case = {
+			old: body("prepare_device(dev);", "start_device(dev);"),
+			patched: body("prepare_device(dev);", "ours_too(dev);", "start_device(dev);"),
+			now: body("prepare_device(dev);", "theirs(dev);", "start_device(dev);"),
+		};
+		const answers = [
+			body("prepare_device(dev);", "ours_too(dev);", "theirs(dev);", "start_device(dev);"),
+			body("prepare_device(dev);", "theirs(dev);", "ours_too(dev);", "start_device(dev);"),
+		];
+		for (const answer of answers) expect(checkOf(judge(both, answer))).toBe("believed 0.75");
+	});
+
+	it("never where the patch only closes an #if and the answer does nothing", () => {
+		const half: Case = {
+			old: body("run(dev);"),
+			patched: `${body("run(dev);")}#endif\n`,
+			now: body("walk(dev);"),
+		};
+		expect(checkOf(judge(half, half.now))).toBe("accounted");
+	});
+});
