@@ -19,11 +19,7 @@ export interface Repository {
 
 /** Opens the repository around a folder. @throws UserError where there is none, or git is missing or too old */
 export async function openRepository(cwd: string, signal?: AbortSignal): Promise<Repository> {
-	const client = simpleGit({ baseDir: cwd }).env(allowed(gitEnvironment()));
-	const version = await client.version();
-	if (!version.installed)
-		throw new UserError("git is not installed, or not on PATH", "install git 2.38 or newer");
-	requireGit(version.major, version.minor);
+	await gitVersion(cwd);
 	const context: GitContext = { cwd, ...(signal && { signal }) };
 	const { code, stdout, stderr } = await tryGit(context, [
 		"rev-parse",
@@ -56,6 +52,16 @@ export async function openRepository(cwd: string, signal?: AbortSignal): Promise
 		isShallow: shallow === "true",
 		...(promisor !== undefined && { promisor }),
 	};
+}
+
+/** The version of git. @throws UserError where there is none, or it is too old */
+export async function gitVersion(cwd: string): Promise<string> {
+	const client = simpleGit({ baseDir: cwd }).env(allowed(gitEnvironment()));
+	const version = await client.version();
+	if (!version.installed)
+		throw new UserError("git is not installed, or not on PATH", "install git 2.38 or newer");
+	requireGit(version.major, version.minor);
+	return `${version.major}.${version.minor}.${version.patch}`;
 }
 
 /** @throws UserError where git is older than 2.38 */

@@ -1,9 +1,19 @@
 import type { CommandSpec } from "../command.js";
 import { bench } from "./bench.js";
+import { cache } from "./cache.js";
+import { doctor } from "./doctor.js";
 import { installDriver } from "./install-driver.js";
 import { mergeDriver } from "./merge-driver.js";
 import { mergeFile } from "./merge-file.js";
 import { rebase } from "./rebase.js";
 
 /** Every command, in the order that help lists them. */
-export const COMMANDS: readonly CommandSpec[] = [rebase, mergeFile, mergeDriver, installDriver, bench];
+export const COMMANDS: readonly CommandSpec[] = [
+	rebase,
+	mergeFile,
+	mergeDriver,
+	installDriver,
+	bench,
+	doctor,
+	cache,
+];

@@ -1,0 +1,138 @@
+import { access, constants, mkdir } from "node:fs/promises";
+import { UserError } from "../../errors.js";
+import { ExitCode } from "../../exit-codes.js";
+import { gitVersion, openRepository } from "../../git/repository.js";
+import { openModel } from "../../llm/open.js";
+import type { ModelRequest } from "../../rebase/assist.js";
+import { display } from "../../report/display.js";
+import { colours } from "../colours.js";
+import type { CommandSpec, Io, Parsed } from "../command.js";
+import { cacheOf, MODEL_OPTIONS, modelRequest } from "../model-options.js";
+
+export const doctor: CommandSpec = {
+	name: "doctor",
+	synopsis: "[options]",
+	summary: "Check git, the model and its key, the cache and the terminal",
+	description: [
+		"Checks one after another what a run depends on, and says what to do about each: git's version, the repository, the model (one tiny request, and its time), the cache folder, the terminal. The model's options are those of rebase, and come from the same places. No key is printed.",
+		"Exits with 0 where all is well, with 2 where something would keep a run from working.",
+	],
+	words: { least: 0, most: 0 },
+	options: Object.fromEntries(
+		["llm", "llm-url", "llm-key-env", "llm-timeout", "llm-extra"].map((name) => [name, MODEL_OPTIONS[name]!]),
+	),
+	examples: [
+		{
+			command: "git miggpt doctor --llm qwen3 --llm-url http://localhost:11434/v1",
+			says: "See whether a model on this machine answers",
+		},
+	],
+	run,
+};
+
+/** What a check found. A note is no fault. */
+interface Finding {
+	readonly state: "ok" | "note" | "bad";
+	readonly text: string;
+	/** What to do about it. */
+	readonly remedy?: string | undefined;
+}
+
+async function run(parsed: Parsed, io: Io): Promise<number> {
+	const chalk = colours(parsed, io.stdout, io.env);
+	const marks = { ok: chalk.green("ok"), note: chalk.yellow("note"), bad: chalk.red("bad") };
+	let isWell = true;
+	for (const [name, check] of Object.entries(CHECKS)) {
+		const { state, text, remedy } = await check(parsed, io).catch(asFinding);
+		isWell &&= state !== "bad";
+		const hint = remedy === undefined ? "" : `\n      ${display(remedy)}`;
+		io.stdout.write(`${marks[state].padEnd(4)}  ${name}: ${display(text)}${hint}\n`);
+	}
+	return isWell ? ExitCode.Done : ExitCode.CannotRun;
+}
+
+const CHECKS: Readonly<Record<string, (parsed: Parsed, io: Io) => Promise<Finding>>> = {
+	git: async (_, io) => ({ state: "ok", text: `version ${await gitVersion(io.cwd)}` }),
+	repository: async (_, io) => {
+		const { commonDir, isShallow } = await openRepository(io.cwd, io.signal);
+		return isShallow
+			? { state: "note", text: `${commonDir} is shallow`, remedy: "base, target and series must be in it" }
+			: { state: "ok", text: commonDir };
+	},
+	model: checkModel,
+	cache: checkCache,
+	terminal: async (_, { stderr, env }) => {
+		if (!stderr.isTTY) return { state: "note", text: "none: progress is one plain line a patch" };
+		return env.TERM === "dumb"
+			? { state: "note", text: "TERM is dumb: no moving line, no colours" }
+			: {
+					state: "ok",
+					text: `${env.TERM ?? "unknown"}, ${stderr.columns} columns${env.NO_COLOR ? ", NO_COLOR is set" : ""}`,
+				};
+	},
+};
+
+async function checkModel(parsed: Parsed, io: Io): Promise<Finding> {
+	const context = { cwd: io.cwd, signal: io.signal };
+	const request = await modelRequest(parsed, io, context);
+	if (!request)
+		return {
+			state: "note",
+			text: "none is named; what the engine cannot decide goes to you",
+			remedy: "name one with --llm MODEL, or git config --global miggpt.llm MODEL",
+		};
+	return askTiny(request, io);
+}
+
+async function askTiny({ settings }: ModelRequest, io: Io): Promise<Finding> {
+	const { cache, record, replay, ...direct } = settings;
+	const { model, url, key, extra } = direct;
+	const isPlain = url.startsWith("http:") && !/^http:\/\/(localhost|127\.|\[::1\])/.test(url);
+	const { chat } = openModel(
+		{ ...direct, retries: 0 },
+		{ signal: io.signal, clock: () => performance.now() },
+	);
+	const messages = [{ role: "user" as const, content: "Answer with the word ready." }];
+	const result = await chat.complete({ model, messages, ...(extra && { extra }) });
+	const where = `${model} at ${url}${key === undefined ? ", without a key" : ""}`;
+	if (!result.ok)
+		return {
+			state: "bad",
+			text: `${where}: ${result.failure.message}`,
+			remedy: REMEDIES[result.failure.kind],
+		};
+	const text = `${where} answers in ${result.usage.seconds.toFixed(1)} s`;
+	return isPlain
+		? { state: "note", text, remedy: "http without TLS: code and key can be read on the way" }
+		: { state: "ok", text };
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+	auth: "see that the variable that --llm-key-env names holds a key of this endpoint",
+	"no-such-model": "see the model's name with --llm, and the URL with --llm-url: it mostly ends in /v1",
+	malformed: "see the URL with --llm-url: it mostly ends in /v1",
+	connection: "see that the server runs and the URL is right: --llm-url",
+	timeout: "the model may still be loading; wait, or give it longer with --llm-timeout",
+	"rate-limited": "wait, or look at the account's quota",
+	"refused-request": "see --llm-extra: the endpoint takes no such request",
+};
+
+async function checkCache(_: Parsed, io: Io): Promise<Finding> {
+	const { folder } = await cacheOf(io, { cwd: io.cwd, signal: io.signal });
+	try {
+		await mkdir(folder, { recursive: true, mode: 0o700 });
+		await access(folder, constants.W_OK);
+		return { state: "ok", text: folder };
+	} catch (error) {
+		return {
+			state: "note",
+			text: `${folder} cannot be written to: ${(error as NodeJS.ErrnoException).code}`,
+			remedy: "answers are not kept; set XDG_CACHE_HOME to a folder of yours",
+		};
+	}
+}
+
+function asFinding(error: unknown): Finding {
+	if (error instanceof UserError) return { state: "bad", text: error.message, remedy: error.remedy };
+	throw error;
+}

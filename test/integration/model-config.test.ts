@@ -1,0 +1,195 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { LlmServer, respond } from "../support/llm-server.js";
+import { BRANCH, KEY, pumpScene, rightAnswer, runWithModel } from "../support/model-run.js";
+import type { TestRepo } from "../support/repo.js";
+
+function home(config = ""): string {
+	const folder = mkdtempSync(join(tmpdir(), "miggpt-home-"));
+	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+	writeFileSync(join(folder, ".gitconfig"), config);
+	return folder;
+}
+
+/** Runs with a home of its own, so that the global config counts. */
+function run(repo: TestRepo, folder: string, env: NodeJS.ProcessEnv, ...args: string[]) {
+	const own = {
+		HOME: folder,
+		GIT_CONFIG_GLOBAL: join(folder, ".gitconfig"),
+		XDG_CACHE_HOME: join(folder, "cache"),
+	};
+	return repo.miggptIn(repo.folder, { ...own, ...env }, ...args);
+}
+
+const REBASE = ["rebase", "old..new", "--series", "series", "-n"];
+
+describe("settings", () => {
+	it("come from the command line over the environment over git's config", async () => {
+		const server = await LlmServer.forTest(rightAnswer);
+		const config = `[miggpt]\n\tllm = from-config\n\tllmUrl = ${server.url}\n\tllmTemperature = 0.25\n`;
+		const folder = home(config);
+		const env = { OPENAI_API_KEY: KEY };
+		await run(pumpScene(), folder, env, ...REBASE);
+		await run(pumpScene(), folder, { ...env, MIGGPT_LLM: "from-env" }, ...REBASE, "--no-cache");
+		await run(
+			pumpScene(),
+			folder,
+			{ ...env, MIGGPT_LLM: "from-env" },
+			...REBASE,
+			"--llm",
+			"from-line",
+			"--no-cache",
+		);
+		expect(server.seen.map(({ body }) => body.model)).toEqual(["from-config", "from-env", "from-line"]);
+		expect(server.seen[0]!.body.temperature).toBe(0.25);
+		const off = await run(pumpScene(), folder, env, ...REBASE, "--llm", "none", "--no-cache");
+		expect(off.code).toBe(3);
+		expect(server.seen).toHaveLength(3);
+	});
+
+	it("that say where code and key go are not taken from the repository", async () => {
+		const spy = await LlmServer.forTest(rightAnswer);
+		const own = await LlmServer.forTest(rightAnswer);
+		const repo = pumpScene();
+		repo.git("config", "miggpt.llm", "theirs");
+		repo.git("config", "miggpt.llmUrl", spy.url);
+		repo.git("config", "miggpt.llmKeyEnv", "SECRET");
+		const env = { SECRET: "other-secret", OPENAI_API_KEY: KEY };
+		const refused = await run(repo, home(), env, ...REBASE);
+		expect(refused.code).toBe(2);
+		expect(refused.stderr).toContain("the repository's config names a model, but you have named no endpoint");
+		const asked = await run(repo, home(`[miggpt]\n\tllmUrl = ${own.url}\n`), env, ...REBASE);
+		expect(asked.code).toBe(0);
+		expect(spy.seen).toHaveLength(0);
+		expect(own.seen[0]!.body.model).toBe("theirs");
+		expect(own.seen[0]!.headers.authorization).toBe(`Bearer ${KEY}`);
+	});
+
+	it.each<[string[], string]>([
+		[["--llm-url", "ftp://x"], "no http or https URL"],
+		[["--llm-url", "http://user:pw@localhost/v1"], "user name or password"],
+		[["--llm-key-env", "NOT_SET_ANYWHERE"], "NOT_SET_ANYWHERE is not set"],
+		[["--llm-extra", "[1]"], "no JSON object"],
+		[["--price", "1"], "no pair of numbers"],
+		[["--max-cost", "1"], "--max-cost needs --price"],
+		[["--votes", "1.5"], "no whole number"],
+		[["--record", "a", "--replay", "b"], "cannot be used together"],
+		[["--llm-timeout", "0"], "no number of at least"],
+	])("are refused where they make no sense: %s", async (args, message) => {
+		const repo = pumpScene();
+		const { code, stderr } = await run(
+			repo,
+			home(),
+			{},
+			...REBASE,
+			"--llm",
+			"m",
+			"--llm-url",
+			"http://127.0.0.1:1/v1",
+			...args,
+		);
+		expect(code).toBe(2);
+		expect(stderr).toContain(message);
+		expect(stderr).not.toContain("user:pw");
+	});
+
+	it("need a key for the default endpoint, and say so before anything is done", async () => {
+		const { code, stderr } = await run(pumpScene(), home(), {}, ...REBASE, "--llm", "m");
+		expect(code).toBe(2);
+		expect(stderr).toContain("the environment variable OPENAI_API_KEY is not set");
+		expect(stderr).toContain("api.openai.com");
+	});
+});
+
+describe("without a model", () => {
+	it("decides the same, sends nothing, needs no key, and says what would have been asked", async () => {
+		const server = await LlmServer.forTest(() => "CANNOT: no");
+		const env = { OPENAI_API_KEY: KEY, MIGGPT_LLM_URL: server.url, OPENAI_BASE_URL: server.url };
+		const without = pumpScene();
+		const plain = await run(without, home(), env, ...REBASE);
+		expect(plain.code).toBe(3);
+		expect(plain.stdout).toContain("A model would have been asked about 1 hunk of 1 patch");
+		expect(server.seen).toHaveLength(0);
+		const bare = await run(pumpScene(), home(), {}, ...REBASE, "--json");
+		const { files } = JSON.parse(bare.stdout).patches[0];
+		expect(files[0].hunks[0].model).toBeUndefined();
+	});
+});
+
+it("shows what would be sent, without the key, and sends nothing with --max-requests 0", async () => {
+	const { stderr, server, code } = await runWithModel(pumpScene(), rightAnswer, [
+		"-n",
+		"-v",
+		"--max-requests",
+		"0",
+	]);
+	expect(code).toBe(3);
+	expect(server.seen).toHaveLength(0);
+	expect(stderr).toContain("asking test-model:");
+	expect(stderr).toContain("    left = pump_read(pump) - READ_ONCE(amount);");
+	expect(stderr).not.toContain(KEY);
+});
+
+describe("doctor", () => {
+	it("finds all well, in one tiny request", async () => {
+		const server = await LlmServer.forTest(() => "ready");
+		const folder = home();
+		const repo = pumpScene();
+		const { code, stdout } = await run(
+			repo,
+			folder,
+			{ OPENAI_API_KEY: KEY },
+			"doctor",
+			"--llm",
+			"m",
+			"--llm-url",
+			server.url,
+		);
+		expect(code, stdout).toBe(0);
+		expect(stdout).toMatch(/^ok {4}git: version \d+\.\d+/m);
+		expect(stdout).toMatch(new RegExp(`^ok {4}model: m at ${server.url} answers in \\d+\\.\\d s$`, "m"));
+		expect(stdout).toMatch(/^ok {4}cache: .*git-miggpt\/answers$/m);
+		expect(stdout).toMatch(/^note {2}terminal: none/m);
+		expect(server.seen).toHaveLength(1);
+		expect(JSON.stringify(server.seen[0]!.body.messages).length).toBeLessThan(100);
+		expect(stdout).not.toContain(KEY);
+	});
+
+	it("says what to do about what is not", async () => {
+		const server = await LlmServer.forTest((_, n) =>
+			n === 0
+				? respond(404, '{"error":{"message":"model m not found"}}')
+				: respond(401, '{"error":{"message":"no"}}'),
+		);
+		const folder = home();
+		mkdirSync(join(folder, "cache"));
+		writeFileSync(join(folder, "cache", "git-miggpt"), "a file in the way");
+		chmodSync(join(folder, "cache"), 0o500);
+		onTestFinished(() => chmodSync(join(folder, "cache"), 0o700));
+		const repo = pumpScene();
+		const ask = () =>
+			run(repo, folder, { OPENAI_API_KEY: KEY }, "doctor", "--llm", "m", "--llm-url", server.url);
+		const unknown = await ask();
+		expect(unknown.code).toBe(2);
+		expect(unknown.stdout).toMatch(/^bad {3}model: .*does not know the model/m);
+		expect(unknown.stdout).toContain("see the model's name with --llm");
+		expect(unknown.stdout).toMatch(/^note {2}cache: .*cannot be written to/m);
+		expect((await ask()).stdout).toContain("holds a key of this endpoint");
+		const bare = await run(repo, folder, {}, "doctor");
+		expect(bare.code).toBe(0);
+		expect(bare.stdout).toMatch(/^note {2}model: none is named/m);
+	});
+});
+
+it("clears the cache", async () => {
+	const server = await LlmServer.forTest(rightAnswer);
+	const folder = home();
+	const repo = pumpScene();
+	await run(repo, folder, { OPENAI_API_KEY: KEY }, ...REBASE, "--llm", "m", "--llm-url", server.url);
+	expect((await run(repo, folder, {}, "cache")).stdout).toMatch(/answers: 1 answer, 0\.0 of 256\.0 MB/);
+	expect((await run(repo, folder, {}, "cache", "--clear")).stdout).toContain("removed 1 answer from");
+	expect((await run(repo, folder, {}, "cache")).stdout).toContain(": 0 answers,");
+	expect(repo.refs()).not.toContain(BRANCH);
+});

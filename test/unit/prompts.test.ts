@@ -1,0 +1,157 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readAnswer } from "../../src/llm/answer.js";
+import {
+	type MigrateFacts,
+	migratePrompt,
+	repairPrompt,
+	retryPrompt,
+} from "../../src/llm/prompts/migrate.js";
+import { type RetrieveFacts, retrievePrompt } from "../../src/llm/prompts/retrieve.js";
+import { renderSections } from "../../src/llm/prompts/sections.js";
+
+const SITE: MigrateFacts = {
+	path: "drivers/x.c",
+	definition: "work",
+	signature: undefined,
+	message: "x: Lock it\n",
+	patch: " int work(void)\n+lock();\n",
+	points: '1. between "a" and "b": 0 lines out, 1 in',
+	upstream: "-start();\n+begin();\n",
+	now: "int work(void)\nbegin();\n",
+	merged: undefined,
+	evidence: ["upstream: start became begin in 5 of 5 files"],
+	earlier: ["x: Add it: landed (merge at line 3)"],
+	definitions: "void begin(void);\n",
+};
+
+describe("the prompts", () => {
+	it("render a place to migrate", () => {
+		const [system, user] = migratePrompt(SITE);
+		expect(system!.content).toContain("Make the patch's change, and nothing else, in the new code.");
+		expect(user!.content).toBe(`Place: drivers/x.c, in work
+
+MESSAGE of the patch
+~~~
+x: Lock it
+~~~
+
+PATCH: old code, with the patch's change as a diff
+~~~
+ int work(void)
++lock();
+~~~
+
+POINTS to carry over
+~~~
+1. between "a" and "b": 0 lines out, 1 in
+~~~
+
+UPSTREAM's change from old code to new code
+~~~
+-start();
++begin();
+~~~
+
+EVIDENCE
+~~~
+- upstream: start became begin in 5 of 5 files
+~~~
+
+EARLIER patches of the series in this file
+~~~
+- x: Add it: landed (merge at line 3)
+~~~
+
+DEFINITIONS in the new kernel
+~~~
+void begin(void);
+~~~
+
+NEW CODE
+~~~
+int work(void)
+begin();
+~~~
+
+Make the patch's change in NEW CODE.`);
+	});
+
+	it("render a merge to repair, a retry and a complaint", () => {
+		const merged = { code: "merged();\n", finding: "x is gone from the target" };
+		const [, user] = migratePrompt({ ...SITE, merged });
+		expect(user!.content).toContain("MERGED: what a merge made of it\n~~~\nmerged();\n~~~");
+		expect(user!.content).toContain("Repair only what the check found");
+		expect(retryPrompt("arity", "f takes 2").content).toContain(
+			'The check "arity" says:\n\nFINDING\n~~~\nf takes 2\n~~~',
+		);
+		expect(repairPrompt("x.c:3: error").content).toContain("MESSAGE\n~~~\nx.c:3: error\n~~~");
+	});
+
+	it("render a place to find", () => {
+		const facts: RetrieveFacts = {
+			path: "drivers/x.c",
+			definition: "work",
+			old: "int work(void)\n{\n}\n",
+			signature: "int work(void)",
+			anchors: ["int work(void)", "}"],
+			outline: "3: int job(void) [4 lines]",
+			candidates: "int job(void)\n{\n}\n",
+			moved: ["gone from the file: work"],
+			excluded: ["other"],
+		};
+		const { content } = retrievePrompt(facts)[1]!;
+		expect(content).toContain("Its FIRST and LAST statement\n~~~\nint work(void)\n}\n~~~");
+		expect(content).toContain("WRONG: named before, but not it\n~~~\nother\n~~~");
+		expect(content).toContain(
+			"OUTLINE of drivers/x.c in the new kernel\n~~~\n3: int job(void) [4 lines]\n~~~",
+		);
+		expect(content.endsWith("Which definition of the new file holds work now?")).toBe(true);
+	});
+
+	it("let no text end its fence", () => {
+		const text = fc
+			.array(fc.constantFrom("~", "~~~", "~~~~~~\n", "\n", "NEW CODE\n", "x", "```"))
+			.map((parts) => parts.join(""));
+		fc.assert(
+			fc.property(text, text, (one, two) => {
+				const rendered = renderSections([
+					{ title: "ONE", text: `a${one}` },
+					{ title: "TWO", text: `b${two}` },
+				]).split("\n");
+				const fence = rendered[1]!;
+				expect(rendered.filter((line) => line.includes(fence))).toHaveLength(4);
+			}),
+		);
+	});
+});
+
+describe("an answer", () => {
+	const block = "```c\nint x;\n```";
+
+	it("is one fenced block, with a reason and lines that are not needed", () => {
+		const text = `<think>\n\`\`\`\nnot this\n\`\`\`\n</think>\nHere:\n${block}\nREASON: moved it\nNOT NEEDED: \tlock();\n`;
+		expect(readAnswer(text)).toEqual({
+			kind: "code",
+			lines: ["int x;\n"],
+			notNeeded: ["\tlock();"],
+			reason: "moved it",
+		});
+		expect(readAnswer("CANNOT: it is gone\n")).toEqual({ kind: "cannot", reason: "it is gone" });
+		expect(readAnswer(`${block.replaceAll("\n", "\r\n")}`)).toMatchObject({ lines: ["int x;\n"] });
+	});
+
+	it.each([
+		["int x;", "no fenced code block"],
+		["```c\nint x;", "not closed"],
+		[`${block}\n${block}`, "more than one"],
+		["x".repeat(500_000), "far too long"],
+	])("is malformed where it is %.20s", (text, reason) => {
+		expect(readAnswer(text)).toMatchObject({ kind: "malformed", reason: expect.stringContaining(reason) });
+	});
+
+	it("keeps no control characters in its reason", () => {
+		const answer = readAnswer(`${block}\nREASON: a\u001b[31m\u202e b`);
+		expect(answer).toMatchObject({ reason: "a [31m  b" });
+	});
+});
