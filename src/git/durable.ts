@@ -1,4 +1,4 @@
-import { open, rename, rm } from "node:fs/promises";
+import { open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
@@ -29,4 +29,12 @@ export async function syncFolder(folder: string): Promise<void> {
 	const handle = await open(folder, "r").catch(() => undefined);
 	await handle?.sync().catch(() => {});
 	await handle?.close();
+}
+
+/** What a UTF-8 file says, or undefined where there is none. */
+export async function readIfThere(path: string): Promise<string | undefined> {
+	return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+		if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+		throw error;
+	});
 }

@@ -29,10 +29,13 @@ export class FastImport {
 		private readonly ref: string,
 	) {
 		const args = ["fast-import", "--quiet", "--done", "--date-format=raw-permissive"];
-		this.#process = new Coprocess(context, args, { "core.ignoreCase": "false" });
+		this.#process = new Coprocess(context, args, {
+			"core.ignoreCase": "false",
+			"core.logAllRefUpdates": "always",
+		});
 	}
 
-	/** Starts a line of commits on `ref` (a full name that does not exist yet) at a commit. */
+	/** Starts a line of commits on `ref` (a full name; what it points to must be among them) at a commit. */
 	static async start(context: GitContext, ref: string, from: string): Promise<FastImport> {
 		const stream = new FastImport(context, ref);
 		await stream.#process.send(`reset ${ref}\nfrom ${from}\n\n`);
@@ -56,6 +59,12 @@ export class FastImport {
 		pieces.push("\n", `get-mark :${mark}\n`);
 		await this.#process.send(pieces.join(""));
 		return (await this.#process.readLine()).toString("latin1");
+	}
+
+	/** Makes what was written so far readable to other processes, and sets the ref to it. */
+	async checkpoint(): Promise<void> {
+		await this.#process.send("checkpoint\n\nprogress checkpoint\n\n");
+		await this.#process.readLine();
 	}
 
 	/** Ends the stream in good order; what was written stands under the ref then. */

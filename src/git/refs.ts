@@ -118,3 +118,12 @@ export async function changeRefs(
 			"nothing was moved; run again",
 		);
 }
+
+/** Deletes refs that are there; the rest are passed over. */
+export async function deleteRefs(repository: Repository, refs: readonly string[]): Promise<void> {
+	const there: string[] = [];
+	for (const ref of refs) if ((await readRef(repository, ref)) !== undefined) there.push(ref);
+	if (there.length === 0) return;
+	const input = `${there.map((ref) => `delete ${ref}`).join("\n")}\n`;
+	await git(repository.context, ["update-ref", "--stdin"], { input });
+}

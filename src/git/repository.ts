@@ -107,6 +107,20 @@ export async function committerIdent(repository: Repository): Promise<string> {
 	);
 }
 
+/** The editor that git would start here for a to-do list, as a shell command. */
+export async function editorOf(repository: Repository): Promise<string> {
+	const own = process.env.GIT_SEQUENCE_EDITOR;
+	if (own) return own;
+	const configured = await tryGit(repository.context, ["config", "--get", "sequence.editor"]);
+	if (configured.code === 0) return configured.stdout.toString().trimEnd();
+	const { code, stdout } = await tryGit(repository.context, ["var", "GIT_EDITOR"]);
+	if (code === 0) return stdout.toString().trimEnd();
+	throw new UserError(
+		"git finds no editor to start",
+		"set one with git config --global core.editor …, or EDITOR",
+	);
+}
+
 /** The short name of the checked-out branch, or undefined where HEAD is detached. */
 export async function currentBranch(repository: Repository): Promise<string | undefined> {
 	const { code, stdout } = await tryGit(repository.context, ["symbolic-ref", "-q", "--short", "HEAD"]);

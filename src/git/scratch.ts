@@ -1,8 +1,12 @@
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ownerToken } from "./owner.js";
 import type { GitContext } from "./process.js";
 import type { Repository } from "./repository.js";
+
+/** What the names of scratch folders begin with; the owner's token follows, so that others can tell a leftover. */
+export const SCRATCH_PREFIX = "git-miggpt-";
 
 /**
  * An empty git directory that borrows a repository's objects. Commands that read run here, where neither
@@ -12,11 +16,11 @@ import type { Repository } from "./repository.js";
 export class Scratch {
 	private constructor(
 		readonly context: GitContext,
-		private readonly folder: string,
+		readonly folder: string,
 	) {}
 
 	static async open({ context, commonDir, objectFormat }: Repository): Promise<Scratch> {
-		const folder = await mkdtemp(join(tmpdir(), "git-miggpt-"));
+		const folder = await mkdtemp(join(tmpdir(), `${SCRATCH_PREFIX}${ownerToken()}-`));
 		await mkdir(join(folder, "objects"));
 		await mkdir(join(folder, "refs"));
 		await writeFile(join(folder, "HEAD"), "ref: refs/heads/none\n");

@@ -4,9 +4,19 @@ import type { Ident, Patch } from "./series.js";
 /** What happens at a conflict. */
 export type ConflictPolicy = "stop" | "park";
 
+/** Shell commands that the user gave to check the result with. */
+export interface Checks {
+	/** Run after each patch that lands. */
+	readonly exec: readonly string[];
+	/** Run after each patch for each C file that it touches; `{file}` and `{obj}` stand for its paths. */
+	readonly execChanged: readonly string[];
+	/** Run at the end, to find the first patch that it fails after. */
+	readonly bisectExec?: string;
+}
+
 /** All that is fixed before the first patch: with the journal it determines the branch. */
 export interface Plan {
-	readonly schemaVersion: 1;
+	readonly schemaVersion: 2;
 	readonly run: string;
 	/** The names as the user gave them, and the commits that they named then. */
 	readonly base: NamedCommit;
@@ -16,15 +26,53 @@ export interface Plan {
 	readonly commits: readonly string[];
 	/** Full ref name of the branch to make. */
 	readonly branch: string;
+	/** What the branch pointed to, where it was there; the run moves it from there only. */
+	readonly branchWas?: string;
 	readonly committer: Ident;
 	readonly onConflict: ConflictPolicy;
 	readonly threshold: number;
+	/** The git directory of the worktree that the run was started in. */
+	readonly home: string;
+	/** The folder for the patch files, where it is not one in the run's own folder. */
+	readonly output?: string;
+	/** Replace the branch, and move patch files aside, where such are there already. */
+	readonly force: boolean;
+	readonly checks: Checks;
+	/** The folder for the run's worktree, where it is not one in the run's own folder. */
+	readonly worktree?: string;
+	/** The run whose parked patches this one takes up again, and the commit its branch was at. */
+	readonly retryOf?: { readonly run: string; readonly tip: string };
 }
 
 export interface NamedCommit {
 	readonly name: string;
 	readonly commit: string;
 }
+
+/** Why a run waits for its user. */
+export type Stop =
+	/** A patch that cannot be decided. */
+	| { readonly why: "conflict"; readonly key: string }
+	/** A command failed after this patch; `id` is what the journal calls it, `output` the end of what it wrote. */
+	| {
+			readonly why: "exec";
+			readonly id: string;
+			readonly key?: string;
+			readonly command: string;
+			readonly code: number;
+			readonly output: string;
+	  }
+	/** The to-do list said so. */
+	| { readonly why: "break"; readonly key?: string };
+
+/** How a run came to its end. */
+export type RunEnd = "done" | "aborted" | "quit" | "undone";
+
+/** Where a run stands: at work (or killed at it), waiting for its user, or over. */
+export type RunPhase =
+	| { readonly kind: "working" }
+	| { readonly kind: "stopped"; readonly stop: Stop }
+	| { readonly kind: "ended"; readonly how: RunEnd };
 
 /** What the run tells while it works. */
 export type RunEvent =
@@ -76,7 +124,7 @@ export interface PatchResult {
 	readonly decision: PatchDecision;
 }
 
-/** A run as it ended. */
+/** A run as it ended, or as it stands where it stopped. */
 export interface RunResult {
 	readonly plan: Plan;
 	readonly dryRun: boolean;
@@ -96,4 +144,8 @@ export interface RunResult {
 	readonly seconds: number;
 	/** Absent where no model was named. */
 	readonly model?: ModelUse;
+	/** Why the run waits, and where its worktree and the notes on its open hunks are. */
+	readonly stopped?: { readonly stop: Stop; readonly worktree?: string; readonly notes?: string };
+	/** The first patch after which `--bisect-exec` failed. */
+	readonly broken?: { readonly commit: string; readonly number: number; readonly output: string };
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Assistant } from "../assist/assistant.js";
 import { openCodeIndex } from "../git/code-index.js";
 import { readCommit } from "../git/commits.js";
 import { openHolders } from "../git/holders.js";
@@ -7,7 +8,7 @@ import { pathChanges } from "../git/path-changes.js";
 import type { Repository } from "../git/repository.js";
 import type { Scratch } from "../git/scratch.js";
 import { CommitTree } from "../git/tree-reader.js";
-import type { PatchDecision } from "../model/decision.js";
+import type { PatchDecision, PatchFate } from "../model/decision.js";
 import type { NamedCommit, Plan } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { Moves } from "../port/moves.js";
@@ -19,47 +20,75 @@ import { addedWords } from "../port/words.js";
 import type { RunOptions } from "./options.js";
 import type { Overlay } from "./overlay.js";
 
+/** The fates of a patch whose content the branch has, or needs no more. */
+const PROVIDED: readonly PatchFate[] = ["landed", "upstream", "emptied"];
+
 /** Decides patches one after another, and remembers what those left out would have provided. */
-export async function decider(
-	repository: Repository,
-	scratch: Scratch,
-	plan: Plan,
-	objects: ObjectReader,
-	overlay: Overlay,
-	options: Pick<RunOptions, "tell" | "dryRun" | "assistant">,
-): Promise<(patch: Patch) => Promise<PatchDecision>> {
-	const blob = (oid: string) => objects.blob(oid);
-	const base = await CommitTree.open(scratch.context, objects, plan.base.commit);
-	const target = await CommitTree.open(scratch.context, objects, plan.target.commit);
-	const indexes = codeIndexes(repository, scratch, objects, plan, options);
-	const withheld = new Withheld(blob, async () => (await indexes())?.target);
-	const provided = new Set<string>();
-	const facts: World = {
-		codeIndexes: indexes,
-		upstream: new Upstream(base, target, indexes),
-		provided,
-		tree: overlay,
-		blob,
-		blobId: (text: string) => blobId(text, repository.objectFormat),
-		moves: new Moves(base, overlay, () => pathChanges(scratch, plan.base.commit, plan.target.commit)),
-		threshold: plan.threshold,
-	};
-	return async (patch) => {
-		const ported = await portPatch(patch, facts);
-		const blocker = ported.fate === "upstream" ? undefined : await withheld.blocker(patch, overlay);
-		const mayAsk = ported.fate === "conflict" && !blocker;
-		const decision = (mayAsk && (await options.assistant?.resolve(patch, ported, facts))) || ported;
-		options.assistant?.note(patch, decision);
-		const isLeftOut = decision.fate === "conflict" || blocker !== undefined;
-		await (isLeftOut ? withheld.withhold(patch) : withheld.landed(patch));
-		if (!isLeftOut) for (const word of await addedWords(patch, blob)) provided.add(word);
+export class Decider {
+	readonly #fates = new Map<string, PatchFate>();
+
+	private constructor(
+		private readonly plan: Plan,
+		private readonly overlay: Overlay,
+		private readonly world: World & { readonly provided: Set<string> },
+		private readonly withheld: Withheld,
+		private readonly assistant: Assistant | undefined,
+	) {}
+
+	static async open(
+		repository: Repository,
+		scratch: Scratch,
+		plan: Plan,
+		objects: ObjectReader,
+		overlay: Overlay,
+		options: Pick<RunOptions, "tell" | "dryRun" | "assistant">,
+	): Promise<Decider> {
+		const blob = (oid: string) => objects.blob(oid);
+		const base = await CommitTree.open(scratch.context, objects, plan.base.commit);
+		const target = await CommitTree.open(scratch.context, objects, plan.target.commit);
+		const indexes = codeIndexes(repository, scratch, objects, plan, options);
+		const world = {
+			codeIndexes: indexes,
+			upstream: new Upstream(base, target, indexes),
+			provided: new Set<string>(),
+			tree: overlay,
+			blob,
+			blobId: (text: string) => blobId(text, repository.objectFormat),
+			moves: new Moves(base, overlay, () => pathChanges(scratch, plan.base.commit, plan.target.commit)),
+			threshold: plan.threshold,
+		};
+		const withheld = new Withheld(blob, async () => (await indexes())?.target);
+		return new Decider(plan, overlay, world, withheld, options.assistant);
+	}
+
+	/** What becomes of the next patch. It counts once it is handed to `absorb`. */
+	async decide(patch: Patch): Promise<PatchDecision> {
+		const ported = await portPatch(patch, this.world);
+		const blocker = ported.fate === "upstream" ? undefined : await this.withheld.blocker(patch, this.overlay);
 		if (blocker) {
-			const reason = `builds on parked patch ${blocker.owner.slice(0, 12)}: ${blocker.what}`;
-			return { key: patch.key, fate: "parked", partlyUpstream: false, reason, files: decision.files };
+			const fate = this.#fates.get(blocker.owner) ?? "parked";
+			const reason = `builds on ${fate} patch ${blocker.owner.slice(0, 12)}: ${blocker.what}`;
+			return { key: patch.key, fate: "parked", partlyUpstream: false, reason, files: ported.files };
 		}
-		const isParked = decision.fate === "conflict" && plan.onConflict === "park";
+		const mayAsk = ported.fate === "conflict";
+		const decision = (mayAsk && (await this.assistant?.resolve(patch, ported, this.world))) || ported;
+		const isParked = decision.fate === "conflict" && this.plan.onConflict === "park";
 		return isParked ? { ...decision, fate: "parked" } : decision;
-	};
+	}
+
+	/** Takes a decision into account for the patches to come; called for each in its order, before it is carried out. */
+	async absorb(patch: Patch, decision: PatchDecision): Promise<void> {
+		const { moves, provided, blob } = this.world;
+		this.#fates.set(patch.key, decision.fate);
+		this.assistant?.note(patch, decision);
+		if (!PROVIDED.includes(decision.fate)) return this.withheld.withhold(patch);
+		await this.withheld.landed(patch);
+		for (const word of await addedWords(patch, blob)) provided.add(word);
+		patch.changes.forEach(({ kind, new: next }, i) => {
+			const { path } = decision.files[i]!;
+			if (kind === "add" && path !== next!.path) moves.follow(next!.path, path);
+		});
+	}
 }
 
 /** Opens the indexes of both trees when they are first asked for; none where the trees are the same. */

@@ -1,15 +1,33 @@
-import { type FileHandle, mkdir, open, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { type FileHandle, mkdir, open, readdir, readFile, rm, truncate } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../errors.js";
+import { readIfThere, syncFolder, writeDurably } from "../git/durable.js";
 import type { PatchDecision } from "../model/decision.js";
-import type { Plan } from "../model/run.js";
+import type { Plan, RunEnd, Stop } from "../model/run.js";
+import { RUN_ID, runFolder } from "./places.js";
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
+
+/** One line of a journal. What a run is, is what its plan and these say, in their order. */
+export type JournalEntry =
+	/** Takes the place of an earlier decision on the same patch. */
+	| { readonly kind: "decided"; readonly decision: PatchDecision }
+	/** The commands after a patch, or an instruction of the to-do list, are done with; never begun again. */
+	| { readonly kind: "checked"; readonly id: string }
+	| { readonly kind: "stopped"; readonly stop: Stop }
+	/** The branch is about to be moved from `previous` to `tip`; the patch files are `files` in the output folder. */
+	| {
+			readonly kind: "published";
+			readonly tip: string;
+			readonly previous?: string | undefined;
+			readonly files: readonly string[];
+	  }
+	| { readonly kind: "ended"; readonly how: RunEnd };
 
 /**
  * The folder of a run, `<git-common-dir>/miggpt/<run>/`: `plan.json` is written before the first patch,
- * `journal.jsonl` gets one line a patch, its decision whole, before the next begins.
+ * `journal.jsonl` gets a line a step, on the disk before the next step begins.
  */
 export class Journal {
 	private constructor(
@@ -26,26 +44,35 @@ export class Journal {
 				"see that the repository can be written to, and that no file stands in the way",
 			);
 		});
-		const file = await open(join(folder, "plan.json"), "wx");
-		await file.writeFile(`${JSON.stringify(plan, undefined, "\t")}\n`);
-		await file.datasync();
-		await file.close();
-		return new Journal(folder, await open(join(folder, "journal.jsonl"), "ax"));
+		try {
+			const file = await open(join(folder, "journal.jsonl"), "ax");
+			await writeDurably(join(folder, "plan.json"), `${JSON.stringify(plan, undefined, "\t")}\n`);
+			await syncFolder(dirname(folder));
+			return new Journal(folder, file);
+		} catch (error) {
+			await rm(folder, { recursive: true, force: true });
+			throw error;
+		}
 	}
 
-	/** Writes a patch's decision and waits until it is on the disk. */
-	async append(decision: PatchDecision): Promise<void> {
-		await this.file.appendFile(`${JSON.stringify(decision)}\n`);
+	/** Opens a run's journal to go on with it; a last line that was cut off by a crash is taken away. */
+	static async open(commonDir: string, run: string): Promise<Journal> {
+		const folder = runFolder(commonDir, run);
+		const path = join(folder, "journal.jsonl");
+		const bytes = await readFile(path);
+		await truncate(path, bytes.lastIndexOf("\n") + 1);
+		return new Journal(folder, await open(path, "a"));
+	}
+
+	/** Writes an entry and waits until it is on the disk. */
+	async append(entry: JournalEntry): Promise<void> {
+		await this.file.appendFile(`${JSON.stringify(entry)}\n`);
 		await this.file.datasync();
 	}
 
 	close(): Promise<void> {
 		return this.file.close();
 	}
-}
-
-export function runFolder(commonDir: string, run: string): string {
-	return join(commonDir, "miggpt", run);
 }
 
 const versioned = z.looseObject({ schemaVersion: z.number() });
@@ -59,31 +86,103 @@ const planSchema = z.object({
 	series: commit,
 	commits: z.array(z.string()),
 	branch: z.string(),
+	branchWas: z.string().exactOptional(),
 	committer: ident,
 	onConflict: z.enum(["stop", "park"]),
 	threshold: z.number(),
+	home: z.string(),
+	output: z.string().exactOptional(),
+	force: z.boolean(),
+	checks: z.object({
+		exec: z.array(z.string()),
+		execChanged: z.array(z.string()),
+		bisectExec: z.string().exactOptional(),
+	}),
+	worktree: z.string().exactOptional(),
+	retryOf: z.object({ run: z.string(), tip: z.string() }).exactOptional(),
 });
-const decisionSchema = z.looseObject({
-	key: z.string(),
-	fate: z.string(),
-	files: z.array(z.looseObject({})),
-});
+const entrySchema = z.discriminatedUnion("kind", [
+	z.object({
+		kind: z.literal("decided"),
+		decision: z.looseObject({
+			key: z.string(),
+			fate: z.string(),
+			files: z.array(
+				z.looseObject({ effects: z.array(z.looseObject({})), hunks: z.array(z.looseObject({})) }),
+			),
+		}),
+	}),
+	z.object({ kind: z.literal("checked"), id: z.string() }),
+	z.object({
+		kind: z.literal("stopped"),
+		stop: z.looseObject({ why: z.enum(["conflict", "exec", "break"]) }),
+	}),
+	z.object({
+		kind: z.literal("published"),
+		tip: z.string(),
+		previous: z.string().optional(),
+		files: z.array(z.string()),
+	}),
+	z.object({ kind: z.literal("ended"), how: z.enum(["done", "aborted", "quit", "undone"]) }),
+]);
+
+/** A run as it stands on the disk. */
+export interface StoredRun {
+	readonly plan: Plan;
+	readonly entries: readonly JournalEntry[];
+}
 
 /** Reads a run back. @throws UserError where it was written by another version of the tool, or is damaged */
-export async function readRun(
-	commonDir: string,
-	run: string,
-): Promise<{ plan: Plan; decisions: PatchDecision[] }> {
+export async function readRun(commonDir: string, run: string): Promise<StoredRun> {
 	const folder = runFolder(commonDir, run);
-	const raw: unknown = JSON.parse(await readFile(join(folder, "plan.json"), "utf8"));
-	const { schemaVersion } = versioned.parse(raw);
+	const text = await readIfThere(join(folder, "plan.json"));
+	if (text === undefined)
+		throw new UserError(`there is no run ${run}`, "git miggpt undo --list shows the runs that there are");
+	const raw = parseJson(text, join(folder, "plan.json"));
+	const { schemaVersion } = checked(versioned, raw, join(folder, "plan.json"));
 	if (schemaVersion !== SCHEMA_VERSION)
 		throw new UserError(
 			`run ${run} was written in format ${schemaVersion}; this version reads format ${SCHEMA_VERSION}`,
 			"finish it with the version of git-miggpt that started it",
 		);
-	const plan: Plan = planSchema.parse(raw);
-	const lines = (await readFile(join(folder, "journal.jsonl"), "utf8")).split("\n").slice(0, -1);
-	const decisions = lines.map((line) => decisionSchema.parse(JSON.parse(line)) as unknown as PatchDecision);
-	return { plan, decisions };
+	const plan = checked(planSchema, raw, join(folder, "plan.json"));
+	const path = join(folder, "journal.jsonl");
+	// What follows the last line end was cut off by a crash.
+	const lines = ((await readIfThere(path)) ?? "").split("\n").slice(0, -1);
+	const entries = lines.map(
+		(line, i) =>
+			checked(entrySchema, parseJson(line, `${path}:${i + 1}`), `${path}:${i + 1}`) as JournalEntry,
+	);
+	return { plan, entries };
+}
+
+/** The runs whose plan stands on the disk, oldest first. */
+export async function listRuns(commonDir: string): Promise<string[]> {
+	const names = await readdir(join(commonDir, "miggpt")).catch(() => []);
+	const runs = names.filter((name) => RUN_ID.test(name)).sort();
+	const plans = await Promise.all(
+		runs.map((run) => readIfThere(join(runFolder(commonDir, run), "plan.json"))),
+	);
+	return runs.filter((_, i) => plans[i] !== undefined);
+}
+
+function parseJson(text: string, where: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw damaged(where);
+	}
+}
+
+function checked<T>(schema: z.ZodType<T>, raw: unknown, where: string): T {
+	const parsed = schema.safeParse(raw);
+	if (!parsed.success) throw damaged(where);
+	return parsed.data;
+}
+
+function damaged(where: string): UserError {
+	return new UserError(
+		`${where} is damaged`,
+		"git miggpt rebase --abort gives the run up; nothing but its own record is lost",
+	);
 }

@@ -10,6 +10,13 @@ interface Layer {
 	readonly text?: string;
 }
 
+/** A path that the series has touched; undefined where nothing stands, or stood. */
+export interface Touched {
+	readonly path: string;
+	readonly before: TreeEntry | undefined;
+	readonly after: TreeEntry | undefined;
+}
+
 type Resolved =
 	| { readonly path: string; readonly delete: true }
 	| { readonly path: string; readonly mode: string; readonly oid: string; readonly text?: string };
@@ -73,6 +80,28 @@ export class Overlay implements TreeReader {
 		});
 	}
 
+	/** The paths that were touched: what the target has there, and what stands there now. */
+	async touched(): Promise<Touched[]> {
+		return Promise.all(
+			[...this.#paths].map(async ([path, layer]) => {
+				const entry = await this.target.entry(path);
+				const before = entry?.mode === "40000" ? undefined : entry;
+				return { path, before, after: layer?.entry };
+			}),
+		);
+	}
+
+	/** The text that an effect makes here. @throws InternalError where it is not the one that was decided */
+	async edited(effect: Extract<TreeEffect, { kind: "edited" | "rewritten" }>): Promise<string> {
+		const isEdited = effect.kind === "edited";
+		const ours = await (isEdited ? this.read(effect.from) : this.blob(effect.source));
+		const finalNewline = isEdited ? effect.finalNewline : undefined;
+		const text = applyReplacements(ours ?? "", effect.replacements, finalNewline);
+		if (ours === undefined || this.blobId(text) !== effect.oid)
+			throw new InternalError(`${effect.path} does not come out as it was decided`);
+		return text;
+	}
+
 	async #resolve(effect: TreeEffect): Promise<Resolved> {
 		if (effect.kind === "delete") return { path: effect.path, delete: true };
 		if (effect.kind === "object") {
@@ -84,12 +113,7 @@ export class Overlay implements TreeReader {
 			if (this.blobId(text) !== oid) throw new InternalError(`${path} is not the text that was decided`);
 			return { path, mode, oid, text };
 		}
-		const isEdited = effect.kind === "edited";
-		const ours = await (isEdited ? this.read(effect.from) : this.blob(effect.source));
-		const finalNewline = isEdited ? effect.finalNewline : undefined;
-		const text = applyReplacements(ours ?? "", effect.replacements, finalNewline);
-		if (ours === undefined || this.blobId(text) !== effect.oid)
-			throw new InternalError(`${effect.path} does not come out as it was decided`);
+		const text = await this.edited(effect);
 		return { path: effect.path, mode: effect.mode, text, oid: effect.oid };
 	}
 

@@ -12,8 +12,9 @@ import {
 	worktreeOf,
 } from "../git/refs.js";
 import { committerIdent, currentBranch, type Repository } from "../git/repository.js";
-import type { ConflictPolicy, NamedCommit, Plan } from "../model/run.js";
+import type { Checks, ConflictPolicy, NamedCommit, Plan } from "../model/run.js";
 import { subjectOf } from "../series/read.js";
+import { listRuns } from "./journal.js";
 
 /** What the user asked for. */
 export interface RebaseRequest {
@@ -25,6 +26,11 @@ export interface RebaseRequest {
 	readonly threshold: number;
 	readonly force: boolean;
 	readonly dryRun: boolean;
+	/** The folder for the patch files, absolute. */
+	readonly output?: string;
+	readonly checks: Checks;
+	/** The folder for the run's worktree, absolute. */
+	readonly worktree?: string;
 	/** The time it is, for the run's id. */
 	readonly now: Date;
 }
@@ -51,6 +57,7 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 			`make it linear first, with git rebase ${base.name} ${series.name}`,
 		);
 	const branch = await branchRef(repository, request, series, target);
+	const branchWas = await readRef(repository, branch);
 	const committer = parseIdent(await committerIdent(repository));
 	if (!committer)
 		throw new UserError(
@@ -58,16 +65,22 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 			"set user.name and user.email",
 		);
 	return {
-		schemaVersion: 1,
-		run: runId(request.now),
+		schemaVersion: 2,
+		run: await newRunId(repository, request.now),
 		base,
 		target,
 		series,
 		commits: commits.map(({ commit }) => commit),
 		branch,
+		...(branchWas !== undefined && { branchWas }),
 		committer,
 		onConflict: request.onConflict,
 		threshold: request.threshold,
+		home: repository.gitDir,
+		...(request.output !== undefined && { output: request.output }),
+		force: request.force,
+		checks: request.checks,
+		...(request.worktree !== undefined && { worktree: request.worktree }),
 	};
 }
 
@@ -174,8 +187,19 @@ function flat(name: string): string {
 	return name.replace(/^refs\/(heads|tags|remotes)\//, "").replace(/\//g, "-");
 }
 
-/** Sorts by time; never equal to a branch's name. */
-function runId(now: Date): string {
-	const stamp = now.toISOString().replace(/[-:]/g, "").replace(/\..*/, "");
-	return `${stamp}-${randomBytes(4).toString("hex")}`;
+/** Names a run: sorts behind all runs before it, also where the clock went back; never equal to a branch's name. */
+export async function newRunId({ commonDir }: Repository, now: Date): Promise<string> {
+	const latest = (await listRuns(commonDir)).at(-1)?.slice(0, "20260101T000000".length);
+	const stamp = timeStamp(now);
+	const isLater = latest === undefined || stamp > latest;
+	return `${isLater ? stamp : secondAfter(latest)}-${randomBytes(4).toString("hex")}`;
+}
+
+function timeStamp(time: Date): string {
+	return time.toISOString().replace(/[-:]/g, "").replace(/\..*/, "");
+}
+
+function secondAfter(stamp: string): string {
+	const iso = stamp.replace(/^(....)(..)(..)T(..)(..)(..)$/, "$1-$2-$3T$4:$5:$6Z");
+	return timeStamp(new Date(Date.parse(iso) + 1000));
 }

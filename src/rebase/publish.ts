@@ -1,5 +1,5 @@
-import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { UserError } from "../errors.js";
 import { formatPatches } from "../git/patch-files.js";
 import { changeRefs, readRef } from "../git/refs.js";
@@ -8,58 +8,84 @@ import type { Scratch } from "../git/scratch.js";
 import type { Plan, RunEvent, RunResult } from "../model/run.js";
 import { coverLetter } from "../series/cover-letter.js";
 import { mailLosses } from "../series/mailable.js";
-import { runFolder } from "./journal.js";
-import type { Output } from "./options.js";
+import type { Journal } from "./journal.js";
+import type { Touched } from "./overlay.js";
+import { previousRefOf, runFolder } from "./places.js";
+import { reconcilePatchFiles } from "./reconcile.js";
+import type { RunState } from "./state.js";
 import type { SteppedPatch } from "./stepper.js";
 
 interface Ended {
-	readonly tip: string | undefined;
-	readonly isStopped: boolean;
-	readonly results: readonly SteppedPatch[];
-	readonly output: Output;
+	readonly tip: string;
+	readonly patches: readonly SteppedPatch[];
+	readonly touched: readonly Touched[];
 	readonly tell: (event: RunEvent) => void;
 }
 
-/** Writes the patch files and, last of all and in one step, the branch. A stopped run gets neither. */
+/**
+ * Writes the patch files and, last of all and in one step, the branch. May be done again from its beginning
+ * where it was interrupted.
+ */
 export async function publish(
 	repository: Repository,
 	scratch: Scratch,
 	plan: Plan,
-	{ tip, isStopped, results, output, tell }: Ended,
+	journal: Journal,
+	state: RunState,
+	{ tip, patches, touched, tell }: Ended,
 ): Promise<Pick<RunResult, "branchMade" | "patchesDir" | "mailLosses">> {
-	const landed = results.filter(({ newCommit }) => newCommit !== undefined);
+	await requireBranch(repository, plan, tip);
+	const landed = patches.filter(({ newCommit }) => newCommit !== undefined);
 	const losses = landed.flatMap(({ commit, message, encoding }) => {
 		const found = mailLosses(message, encoding);
 		return found.length > 0 ? [{ commit, losses: found }] : [];
 	});
-	if (tip === undefined || isStopped) return { branchMade: false, mailLosses: losses };
 
 	tell({ kind: "doing", what: "writing patch files" });
 	const own = runFolder(repository.commonDir, plan.run);
-	const folder = output.folder ?? join(own, "patches");
-	await makeRoom(folder, output.force, plan.run);
-	await mkdir(folder, { recursive: true });
-	await formatPatches(scratch, plan.target.commit, tip, folder);
-	await writeFile(join(folder, "cover-letter.txt"), coverLetter(plan, results), "latin1");
+	const staged = join(own, "patches");
+	await rm(staged, { recursive: true, force: true });
+	await mkdir(staged);
+	const files = await formatPatches(scratch, plan.target.commit, tip, staged);
+	const mails = files.map((file, i) => ({ file, message: landed[i]!.message }));
+	await reconcilePatchFiles(scratch, touched, mails);
+	await writeFile(join(staged, "cover-letter.txt"), coverLetter(plan, patches), "latin1");
 	await writeFile(
 		join(own, "rewritten"),
 		landed.map(({ commit, newCommit }) => `${commit} ${newCommit}\n`).join(""),
 	);
 
-	const old = await readRef(repository, plan.branch);
-	if (old !== undefined && !output.force)
-		throw new UserError(
-			`branch ${plan.branch} was created meanwhile`,
-			`the result stands under refs/miggpt/${plan.run}/tip; git branch NAME ${tip.slice(0, 12)} keeps it`,
-		);
-	const change = { ref: plan.branch, commit: tip, ...(old !== undefined && { old }) };
-	const kept = old === undefined ? [] : [{ ref: `refs/miggpt/${plan.run}/previous`, commit: old }];
-	await changeRefs(
-		repository,
-		[change, ...kept],
-		`miggpt rebase: ${plan.series.name} onto ${plan.target.name}`,
-	);
+	const names = [...files.map((file) => basename(file)), "cover-letter.txt"];
+	const folder = plan.output ?? staged;
+	if (plan.output !== undefined && !state.published) await makeRoom(folder, plan);
+	if (state.published?.tip !== tip)
+		await journal.append({ kind: "published", tip, previous: plan.branchWas, files: names });
+	if (folder !== staged) await moveFiles(staged, folder, names);
+	await moveBranch(repository, plan, tip);
 	return { branchMade: true, patchesDir: folder, mailLosses: losses };
+}
+
+async function requireBranch(
+	repository: Repository,
+	{ run, branch, branchWas }: Plan,
+	tip: string,
+): Promise<void> {
+	const now = await readRef(repository, branch);
+	if (now === branchWas || now === tip) return;
+	throw new UserError(
+		`branch ${branch.replace("refs/heads/", "")} was ${branchWas === undefined ? "created" : "moved"} meanwhile`,
+		`put it back or rename it, then git miggpt rebase --resume; the result stands under refs/miggpt/${run}/tip`,
+	);
+}
+
+async function moveBranch(repository: Repository, plan: Plan, tip: string): Promise<void> {
+	const { branch, branchWas, series, target } = plan;
+	if ((await readRef(repository, branch)) === tip) return;
+	const change = { ref: branch, commit: tip, ...(branchWas !== undefined && { old: branchWas }) };
+	const previous = previousRefOf(plan);
+	const isKept = branchWas === undefined || (await readRef(repository, previous)) !== undefined;
+	const kept = isKept ? [] : [{ ref: previous, commit: branchWas }];
+	await changeRefs(repository, [change, ...kept], `miggpt rebase: ${series.name} onto ${target.name}`);
 }
 
 /** @throws UserError where the folder for the patch files has something in it, and it may not be moved */
@@ -78,12 +104,24 @@ export async function requireRoom(folder: string, force: boolean): Promise<void>
 		);
 }
 
-async function makeRoom(folder: string, force: boolean, run: string): Promise<void> {
+/** Moves what patch files the folder has into one of its own there. */
+async function makeRoom(folder: string, { force, run }: Plan): Promise<void> {
 	await requireRoom(folder, force);
 	const names = await readdir(folder).catch(() => []);
 	const old = names.filter((name) => name.endsWith(".patch") || name === "cover-letter.txt");
 	if (old.length === 0) return;
-	const aside = join(folder, `before-${run}`);
-	await mkdir(aside);
+	const aside = asideFolder(folder, run);
+	await mkdir(aside, { recursive: true });
 	for (const name of old) await rename(join(folder, name), join(aside, name));
+}
+
+/** Where `--force` puts the patch files that were in the way of a run's. */
+export function asideFolder(folder: string, run: string): string {
+	return join(folder, `before-${run}`);
+}
+
+async function moveFiles(from: string, to: string, names: readonly string[]): Promise<void> {
+	await mkdir(to, { recursive: true });
+	for (const name of names) await copyFile(join(from, name), join(to, name));
+	await rm(from, { recursive: true });
 }

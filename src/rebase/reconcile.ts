@@ -1,7 +1,10 @@
 import { InternalError } from "../errors.js";
+import type { Scratch } from "../git/scratch.js";
+import { applyPatches, changedEntries, type PatchFile } from "../git/scratch-index.js";
 import { PATCH_FATES, type PatchDecision, type PatchFate } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
-import { isRegular } from "../model/tree.js";
+import { isRegular, type TreeEntry } from "../model/tree.js";
+import type { Touched } from "./overlay.js";
 
 /** Counts the fates; the sum over them is the number of patches. */
 export function countFates(decisions: readonly PatchDecision[]): Record<PatchFate, number> {
@@ -36,4 +39,47 @@ export function reconcileRun(
 	if (sum !== patchesIn) throw new InternalError(`${patchesIn} patches went in, ${sum} are accounted for`);
 	if (commitsOut !== undefined && commitsOut !== fates.landed)
 		throw new InternalError(`${fates.landed} patches landed, the branch has ${commitsOut} commits`);
+}
+
+/** The tip's tree is the target's with what the journal says. @throws InternalError otherwise */
+export async function reconcileTree(
+	scratch: Scratch,
+	target: string,
+	tip: string,
+	touched: readonly Touched[],
+): Promise<void> {
+	const actual = await changedEntries(scratch, target, tip);
+	for (const { path, before, after } of touched) {
+		const isChanged = !isSame(before, after);
+		if (isChanged !== actual.has(path) || (isChanged && !isSame(actual.get(path), after)))
+			throw new InternalError(`${path} is not in ${tip.slice(0, 12)} what was decided`);
+		actual.delete(path);
+	}
+	const [stray] = actual.keys();
+	if (stray !== undefined)
+		throw new InternalError(`${stray} is changed in ${tip.slice(0, 12)}, and no decision says so`);
+}
+
+/**
+ * The patch files, applied to the target without fuzz, give the tip's tree.
+ *
+ * @throws InternalError otherwise
+ */
+export async function reconcilePatchFiles(
+	scratch: Scratch,
+	touched: readonly Touched[],
+	files: readonly PatchFile[],
+): Promise<void> {
+	const before = touched.flatMap((each) => (each.before ? [[each.path, each.before] as const] : []));
+	const wrong = await applyPatches(scratch, new Map(before), files, (index) =>
+		touched.every(({ path, after }) => isSame(index.get(path), after)),
+	);
+	if (!wrong) return;
+	throw new InternalError(
+		`${wrong.file ?? "the patch files together"} cannot be applied to the target: ${wrong.says}`,
+	);
+}
+
+function isSame(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {
+	return a?.mode === b?.mode && a?.oid === b?.oid;
 }

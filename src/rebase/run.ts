@@ -1,188 +1,98 @@
-import { CancelledError } from "../errors.js";
-import { readCommit } from "../git/commits.js";
-import { DiffStream } from "../git/diff-stream.js";
-import { blobId, ObjectReader } from "../git/objects.js";
-import { commitsBetween, readRef } from "../git/refs.js";
+import { rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { readIfThere, writeDurably } from "../git/durable.js";
+import { sweepImport, sweepTemporary, unfinishedPacks } from "../git/leftovers.js";
+import { deleteRefs } from "../git/refs.js";
 import type { Repository } from "../git/repository.js";
-import { Scratch } from "../git/scratch.js";
-import { CommitTree } from "../git/tree-reader.js";
-import type { PatchDecision } from "../model/decision.js";
 import type { Plan, RunResult } from "../model/run.js";
-import type { Patch } from "../model/series.js";
-import { readPatch, subjectOf } from "../series/read.js";
-import { decider } from "./decide.js";
-import { Journal } from "./journal.js";
+import { advance } from "./advance.js";
+import { clearCurrentRun, currentRunId, findRun, requireIdle, setCurrentRun } from "./current.js";
+import { Journal, listRuns } from "./journal.js";
+import { withLock } from "./lock.js";
+import type { OpenRun } from "./open-run.js";
 import type { RunOptions } from "./options.js";
-import { Overlay } from "./overlay.js";
-import { publish } from "./publish.js";
-import { countFates, reconcilePatch, reconcileRun } from "./reconcile.js";
-import { type SteppedPatch, Stepper } from "./stepper.js";
-
-/** How many patches are read ahead of the one at work. */
-const READ_AHEAD = 4;
+import { homeFolder, previousRefOf, runFolder, tipRefOf } from "./places.js";
+import { stateOf } from "./state.js";
+import { type Instruction, keepTodo, picks } from "./todo.js";
 
 /**
- * Runs a plan: decides every patch, writes what landed under `refs/miggpt/<run>/tip` and, where the run
- * comes to its end, the branch and the patch files.
+ * Runs a plan from its beginning.
  *
- * @throws CancelledError where the repository's signal fires; the tip then holds what was ported
+ * @param todo what to do with the plan's patches, where that is not to carry all over as they come
+ * @throws UserError where another run is under way in this worktree
+ * @throws CancelledError where the repository's signal fires; `rebase --resume` goes on
  */
-export async function runPlan(repository: Repository, plan: Plan, options: RunOptions): Promise<RunResult> {
-	const begin = options.clock();
-	const scratch = await Scratch.open(repository);
-	try {
-		const results = await portSeries(repository, scratch, plan, options);
-		const tipRef = tipRefOf(plan);
-		const tip = options.dryRun ? undefined : await readRef(repository, tipRef);
-		const commitsOut = tip && (await commitsBetween(repository, plan.target.commit, tip)).length;
-		reconcileRun(plan.commits.length, results, commitsOut === "" ? undefined : commitsOut);
-		const fates = countFates(results.map(({ decision }) => decision));
-		const isStopped = fates.conflict > 0;
-		const published = await publish(repository, scratch, plan, { tip, isStopped, results, ...options });
-		return {
-			plan,
-			dryRun: options.dryRun,
-			patches: results,
-			fates,
-			...(tip !== undefined && { tip, tipRef }),
-			...published,
-			droppedHeaders: results.flatMap(({ commit, droppedHeaders: headers }) =>
-				headers.length > 0 ? [{ commit, headers }] : [],
-			),
-			seconds: (options.clock() - begin) / 1000,
-		};
-	} finally {
-		await scratch.close();
-	}
-}
-
-/** The ref that holds what a run has ported. */
-export function tipRefOf(plan: Plan): string {
-	return `refs/miggpt/${plan.run}/tip`;
-}
-
-async function portSeries(
+export async function startRun(
 	repository: Repository,
-	scratch: Scratch,
 	plan: Plan,
 	options: RunOptions,
-): Promise<SteppedPatch[]> {
-	const objects = new ObjectReader(scratch.context);
-	const diffs = new DiffStream(scratch.context);
-	try {
-		return await writeSeries(repository, scratch, plan, options, { objects, diffs });
-	} finally {
-		await Promise.all([objects.close(), diffs.kill()]);
-	}
-}
-
-async function writeSeries(
-	repository: Repository,
-	scratch: Scratch,
-	plan: Plan,
-	options: RunOptions,
-	readers: Pick<Tools, "objects" | "diffs">,
-): Promise<SteppedPatch[]> {
-	const overlay = await openOverlay(repository, scratch, readers.objects, plan);
-	const journal = options.dryRun ? undefined : await Journal.create(repository.commonDir, plan);
-	const stepper = await Stepper.start(repository, plan, overlay, options.dryRun ? undefined : tipRefOf(plan));
-	try {
-		return await walk(repository, scratch, plan, options, { ...readers, journal, overlay, stepper });
-	} finally {
-		await stepper.finish();
-		await journal?.close();
-	}
-}
-
-/** The target's tree with nothing landed yet. */
-export async function openOverlay(
-	repository: Repository,
-	scratch: Scratch,
-	objects: ObjectReader,
-	plan: Plan,
-): Promise<Overlay> {
-	const target = await CommitTree.open(scratch.context, objects, plan.target.commit);
-	return new Overlay(
-		target,
-		(oid) => objects.blob(oid),
-		(text) => blobId(text, repository.objectFormat),
-	);
-}
-
-interface Tools {
-	readonly objects: ObjectReader;
-	readonly diffs: DiffStream;
-	readonly journal: Journal | undefined;
-	readonly overlay: Overlay;
-	readonly stepper: Stepper;
-}
-
-async function walk(
-	repository: Repository,
-	scratch: Scratch,
-	plan: Plan,
-	options: RunOptions,
-	tools: Tools,
-): Promise<SteppedPatch[]> {
-	const { objects, diffs, journal, overlay, stepper } = tools;
-	const { tell } = options;
-	const decide = await decider(repository, scratch, plan, objects, overlay, options);
-	const total = plan.commits.length;
-	const results: SteppedPatch[] = [];
-	for await (const patch of readAhead(plan.commits, (oid) => readPatch(objects, diffs, oid))) {
-		if (repository.context.signal?.aborted) throw new CancelledError();
-		const number = results.length + 1;
-		tell({ kind: "step", number, total, subject: patch.subject, doing: "porting" });
-		const decision: PatchDecision = await decide(patch);
-		reconcilePatch(patch, decision);
-		await journal?.append(decision);
-		results.push(stepped(patch, decision, await stepper.step(patch, decision)));
-		tell({ kind: "decided", number, total, patch, decision });
-		if (decision.fate === "conflict") break;
-	}
-	for (const commit of plan.commits.slice(results.length)) results.push(await pending(objects, commit));
-	return results;
-}
-
-function stepped(patch: Patch, decision: PatchDecision, newCommit: string | undefined): SteppedPatch {
-	const { subject, message, encoding, droppedHeaders } = patch;
-	return {
-		commit: patch.key,
-		...(newCommit !== undefined && { newCommit }),
-		subject,
-		decision,
-		message,
-		...(encoding !== undefined && { encoding }),
-		droppedHeaders: newCommit === undefined ? [] : droppedHeaders,
-	};
-}
-
-async function pending(objects: ObjectReader, commit: string): Promise<SteppedPatch> {
-	const { message } = await readCommit(objects, commit);
-	return {
-		commit,
-		subject: subjectOf(message),
-		decision: {
-			key: commit,
-			fate: "pending",
-			partlyUpstream: false,
-			reason: "the run stopped before it",
-			files: [],
-		},
-		message,
-		droppedHeaders: [],
-	};
-}
-
-async function* readAhead<T, U>(items: readonly T[], read: (item: T) => Promise<U>): AsyncGenerator<U> {
-	const begun: Promise<U>[] = [];
-	let next = 0;
-	for (let i = 0; i < items.length; i++) {
-		while (next < items.length && next <= i + READ_AHEAD) {
-			const reading = read(items[next++]!);
-			reading.catch(() => {});
-			begun.push(reading);
+	todo: readonly Instruction[] = picks(plan),
+): Promise<RunResult> {
+	const fresh = { plan, state: stateOf([]), todo, aim: "go on" } as const;
+	if (options.dryRun) return advance(repository, fresh, options);
+	return withLock(homeFolder(plan.home), async () => {
+		await requireIdle(repository);
+		await forgetAborted(repository);
+		const before = await currentRunId(plan.home);
+		const journal = await Journal.create(repository.commonDir, plan);
+		try {
+			await keepTodo(repository.commonDir, plan.run, todo);
+			await setCurrentRun(plan.home, plan.run);
+			return await goOn(repository, { ...fresh, journal }, options);
+		} catch (error) {
+			await journal.close();
+			const { entries } = await findRun(repository, plan.run);
+			if (entries.length === 0) await discard(repository, plan, before);
+			throw error;
 		}
-		yield await begun.shift()!;
+	});
+}
+
+/** Advances a run whose lock is held, and closes its journal. Leftovers of a killed one are taken away before. */
+export async function goOn(
+	repository: Repository,
+	run: OpenRun & { readonly journal: Journal },
+	options: RunOptions,
+): Promise<RunResult> {
+	await sweep(repository, run.plan);
+	try {
+		return await advance(fromAnywhere(repository), run, options);
+	} finally {
+		await run.journal.close();
+	}
+}
+
+/** The repository as seen from its common directory: the worktree that a command was started in may be taken away. */
+export function fromAnywhere(repository: Repository): Repository {
+	return { ...repository, context: { ...repository.context, cwd: repository.commonDir } };
+}
+
+/** Takes away what a killed process of the run left, and notes what unfinished packs are there that are not the run's. */
+export async function sweep({ commonDir }: Repository, plan: Plan): Promise<void> {
+	const file = join(runFolder(commonDir, plan.run), "foreign-packs");
+	await sweepTemporary(commonDir);
+	const known = await readIfThere(file);
+	if (known !== undefined) await sweepImport(commonDir, known.split("\n"));
+	await writeDurably(file, (await unfinishedPacks(commonDir)).join("\n"));
+}
+
+/** Takes a run away that came to nothing. */
+async function discard(repository: Repository, plan: Plan, before: string | undefined): Promise<void> {
+	const { signal, ...context } = fromAnywhere(repository).context;
+	await deleteRefs({ ...repository, context }, [tipRefOf(plan), previousRefOf(plan)]);
+	await (before === undefined ? clearCurrentRun(plan.home) : setCurrentRun(plan.home, before));
+	await rm(runFolder(repository.commonDir, plan.run), { recursive: true, force: true });
+}
+
+/** The journal of an aborted run is kept until the next one begins; what its user left in its worktree stays. */
+async function forgetAborted(repository: Repository): Promise<void> {
+	for (const run of await listRuns(repository.commonDir)) {
+		const found = await findRun(repository, run).catch(() => undefined);
+		const { phase } = found?.state ?? {};
+		if (!found || phase?.kind !== "ended" || phase.how !== "aborted" || found.plan.home !== repository.gitDir)
+			continue;
+		const folder = runFolder(repository.commonDir, run);
+		const isEmpty = (await stat(join(folder, "left")).catch(() => undefined)) === undefined;
+		if (isEmpty) await rm(folder, { recursive: true, force: true });
 	}
 }

@@ -41,6 +41,11 @@ export class Stepper {
 		});
 	}
 
+	/** Makes the steps so far readable to other processes. */
+	async checkpoint(): Promise<void> {
+		await this.stream?.checkpoint();
+	}
+
 	/** Ends the writing; the ref holds every step made. */
 	async finish(): Promise<void> {
 		await this.stream?.finish();

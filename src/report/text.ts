@@ -8,6 +8,7 @@ import {
 } from "../model/decision.js";
 import type { PatchResult, RunResult } from "../model/run.js";
 import { counted, display, short } from "./display.js";
+import { stopLines } from "./stopped.js";
 
 /** One line for a patch: what became of it. */
 export function patchLine(
@@ -159,20 +160,44 @@ function modelUse({ model, patches }: RunResult): string {
 
 function results(chalk: ChalkInstance, run: RunResult): string {
 	const { plan, fates, tip, tipRef, branchMade, patchesDir, dryRun } = run;
-	if (dryRun) return "dry run: nothing was written";
+	if (dryRun)
+		return [...(run.stopped ? [stopLines(chalk, run)] : []), "dry run: nothing was written"].join("\n");
 	const branch = display(plan.branch.replace("refs/heads/", ""));
-	if (!branchMade) {
-		return [
-			`Stopped: no branch was made. ${counted(fates.landed, "patch")} landed so far: ${tipRef}`,
-			"Next: run again with --on-conflict park to leave such patches out and list them.",
-		].join("\n");
-	}
-	const parked = fates.parked > 0 ? [`${counted(fates.parked, "patch")} parked: the branch lacks them.`] : [];
+	if (run.stopped) return stopLines(chalk, run);
+	if (!branchMade) return `No branch was made. ${counted(fates.landed, "patch")} landed so far: ${tipRef}`;
+	const parked =
+		fates.parked > 0
+			? [
+					`${counted(fates.parked, "patch")} parked: the branch lacks them. Next: git miggpt retry takes them up again.`,
+				]
+			: [];
+	const pending =
+		fates.pending > 0
+			? [`${counted(fates.pending, "patch")} not carried over: the run was ended before them.`]
+			: [];
 	return [
 		`branch   ${chalk.bold(branch)} (${short(tip!)})`,
 		`patches  ${display(patchesDir!)}`,
 		...parked,
+		...pending,
+		...broken(chalk, run),
 	].join("\n");
+}
+
+function broken(chalk: ChalkInstance, { broken: found, plan, patches }: RunResult): string[] {
+	if (!found) return [];
+	const { commit, number, output } = found;
+	const subject = patches.find((patch) => patch.commit === commit)?.subject ?? "";
+	return [
+		chalk.red(
+			`${plan.checks.bisectExec} fails from patch ${number}, ${short(commit)} ${display(subject)}, on:`,
+		),
+		...output
+			.trimEnd()
+			.split("\n")
+			.slice(-20)
+			.map((line) => `    ${display(line)}`),
+	];
 }
 
 function hunkLine(

@@ -15,8 +15,8 @@ import { ObjectReader } from "../../src/git/objects.js";
 import { readRef } from "../../src/git/refs.js";
 import { openRepository } from "../../src/git/repository.js";
 import { Scratch } from "../../src/git/scratch.js";
-import { readRun } from "../../src/rebase/journal.js";
-import { openOverlay } from "../../src/rebase/run.js";
+import { openOverlay } from "../../src/rebase/advance.js";
+import { findRun } from "../../src/rebase/current.js";
 import { Stepper } from "../../src/rebase/stepper.js";
 import { readPatch } from "../../src/series/read.js";
 import { type Files, numbered, TestRepo } from "../support/repo.js";
@@ -226,7 +226,8 @@ describe("a plan's results", () => {
 		expect(run.fates).toMatchObject({ parked: 1, landed: series.length + 1 });
 
 		const repository = await openRepository(repo.folder);
-		const { plan, decisions } = await readRun(repository.commonDir, run.run);
+		const { plan, state } = await findRun(repository, run.run);
+		const { decisions } = state;
 		const scratch = await Scratch.open(repository);
 		const objects = new ObjectReader(scratch.context);
 		const diffs = new DiffStream(scratch.context);
@@ -286,8 +287,10 @@ describe("the user's repository", () => {
 
 		const stopped = await repo.miggpt("rebase", "old..new");
 		expect(stopped.code).toBe(3);
-		expect(all()).toEqual(before);
+		expect({ ...all(), git: undefined }).toEqual({ ...before, git: undefined });
 		expect(repo.git("branch", "--list", "miggpt/*")).toBe("");
+		expect((await repo.miggpt("rebase", "--abort")).code).toBe(0);
+		expect(all()).toEqual(before);
 
 		const parked = await repo.miggpt("rebase", "old..new", "--on-conflict", "park");
 		expect(parked.code).toBe(3);
@@ -477,6 +480,7 @@ exit $code
 			);
 			expect({ code, stderr }, `${order} ${stopAt}`).toEqual({ code: 130, stderr: "" });
 			expectClean(repo);
+			if (existsSync(join(repo.folder, ".git/miggpt/current"))) await repo.miggpt("rebase", "--abort");
 		}
 		expect((await repo.miggpt(...RUN, "--quiet")).code).toBe(0);
 	});

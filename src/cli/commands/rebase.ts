@@ -3,79 +3,33 @@ import { UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
 import { ObjectReader } from "../../git/objects.js";
 import { provideBlobs } from "../../git/partial-clone.js";
-import { openRepository } from "../../git/repository.js";
+import { openRepository, type Repository } from "../../git/repository.js";
 import { Scratch } from "../../git/scratch.js";
-import type { ConflictPolicy, RunEvent } from "../../model/run.js";
-import { openAssistant } from "../../rebase/assist.js";
+import type { Checks, ConflictPolicy } from "../../model/run.js";
+import { requireIdle } from "../../rebase/current.js";
+import { editPlan, editTodo } from "../../rebase/edit-todo.js";
 import { makePlan, requireAuthors } from "../../rebase/plan.js";
 import { requireRoom } from "../../rebase/publish.js";
-import { runPlan } from "../../rebase/run.js";
-import { runAsJson } from "../../report/json.js";
-import { summary } from "../../report/text.js";
-import { colours } from "../colours.js";
+import { startRun } from "../../rebase/run.js";
+import { abortRun, continueRun, quitRun, resumeRun, skipRun } from "../../rebase/verbs.js";
+import { counted, display } from "../../report/display.js";
+import { carry } from "../carry.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
-import { MODEL_OPTIONS, modelRequest } from "../model-options.js";
-import { Progress } from "../progress.js";
+import { REBASE_OPTIONS, VERBS } from "../rebase-options.js";
 
 export const rebase: CommandSpec = {
 	name: "rebase",
-	synopsis: "BASE..TARGET [--series REV] [options]",
+	synopsis:
+		"BASE..TARGET [--series REV] [options] | --continue | --skip | --abort | --quit | --resume | --edit-todo",
 	summary: "Carry a patch series from one kernel version to another",
 	description: [
 		"Carries the commits BASE..REV (REV is HEAD unless --series says otherwise) over to TARGET, oldest first, and writes the result as the branch miggpt/<series>-<target> and as patch files. Authors, dates and messages are kept. Your checkout, index and branches are not touched.",
-		"A hunk lands where it can be shown to belong; a hunk that the target has already is upstream, and a patch made of nothing else is left out and named. What cannot be decided is a conflict: the run stops and lists it, or leaves the patch out and goes on (--on-conflict park). A later patch that builds on one left out is left out too.",
+		"A hunk lands where it can be shown to belong; a hunk that the target has already is upstream, and a patch made of nothing else is left out and named. What cannot be decided is a conflict: the run stops there, or leaves the patch out and goes on (--on-conflict park). A later patch that builds on one left out is left out too.",
+		"Where it stops, a linked worktree holds the files of that patch: what is sure is applied and staged, what is open stands between markers of target, base and patch. Put it right there, git add, and git miggpt rebase --continue; or --skip the patch, --abort the run, or --quit with a branch of what has landed. A conflict that was resolved before is resolved the same way again, and shown as such (git miggpt memory).",
+		"Every decision is on the disk before the next begins. After a crash, a reboot or Ctrl-C, --resume goes on and gives the very branch that an undisturbed run gives; --continue does as well.",
 	],
-	words: { least: 1, most: 1 },
-	options: {
-		series: {
-			type: "string",
-			value: "REV",
-			default: "HEAD",
-			describe: "The tip of the series; its base is BASE.",
-		},
-		branch: {
-			type: "string",
-			value: "NAME",
-			describe: "Name of the branch to make, instead of miggpt/<series>-<target>.",
-		},
-		output: {
-			type: "string",
-			alias: "o",
-			value: "DIR",
-			describe: "Folder for the patch files, instead of <git-common-dir>/miggpt/<run>/patches.",
-		},
-		"on-conflict": {
-			type: "string",
-			value: "stop|park",
-			choices: ["stop", "park"],
-			default: "stop",
-			describe: "At a patch that cannot be decided: stop, or leave it out and go on.",
-		},
-		threshold: {
-			type: "number",
-			value: "N",
-			default: 0.8,
-			describe: "The least probability of being right, 0 to 1, with which a hunk is believed.",
-		},
-		force: { type: "boolean", describe: "Replace the branch, and move patch files in the way aside." },
-		fetch: { type: "boolean", describe: "In a partial clone, fetch the missing files in one batch." },
-		"dry-run": {
-			type: "boolean",
-			alias: "n",
-			describe: "Do everything but write; exits as the real run would.",
-		},
-		json: {
-			type: "boolean",
-			describe: "Print the whole run as one JSON document on standard output, and nothing else there.",
-		},
-		...MODEL_OPTIONS,
-		quiet: { type: "boolean", alias: "q", describe: "Print errors only." },
-		verbose: {
-			type: "boolean",
-			alias: "v",
-			describe: "Print the decision on every hunk, and every request to the model, without the key.",
-		},
-	},
+	words: { least: 0, most: 1 },
+	options: REBASE_OPTIONS,
 	examples: [
 		{
 			command: "git miggpt rebase v5.10..v6.1",
@@ -89,20 +43,83 @@ export const rebase: CommandSpec = {
 			command: "git miggpt rebase v6.1..v6.12 -n --json >run.json",
 			says: "Look first: decide everything, write nothing",
 		},
+		{
+			command: "git miggpt rebase --continue",
+			says: "Go on where it stopped (exit code 3), the files in the worktree put right and staged",
+		},
+		{
+			command: "git miggpt rebase --resume",
+			says: "Go on after Ctrl-C (exit code 130), a crash or a reboot",
+		},
+		{
+			command: "git miggpt rebase v6.1..v6.12 --exec-changed 'make {obj}'",
+			says: "Compile what each patch touches, and stop where that fails",
+		},
 	],
 	run,
 };
 
 async function run(parsed: Parsed, io: Io): Promise<number> {
+	const verbs = VERBS.filter((name) => parsed.flag(name));
+	const [verb] = verbs;
+	if (verbs.length > 1)
+		throw new UserError(`--${verbs[0]} and --${verbs[1]} do not go together`, "see git miggpt help rebase");
+	if (verb !== undefined && parsed.words.length > 0)
+		throw new UserError(
+			`--${verb} is about the run that is under way, not ${parsed.words[0]}`,
+			"see git miggpt help rebase",
+		);
+	if (verb === undefined && parsed.words.length === 0)
+		throw new UserError("rebase needs BASE..TARGET", "see git miggpt help rebase");
+	const repository = await openRepository(io.cwd, io.signal);
+	return verb === undefined ? start(repository, parsed, io) : go(repository, verb, parsed, io);
+}
+
+async function go(
+	repository: Repository,
+	verb: (typeof VERBS)[number],
+	parsed: Parsed,
+	io: Io,
+): Promise<number> {
+	switch (verb) {
+		case "abort": {
+			const { plan, left } = await abortRun(repository);
+			const saved = left === undefined ? "" : `\nWhat you did in its worktree is in ${display(left)}.`;
+			io.stdout.write(
+				`The run of ${display(plan.series.name)} onto ${display(plan.target.name)} is given up: no branch was made.${saved}\n`,
+			);
+			return ExitCode.Done;
+		}
+		case "edit-todo": {
+			const left = await editTodo(repository);
+			io.stdout.write(`${counted(left, "instruction")} left to do. Next: git miggpt rebase --continue\n`);
+			return ExitCode.Done;
+		}
+		case "continue": {
+			const allowed = { lost: parsed.texts("allow-lost"), empty: parsed.flag("allow-empty") };
+			return carry(parsed, io, { repository, dryRun: false }, (options) =>
+				continueRun(repository, allowed, io.now(), options),
+			);
+		}
+		case "skip":
+			return carry(parsed, io, { repository, dryRun: false }, (options) => skipRun(repository, options));
+		case "quit":
+			return carry(parsed, io, { repository, dryRun: false }, (options) => quitRun(repository, options));
+		case "resume":
+			return carry(parsed, io, { repository, dryRun: false }, (options) => resumeRun(repository, options));
+	}
+}
+
+async function start(repository: Repository, parsed: Parsed, io: Io): Promise<number> {
 	const threshold = parsed.number("threshold")!;
 	if (threshold < 0 || threshold > 1)
 		throw new UserError(`--threshold ${threshold} is not between 0 and 1`, "see git miggpt help rebase");
-	const [force, dryRun, isJson, isQuiet] = (["force", "dry-run", "json", "quiet"] as const).map((name) =>
-		parsed.flag(name),
-	) as [boolean, boolean, boolean, boolean];
-	const repository = await openRepository(io.cwd, io.signal);
-	const request = await modelRequest(parsed, io, repository.context);
+	const dryRun = parsed.flag("dry-run");
+	const force = parsed.flag("force");
+	if (!dryRun) await requireIdle(repository);
 	const branch = parsed.text("branch");
+	const output = folderOf(parsed, "output", io);
+	const worktree = folderOf(parsed, "worktree", io);
 	const plan = await makePlan(repository, {
 		range: parsed.words[0]!,
 		series: parsed.text("series")!,
@@ -111,45 +128,36 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		threshold,
 		force,
 		dryRun,
+		...(output !== undefined && { output }),
+		...(worktree !== undefined && { worktree }),
+		checks: checksOf(parsed),
 		now: io.now(),
 	});
-	const output = parsed.text("output");
-	const folder = output === undefined ? undefined : resolve(io.cwd, output);
-	if (folder !== undefined && !dryRun) await requireRoom(folder, force);
+	if (output !== undefined && !dryRun) await requireRoom(output, force);
 	await checkObjects(repository, plan.commits, plan.target.commit, parsed.flag("fetch"));
+	const todo = parsed.flag("interactive") ? await editPlan(repository, plan) : undefined;
+	return carry(parsed, io, { repository, dryRun, run: plan.run }, (options) =>
+		startRun(repository, plan, options, todo),
+	);
+}
 
-	const chalk = colours(parsed, io.stdout, io.env);
-	const progress = new Progress(io, {
-		isQuiet: isQuiet || isJson,
-		isVerbose: parsed.flag("verbose") && !isJson,
-		chalk,
-	});
-	const tell = (event: RunEvent) => progress.tell(event);
-	const clock = () => performance.now();
-	const model =
-		request && openAssistant(repository, plan.run, request, { tell, clock, now: io.now, remembers: !dryRun });
-	try {
-		const ran = await runPlan(repository, plan, {
-			dryRun,
-			...(model && { assistant: model.assistant }),
-			output: { force, ...(folder !== undefined && { folder }) },
-			tell,
-			clock,
-		});
-		const result = model ? { ...ran, model: model.use() } : ran;
-		progress.end();
-		if (isJson) io.stdout.write(runAsJson(result));
-		else if (!isQuiet) io.stdout.write(`\n${summary(chalk, result)}\n`);
-		return result.fates.conflict + result.fates.parked > 0 ? ExitCode.NeedsHuman : ExitCode.Done;
-	} finally {
-		await model?.close();
-		progress.end();
-	}
+function folderOf(parsed: Parsed, option: string, { cwd }: Io): string | undefined {
+	const folder = parsed.text(option);
+	return folder === undefined ? undefined : resolve(cwd, folder);
+}
+
+function checksOf(parsed: Parsed): Checks {
+	const bisectExec = parsed.text("bisect-exec");
+	return {
+		exec: parsed.texts("exec"),
+		execChanged: parsed.texts("exec-changed"),
+		...(bisectExec !== undefined && { bisectExec }),
+	};
 }
 
 /** Everything that could fail for want of an object or a readable author is looked at before anything is written. */
 async function checkObjects(
-	repository: Awaited<ReturnType<typeof openRepository>>,
+	repository: Repository,
 	commits: readonly string[],
 	target: string,
 	mayFetch: boolean,

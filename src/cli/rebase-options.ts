@@ -1,0 +1,108 @@
+import { SHOWING_OPTIONS } from "./carry.js";
+import type { OptionSpec } from "./command.js";
+import { MODEL_OPTIONS } from "./model-options.js";
+
+/** What can be done with a run that is under way. */
+export const VERBS = ["continue", "skip", "abort", "quit", "resume", "edit-todo"] as const;
+
+/** The options of `git miggpt rebase`. */
+export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+	series: {
+		type: "string",
+		value: "REV",
+		default: "HEAD",
+		describe: "The tip of the series; its base is BASE.",
+	},
+	branch: {
+		type: "string",
+		value: "NAME",
+		describe: "Name of the branch to make, instead of miggpt/<series>-<target>.",
+	},
+	output: {
+		type: "string",
+		alias: "o",
+		value: "DIR",
+		describe: "Folder for the patch files, instead of <git-common-dir>/miggpt/<run>/patches.",
+	},
+	"on-conflict": {
+		type: "string",
+		value: "stop|park",
+		choices: ["stop", "park"],
+		default: "stop",
+		describe: "At a patch that cannot be decided: stop, or leave it out and go on.",
+	},
+	threshold: {
+		type: "number",
+		value: "N",
+		default: 0.8,
+		describe: "The least probability of being right, 0 to 1, with which a hunk is believed.",
+	},
+	interactive: {
+		type: "boolean",
+		alias: "i",
+		describe:
+			"Edit the list of what is to be done first: drop, reorder or park patches, stop or run a command between.",
+	},
+	exec: {
+		type: "string",
+		value: "CMD",
+		repeats: true,
+		describe:
+			"Run a shell command after each patch that lands, in the run's worktree, which is a full checkout then. The run stops where it fails. May be given several times.",
+	},
+	"exec-changed": {
+		type: "string",
+		value: "CMD",
+		repeats: true,
+		describe:
+			"As --exec, once for each C file that the patch touches; {file} stands for its path, {obj} for the object made of it.",
+	},
+	"bisect-exec": {
+		type: "string",
+		value: "CMD",
+		describe: "At the end, find the first patch after which a shell command fails.",
+	},
+	worktree: {
+		type: "string",
+		value: "DIR",
+		describe: "Folder for the run's worktree, instead of <git-common-dir>/miggpt/<run>/worktree.",
+	},
+	force: { type: "boolean", describe: "Replace the branch, and move patch files in the way aside." },
+	fetch: { type: "boolean", describe: "In a partial clone, fetch the missing files in one batch." },
+	"dry-run": {
+		type: "boolean",
+		alias: "n",
+		describe: "Do everything but write; exits as the real run would.",
+	},
+	continue: {
+		type: "boolean",
+		describe:
+			"Take what is staged, or committed, in the run's worktree, and go on. Refused where conflicts are open, or lines of the patch are gone.",
+	},
+	"allow-lost": {
+		type: "string",
+		value: "FILE",
+		repeats: true,
+		describe: "With --continue: the resolution of FILE may lack lines of the patch.",
+	},
+	"allow-empty": {
+		type: "boolean",
+		describe: "With --continue: the target needs nothing of the patch.",
+	},
+	skip: {
+		type: "boolean",
+		describe: "Leave the patch out that the run stopped at, or go on although a command failed.",
+	},
+	abort: {
+		type: "boolean",
+		describe: "Give the run up: everything is as before it, its journal is kept until the next one.",
+	},
+	quit: {
+		type: "boolean",
+		describe: "End the run with a branch of what has landed; the run's worktree stays, and is yours.",
+	},
+	resume: { type: "boolean", describe: "Go on with a run that was interrupted." },
+	"edit-todo": { type: "boolean", describe: "Edit the list of what is left to be done." },
+	...MODEL_OPTIONS,
+	...SHOWING_OPTIONS,
+};

@@ -1,0 +1,80 @@
+import { readdir, readlink, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isGone } from "./owner.js";
+import { SCRATCH_PREFIX } from "./scratch.js";
+
+/** Names of git's unfinished packs (`git fast-import`, `git index-pack`). */
+const UNFINISHED_PACK = /^(tmp_pack_|tmp_idx_|tmp_rev_)\w+$/;
+
+/** Removes the scratch folders, and the unfinished indexes of trees, of processes of ours that were killed. */
+export async function sweepTemporary(commonDir: string): Promise<void> {
+	const folder = tmpdir();
+	for (const name of await names(folder)) {
+		if (!name.startsWith(SCRATCH_PREFIX)) continue;
+		const token = name.slice(SCRATCH_PREFIX.length).replace(/-\w+$/, "");
+		if (isGone(token)) await rm(join(folder, name), { recursive: true, force: true }).catch(() => {});
+	}
+	for (const own of ["index", "memory"])
+		for (const name of await names(join(commonDir, "miggpt", own))) {
+			const pid = /\.(\d+)(\.tmp)?$/.exec(name)?.[1];
+			if (pid !== undefined && !isRunning(Number(pid)))
+				await rm(join(commonDir, "miggpt", own, name), { force: true });
+		}
+}
+
+/** The unfinished packs that lie among a repository's objects. */
+export async function unfinishedPacks(commonDir: string): Promise<string[]> {
+	return (await names(join(commonDir, "objects", "pack"))).filter((name) => UNFINISHED_PACK.test(name));
+}
+
+/**
+ * Removes what a killed fast-import left: its crash reports, and unfinished packs that are not among `known`
+ * (those there before it was started) and that no process has open.
+ */
+export async function sweepImport(commonDir: string, known: readonly string[]): Promise<void> {
+	for (const name of await names(commonDir))
+		if (/^fast_import_crash_\d+$/.test(name) && !isRunning(Number(name.split("_").at(-1))))
+			await rm(join(commonDir, name), { force: true });
+	const packs = join(commonDir, "objects", "pack");
+	const unknown = (await unfinishedPacks(commonDir)).filter((name) => !known.includes(name));
+	if (unknown.length === 0) return;
+	const open = await openFiles();
+	for (const name of unknown) {
+		const path = join(packs, name);
+		const isIdle = open ? !open.has(path) : await isOld(path);
+		if (isIdle) await rm(path, { force: true });
+	}
+}
+
+/** Every file that a process of ours has open; undefined where the system does not tell. */
+async function openFiles(): Promise<Set<string> | undefined> {
+	const files = new Set<string>();
+	const pids = (await names("/proc")).filter((name) => /^\d+$/.test(name));
+	if (pids.length === 0) return undefined;
+	for (const pid of pids)
+		for (const descriptor of await names(`/proc/${pid}/fd`))
+			await readlink(`/proc/${pid}/fd/${descriptor}`).then(
+				(path) => files.add(path),
+				() => {},
+			);
+	return files;
+}
+
+async function isOld(path: string): Promise<boolean> {
+	const { mtimeMs } = await stat(path);
+	return Date.now() - mtimeMs > 3_600_000;
+}
+
+function isRunning(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code !== "ESRCH";
+	}
+}
+
+function names(folder: string): Promise<string[]> {
+	return readdir(folder).catch(() => []);
+}

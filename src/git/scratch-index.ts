@@ -1,0 +1,99 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { TreeEntry } from "../model/tree.js";
+import { type GitContext, git, tryGit } from "./process.js";
+import type { Scratch } from "./scratch.js";
+
+/** The paths in which two commits differ, and what the second has there; undefined where it has nothing. */
+export async function changedEntries(
+	{ context }: Scratch,
+	from: string,
+	to: string,
+): Promise<Map<string, TreeEntry | undefined>> {
+	const args = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", from, to];
+	const fields = (await git(context, args)).toString("latin1").split("\0");
+	const changes = new Map<string, TreeEntry | undefined>();
+	for (let i = 0; i + 1 < fields.length; i += 2) {
+		const [, mode, , oid, status] = fields[i]!.split(" ") as [string, string, string, string, string];
+		changes.set(fields[i + 1]!, status === "D" ? undefined : { mode, oid });
+	}
+	return changes;
+}
+
+/** A patch file, and the message (latin1) of the commit it was made from. */
+export interface PatchFile {
+	readonly file: string;
+	readonly message: string;
+}
+
+/**
+ * Applies patch files, without fuzz, to some files of a tree in an index of its own.
+ *
+ * @param before all files that the patches touch, as they are before; nothing else is in the index
+ * @param files in their order
+ * @param isRight whether the index then holds what it should
+ * @returns what git says of the first patch that does not apply; undefined where they give what they should
+ */
+export async function applyPatches(
+	scratch: Scratch,
+	before: ReadonlyMap<string, TreeEntry>,
+	files: readonly PatchFile[],
+	isRight: (index: ReadonlyMap<string, TreeEntry>) => boolean,
+): Promise<{ readonly file?: string; readonly says: string } | undefined> {
+	const env = { ...scratch.context.env, GIT_INDEX_FILE: join(scratch.folder, "applied-index") };
+	const context = { ...scratch.context, env };
+	const apply = async (input: Buffer) =>
+		tryGit(context, ["apply", "--cached", "--whitespace=nowarn", "--allow-empty", "-"], { input });
+	const patches = await Promise.all(
+		files.map(async ({ file, message }) => withoutMessage(await readFile(file), message)),
+	);
+	await fillIndex(context, before);
+	// All at once is many times quicker, but git does not follow every rename and mode from patch to patch.
+	if ((await apply(Buffer.concat(patches))).code === 0 && isRight(await readIndex(context))) return undefined;
+	await fillIndex(context, before);
+	for (const [i, patch] of patches.entries()) {
+		const { code, stderr } = await apply(patch);
+		if (code !== 0) return { file: files[i]!.file, says: stderr.split("\n")[0]! };
+	}
+	return isRight(await readIndex(context)) ? undefined : { says: "the result is another" };
+}
+
+async function fillIndex(context: GitContext, entries: ReadonlyMap<string, TreeEntry>): Promise<void> {
+	const lines = [...entries].map(([path, { mode, oid }]) => `${mode} ${oid}\t${path}\0`);
+	await git(context, ["read-tree", "--empty"]);
+	await git(context, ["update-index", "-z", "--index-info"], {
+		input: Buffer.from(lines.join(""), "latin1"),
+	});
+}
+
+async function readIndex(context: GitContext): Promise<Map<string, TreeEntry>> {
+	const listing = (await git(context, ["ls-files", "-s", "-z"]))
+		.toString("latin1")
+		.split("\0")
+		.filter(Boolean);
+	return new Map(
+		listing.map((line) => {
+			const [, mode, oid, path] = /^(\d+) (\w+) \d\t([\s\S]*)$/.exec(line) as unknown as [
+				string,
+				string,
+				string,
+				string,
+			];
+			return [path, { mode, oid }];
+		}),
+	);
+}
+
+/** What follows the message in a mail: a message may quote a patch, which is not to be applied. */
+function withoutMessage(mail: Buffer, message: string): Buffer {
+	const head = mail.indexOf("\n\n") + 1;
+	const body = message
+		.trim()
+		.split(/\n[ \t]*\n/)
+		.slice(1)
+		.join("\n\n")
+		.trim();
+	const found = Math.max(head, mail.indexOf(body, head, "latin1"));
+	const end = mail.indexOf("\n---\n", found + Buffer.byteLength(body, "latin1") - 1);
+	return mail.subarray(Math.max(end, 0));
+}

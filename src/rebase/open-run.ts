@@ -1,0 +1,16 @@
+import type { Plan } from "../model/run.js";
+import type { Journal } from "./journal.js";
+import type { RunState } from "./state.js";
+import type { Instruction } from "./todo.js";
+
+/** A run that is about to go on. */
+export interface OpenRun {
+	readonly plan: Plan;
+	readonly state: RunState;
+	/** What is left to do, in order. */
+	readonly todo: readonly Instruction[];
+	/** Absent in a dry run. */
+	readonly journal?: Journal;
+	/** `quit` makes the branch of what has landed; `show` lays the stop that the run is at out again. */
+	readonly aim: "go on" | "quit" | "show";
+}

@@ -1,0 +1,176 @@
+import type { PatchDecision } from "../model/decision.js";
+import type { RunEvent, Stop } from "../model/run.js";
+import type { Patch } from "../model/series.js";
+import type { Checker } from "./checks.js";
+import type { Decider } from "./decide.js";
+import type { OpenRun } from "./open-run.js";
+import { reconcilePatch } from "./reconcile.js";
+import { finalDecisions } from "./state.js";
+import type { SteppedPatch, Stepper } from "./stepper.js";
+import type { Instruction } from "./todo.js";
+
+/** How many patches are read ahead of the one at work. */
+const READ_AHEAD = 4;
+
+/** What a walk works with. */
+export interface Tools {
+	readonly read: (key: string) => Promise<Patch>;
+	readonly decider: Decider;
+	readonly stepper: Stepper;
+	readonly checker: Checker;
+	readonly tell: (event: RunEvent) => void;
+	readonly checkCancelled: () => void;
+}
+
+/** The patches that were gone through, in their order, and why the walk did not come to its end. */
+export interface Walked {
+	readonly results: readonly SteppedPatch[];
+	readonly stop?: Stop;
+}
+
+/** Makes the decisions that stand again, then decides what is left, one patch whole before the next begins. */
+export async function walk(run: OpenRun, tools: Tools): Promise<Walked> {
+	const results = await replay(run, tools);
+	const last = results.at(-1);
+	const failed = last?.newCommit !== undefined && (await check(run, last.commit, last.decision, tools));
+	if (failed) return { results, stop: failed };
+	const patches = readAhead(
+		run.todo.flatMap((each) =>
+			each.verb === "pick" || each.verb === "drop" || each.verb === "park" ? [each.key] : [],
+		),
+		tools.read,
+	);
+	for (const instruction of run.todo) {
+		tools.checkCancelled();
+		const stop =
+			"key" in instruction
+				? await take(run, instruction, (await patches.next()).value!, results, tools)
+				: await pause(run, instruction, results, tools);
+		if (stop) return { results, stop };
+	}
+	return { results };
+}
+
+async function replay({ plan, state }: OpenRun, tools: Tools): Promise<SteppedPatch[]> {
+	const decisions = finalDecisions(state);
+	const results: SteppedPatch[] = [];
+	if (decisions.length > 0)
+		tools.tell({ kind: "doing", what: `replaying ${decisions.length} of ${plan.commits.length} patches` });
+	const patches = readAhead(
+		decisions.map(({ key }) => key),
+		tools.read,
+	);
+	for (const decision of decisions) {
+		tools.checkCancelled();
+		const patch = (await patches.next()).value!;
+		await tools.decider.absorb(patch, decision);
+		results.push(stepped(patch, decision, await tools.stepper.step(patch, decision)));
+	}
+	return results;
+}
+
+/** Decides a patch, or does what the to-do list says of it. */
+async function take(
+	run: OpenRun,
+	{ verb, key }: Extract<Instruction, { key: string }>,
+	patch: Patch,
+	results: SteppedPatch[],
+	{ decider, stepper, tell, ...tools }: Tools,
+): Promise<Stop | undefined> {
+	const number = results.length + 1;
+	const total = run.plan.commits.length;
+	tell({ kind: "step", number, total, subject: patch.subject, doing: "porting" });
+	const decision = verb === "pick" ? await decider.decide(patch) : leftOut(patch, verb);
+	reconcilePatch(patch, decision);
+	await run.journal?.append({ kind: "decided", decision });
+	await decider.absorb(patch, decision);
+	const result = stepped(patch, decision, await stepper.step(patch, decision));
+	results.push(result);
+	tell({ kind: "decided", number, total, patch, decision });
+	if (decision.fate === "conflict") return { why: "conflict", key };
+	if (result.newCommit === undefined) return undefined;
+	return check(run, key, decision, { ...tools, decider, stepper, tell });
+}
+
+/** Runs the commands that the user wants after each patch, where they were not run yet. */
+async function check(
+	{ state, journal }: OpenRun,
+	key: string,
+	decision: PatchDecision,
+	{ checker }: Tools,
+): Promise<Stop | undefined> {
+	if (!journal || !checker.isWanted || state.checked.has(key)) return undefined;
+	const failed = await checker.afterPatch(decision);
+	if (failed) return { why: "exec", id: key, key, ...failed };
+	await journal.append({ kind: "checked", id: key });
+	return undefined;
+}
+
+/** Does an instruction that is about no patch. */
+async function pause(
+	{ journal }: OpenRun,
+	instruction: Exclude<Instruction, { key: string }>,
+	results: readonly SteppedPatch[],
+	{ checker }: Tools,
+): Promise<Stop | undefined> {
+	if (!journal) return undefined;
+	const key = results.findLast(({ newCommit }) => newCommit !== undefined)?.commit;
+	const where = key === undefined ? {} : { key };
+	if (instruction.verb === "exec") {
+		const failed = await checker.run(instruction.command);
+		if (failed) return { why: "exec", id: instruction.id, ...where, ...failed };
+	}
+	await journal.append({ kind: "checked", id: instruction.id });
+	return instruction.verb === "break" ? { why: "break", ...where } : undefined;
+}
+
+/** The decision on a patch that the user leaves out: every hunk is accounted for as not carried over. */
+export function leftOut(patch: Patch, verb: "drop" | "park" | "skip"): PatchDecision {
+	const [fate, reason] = {
+		drop: ["dropped", "you dropped it"] as const,
+		park: ["parked", "you parked it"] as const,
+		skip: ["skipped", "you skipped it"] as const,
+	}[verb];
+	const files = patch.changes.map(({ old, new: next, hunks }) => {
+		const outcome = { state: "unsure", manner: "human", strategy: "none", confidence: 0 } as const;
+		const whole = { ...outcome, evidence: [], gates: [], reason };
+		return {
+			path: (next ?? old)!.path,
+			effects: [],
+			hunks:
+				hunks.length === 0
+					? [whole]
+					: hunks.map(({ oldFrom, oldTo, newFrom, newTo }) => ({
+							...whole,
+							hunk: { old: [oldFrom, oldTo] as const, new: [newFrom, newTo] as const },
+						})),
+		};
+	});
+	return { key: patch.key, fate, partlyUpstream: false, reason, files };
+}
+
+function stepped(patch: Patch, decision: PatchDecision, newCommit: string | undefined): SteppedPatch {
+	const { subject, message, encoding, droppedHeaders } = patch;
+	return {
+		commit: patch.key,
+		...(newCommit !== undefined && { newCommit }),
+		subject,
+		decision,
+		message: decision.message ?? message,
+		...(encoding !== undefined && { encoding }),
+		droppedHeaders: newCommit === undefined ? [] : droppedHeaders,
+	};
+}
+
+async function* readAhead<T, U>(items: readonly T[], read: (item: T) => Promise<U>): AsyncGenerator<U> {
+	const begun: Promise<U>[] = [];
+	let next = 0;
+	for (let i = 0; i < items.length; i++) {
+		while (next < items.length && next <= i + READ_AHEAD) {
+			const reading = read(items[next++]!);
+			reading.catch(() => {});
+			begun.push(reading);
+		}
+		yield await begun.shift()!;
+	}
+}

@@ -1,0 +1,53 @@
+import type { ChalkInstance } from "chalk";
+import type { RunResult } from "../model/run.js";
+import { counted, display, short } from "./display.js";
+
+/** Why a run waits, where its user works on it, and what comes next. */
+export function stopLines(chalk: ChalkInstance, run: RunResult): string {
+	const { stop, worktree, notes } = run.stopped!;
+	const at = run.patches.findIndex(({ commit }) => commit === stop.key);
+	const patch = run.patches[at];
+	const where = patch
+		? `patch ${at + 1} of ${run.plan.commits.length}, ${short(patch.commit)} ${display(patch.subject)}`
+		: "the first patch";
+	const places = [
+		...(worktree === undefined ? [] : [`worktree  ${display(worktree)}`]),
+		...(notes === undefined ? [] : [`notes     ${display(notes)}`]),
+	];
+	const head = chalk.bold(
+		stop.why === "conflict"
+			? `Stopped at ${where}`
+			: stop.why === "exec"
+				? `Stopped after ${where}: ${display(stop.command)} ended with ${stop.code}`
+				: `Stopped after ${where}, as the to-do list says`,
+	);
+	const output =
+		stop.why === "exec" && stop.output !== ""
+			? stop.output
+					.trimEnd()
+					.split("\n")
+					.slice(-20)
+					.map((line) => `    ${display(line)}`)
+			: [];
+	return [head, ...output, ...places, ...nextSteps(run)].join("\n");
+}
+
+function nextSteps({ stopped, fates, dryRun }: RunResult): string[] {
+	const { stop, worktree } = stopped!;
+	if (dryRun) return [];
+	const kept = `${counted(fates.landed, "patch")} landed so far; no branch is made yet.`;
+	const go = "git miggpt rebase";
+	if (stop.why === "break") return [kept, `Next: ${go} --continue`];
+	if (stop.why === "exec")
+		return [
+			kept,
+			`Next: put it right in the worktree, git add it, and ${go} --continue: it goes into that patch, and the command`,
+			`is run again. ${go} --skip goes on without; --abort gives the run up.`,
+		];
+	return [
+		kept,
+		`Next: ${worktree === undefined ? "git miggpt worktree, then " : ""}put the files there right (git miggpt take N takes a proposal), git add them, and`,
+		`${go} --continue. Or: --skip leaves this patch out, --abort gives the run up, --quit makes a branch`,
+		"of what has landed. git miggpt status says all this again.",
+	];
+}

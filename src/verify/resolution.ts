@@ -1,0 +1,76 @@
+import { isBlank, squash } from "../text/lines.js";
+import { tokensOf } from "../text/tokens.js";
+
+/** How alike, 0 to 1, a line of the resolution is to one of the patch that it is taken for, changed to fit. */
+const ALIKE = 0.5;
+
+/** What a patch wants of a file, and the file before and after somebody resolved it. Lines are the files' own. */
+export interface ResolvedFile {
+	readonly added: readonly string[];
+	readonly removed: readonly string[];
+	readonly before: readonly string[];
+	readonly after: readonly string[];
+}
+
+/**
+ * The lines of a patch that a resolution does not account for: added ones neither in the file nor changed to
+ * fit, with `+`, and removed ones that still stand, with `-`.
+ */
+export function unaccounted({ added, removed, before, after }: ResolvedFile): string[] {
+	const had = counts(before);
+	const has = counts(after);
+	const brought = missing(missing(after, had), counts(added));
+	const lost = missing(added, has).filter((line) => !takeAlike(brought, line));
+	const kept = [...counts(removed)].flatMap(([key, count]) => {
+		const readded = added.filter((line) => squash(line) === key).length;
+		const allowed = Math.max(0, (had.get(key) ?? 0) - count) + readded;
+		return (has.get(key) ?? 0) > allowed ? [removed.find((line) => squash(line) === key)!] : [];
+	});
+	return [...lost.map((line) => `+ ${line.trim()}`), ...kept.map((line) => `- ${line.trim()}`)];
+}
+
+function counts(lines: readonly string[]): Map<string, number> {
+	const found = new Map<string, number>();
+	for (const line of lines) {
+		const key = squash(line);
+		if (key !== "") found.set(key, (found.get(key) ?? 0) + 1);
+	}
+	return found;
+}
+
+/** The lines that are not among those counted, each count used once. */
+function missing(lines: readonly string[], counted: ReadonlyMap<string, number>): string[] {
+	const left = new Map(counted);
+	return lines.filter((line) => !isBlank(line) && !take(left, line));
+}
+
+function take(left: Map<string, number>, line: string): boolean {
+	const count = left.get(squash(line)) ?? 0;
+	left.set(squash(line), count - 1);
+	return count > 0;
+}
+
+/** Takes the line most like another out of a list, where one is alike enough. */
+function takeAlike(lines: string[], line: string): boolean {
+	const scored = lines.map((each, at) => ({ at, score: likeness(each, line) }));
+	const best = scored.reduce((a, b) => (b.score > a.score ? b : a), { at: -1, score: 0 });
+	if (best.score < ALIKE) return false;
+	lines.splice(best.at, 1);
+	return true;
+}
+
+/** Twice the words that two lines share, over all their words; lines without words are not alike. */
+function likeness(a: string, b: string): number {
+	const [left, right] = [wordsOf(a), wordsOf(b)];
+	const pool = [...right];
+	const shared = left.filter((word) => {
+		const at = pool.indexOf(word);
+		if (at >= 0) pool.splice(at, 1);
+		return at >= 0;
+	}).length;
+	return (2 * shared) / (left.length + right.length || 1);
+}
+
+function wordsOf(line: string): string[] {
+	return tokensOf(line).filter((token) => /^\w/.test(token));
+}

@@ -1,0 +1,219 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { numbered, TestRepo } from "../support/repo.js";
+
+const line = (...changes: [number, string | string[]][]) =>
+	numbered(40, (text, i) => changes.find(([at]) => at === i)?.[1] ?? text);
+const upstream = line([10, "\tupstream();"]);
+
+/** Three patches: one that lands, one that conflicts in a.c and lands in b.c, one that lands. */
+function scene(): TestRepo {
+	return new TestRepo().scene(
+		{ "a.c": line(), "b.c": line(), "c.c": line() },
+		{ "a.c": upstream },
+		{ message: "c: first\n", files: { "c.c": line([5, "\tfirst();"]) } },
+		{
+			message: "a: mend it\n\nIn two files.\n",
+			files: { "a.c": line([10, "\tmended();"], [30, "\tsure();"]), "b.c": line([5, "\tbeside();"]) },
+		},
+		{ message: "c: last\n", files: { "c.c": line([5, "\tfirst();"], [30, "\tlast();"]) } },
+	);
+}
+
+const RUN = ["rebase", "old..new", "--series", "series"];
+const BRANCH = "miggpt/series-new";
+
+async function stopped(repo: TestRepo, ...more: string[]): Promise<string> {
+	const { code, stdout } = await repo.miggpt(...RUN, ...more);
+	expect(code).toBe(3);
+	return /^worktree {2}(.*)$/m.exec(stdout)![1]!;
+}
+
+const inTree = (repo: TestRepo, cwd: string) => ({
+	git: (...args: string[]) => repo.gitWith({ cwd }, ...args),
+	write: (path: string, text: string) =>
+		repo.gitWith({ cwd, input: text }, "hash-object", "-w", "--stdin") &&
+		repo.write(join(cwd.slice(repo.folder.length + 1), path), text),
+	read: (path: string) => readFileSync(join(cwd, path), "latin1"),
+});
+
+const subjects = (repo: TestRepo) =>
+	repo.git("log", "--reverse", "--format=%s", `new..${BRANCH}`).split("\n");
+
+/** Nothing of a run is in the way any more. */
+function expectTidy(repo: TestRepo): void {
+	expect(repo.git("worktree", "list").split("\n")).toHaveLength(1);
+	expect(repo.git("worktree", "prune", "-n", "-v")).toBe("");
+	expect(existsSync(join(repo.folder, ".git/miggpt/lock"))).toBe(false);
+}
+
+describe("a stop", () => {
+	it("lays out what is sure, what is open and why, in a worktree of the patch's files only", async () => {
+		const repo = scene();
+		const tree = inTree(repo, await stopped(repo));
+		expect(tree.git("ls-files", "-z", "-t").split("\0").sort().filter(Boolean)).toEqual([
+			"H b.c",
+			"M a.c",
+			"M a.c",
+			"M a.c",
+			"S c.c",
+		]);
+		expect(tree.git("status", "--porcelain")).toBe("UU a.c\nM  b.c");
+		expect(tree.read("b.c")).toBe(line([5, "\tbeside();"]));
+		expect(tree.read("a.c")).toBe(
+			line(
+				[
+					10,
+					[
+						"<<<<<<< target [1]",
+						"\tupstream();",
+						"||||||| base [1]",
+						"\tstep_10(dev, 10);",
+						"=======",
+						"\tmended();",
+						">>>>>>> patch [1]",
+					],
+				],
+				[30, "\tsure();"],
+			),
+		);
+		expect(tree.git("show", ":2:a.c")).toBe(line([10, "\tupstream();"], [30, "\tsure();"]).trimEnd());
+		expect(tree.git("show", ":1:a.c")).toBe(line([30, "\tsure();"]).trimEnd());
+		expect(tree.git("show", ":3:a.c")).toBe(line([10, "\tmended();"], [30, "\tsure();"]).trimEnd());
+		const run = repo.git("for-each-ref", "--format=%(refname)", "refs/miggpt").split("/")[2]!;
+		const notes = repo.readFile(`.git/miggpt/${run}/open-hunks.txt`);
+		expect(notes).toContain("[1] a.c:11\n    upstream changed the same lines");
+		expect(repo.git("config", "--list", "--local")).not.toContain("sparse");
+	});
+
+	it("goes on with what is staged, keeping author, date and message", async () => {
+		const repo = scene();
+		const tree = inTree(repo, await stopped(repo));
+		const early = await repo.miggpt("rebase", "--continue");
+		expect(early.stderr).toMatch(/^error: still open: a\.c\nhint: /);
+		tree.git("add", "a.c");
+		const marked = await repo.miggpt("rebase", "--continue");
+		expect(marked.stderr).toMatch(/^error: a\.c still has conflict markers\nhint: /);
+		tree.write("a.c", line([10, "\tmended(upstream());"], [30, "\tsure();"]));
+		const unstaged = await repo.miggpt("rebase", "--continue");
+		expect(unstaged.stderr).toMatch(/^error: changed but not staged: a\.c\nhint: /);
+		tree.git("add", "a.c");
+		const { code, stdout } = await repo.miggpt("rebase", "--continue");
+		expect({ code, stdout: /landed .*/.exec(stdout)?.[0] }).toEqual({
+			code: 0,
+			stdout: "landed        3   2 unchanged, 1 human",
+		});
+		expect(subjects(repo)).toEqual(["c: first", "a: mend it", "c: last"]);
+		expect(repo.show(BRANCH, "a.c")).toBe(line([10, "\tmended(upstream());"], [30, "\tsure();"]));
+		expect(repo.show(BRANCH, "b.c")).toBe(line([5, "\tbeside();"]));
+		const author = "--format=%an <%ae> %ad%n%B";
+		expect(repo.git("log", "-1", author, `${BRANCH}~1`)).toBe(repo.git("log", "-1", author, "series~1"));
+		expectTidy(repo);
+	});
+
+	it("asks for lines of the patch that are gone by the name of their file", async () => {
+		const repo = scene();
+		const tree = inTree(repo, await stopped(repo));
+		tree.write("a.c", line([10, "\tupstream();"], [30, "\tsure();"]));
+		tree.git("add", "a.c");
+		const { stderr, code } = await repo.miggpt("rebase", "--continue");
+		expect(code).toBe(2);
+		expect(stderr).toMatch(
+			/^error: a\.c lacks what the patch does: \+ mended\(\);\nhint: .*--allow-lost a\.c/,
+		);
+		expect((await repo.miggpt("rebase", "--continue", "--allow-lost", "b.c")).code).toBe(2);
+		expect((await repo.miggpt("rebase", "--continue", "--allow-lost", "a.c")).code).toBe(0);
+		expect(repo.show(BRANCH, "a.c")).toBe(line([10, "\tupstream();"], [30, "\tsure();"]));
+	});
+
+	it("takes a commit made there, with its message", async () => {
+		const repo = scene();
+		const tree = inTree(repo, await stopped(repo));
+		tree.write("a.c", line([10, "\tmended(upstream);"], [30, "\tsure();"]));
+		tree.git("commit", "-q", "-a", "-m", "a: mend what upstream made\n\nBy hand.");
+		expect(
+			(await repo.miggptIn(tree.git("rev-parse", "--show-toplevel"), {}, "rebase", "--continue")).code,
+		).toBe(0);
+		expect(repo.git("log", "-1", "--format=%an%n%B", `${BRANCH}~1`)).toBe(
+			"Ada Author\na: mend what upstream made\n\nBy hand.\n",
+		);
+		expectTidy(repo);
+	});
+
+	it("keeps the message to the byte where the commit made there did not change it", async () => {
+		const repo = scene();
+		const tree = inTree(repo, await stopped(repo));
+		tree.write("a.c", line([10, "\tmended(upstream);"], [30, "\tsure();"]));
+		tree.git("commit", "-q", "-a", "--no-edit");
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+		expect(repo.git("log", "-1", "--format=%B", `${BRANCH}~1`)).toBe(
+			repo.git("log", "-1", "--format=%B", "series~1"),
+		);
+	});
+
+	it("may be skipped, and what builds on the patch is parked then", async () => {
+		const repo = scene();
+		const uses = repo.commit("series", "c: use it\n", { "b.c": line([5, "\tbeside(1);"]) });
+		repo.git("branch", "-f", "series", uses);
+		await stopped(repo);
+		const { code, stdout } = await repo.miggpt("rebase", "--skip");
+		expect(code).toBe(3);
+		expect(stdout).toMatch(/builds on skipped patch [0-9a-f]{12}: lines of b\.c:6/);
+		expect(subjects(repo)).toEqual(["c: first", "c: last"]);
+		expectTidy(repo);
+	});
+
+	it("may be given up: all refs and files are as before, unfinished work is kept aside", async () => {
+		const repo = scene();
+		const refs = repo.git("for-each-ref");
+		const tree = inTree(repo, await stopped(repo));
+		tree.write("a.c", "half done\n");
+		const { code, stdout } = await repo.miggpt("rebase", "--abort");
+		expect(code).toBe(0);
+		const left = /What you did in its worktree is in (.*)\.$/m.exec(stdout)![1]!;
+		expect(readFileSync(join(left, "a.c"), "latin1")).toBe("half done\n");
+		expect(repo.git("for-each-ref")).toBe(refs);
+		expectTidy(repo);
+		await stopped(repo);
+	});
+
+	it("may be ended with a branch of what has landed, the worktree kept", async () => {
+		const repo = scene();
+		const folder = await stopped(repo);
+		const { code, stdout } = await repo.miggpt("rebase", "--quit");
+		expect(code).toBe(3);
+		expect(stdout).toContain("2 patches not carried over");
+		expect(subjects(repo)).toEqual(["c: first"]);
+		expect(existsSync(join(folder, "a.c"))).toBe(true);
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(2);
+	});
+
+	it("is in the way of another run, and of no verb that does not fit", async () => {
+		const repo = scene();
+		await stopped(repo);
+		const again = await repo.miggpt(...RUN, "--branch", "other");
+		expect(again.code).toBe(2);
+		expect(again.stderr).toMatch(
+			/^error: a run is stopped here already: .*\nhint: .*--continue or --skip.*--abort or --quit\n$/,
+		);
+		const shown = await repo.miggpt("rebase", "--resume");
+		expect(shown.code).toBe(3);
+		expect(shown.stdout).toContain("Stopped at patch 2 of 3");
+		expect((await repo.miggpt("rebase", "--abort")).code).toBe(0);
+		const none = await repo.miggpt("rebase", "--skip");
+		expect(none.stderr).toMatch(/^error: no run is under way here\n/);
+	});
+
+	it("is laid out again where its worktree was deleted", async () => {
+		const repo = scene();
+		const folder = await stopped(repo);
+		const before = readFileSync(join(folder, "a.c"), "latin1");
+		repo.gitWith({}, "worktree", "remove", "--force", folder);
+		expect((await repo.miggpt("rebase", "--continue")).stderr).toMatch(
+			/^error: the run's worktree is gone .*\nhint: git miggpt worktree/,
+		);
+		expect((await repo.miggpt("rebase", "--resume")).code).toBe(3);
+		expect(readFileSync(join(folder, "a.c"), "latin1")).toBe(before);
+	});
+});
