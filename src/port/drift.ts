@@ -2,6 +2,7 @@ import { structsInitialised } from "../fingerprint/initialisers.js";
 import { profileOf } from "../fingerprint/profile.js";
 import { dropLostOwners, rewriteCallbacks } from "../migrate/drift/callback.js";
 import { type CallRule, rewriteCalls } from "../migrate/drift/calls.js";
+import { addInclude } from "../migrate/drift/includes.js";
 import { applyRewrites, type Rewrite, type Rewritten } from "../migrate/drift/splice.js";
 import type { WordRule } from "../migrate/drift/vote.js";
 import { followWords, takenOut } from "../migrate/drift/words.js";
@@ -51,7 +52,10 @@ export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rew
 	const rules = code && !without?.has("vote") ? await wordRules(file, code, facts) : [];
 	const words = rules.length > 0 ? followWords(file, rules) : unchanged;
 	const calls = code && !without?.has("calls") ? await callRules(words, file, code, facts) : [];
+	const isNew = file.base === "" && file.ours === "";
+	const lost = isNew && !without?.has("include") ? await lostIncludes(words.patched, file, facts) : [];
 	const rewrites = [
+		...lost,
 		...rewriteCalls(words.patched, calls),
 		...takenOut(words.patched, rules),
 		...(code && !without?.has("callback")
@@ -84,6 +88,16 @@ async function wordRules(
 	);
 	const rules = await Promise.all(gone.map((word) => upstream.wordRule(word, path)));
 	return rules.filter((rule) => rule !== undefined);
+}
+
+/** The includes that a file which the patch adds has to have now; headers of the patch's own are as they were. */
+async function lostIncludes(
+	patched: string,
+	{ path }: Drifting,
+	{ upstream }: PortFacts,
+): Promise<Rewrite[]> {
+	const lost = (await upstream?.lostHeaders(path, patched, patched, patched)) ?? [];
+	return lost.flatMap((header) => addInclude(patched, header) ?? []);
 }
 
 /** What upstream made of calls in a file's hunks that fit no function of the target's. */

@@ -1,10 +1,12 @@
 import { membersOf } from "../fingerprint/functions.js";
 import { type CallRule, voteOnCalls } from "../migrate/drift/calls.js";
+import type { LostHeader } from "../migrate/drift/includes.js";
 import { type FilePair, filePair } from "../migrate/drift/mine.js";
 import { voteOn, type WordRule } from "../migrate/drift/vote.js";
 import type { StructChange, StructMembers } from "../model/code.js";
 import type { KnownCode, TreeReader } from "../model/tree.js";
 import { dirname } from "../retrieve/moved.js";
+import { IncludeGraph, lostHeaders } from "./includes.js";
 
 /** As many files vote on what became of a word, those nearest to where it is used. */
 const MOST_VOTERS = 30;
@@ -13,6 +15,8 @@ const MOST_PAIRS = 60;
 
 /** What upstream did between base and target, read when it is first asked for and remembered for the run. */
 export class Upstream {
+	readonly #before: IncludeGraph;
+	readonly #now: IncludeGraph;
 	readonly #words = new Map<string, Promise<WordRule | undefined>>();
 	readonly #calls = new Map<string, Promise<CallRule | undefined>>();
 	readonly #pairs = new Map<string, FilePair>();
@@ -27,7 +31,16 @@ export class Upstream {
 		readonly base: TreeReader,
 		readonly target: TreeReader,
 		readonly code: () => Promise<KnownCode | undefined>,
-	) {}
+	) {
+		this.#before = new IncludeGraph(base);
+		this.#now = new IncludeGraph(target);
+	}
+
+	/** The public headers that lines added to a file need, and that the file's includes lead to no more. */
+	async lostHeaders(path: string, patched: string, result: string, added: string): Promise<LostHeader[]> {
+		const code = await this.code();
+		return code ? lostHeaders({ path, patched, result, added }, code, this.#before, this.#now) : [];
+	}
 
 	/** A struct's members in both trees, as what has landed in `tree` leaves them. */
 	async struct(name: string, tree: TreeReader): Promise<StructChange> {

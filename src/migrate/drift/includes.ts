@@ -1,0 +1,62 @@
+import type { Evidence } from "../../model/decision.js";
+import { callsIn } from "../../text/calls.js";
+import { splitLines } from "../../text/lines.js";
+import { blankComments } from "../../text/tokens.js";
+import type { Rewrite } from "./splice.js";
+
+/** A header that declares what a file uses, and that the file's own includes lead to no more. */
+export interface LostHeader {
+	/** In the target's tree. */
+	readonly path: string;
+	/** What it declares that is used. */
+	readonly name: string;
+}
+
+const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]/;
+
+/** The names in a file's `#include` lines, as written. */
+export function includesIn(text: string): string[] {
+	return splitLines(text).flatMap((line) => INCLUDE.exec(line)?.[2] ?? []);
+}
+
+/** What a text uses that a header has to declare: functions that it calls, and structs that it initialises (`struct x`). */
+export function declaredElsewhere(text: string): Set<string> {
+	const names = new Set(callsIn(text).map(({ name }) => name));
+	for (const [, struct] of blankComments(text).matchAll(/\bstruct\s+(\w+)\s+\w+\s*(?:\[[^\]]*\])?\s*=\s*\{/g))
+		names.add(`struct ${struct}`);
+	return names;
+}
+
+/** Adds an include to a file, at its sorted place among those of its folder, else behind them. */
+export function addInclude(patched: string, { path, name }: LostHeader): Rewrite | undefined {
+	const header = path.replace(/^include\//, "");
+	const lines = splitLines(patched);
+	let from = 0;
+	const all: { header: string; from: number; to: number }[] = [];
+	let depth = 0;
+	for (const line of lines) {
+		if (/^[ \t]*#[ \t]*if/.test(line)) depth++;
+		else if (/^[ \t]*#[ \t]*endif/.test(line)) depth--;
+		const match = depth === 0 ? INCLUDE.exec(line) : null;
+		if (match?.[1] === "<") all.push({ header: match[2]!, from, to: from + line.length });
+		from += line.length;
+	}
+	const folder = header.split("/")[0];
+	const alike = all.filter((each) => each.header.split("/")[0] === folder);
+	const among = alike.length > 0 ? alike : all;
+	if (among.length === 0) return undefined;
+	const next = among.find((each) => each.header > header);
+	const at = next ? next.from : among.at(-1)!.to;
+	const evidence: Evidence[] = [
+		{
+			text: `${name} is declared in <${header}>, which the file's includes lead to no more`,
+			at: { path, line: 1 },
+		},
+	];
+	return {
+		rule: "include",
+		splices: [{ from: at, to: at, text: `#include <${header}>\n` }],
+		confidence: 0.85,
+		evidence,
+	};
+}
