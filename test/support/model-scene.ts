@@ -7,12 +7,13 @@ export function newCodeOf(seen: Seen): string {
 	return sectionOf(user, "NEW CODE");
 }
 
-/** The text of a prompt's section, by the beginning of its title. */
+/** The text of a prompt's section, by the beginning of its title; no text within has a fence as long as the prompt's. */
 export function sectionOf(prompt: string, title: string): string {
 	const lines = prompt.split("\n");
-	const at = lines.findIndex((line, i) => line.startsWith(title) && /^~{3,}$/.test(lines[i + 1] ?? ""));
+	const fence = lines.filter((line) => /^~{3,}$/.test(line)).sort((a, b) => b.length - a.length)[0];
+	const at = lines.findIndex((line, i) => line.startsWith(title) && lines[i + 1] === fence);
 	if (at < 0) return "";
-	const end = lines.indexOf(lines[at + 1]!, at + 2);
+	const end = lines.indexOf(fence!, at + 2);
 	return lines
 		.slice(at + 2, end)
 		.map((line) => `${line}\n`)
