@@ -23,10 +23,11 @@ async function main(args: readonly string[], io: Io): Promise<number> {
 		return ExitCode.Done;
 	}
 	if (HELP.includes(first)) {
-		io.stdout.write(rest[0] === undefined ? overview() : await helpText(command(rest[0]), width(io)));
+		io.stdout.write(rest[0] === undefined ? overview() : await helpText(command(rest).spec, width(io)));
 		return ExitCode.Done;
 	}
-	return runCommand(command(first), rest, io);
+	const { spec, rest: words } = command(args);
+	return runCommand(spec, words, io);
 }
 
 async function runCommand(spec: CommandSpec, args: readonly string[], io: Io): Promise<number> {
@@ -42,9 +43,16 @@ async function runCommand(spec: CommandSpec, args: readonly string[], io: Io): P
 	}
 }
 
-function command(name: string): CommandSpec {
-	const found = COMMANDS.find((each) => each.name === name);
-	if (found) return found;
+/** The command that the words begin with, which may have a name of two words, and what follows. */
+function command([name = "", second, ...others]: readonly string[]): {
+	spec: CommandSpec;
+	rest: readonly string[];
+} {
+	const called = (words: string) => COMMANDS.find((each) => each.name === words);
+	const longer = called(`${name} ${second}`);
+	if (longer) return { spec: longer, rest: others };
+	const found = called(name);
+	if (found) return { spec: found, rest: second === undefined ? [] : [second, ...others] };
 	const meant = suggestion(
 		name,
 		COMMANDS.map((each) => each.name),

@@ -1,5 +1,6 @@
 import type { CommandSpec } from "../command.js";
 import { bench } from "./bench.js";
+import { benchBuild } from "./bench-build.js";
 import { cache } from "./cache.js";
 import { doctor } from "./doctor.js";
 import { installDriver } from "./install-driver.js";
@@ -14,6 +15,7 @@ export const COMMANDS: readonly CommandSpec[] = [
 	mergeDriver,
 	installDriver,
 	bench,
+	benchBuild,
 	doctor,
 	cache,
 ];

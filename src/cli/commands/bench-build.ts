@@ -1,0 +1,90 @@
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type Built, buildBenchmark } from "../../bench/build/build.js";
+import { PAIRED_BY } from "../../bench/build/pair.js";
+import { UserError } from "../../errors.js";
+import { ExitCode } from "../../exit-codes.js";
+import { openRepository } from "../../git/repository.js";
+import { counted, display } from "../../report/display.js";
+import type { CommandSpec, Io, Parsed } from "../command.js";
+
+export const benchBuild: CommandSpec = {
+	name: "bench build",
+	synopsis: "--old BASE..SERIES --new BASE..SERIES [-o FILE]",
+	summary: "Build a benchmark out of two states of one series",
+	description: [
+		"Pairs the patches of an older and a newer state of a series, by patch id, by subject, and by the lines that they change, and writes what each patch changed with what its maintainers made of it, as a CSV that git miggpt bench reads. So the last port of a series becomes a measure for the tool, or for a model.",
+		"A row is a snippet: the definition around an edit, or in other languages than C the edit's surroundings. With --files a row is a whole file. Edits of which it is not clear what became of them are left out and counted.",
+	],
+	words: { least: 0, most: 0 },
+	options: {
+		old: { type: "string", value: "BASE..SERIES", describe: "The older state of the series." },
+		new: { type: "string", value: "BASE..SERIES", describe: "The newer state." },
+		output: {
+			type: "string",
+			alias: "o",
+			value: "FILE",
+			describe: "Where the CSV goes, instead of standard output.",
+		},
+		files: { type: "boolean", describe: "Rows of whole files instead of snippets." },
+	},
+	examples: [
+		{
+			command: "git miggpt bench build --old v6.1..rt-6.1 --new v6.12..rt-6.12 -o rt.csv",
+			says: "Make a benchmark of what became of a series from 6.1 to 6.12",
+		},
+	],
+	run,
+};
+
+async function run(parsed: Parsed, io: Io): Promise<number> {
+	const [old, now] = [parsed.text("old"), parsed.text("new")];
+	if (old === undefined || now === undefined)
+		throw new UserError("bench build needs --old and --new", "see git miggpt help bench build");
+	const repository = await openRepository(io.cwd, io.signal);
+	const output = parsed.text("output");
+	const file = output === undefined ? undefined : resolve(io.cwd, output);
+	const request = { old, now, files: parsed.flag("files") };
+	const built = await (file === undefined
+		? buildBenchmark(repository, request, (csv) => io.stdout.write(csv, "latin1"))
+		: buildInto(file, (write) => buildBenchmark(repository, request, write)));
+	io.stderr.write(`${summary(built)}${file === undefined ? "" : `\nwritten: ${display(file)}`}\n`);
+	return ExitCode.Done;
+}
+
+/** Lets a file appear when all of it is written, or not at all. */
+async function buildInto(
+	file: string,
+	build: (write: (csv: string) => void) => Promise<Built>,
+): Promise<Built> {
+	const unfinished = `${file}.${process.pid}.tmp`;
+	const stream = createWriteStream(unfinished, { encoding: "latin1" });
+	try {
+		await once(stream, "open");
+	} catch (error) {
+		throw new UserError(`cannot write ${file}: ${(error as Error).message}`);
+	}
+	try {
+		const built = await build((csv) => stream.write(csv, "latin1"));
+		stream.end();
+		await once(stream, "finish");
+		if (built.rows === 0)
+			throw new UserError(
+				"the two states have nothing in common that makes a row",
+				"see that --old and --new are two states of one series",
+			);
+		await rename(unfinished, file);
+		return built;
+	} finally {
+		stream.destroy();
+		await rm(unfinished, { force: true });
+	}
+}
+
+function summary({ oldPatches, newPatches, pairs, rows, unclear }: Built): string {
+	const ways = PAIRED_BY.map((by) => `${pairs.filter((pair) => pair.by === by).length} by ${by}`).join(", ");
+	const left = unclear === 0 ? "" : `; ${counted(unclear, "edit")} left out as unclear`;
+	return `${counted(pairs.length, "pair")} of ${oldPatches} old and ${newPatches} new patches (${ways}): ${counted(rows, "row")}${left}`;
+}
