@@ -19,6 +19,7 @@ interface Region {
 export function histogramFlags(a: Int32Array, b: Int32Array): [Uint8Array, Uint8Array] {
 	const changedA = new Uint8Array(a.length);
 	const changedB = new Uint8Array(b.length);
+	const occurrences = new Occurrences(a, valuesIn(a, b));
 	const pending: Region[] = [{ begin1: 0, end1: a.length, begin2: 0, end2: b.length }];
 	while (pending.length > 0) {
 		const region = pending.pop()!;
@@ -30,7 +31,7 @@ export function histogramFlags(a: Int32Array, b: Int32Array): [Uint8Array, Uint8
 			changedA.fill(1, region.begin1, region.end1);
 			continue;
 		}
-		const common = rarestCommonRun(a, b, region);
+		const common = rarestCommonRun(a, b, region, occurrences);
 		if (common === "too common") {
 			markByMyers(a, b, region, changedA, changedB);
 		} else if (common === undefined) {
@@ -46,40 +47,65 @@ export function histogramFlags(a: Int32Array, b: Int32Array): [Uint8Array, Uint8
 	return [changedA, changedB];
 }
 
+function valuesIn(...sides: readonly Int32Array[]): number {
+	let most = -1;
+	for (const side of sides) for (const value of side) most = Math.max(most, value);
+	return most + 1;
+}
+
 /** Where each line of a region of `a` stands next, and how often its like stands there. */
 class Occurrences {
-	readonly #first = new Map<number, number>();
+	/** By line value; what an earlier region left there is told by its number. */
+	readonly #first: Int32Array;
+	readonly #count: Int32Array;
+	readonly #regionOf: Int32Array;
 	readonly #next: Int32Array;
-	readonly #count = new Map<number, number>();
+	#region = 0;
 
+	/** @param values how many different lines there are: they are numbered from 0 */
 	constructor(
 		private readonly a: Int32Array,
-		private readonly region: Region,
+		values: number,
 	) {
-		this.#next = new Int32Array(region.end1 - region.begin1).fill(-1);
-		for (let line = region.end1 - 1; line >= region.begin1; line--) {
-			const value = a[line]!;
-			this.#next[line - region.begin1] = this.#first.get(value) ?? -1;
-			this.#first.set(value, line);
-			this.#count.set(value, (this.#count.get(value) ?? 0) + 1);
+		this.#first = new Int32Array(values);
+		this.#count = new Int32Array(values);
+		this.#regionOf = new Int32Array(values);
+		this.#next = new Int32Array(a.length);
+	}
+
+	/** Looks at a region of `a`, and forgets the one before. */
+	read({ begin1, end1 }: Region): void {
+		this.#region++;
+		for (let line = end1 - 1; line >= begin1; line--) {
+			const value = this.a[line]!;
+			const isKnown = this.#regionOf[value] === this.#region;
+			this.#next[line] = isKnown ? this.#first[value]! : -1;
+			this.#count[value] = isKnown ? this.#count[value]! + 1 : 1;
+			this.#first[value] = line;
+			this.#regionOf[value] = this.#region;
 		}
 	}
 
 	firstOf(value: number): number {
-		return this.#first.get(value) ?? -1;
+		return this.#regionOf[value] === this.#region ? this.#first[value]! : -1;
 	}
 
 	nextAfter(line: number): number {
-		return this.#next[line - this.region.begin1]!;
+		return this.#next[line]!;
 	}
 
 	countAt(line: number): number {
-		return this.#count.get(this.a[line]!)!;
+		return this.#count[this.a[line]!]!;
 	}
 }
 
-function rarestCommonRun(a: Int32Array, b: Int32Array, region: Region): Region | "too common" | undefined {
-	const occurrences = new Occurrences(a, region);
+function rarestCommonRun(
+	a: Int32Array,
+	b: Int32Array,
+	region: Region,
+	occurrences: Occurrences,
+): Region | "too common" | undefined {
+	occurrences.read(region);
 	let best: Region | undefined;
 	let bestCount = MAX_CHAIN + 1;
 	let hasCommon = false;

@@ -1,3 +1,4 @@
+import { lineCounts } from "../text/line-counts.js";
 import { isWeak, squash } from "../text/lines.js";
 import type { Gate } from "./gate.js";
 
@@ -13,8 +14,8 @@ export const doubledGate: Gate = ({ base, ours, language }, { state, added, remo
 	const gone = new Set(removed.map(squash));
 	const strong = added.filter((line) => !isWeak(line) && !gone.has(squash(line)));
 	if (strong.map(squash).join("").length < TELLING) return undefined;
-	const before = new Set(base.map(squash));
-	const now = new Set(ours.map(squash));
+	const before = lineCounts(base);
+	const now = lineCounts(ours);
 	const isNew = (line: string) => now.has(squash(line)) && !before.has(squash(line));
 	const doubled = strong.every(isNew)
 		? strong[0]
