@@ -46,7 +46,9 @@ function measure(snippet: Snippet): void {
 	const { path, old, patched, file, truths } = snippet;
 	const options = { old, patched, path, ...(values.threshold && { threshold: Number(values.threshold) }) };
 	const site = retrieveSnippet(old, file, path);
-	count("retrieval", snippet, site && verdictOf(site.text, nows(truths)), site?.text);
+	const found = site && verdictOf(site.text, nows(truths));
+	count("retrieval", snippet, found, site?.text);
+	if (site) tally(`retrieval, confidence ${(Math.floor(site.confidence * 10) / 10).toFixed(1)}`, found!);
 	const migrated = migrateSnippet({ ...options, now: truths[0]!.now });
 	count("migration", snippet, resolved(migrated, truths), migrated.text);
 	const both = site && migrateSnippet({ ...options, now: site.text });
@@ -73,9 +75,7 @@ function verdictOf(mine: string, theirs: readonly string[]): Verdict {
 function count(task: Task, snippet: Snippet, verdict: Verdict = "unresolved", mine = ""): void {
 	const isUnchanged = nows(snippet.truths).some((now) => squash(snippet.old) === squash(now));
 	const name = `${task}, ${isUnchanged ? "unchanged" : "changed"}, ${snippet.shape}, ${snippet.isSameEdit ? "same edit" : "near edit"}`;
-	const entry = counts.get(name) ?? { right: 0, wrong: 0, unresolved: 0 };
-	entry[verdict]++;
-	counts.set(name, entry);
+	tally(name, verdict);
 	if (values.list !== task || verdict === "right") return;
 	const { now, result } = snippet.truths.at(-1)!;
 	console.log(`##### ${verdict}: ${snippet.path} (${name})`);
@@ -87,4 +87,10 @@ function count(task: Task, snippet: Snippet, verdict: Verdict = "unresolved", mi
 		mine,
 	};
 	for (const [title, text] of Object.entries(texts)) console.log(`--- ${title}\n${text}`);
+}
+
+function tally(name: string, verdict: Verdict): void {
+	const entry = counts.get(name) ?? { right: 0, wrong: 0, unresolved: 0 };
+	entry[verdict]++;
+	counts.set(name, entry);
 }

@@ -19,8 +19,16 @@ export interface DefinedText {
 	readonly definitions: readonly Definition[];
 }
 
-const LEAST_LIKENESS = 0.55;
-const LEAST_MARGIN = 0.08;
+/** What likeness and name together must reach, and by how much the next one must be behind. */
+const LEAST_SCORE = 0.6;
+const LEAST_MARGIN = 0.06;
+const NAME_WEIGHT = 0.25;
+/** A body of fewer lines that tell something is everybody's: its name must be nearly the same. */
+const TELLING_LINES = 3;
+const NAMESAKE = 0.6;
+/** The share of what it lost, and of all that it said, that a helper must hold. */
+const MOST_OF_LOST = 0.5;
+const PART_OF_ALL = 0.25;
 const MOVED_BODY = 0.6;
 const LEFT_BEHIND = 0.35;
 const BODIED: readonly DefinitionKind[] = [
@@ -40,20 +48,42 @@ export function counterpartOf(
 	target: DefinedText,
 ): Counterpart | undefined {
 	const mine = sketchOf(sliceOf(oldLines, old), old.name);
-	const scored = (accepts: (definition: Definition) => boolean) =>
+	const scored = (accepts: (definition: Definition) => boolean): Scored[] =>
 		target.definitions
 			.filter((each) => BODIED.includes(each.kind) && accepts(each))
 			.map((definition) => ({
 				definition,
 				likeness: likenessOf(mine, sketchOf(sliceOf(target.lines, definition), definition.name)),
-			}))
-			.sort((a, b) => b.likeness - a.likeness);
-	const [named] = scored(({ name, kind }) => name === old.name && isSameSort(kind, old.kind));
+			}));
+	const [named] = scored(({ name, kind }) => name === old.name && isSameSort(kind, old.kind)).sort(
+		(a, b) => b.likeness - a.likeness,
+	);
 	if (named) return withHelpers(mine, sliceOf(oldLines, old), named, target);
-	const [best, second] = scored(({ kind, name }) => kind === old.kind && name !== old.name);
-	if (!best || best.likeness < LEAST_LIKENESS) return undefined;
-	if (second && best.likeness - second.likeness < LEAST_MARGIN) return undefined;
-	return { ...best, how: "likeness", helpers: [] };
+	const renamed = mostAlike(
+		old,
+		mine,
+		scored(({ kind, name }) => kind === old.kind && name !== old.name),
+	);
+	return renamed && { ...renamed, how: "likeness", helpers: [] };
+}
+
+function mostAlike(old: Definition, mine: Sketch, candidates: readonly Scored[]): Scored | undefined {
+	const [best, second] = candidates
+		.map((each) => {
+			const byName = nameLikeness(old.name, each.definition.name);
+			return { ...each, byName, score: (1 - NAME_WEIGHT) * each.likeness + NAME_WEIGHT * byName };
+		})
+		.sort((a, b) => b.score - a.score);
+	if (!best || best.score < LEAST_SCORE) return undefined;
+	if (second && best.score - second.score < LEAST_MARGIN) return undefined;
+	if (mine.lines.size - 1 < TELLING_LINES && best.byName < NAMESAKE) return undefined;
+	return { definition: best.definition, likeness: best.score };
+}
+
+/** How alike two names are, by the pairs of letters that they share, 0 to 1. */
+function nameLikeness(a: string, b: string): number {
+	const pairs = (name: string) => counted([...name].slice(1).map((char, i) => name[i]! + char));
+	return dice(pairs(a), pairs(b));
 }
 
 /** A function may become a macro and the other way round. */
@@ -69,7 +99,8 @@ function isSameSort(a: DefinitionKind, b: DefinitionKind): boolean {
 function withHelpers(mine: Sketch, text: readonly string[], named: Scored, target: DefinedText): Counterpart {
 	const now = sliceOf(target.lines, named.definition);
 	const kept = new Set(now.map(squash));
-	const lost = text.slice(1).filter((line) => isTelling(line) && !kept.has(squash(line)));
+	const told = text.slice(1).filter(isTelling);
+	const lost = told.filter((line) => !kept.has(squash(line)));
 	const known = new Set(callsIn(text.join("")).map(({ name }) => name));
 	const called = new Set(callsIn(now.join("")).map(({ name }) => name));
 	const helpers: Definition[] = [];
@@ -79,8 +110,8 @@ function withHelpers(mine: Sketch, text: readonly string[], named: Scored, targe
 			if (!called.has(definition.name) || known.has(definition.name)) continue;
 			const theirs = sliceOf(target.lines, definition);
 			const held = new Set(theirs.map(squash));
-			const share = lost.filter((line) => held.has(squash(line))).length / lost.length;
-			if (share < 0.5) continue;
+			const taken = lost.filter((line) => held.has(squash(line))).length;
+			if (taken < MOST_OF_LOST * lost.length || taken < PART_OF_ALL * told.length) continue;
 			const likeness = likenessOf(mine, sketchOf(theirs, definition.name));
 			if (isBeside(definition, named.definition, target)) helpers.push(definition);
 			else if (named.likeness <= LEFT_BEHIND && likeness >= MOVED_BODY)

@@ -102,7 +102,7 @@ function confidenceOf({ how, likeness, helpers }: Counterpart): number {
 function inWords(old: Definition, { definition, how, likeness, helpers }: Counterpart): string {
 	const percent = `${Math.round(100 * likeness)} %`;
 	const names = helpers.map(({ name }) => name).join(", ");
-	if (how === "likeness") return `${old.name} is ${definition.name} now: ${percent} of it is the same`;
+	if (how === "likeness") return `${old.name} is ${definition.name} now: ${percent} alike, name and body`;
 	if (how === "moved body")
 		return `the body of ${old.name} moved to ${definition.name}, ${percent} of it the same`;
 	return names ? `${old.name}, a part of which moved to ${names}` : `${old.name}, ${percent} of it the same`;
@@ -150,29 +150,33 @@ function partByLines(
 	const cut = cutDefinition(old, definitions, target);
 	const [from, to] = cut ? [Math.max(0, cut.from - NEAR), cut.to] : [0, target.lines.length];
 	const place = bestPlace(old, target.lines, from, to);
-	const least = definitions.some((each) => isWhole(each, old)) ? LEAST_SHARE_OF_WHOLE : LEAST_SHARE;
+	const isWholeGone = definitions.some((each) => isWhole(each, old));
+	const least = isWholeGone ? LEAST_SHARE_OF_WHOLE : LEAST_SHARE;
 	if (!place || place.share < least) return undefined;
 	const [twin] = [bestPlace(old, target.lines, from, place.from), bestPlace(old, target.lines, place.to, to)]
 		.filter((each) => each !== undefined)
 		.sort((a, b) => b.share - a.share);
 	const hasTwin = twin !== undefined && twin.share > place.share - TWIN_MARGIN;
 	const percent = `${Math.round(100 * place.share)} % of its lines stand here, or lines like them`;
+	const byEnds = [0.4, 0.65, 0.95][place.ends]!;
 	return {
 		oldFrom: 0,
 		oldTo: old.length,
 		from: place.from,
 		to: place.to,
-		confidence: (hasTwin ? 0.4 : 0.95) * place.share,
+		confidence: hasTwin || isWholeGone ? 0.4 * place.share : byEnds,
 		evidence: [hasTwin ? `${percent}, and in line ${twin.from + 1} as well` : percent],
 	};
 }
 
-/** Where most of the lines stand in lines [from, to), and their share. */
+/** Where most of the lines stand in lines [from, to), their share, and how many of the first and the last line are there. */
 function bestPlace(old: readonly string[], lines: readonly string[], from: number, to: number) {
 	const map = alignSnippet(old, lines, { from, to });
 	const mapped = mappedLines(map);
 	if (mapped.length === 0) return undefined;
-	return { from: mapped[0]!, to: mapped.at(-1)! + 1, share: shareOf(map, old) };
+	const written = [...old.keys()].filter((i) => !isBlank(old[i]!));
+	const ends = [written[0]!, written.at(-1)!].filter((i) => map[i]! >= 0).length;
+	return { from: mapped[0]!, to: mapped.at(-1)! + 1, share: shareOf(map, old), ends };
 }
 
 /** The counterpart, by name, of a function whose head the snippet has, but not its end. */
