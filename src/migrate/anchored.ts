@@ -1,12 +1,14 @@
 import type { Edit } from "../model/series.js";
 import type { Ground } from "../retrieve/ground.js";
+import { isWeak, squash } from "../text/lines.js";
 import { tokenSimilarity } from "../text/tokens.js";
 import { mayChangeControl } from "./control.js";
 import type { LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
-import { wrappedLines } from "./wrapping.js";
+import { wrappedLines, wrapsNothing } from "./wrapping.js";
 
 const ALIKE = 0.6;
+const SHORTEST_MOVED = 8;
 
 /** An insertion one of whose neighbours survives, while upstream deleted or rewrote the other. */
 export const landAnchored: LandingRule = (ground, { edits, upstream }) => {
@@ -22,14 +24,13 @@ export const landAnchored: LandingRule = (ground, { edits, upstream }) => {
 	const layout = inTargetLayout(ground, edit, at);
 	if (!layout) return undefined;
 	const fate = fateOfLostNeighbour(ground, edit, lostAfter, at);
-	const wraps = wrappedLines(ground, edit) === (lostAfter ? "above" : "below");
 	return {
 		strategy: "anchored",
 		state: "landed",
 		from: at,
 		to: at,
 		lines: layout.lines,
-		confidence: wraps ? 0.9 : fate === "replaced" || mayChangeControl(ground, edit, at) ? 0.7 : 0.85,
+		confidence: confidenceOf(ground, edit, at, fate, lostAfter ? "above" : "below"),
 		evidence: [
 			{
 				text: `upstream ${fate} the line ${lostAfter ? "after" : "before"} it; it stays ${lostAfter ? "behind" : "before"} the other neighbour`,
@@ -40,12 +41,36 @@ export const landAnchored: LandingRule = (ground, { edits, upstream }) => {
 	};
 };
 
-function fateOfLostNeighbour({ base, ours, alignment }: Ground, edit: Edit, lostAfter: boolean, at: number) {
+type Fate = "deleted" | "moved" | "changed" | "replaced";
+
+function confidenceOf(ground: Ground, edit: Edit, at: number, fate: Fate, side: "above" | "below"): number {
+	if (wrappedLines(ground, edit) === side) return 0.9;
+	if (fate !== "changed" && wrapsNothing(ground, edit)) return 0.4;
+	if (fate === "moved") return 0.6;
+	return fate === "replaced" || mayChangeControl(ground, edit, at) ? 0.7 : 0.85;
+}
+
+function fateOfLostNeighbour(
+	{ base, ours, alignment }: Ground,
+	edit: Edit,
+	lostAfter: boolean,
+	at: number,
+): Fate {
+	const lost = base[lostAfter ? edit.oldTo : edit.oldFrom - 1]!;
+	if (hasMoved(lost, ours, alignment.edits)) return "moved";
 	const change = alignment.edits.find(({ oldFrom, oldTo }) =>
 		lostAfter ? oldFrom === edit.oldTo : oldTo === edit.oldFrom,
 	);
 	if (!change || change.newFrom === change.newTo) return "deleted";
-	const lost = base[lostAfter ? edit.oldTo : edit.oldFrom - 1]!;
 	const neighbour = ours[lostAfter ? at : at - 1]!;
 	return tokenSimilarity(lost, neighbour) >= ALIKE ? "changed" : "replaced";
+}
+
+/** Upstream put the very line in elsewhere, and it is not a line of everywhere. */
+function hasMoved(lost: string, ours: readonly string[], upstream: readonly Edit[]): boolean {
+	const line = squash(lost);
+	if (isWeak(lost) || line.length < SHORTEST_MOVED) return false;
+	return upstream.some(({ newFrom, newTo }) =>
+		ours.slice(newFrom, newTo).some((each) => squash(each) === line),
+	);
 }

@@ -165,4 +165,16 @@ describe("a conditional that the patch puts around lines", () => {
 			.replace("}\n", "\twidget_log(w);\n}\n");
 		expect(migrateSnippet({ old: stop, patched: wrap(stop, line), now }).state).toBe("unsure");
 	});
+
+	it("is not decided where upstream moved the lines away", () => {
+		const old = start.replace(
+			"\twidget_enable(w);\n",
+			"\tw->started = true;\n\twidget_enable(w);\n\twidget_log(w);\n",
+		);
+		const line = "\tw->started = true;";
+		const now = old.replace(`${line}\n`, "").replace("\twidget_log(w);\n", `\twidget_log(w);\n${line}\n`);
+		expect(migrateSnippet({ old, patched: wrap(old, line), now }).state).toBe("unsure");
+		const behind = old.replace(line, `${line}\n\ttrace_started(w);`);
+		expect(migrateSnippet({ old, patched: behind, now }).state).toBe("unsure");
+	});
 });
