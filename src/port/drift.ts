@@ -3,6 +3,8 @@ import { profileOf } from "../fingerprint/profile.js";
 import { dropLostOwners, rewriteCallbacks } from "../migrate/drift/callback.js";
 import { type CallRule, rewriteCalls } from "../migrate/drift/calls.js";
 import { addInclude } from "../migrate/drift/includes.js";
+import { filePair } from "../migrate/drift/mine.js";
+import { sameFileRules } from "../migrate/drift/same-file.js";
 import { applyRewrites, type Rewrite, type Rewritten } from "../migrate/drift/splice.js";
 import type { WordRule } from "../migrate/drift/vote.js";
 import { followWords, takenOut } from "../migrate/drift/words.js";
@@ -47,18 +49,21 @@ export interface Drifting {
 /** Rewrites what a patch adds to a file along what upstream did to the code around; base and patched file alike. */
 export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rewritten> {
 	const unchanged = { ...file, rewrites: file.hunks.map(() => []) };
-	const { code, without } = facts;
 	if (profileOf(file.path).language !== "c") return unchanged;
-	const rules = code && !without?.has("vote") ? await wordRules(file, code, facts) : [];
+	const isOn = (rule: string) => !facts.without?.has(rule);
+	const { code } = facts;
+	const pair = filePair(file.path, file.base, file.ours);
+	const known = isOn("same-file") ? sameFileRules(pair, shownLines(file)) : [];
+	const voted = code && isOn("vote") ? await wordRules(file, code, facts) : [];
+	const rules = [...voted, ...known.filter(({ word }) => !voted.some((rule) => rule.word === word))];
 	const words = rules.length > 0 ? followWords(file, rules) : unchanged;
-	const calls = code && !without?.has("calls") ? await callRules(words, file, code, facts) : [];
+	const calls = code && isOn("calls") ? await callRules(words, file, code, facts) : [];
 	const isNew = file.base === "" && file.ours === "";
-	const lost = isNew && !without?.has("include") ? await lostIncludes(words.patched, file, facts) : [];
 	const rewrites = [
-		...lost,
+		...(isNew && isOn("include") ? await lostIncludes(words.patched, file, facts) : []),
 		...rewriteCalls(words.patched, calls),
 		...takenOut(words.patched, rules),
-		...(code && !without?.has("callback")
+		...(code && isOn("callback")
 			? [...rewriteCallbacks(words.patched, code.struct), ...dropLostOwners(words.patched, code.struct)]
 			: []),
 	];
@@ -70,23 +75,23 @@ export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rew
 	};
 }
 
-/** What upstream made of the words in a file's hunks that the target has no more. */
-async function wordRules(
-	{ path, base, patched, ours, hunks }: Drifting,
-	code: CodeChange,
-	{ upstream }: PortFacts,
-): Promise<WordRule[]> {
-	if (!upstream) return [];
+/** The lines of the hunks, both sides, context included. */
+function shownLines({ base, patched, hunks }: Pick<Drifting, "base" | "patched" | "hunks">): string[] {
 	const [before, after] = [splitLines(base), splitLines(patched)];
-	const shown = hunks.flatMap(({ oldFrom, oldTo, newFrom, newTo }) => [
+	return hunks.flatMap(({ oldFrom, oldTo, newFrom, newTo }) => [
 		...before.slice(oldFrom, oldTo),
 		...after.slice(newFrom, newTo),
 	]);
-	const known = identifiersOf(ours);
-	const gone = [...identifiersOf(blankComments(shown.join("")))].filter(
+}
+
+/** What upstream made of the words in a file's hunks that the target has no more. */
+async function wordRules(file: Drifting, code: CodeChange, { upstream }: PortFacts): Promise<WordRule[]> {
+	if (!upstream) return [];
+	const known = identifiersOf(file.ours);
+	const gone = [...identifiersOf(blankComments(shownLines(file).join("")))].filter(
 		(word) => !known.has(word) && hasVanished(word, code),
 	);
-	const rules = await Promise.all(gone.map((word) => upstream.wordRule(word, path)));
+	const rules = await Promise.all(gone.map((word) => upstream.wordRule(word, file.path)));
 	return rules.filter((rule) => rule !== undefined);
 }
 

@@ -12,10 +12,19 @@ export interface FilePair {
 	readonly edits: readonly Edit[];
 }
 
-/** Compares two texts of a file. */
+/** Compares two texts of a file, when what upstream changed is first asked for. */
 export function filePair(path: string, base: string, target: string): FilePair {
 	const [before, now] = [splitLines(base), splitLines(target)];
-	return { path, base: before, target: now, edits: diffLines(before, now, { ignoreSpace: true }) };
+	let edits: Edit[] | undefined;
+	return {
+		path,
+		base: before,
+		target: now,
+		get edits() {
+			edits ??= diffLines(before, now, { ignoreSpace: true });
+			return edits;
+		},
+	};
 }
 
 /** What upstream made of a line of the base. */

@@ -1,0 +1,56 @@
+import type { Evidence } from "../../model/decision.js";
+import { blankComments, identifiersOf } from "../../text/tokens.js";
+import { type FilePair, type LineChange, lineChanges } from "./mine.js";
+import type { WordRule } from "./vote.js";
+
+const FEWEST_VOTES = 2;
+const SHARE = 0.75;
+const LONGEST_CHANGE = 6;
+
+/**
+ * What upstream made of words in the file that a patch changes itself: a word that the hunks use, that the base's file
+ * had and the target's has no more, and that became the same tokens on at least two lines and three quarters of them.
+ *
+ * @param shown the lines of the hunks, both sides
+ */
+export function sameFileRules(file: FilePair, shown: readonly string[]): WordRule[] {
+	const before = identifiersOf(file.base.join(""));
+	const now = identifiersOf(file.target.join(""));
+	const words = [...identifiersOf(blankComments(shown.join("")))].filter(
+		(word) => before.has(word) && !now.has(word),
+	);
+	if (words.length === 0) return [];
+	const pattern = new RegExp(`\\b(?:${words.join("|")})\\b`);
+	const changes = lineChanges(file, (line) => pattern.test(line));
+	return words.flatMap((word) => ruleFor(word, changes) ?? []);
+}
+
+function ruleFor(word: string, lines: readonly LineChange[]): WordRule | undefined {
+	const votes = new Map<string, { now: readonly string[]; places: LineChange[] }>();
+	let voters = 0;
+	for (const line of lines) {
+		for (const { old, new: now } of line.changes) {
+			if (old.length !== 1 || old[0] !== word) continue;
+			voters++;
+			const key = now.join(" ");
+			const vote = votes.get(key) ?? { now, places: [] };
+			vote.places.push(line);
+			votes.set(key, vote);
+		}
+	}
+	const best = [...votes.values()].sort((a, b) => b.places.length - a.places.length)[0];
+	const count = best?.places.length ?? 0;
+	if (!best || count < FEWEST_VOTES || count < SHARE * voters) return undefined;
+	if (best.now.length === 0 || best.now.length > LONGEST_CHANGE) return undefined;
+	return {
+		...{ rule: "same-file", word, old: [word], new: best.now, companions: [] },
+		confidence: (count + 2) / (voters + 3),
+		evidence: places(`${word} became ${best.now.join(" ")} on ${count} of ${voters} lines`, best.places),
+	};
+}
+
+function places(what: string, lines: readonly LineChange[]): Evidence[] {
+	return lines
+		.slice(0, 2)
+		.map(({ at }, i) => ({ text: i === 0 ? `upstream, in this file: ${what}` : "and here", at }));
+}
