@@ -9,6 +9,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { portFile } from "../src/index.js";
+import { DEFAULT_THRESHOLD } from "../src/model/decision.js";
 import { splitLines } from "../src/text/lines.js";
 import { portRows } from "./bench-ports/port.js";
 import { printTimes } from "./bench-ports/print.js";
@@ -94,7 +95,7 @@ async function kernelFiles(repo: string, old: string, now: string): Promise<void
 		for (const run of ["first", "second"])
 			for (const row of rows) {
 				const begin = performance.now();
-				await portRows(row.path, [row], trees, 0.8, new Set());
+				await portRows(row.path, [row], trees, DEFAULT_THRESHOLD, new Set());
 				if (run === "second") times.push(performance.now() - begin);
 			}
 	} finally {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { HunkOutcome } from "./model/decision.js";
+import { DEFAULT_THRESHOLD, type HunkOutcome } from "./model/decision.js";
 import type { CodeChange } from "./model/tree.js";
 import { portText } from "./port/text.js";
 import { hunksBetween } from "./text/hunks.js";
@@ -66,7 +66,14 @@ export interface FilePort {
  *
  * @throws RangeError where the threshold is not from 0 to 1
  */
-export function portFile({ path, base, patched, target, threshold = 0.8, code }: FilePortInput): FilePort {
+export function portFile({
+	path,
+	base,
+	patched,
+	target,
+	threshold = DEFAULT_THRESHOLD,
+	code,
+}: FilePortInput): FilePort {
 	if (!(threshold >= 0 && threshold <= 1)) throw new RangeError("threshold must be from 0 to 1");
 	const { text, hunks } = portText({
 		path,

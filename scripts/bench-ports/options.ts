@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { DEFAULT_THRESHOLD } from "../../src/model/decision.js";
 
 /** What a benchmark run is asked to do. */
 export interface Options {
@@ -28,7 +29,7 @@ export function readOptions(args: readonly string[]): Options {
 	const { values, positionals } = parsed(args);
 	const [csv, ...more] = positionals;
 	if (csv === undefined || more.length > 0) throw new UsageError(USAGE);
-	const threshold = Number(values.threshold ?? 0.8);
+	const threshold = Number(values.threshold ?? DEFAULT_THRESHOLD);
 	if (!(threshold >= 0 && threshold <= 1)) throw new UsageError("--threshold takes a number from 0 to 1");
 	if (values.repo === undefined && (values.old ?? values.new) !== undefined)
 		throw new UsageError("--old and --new need --repo");

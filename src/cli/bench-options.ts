@@ -8,6 +8,7 @@ import {
 	type BenchTask,
 	type MethodSettings,
 } from "../model/bench.js";
+import { DEFAULT_THRESHOLD } from "../model/decision.js";
 import type { Io, OptionSpec, Parsed } from "./command.js";
 import { MODEL_OPTIONS } from "./model-options.js";
 
@@ -38,7 +39,7 @@ export const BENCH_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	threshold: {
 		type: "number",
 		value: "N",
-		default: 0.8,
+		default: DEFAULT_THRESHOLD,
 		describe: "The least probability of being right, 0 to 1, with which the engine's answers count.",
 	},
 	without: {

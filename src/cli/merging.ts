@@ -1,11 +1,12 @@
 import { UsageError } from "../errors.js";
 import type { GitContext } from "../git/process.js";
+import { DEFAULT_THRESHOLD } from "../model/decision.js";
 import type { Io, OptionSpec, Parsed } from "./command.js";
 
 export const THRESHOLD: OptionSpec = {
 	type: "number",
 	value: "N",
-	default: 0.8,
+	default: DEFAULT_THRESHOLD,
 	describe: "The least probability of being right, 0 to 1, with which a change is believed.",
 };
 

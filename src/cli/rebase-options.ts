@@ -1,3 +1,4 @@
+import { DEFAULT_THRESHOLD } from "../model/decision.js";
 import { SHOWING_OPTIONS } from "./carry.js";
 import type { OptionSpec } from "./command.js";
 import { MODEL_OPTIONS } from "./model-options.js";
@@ -34,7 +35,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	threshold: {
 		type: "number",
 		value: "N",
-		default: 0.8,
+		default: DEFAULT_THRESHOLD,
 		describe: "The least probability of being right, 0 to 1, with which a hunk is believed.",
 	},
 	interactive: {

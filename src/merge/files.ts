@@ -4,6 +4,8 @@ import { CancelledError, UserError } from "../errors.js";
 import { MergeFile, type MergeStyle, mergeFileAsGit, styleArguments } from "../git/merge-file.js";
 import type { GitContext } from "../git/process.js";
 import type { CodeChange } from "../model/tree.js";
+import { diffLines } from "../text/diff.js";
+import { splitLines } from "../text/lines.js";
 import { type EngineMerge, mergeTexts } from "./texts.js";
 
 export interface MergeRequest {
@@ -13,6 +15,8 @@ export interface MergeRequest {
 	readonly path: string;
 	readonly threshold: number;
 	readonly style: MergeStyle;
+	/** `smaller`: the side that changed fewer lines is carried over to the other. */
+	readonly carried: "theirs" | "smaller";
 	readonly code?: CodeChange;
 }
 
@@ -44,9 +48,10 @@ export async function mergeFiles(context: GitContext, request: MergeRequest): Pr
 
 async function mergeByEngine(
 	context: GitContext,
-	{ path, threshold, style, code }: MergeRequest,
+	{ path, threshold, style, carried, code }: MergeRequest,
 	[ours, base, theirs]: readonly [string, string, string],
 ): Promise<EngineMerge> {
+	const isOursSmaller = carried === "smaller" && changedLines(base, ours) < changedLines(base, theirs);
 	const git = await MergeFile.open(context, style);
 	try {
 		return await mergeTexts({
@@ -55,6 +60,7 @@ async function mergeByEngine(
 			base,
 			theirs,
 			threshold,
+			carried: isOursSmaller ? "ours" : "theirs",
 			isFavouring: style.favour !== undefined,
 			...(code && { code }),
 			merge: (three) => git.merge(three),
@@ -62,6 +68,14 @@ async function mergeByEngine(
 	} finally {
 		await git.close();
 	}
+}
+
+/** How many lines went and came between two texts. */
+function changedLines(before: string, after: string): number {
+	return diffLines(splitLines(before), splitLines(after), { ignoreSpace: true }).reduce(
+		(sum, { oldFrom, oldTo, newFrom, newTo }) => sum + oldTo - oldFrom + newTo - newFrom,
+		0,
+	);
 }
 
 async function mergeByGit(context: GitContext, { files, style }: MergeRequest) {

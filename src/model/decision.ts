@@ -17,6 +17,9 @@ export type PatchFate = (typeof PATCH_FATES)[number];
 export const MANNERS = ["unchanged", "merged", "ported", "model", "human"] as const;
 export type Manner = (typeof MANNERS)[number];
 
+/** The least probability of being right with which a hunk is believed, unless the user says otherwise. */
+export const DEFAULT_THRESHOLD = 0.8;
+
 /**
  * The way a hunk landed; `whole-file` is git's own rule for a file as a whole, `memory` an earlier resolution of the
  * same conflict.

@@ -1,6 +1,6 @@
 import type { Definition } from "../fingerprint/definition.js";
 import { profileOf } from "../fingerprint/profile.js";
-import type { Evidence, HunkOutcome, Replacement } from "../model/decision.js";
+import { DEFAULT_THRESHOLD, type Evidence, type HunkOutcome, type Replacement } from "../model/decision.js";
 import type { Hunk } from "../model/series.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
@@ -39,8 +39,6 @@ interface Landed {
 }
 
 type Settled = SnippetChange & { readonly path: string; readonly threshold: number };
-
-const DEFAULT_THRESHOLD = 0.8;
 
 /**
  * Makes the change that led from `old` to `patched` in `now`: MigGPT's migration task, by the engine alone. Pure, and

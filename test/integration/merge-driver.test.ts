@@ -58,6 +58,33 @@ describe("git with the merge driver", () => {
 		expect(repo.git("status", "--porcelain", "--untracked-files=no")).toBe("");
 	});
 
+	it("gives one result whether the patches go onto upstream or upstream comes to them", async () => {
+		const definition = (name: string) => [
+			`static int ${name}(struct device *dev)`,
+			"{",
+			`\treturn do_${name}(dev);`,
+			"}",
+			"",
+		];
+		const file = (...more: string[][]) =>
+			[definition("first"), ...more, definition("last")]
+				.flat()
+				.map((line) => `${line}\n`)
+				.join("");
+		const repo = new TestRepo();
+		repo.scene(
+			{ "a.c": file() },
+			{ "a.c": file(definition("upstream_one"), definition("upstream_two")) },
+			{ message: "x\n", files: { "a.c": file(definition("of_the_patch")) } },
+		);
+		await install(repo);
+		repo.git("checkout", "-q", "-b", "rebased", "series");
+		expect(attempt(repo, "rebase", "-q", "--onto", "new", "old")).toBe(0);
+		repo.git("checkout", "-q", "-b", "merged", "series");
+		expect(attempt(repo, "merge", "-q", "-m", "take in upstream", "new")).toBe(0);
+		expect(repo.show("merged", "a.c")).toBe(repo.show("rebased", "a.c"));
+	});
+
 	it("stops with markers and an unmerged path where nobody knows, and can be aborted", async () => {
 		const repo = scene(CLASH);
 		await install(repo);

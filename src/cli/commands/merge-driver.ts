@@ -29,11 +29,17 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		path: path ?? ours,
 		threshold: thresholdOf(parsed, "merge-driver"),
 		style: styleOf(size, parsed.words.slice(5)),
+		carried: isMergeOfBranches(io) ? "smaller" : "theirs",
 	});
 	tell(outcome, path ?? ours, io);
 	if (outcome.by === "git" && outcome.code > 127) return CONFLICT;
 	await writeMerged(context, ours, outcome.text);
 	return outcome.by === "git" ? outcome.code : Math.min(outcome.conflicts, 127);
+}
+
+/** In git merge either side may be the patched one; rebase, cherry-pick and am carry theirs. */
+function isMergeOfBranches({ env }: Io): boolean {
+	return Object.keys(env).some((name) => name.startsWith("GITHEAD_"));
 }
 
 /** What git cannot merge either, such as a binary file, is a conflict, and %A stays what it was. */

@@ -62,6 +62,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		path: parsed.text("path") ?? files[0],
 		threshold: thresholdOf(parsed, "merge-file"),
 		style: styleOf(parsed, files),
+		carried: "theirs",
 	});
 	if (!parsed.flag("quiet")) warn(outcome, io);
 	if (outcome.by === "git" && outcome.code > 127) return outcome.code;
