@@ -87,12 +87,11 @@ export async function worktreeOf(repository: Repository, ref: string): Promise<s
 	return entry && /^worktree (.*)$/m.exec(entry)?.[1];
 }
 
-/** A ref to create, or to move where `old` is its value now. */
-export interface RefChange {
-	readonly ref: string;
-	readonly commit: string;
-	readonly old?: string;
-}
+/** A ref to create, to move where `old` is its value now, or to delete where no commit is given. */
+export type RefChange = { readonly ref: string } & (
+	| { readonly commit: string; readonly old?: string }
+	| { readonly commit?: undefined; readonly old: string }
+);
 
 /** Makes all changes in one transaction, with a reflog message. @throws UserError where one of them is refused */
 export async function changeRefs(
@@ -100,9 +99,10 @@ export async function changeRefs(
 	changes: readonly RefChange[],
 	message: string,
 ): Promise<void> {
-	const lines = changes.map(({ ref, commit, old }) =>
-		old ? `update ${ref} ${commit} ${old}` : `create ${ref} ${commit}`,
-	);
+	const lines = changes.map(({ ref, commit, old }) => {
+		if (commit === undefined) return `delete ${ref} ${old}`;
+		return old ? `update ${ref} ${commit} ${old}` : `create ${ref} ${commit}`;
+	});
 	const input = `${["start", ...lines, "prepare", "commit"].join("\n")}\n`;
 	// Not cancelled any more: nobody could tell then whether the refs were written.
 	const { signal, ...context } = repository.context;

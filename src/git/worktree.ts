@@ -134,6 +134,19 @@ export class Worktree {
 		await writeFile(join(this.gitDir, "MERGE_MSG"), message, "latin1");
 	}
 
+	/** The version of an unmerged file: 1 is base, 2 target, 3 patch; undefined where that has none. */
+	async version(
+		path: string,
+		stage: 1 | 2 | 3,
+	): Promise<{ mode: string; oid: string; text: string } | undefined> {
+		const listing = (await this.#git(["ls-files", "-u", "-z"])).toString("latin1").split("\0");
+		const entry = listing.find((line) => line.endsWith(` ${stage}\t${path}`));
+		if (!entry) return undefined;
+		const [mode, oid] = entry.split(" ") as [string, string];
+		const text = mode === "160000" ? "" : (await this.#git(["cat-file", "blob", oid])).toString("latin1");
+		return { mode, oid, text };
+	}
+
 	/** The commit that is checked out. */
 	async head(): Promise<string> {
 		return (await this.#git(["rev-parse", "--verify", "HEAD"])).toString().trim();

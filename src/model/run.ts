@@ -40,8 +40,8 @@ export interface Plan {
 	readonly checks: Checks;
 	/** The folder for the run's worktree, where it is not one in the run's own folder. */
 	readonly worktree?: string;
-	/** The run whose parked patches this one takes up again, and the commit its branch was at. */
-	readonly retryOf?: { readonly run: string; readonly tip: string };
+	/** The run that this one does over, and the patches that it decides anew; the others it takes from there. */
+	readonly retryOf?: { readonly run: string; readonly keys: readonly string[] };
 }
 
 export interface NamedCommit {
@@ -144,8 +144,15 @@ export interface RunResult {
 	readonly seconds: number;
 	/** Absent where no model was named. */
 	readonly model?: ModelUse;
-	/** Why the run waits, and where its worktree and the notes on its open hunks are. */
-	readonly stopped?: { readonly stop: Stop; readonly worktree?: string; readonly notes?: string };
+	/** Why the run waits, and where its worktree and the notes on its open questions are. */
+	readonly stopped?: {
+		readonly stop: Stop;
+		readonly worktree?: string;
+		readonly notes?: string;
+		/** How many of how many questions are open still. */
+		readonly open?: number;
+		readonly questions?: number;
+	};
 	/** The first patch after which `--bisect-exec` failed. */
 	readonly broken?: { readonly commit: string; readonly number: number; readonly output: string };
 }

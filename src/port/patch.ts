@@ -58,7 +58,7 @@ export function decidePatch(patch: Patch, files: readonly FileOutcome[]): PatchD
 
 	const partlyUpstream = upstream.length > 0 || hunks.some((hunk) => hunk.partlyUpstream);
 	const manner = hunks
-		.filter(({ state }) => state === "landed")
+		.filter(({ state }) => state === "landed" || state === "human")
 		.reduce<Manner>(
 			(worst, hunk) => worstManner(worst, hunk.manner),
 			partlyUpstream ? "ported" : "unchanged",

@@ -17,8 +17,10 @@ import type { World } from "../port/target.js";
 import { Upstream } from "../port/upstream.js";
 import { Withheld } from "../port/withheld.js";
 import { addedWords } from "../port/words.js";
+import { Memory } from "./memory.js";
 import type { RunOptions } from "./options.js";
 import type { Overlay } from "./overlay.js";
+import { type Recaller, recall } from "./recall.js";
 
 /** The fates of a patch whose content the branch has, or needs no more. */
 const PROVIDED: readonly PatchFate[] = ["landed", "upstream", "emptied"];
@@ -32,6 +34,7 @@ export class Decider {
 		private readonly overlay: Overlay,
 		private readonly world: World & { readonly provided: Set<string> },
 		private readonly withheld: Withheld,
+		private readonly recaller: Recaller,
 		private readonly assistant: Assistant | undefined,
 	) {}
 
@@ -58,7 +61,8 @@ export class Decider {
 			threshold: plan.threshold,
 		};
 		const withheld = new Withheld(blob, async () => (await indexes())?.target);
-		return new Decider(plan, overlay, world, withheld, options.assistant);
+		const recaller = { memory: new Memory(repository.commonDir), overlay, blob, blobId: world.blobId };
+		return new Decider(plan, overlay, world, withheld, recaller, options.assistant);
 	}
 
 	/** What becomes of the next patch. It counts once it is handed to `absorb`. */
@@ -70,10 +74,16 @@ export class Decider {
 			const reason = `builds on ${fate} patch ${blocker.owner.slice(0, 12)}: ${blocker.what}`;
 			return { key: patch.key, fate: "parked", partlyUpstream: false, reason, files: ported.files };
 		}
-		const mayAsk = ported.fate === "conflict";
-		const decision = (mayAsk && (await this.assistant?.resolve(patch, ported, this.world))) || ported;
+		const known = ported.fate === "conflict" ? await recall(patch, ported, this.recaller) : ported;
+		const decision = known.fate === "conflict" ? await this.#ask(patch, known) : known;
 		const isParked = decision.fate === "conflict" && this.plan.onConflict === "park";
 		return isParked ? { ...decision, fate: "parked" } : decision;
+	}
+
+	async #ask(patch: Patch, known: PatchDecision): Promise<PatchDecision> {
+		const answered = await this.assistant?.resolve(patch, known, this.world);
+		if (!answered) return known;
+		return { ...answered, files: [...answered.files, ...known.files.slice(answered.files.length)] };
 	}
 
 	/** Takes a decision into account for the patches to come; called for each in its order, before it is carried out. */

@@ -23,6 +23,12 @@ export async function withLock<T>(folder: string, work: () => Promise<T>): Promi
 	}
 }
 
+/** The process that holds the lock of a worktree's run; undefined where none does. */
+export async function lockOwner(folder: string): Promise<number | undefined> {
+	const owner = (await readIfThere(join(folder, "lock")))?.trim();
+	return owner === undefined || isGone(owner) ? undefined : pidOf(owner);
+}
+
 async function take(lock: string): Promise<void> {
 	const own = `${lock}.${ownerToken()}-${randomBytes(4).toString("hex")}`;
 	try {

@@ -1,4 +1,5 @@
 import type { Plan } from "../model/run.js";
+import type { Earlier } from "./earlier.js";
 import type { Journal } from "./journal.js";
 import type { RunState } from "./state.js";
 import type { Instruction } from "./todo.js";
@@ -11,6 +12,8 @@ export interface OpenRun {
 	readonly todo: readonly Instruction[];
 	/** Absent in a dry run. */
 	readonly journal?: Journal;
+	/** What another run decided that this one does over. */
+	readonly earlier?: Earlier;
 	/** `quit` makes the branch of what has landed; `show` lays the stop that the run is at out again. */
 	readonly aim: "go on" | "quit" | "show";
 }

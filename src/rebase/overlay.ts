@@ -102,6 +102,13 @@ export class Overlay implements TreeReader {
 		return text;
 	}
 
+	/** The text (latin1) that an effect leaves at its path. */
+	async textOf(effect: Exclude<TreeEffect, { kind: "delete" }>): Promise<string> {
+		if (effect.kind === "written") return effect.text;
+		if (effect.kind === "object") return effect.mode === "160000" ? "" : this.blob(effect.oid);
+		return this.edited(effect);
+	}
+
 	async #resolve(effect: TreeEffect): Promise<Resolved> {
 		if (effect.kind === "delete") return { path: effect.path, delete: true };
 		if (effect.kind === "object") {

@@ -13,11 +13,11 @@ export function countFates(decisions: readonly PatchDecision[]): Record<PatchFat
 	return counts;
 }
 
-/** Every file and hunk of a patch has an outcome. @throws InternalError otherwise */
+/** Every file and hunk of a patch has an outcome; what was changed beside them may follow. @throws InternalError otherwise */
 export function reconcilePatch(patch: Patch, { files }: PatchDecision): void {
 	const lost = () =>
 		new InternalError(`patch ${patch.key.slice(0, 12)} (${patch.subject}): a hunk has no outcome`);
-	if (files.length !== patch.changes.length) throw lost();
+	if (files.length < patch.changes.length) throw lost();
 	patch.changes.forEach((change, i) => {
 		const outcomes = files[i]!.hunks;
 		const isWhole = outcomes.length === 1 && outcomes[0]!.hunk === undefined;

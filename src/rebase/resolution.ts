@@ -9,9 +9,9 @@ import type { FileOutcome, HunkOutcome, PatchDecision, TreeEffect } from "../mod
 import type { Patch } from "../model/series.js";
 import { MARKER } from "../port/markers.js";
 import { changedLines } from "../port/words.js";
-import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
 import { unaccounted } from "../verify/resolution.js";
+import { editsBetween } from "./edits.js";
 import type { Resolution, TextChange } from "./memory.js";
 import type { LaidOut } from "./stop.js";
 
@@ -144,24 +144,7 @@ async function effectOf(
 	if (mode === "160000") return { kind: "object", path, mode, oid };
 	const ours = await tree.read(path);
 	if (ours === undefined) return { kind: "written", path, mode, oid, text: text! };
-	const lines = splitLines(text!);
-	const replacements = diffLines(splitLines(ours), lines, { ignoreSpace: false }).map(
-		({ oldFrom, oldTo, newFrom, newTo }) => ({
-			from: oldFrom,
-			to: oldTo,
-			text: lines.slice(newFrom, newTo).join(""),
-		}),
-	);
-	const finalNewline = text === "" || text!.endsWith("\n");
-	return {
-		kind: "edited",
-		path,
-		from: path,
-		mode,
-		oid,
-		replacements,
-		...(!finalNewline && { finalNewline }),
-	};
+	return editsBetween(ours, text!, { path, from: path, mode, oid });
 }
 
 /** Every line of the patch stands in the result, changed to fit or not, or the user says that it is not to. */
@@ -220,6 +203,10 @@ export async function resolutionsOf(
 	const open = new Set(stop.files.map(({ path }) => path));
 	const sure = new Map(stop.sure.map(({ path, text }) => [path, text]));
 	const beside: TextChange[] = [];
+	const isRepeatable = changes.every(
+		({ path, text }) => text !== undefined || (sure.has(path) && !sure.get(path)),
+	);
+	if (!isRepeatable) return [];
 	for (const { path, text } of changes) {
 		if (open.has(path) || text === undefined) continue;
 		const before = sure.has(path) ? sure.get(path) : ((await tree.read(path)) ?? "");

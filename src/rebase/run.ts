@@ -7,6 +7,7 @@ import type { Repository } from "../git/repository.js";
 import type { Plan, RunResult } from "../model/run.js";
 import { advance } from "./advance.js";
 import { clearCurrentRun, currentRunId, findRun, requireIdle, setCurrentRun } from "./current.js";
+import { earlierOf } from "./earlier.js";
 import { Journal, listRuns } from "./journal.js";
 import { withLock } from "./lock.js";
 import type { OpenRun } from "./open-run.js";
@@ -56,7 +57,9 @@ export async function goOn(
 ): Promise<RunResult> {
 	await sweep(repository, run.plan);
 	try {
-		return await advance(fromAnywhere(repository), run, options);
+		const { retryOf } = run.plan;
+		const earlier = retryOf && (await earlierOf(repository, retryOf));
+		return await advance(fromAnywhere(repository), { ...run, ...(earlier && { earlier }) }, options);
 	} finally {
 		await run.journal.close();
 	}

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { readIfThere, writeDurably } from "../git/durable.js";
 import type { Repository } from "../git/repository.js";
 import { type IndexEntry, Worktree } from "../git/worktree.js";
-import type { PatchDecision, TreeEffect } from "../model/decision.js";
+import type { PatchDecision } from "../model/decision.js";
 import type { Plan } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { setCurrentRun } from "./current.js";
@@ -72,7 +72,7 @@ export async function layOutConflict(
 			await worktree.remove(effect.path);
 			continue;
 		}
-		const text = await textOf(effect, overlay, blob);
+		const text = await overlay.textOf(effect);
 		const oid = effect.mode === "160000" ? effect.oid : await worktree.storeBlob(text);
 		entries.push({ path: effect.path, stage: 0, mode: effect.mode, oid });
 		sure.push({ path: effect.path, text });
@@ -127,17 +127,6 @@ export async function forgetLaidOut(repository: Repository, plan: Plan): Promise
 /** Remembers that the run's worktree is a full checkout from now on. */
 export async function markFull(repository: Repository, plan: Plan, stop: LaidOut): Promise<void> {
 	await writeDurably(stopFile(repository, plan), JSON.stringify({ ...stop, isFull: true }));
-}
-
-/** The text (latin1) that an effect leaves at its path. */
-export async function textOf(
-	effect: Exclude<TreeEffect, { kind: "delete" }>,
-	overlay: Overlay,
-	blob: (oid: string) => Promise<string>,
-): Promise<string> {
-	if (effect.kind === "written") return effect.text;
-	if (effect.kind === "object") return effect.mode === "160000" ? "" : blob(effect.oid);
-	return overlay.edited(effect);
 }
 
 function stopFile({ commonDir }: Repository, { run }: Plan): string {

@@ -8,7 +8,7 @@ import { Worktree } from "../git/worktree.js";
 import type { Plan, RunResult, Stop } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { readPatch } from "../series/read.js";
-import { type FoundRun, findRun, requireActiveRun } from "./current.js";
+import { type FoundRun, findRun, requireActiveRun, setCurrentRun } from "./current.js";
 import { Journal } from "./journal.js";
 import { withLock } from "./lock.js";
 import { Memory } from "./memory.js";
@@ -16,7 +16,7 @@ import type { RunOptions } from "./options.js";
 import { homeFolder, previousRefOf, tipRefOf, worktreeFolder } from "./places.js";
 import { type Allowed, humanDecision, readWork, resolutionsOf } from "./resolution.js";
 import { fromAnywhere, goOn, sweep } from "./run.js";
-import { laidOut } from "./stop.js";
+import { laidOut, markFull } from "./stop.js";
 import { remaining } from "./todo.js";
 import { leftOut } from "./walk.js";
 import { removeWorktree, requireWorktree } from "./worktrees.js";
@@ -90,8 +90,41 @@ export async function abortRun(repository: Repository): Promise<Aborted> {
 		const left = await removeWorktree(anywhere, plan);
 		await deleteRefs(anywhere, [tipRefOf(plan), previousRefOf(plan)]);
 		await journal.append({ kind: "ended", how: "aborted" });
+		if (plan.retryOf) await setCurrentRun(plan.home, plan.retryOf.run);
 		return { plan, ...(left !== undefined && { left }) };
 	});
+}
+
+/**
+ * Sees that a stopped run's worktree is there, and fills it where that is wanted.
+ *
+ * @returns its folder
+ * @throws UserError where the run has none
+ */
+export async function provideWorktree(
+	repository: Repository,
+	isFull: boolean,
+	options: RunOptions,
+): Promise<string> {
+	const { plan, state } = await requireActiveRun(repository);
+	const folder = worktreeFolder(repository, plan);
+	const { context } = fromAnywhere(repository);
+	const isLaidOut = (await Worktree.open(context, folder)) && (await laidOut(repository, plan));
+	const isConflict = state.phase.kind === "stopped" && state.phase.stop.why === "conflict";
+	if (!isLaidOut && isConflict) await resumeRun(repository, options);
+	const worktree = await Worktree.open(context, folder);
+	if (!worktree)
+		throw new UserError(
+			"the run has no worktree: it is not stopped at a patch",
+			"git miggpt status says where it is",
+		);
+	if (isFull)
+		await hold(repository, async () => {
+			await worktree.fill();
+			const stop = await laidOut(repository, plan);
+			if (stop) await markFull(repository, plan, stop);
+		});
+	return folder;
 }
 
 /** Does something with the run that is under way, as the only one that does. */

@@ -51,7 +51,7 @@ export async function walk(run: OpenRun, tools: Tools): Promise<Walked> {
 	return { results };
 }
 
-async function replay({ plan, state }: OpenRun, tools: Tools): Promise<SteppedPatch[]> {
+async function replay({ plan, state, earlier }: OpenRun, tools: Tools): Promise<SteppedPatch[]> {
 	const decisions = finalDecisions(state);
 	const results: SteppedPatch[] = [];
 	if (decisions.length > 0)
@@ -63,6 +63,7 @@ async function replay({ plan, state }: OpenRun, tools: Tools): Promise<SteppedPa
 	for (const decision of decisions) {
 		tools.checkCancelled();
 		const patch = (await patches.next()).value!;
+		earlier?.note(decision);
 		await tools.decider.absorb(patch, decision);
 		results.push(stepped(patch, decision, await tools.stepper.step(patch, decision)));
 	}
@@ -80,9 +81,11 @@ async function take(
 	const number = results.length + 1;
 	const total = run.plan.commits.length;
 	tell({ kind: "step", number, total, subject: patch.subject, doing: "porting" });
-	const decision = verb === "pick" ? await decider.decide(patch) : leftOut(patch, verb);
+	const decision =
+		verb === "pick" ? (run.earlier?.decision(key) ?? (await decider.decide(patch))) : leftOut(patch, verb);
 	reconcilePatch(patch, decision);
 	await run.journal?.append({ kind: "decided", decision });
+	run.earlier?.note(decision);
 	await decider.absorb(patch, decision);
 	const result = stepped(patch, decision, await stepper.step(patch, decision));
 	results.push(result);

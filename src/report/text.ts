@@ -35,6 +35,7 @@ export function summary(chalk: ChalkInstance, run: RunResult): string {
 		fateTable(chalk, run),
 		modelUse(run),
 		openPatches(chalk, run),
+		rememberedPatches(run),
 		upstreamPatches(chalk, run),
 		notes(run),
 		results(chalk, run),
@@ -43,17 +44,19 @@ export function summary(chalk: ChalkInstance, run: RunResult): string {
 		.join("\n\n");
 }
 
-function fateTable(chalk: ChalkInstance, { plan, patches, fates, seconds }: RunResult): string {
+/** What became of a series, in numbers. */
+export function fateTable(chalk: ChalkInstance, { plan, patches, fates, seconds }: RunResult): string {
 	const rows = PATCH_FATES.filter((fate) => fates[fate] > 0).map((fate) =>
 		`  ${coloured(chalk, fate, 9)} ${String(fates[fate]).padStart(5)}   ${fate === "landed" ? manners(patches) : ""}`.trimEnd(),
 	);
 	const sum = PATCH_FATES.filter((fate) => fates[fate] > 0).map((fate) => `${fates[fate]} ${fate}`);
+	const took = seconds > 0 ? [`  ${seconds.toFixed(1)} seconds`] : [];
 	return [
 		chalk.bold(`${display(plan.series.name)}: ${display(plan.base.name)} → ${display(plan.target.name)}`),
 		...rows,
 		`  patches: ${plan.commits.length} in = ${sum.join(" + ")}`,
 		`  hunks:   ${hunkCounts(patches)}`,
-		`  ${seconds.toFixed(1)} seconds`,
+		...took,
 	].join("\n");
 }
 
@@ -108,6 +111,23 @@ function openPatches(chalk: ChalkInstance, { patches, plan }: RunResult): string
 			return [head, ...(isBlocked ? [`    ${display(decision.reason!)}`] : unsure)].join("\n");
 		})
 		.filter((text) => text !== "")
+		.join("\n");
+}
+
+/** Patches that were resolved as they, or others with the same conflict, were before. */
+function rememberedPatches({ patches }: RunResult): string {
+	return patches
+		.flatMap(({ commit, subject, decision }) => {
+			const hunks = decision.files
+				.flatMap((file) => file.hunks)
+				.filter(({ strategy }) => strategy === "memory");
+			if (hunks.length === 0) return [];
+			const why = new Set(hunks.flatMap(({ evidence }) => evidence.map(({ text }) => text)));
+			return [
+				`remembered ${short(commit)} ${display(subject)}`,
+				...[...why].map((text) => `    ${display(text)}`),
+			];
+		})
 		.join("\n");
 }
 
@@ -200,7 +220,8 @@ function broken(chalk: ChalkInstance, { broken: found, plan, patches }: RunResul
 	];
 }
 
-function hunkLine(
+/** What became of a hunk, in one line. */
+export function hunkLine(
 	path: string,
 	{ hunk, oldLine, state, strategy, confidence, site, reason, evidence }: HunkOutcome,
 ): string {

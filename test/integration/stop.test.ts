@@ -1,45 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { numbered, TestRepo } from "../support/repo.js";
-
-const line = (...changes: [number, string | string[]][]) =>
-	numbered(40, (text, i) => changes.find(([at]) => at === i)?.[1] ?? text);
-const upstream = line([10, "\tupstream();"]);
-
-/** Three patches: one that lands, one that conflicts in a.c and lands in b.c, one that lands. */
-function scene(): TestRepo {
-	return new TestRepo().scene(
-		{ "a.c": line(), "b.c": line(), "c.c": line() },
-		{ "a.c": upstream },
-		{ message: "c: first\n", files: { "c.c": line([5, "\tfirst();"]) } },
-		{
-			message: "a: mend it\n\nIn two files.\n",
-			files: { "a.c": line([10, "\tmended();"], [30, "\tsure();"]), "b.c": line([5, "\tbeside();"]) },
-		},
-		{ message: "c: last\n", files: { "c.c": line([5, "\tfirst();"], [30, "\tlast();"]) } },
-	);
-}
-
-const RUN = ["rebase", "old..new", "--series", "series"];
-const BRANCH = "miggpt/series-new";
-
-async function stopped(repo: TestRepo, ...more: string[]): Promise<string> {
-	const { code, stdout } = await repo.miggpt(...RUN, ...more);
-	expect(code).toBe(3);
-	return /^worktree {2}(.*)$/m.exec(stdout)![1]!;
-}
-
-const inTree = (repo: TestRepo, cwd: string) => ({
-	git: (...args: string[]) => repo.gitWith({ cwd }, ...args),
-	write: (path: string, text: string) =>
-		repo.gitWith({ cwd, input: text }, "hash-object", "-w", "--stdin") &&
-		repo.write(join(cwd.slice(repo.folder.length + 1), path), text),
-	read: (path: string) => readFileSync(join(cwd, path), "latin1"),
-});
-
-const subjects = (repo: TestRepo) =>
-	repo.git("log", "--reverse", "--format=%s", `new..${BRANCH}`).split("\n");
+import type { TestRepo } from "../support/repo.js";
+import {
+	BRANCH,
+	inTree,
+	lines as line,
+	RUN,
+	stopScene as scene,
+	stopped,
+	subjects,
+} from "../support/stop-scene.js";
 
 /** Nothing of a run is in the way any more. */
 function expectTidy(repo: TestRepo): void {

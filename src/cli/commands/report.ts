@@ -1,0 +1,31 @@
+import { ExitCode } from "../../exit-codes.js";
+import { openRepository } from "../../git/repository.js";
+import { findRun, requireRun } from "../../rebase/current.js";
+import { inspectRun } from "../../rebase/inspect.js";
+import { runAsJson } from "../../report/json.js";
+import { summary } from "../../report/text.js";
+import { colours } from "../colours.js";
+import type { CommandSpec, Io, Parsed } from "../command.js";
+
+export const report: CommandSpec = {
+	name: "report",
+	synopsis: "[RUN] [--json]",
+	summary: "Print the whole account of the latest run, or another",
+	description: [
+		"Prints what git miggpt rebase printed at the end: what became of every patch, what is open and why, and where the results are.",
+	],
+	words: { least: 0, most: 1 },
+	options: { json: { type: "boolean", describe: "Print it as git miggpt rebase --json does." } },
+	examples: [{ command: "git miggpt report | less", says: "Read it again" }],
+	run,
+};
+
+async function run(parsed: Parsed, io: Io): Promise<number> {
+	const repository = await openRepository(io.cwd, io.signal);
+	const [name] = parsed.words;
+	const found = name === undefined ? await requireRun(repository) : await findRun(repository, name);
+	const result = await inspectRun(repository, found);
+	const isJson = parsed.flag("json");
+	io.stdout.write(isJson ? runAsJson(result) : `${summary(colours(parsed, io.stdout, io.env), result)}\n`);
+	return ExitCode.Done;
+}

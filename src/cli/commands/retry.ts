@@ -1,0 +1,57 @@
+import { UserError } from "../../errors.js";
+import { openRepository } from "../../git/repository.js";
+import type { ConflictPolicy } from "../../model/run.js";
+import { planRetry } from "../../rebase/retry.js";
+import { startRun } from "../../rebase/run.js";
+import { carry, SHOWING_OPTIONS } from "../carry.js";
+import type { CommandSpec, Io, Parsed } from "../command.js";
+import { MODEL_OPTIONS } from "../model-options.js";
+
+export const retry: CommandSpec = {
+	name: "retry",
+	synopsis: "[PATCH…] [options]",
+	summary: "Take parked patches of the latest run up again",
+	description: [
+		"Does the latest run over: decides its parked patches anew, or those named (skipped and dropped ones too), each at its own place in the series, and takes the rest as they were. The branch is moved in one step at the end, and refused where it has moved since; what it pointed to is kept, and git miggpt undo goes back there. PATCH is a number or a commit id.",
+		"By default what still cannot be decided is parked again; with --on-conflict stop, the run stops there for you, as git miggpt rebase does.",
+	],
+	words: { least: 0, most: 1000 },
+	options: {
+		"on-conflict": {
+			type: "string",
+			value: "stop|park",
+			choices: ["stop", "park"],
+			default: "park",
+			describe: "At a patch that cannot be decided: stop, or leave it out and go on.",
+		},
+		threshold: {
+			type: "number",
+			value: "N",
+			describe:
+				"The least probability of being right, 0 to 1, with which a hunk is believed; by default the run's.",
+		},
+		...MODEL_OPTIONS,
+		...SHOWING_OPTIONS,
+	},
+	examples: [
+		{ command: "git miggpt retry --llm MODEL", says: "Ask a model about what was parked" },
+		{ command: "git miggpt retry 12 --on-conflict stop", says: "Put patch 12 right by hand" },
+	],
+	run,
+};
+
+async function run(parsed: Parsed, io: Io): Promise<number> {
+	const threshold = parsed.number("threshold");
+	if (threshold !== undefined && !(threshold >= 0 && threshold <= 1))
+		throw new UserError(`--threshold ${threshold} is not between 0 and 1`, "see git miggpt help retry");
+	const repository = await openRepository(io.cwd, io.signal);
+	const { plan, todo } = await planRetry(repository, {
+		patches: parsed.words,
+		onConflict: parsed.text("on-conflict") as ConflictPolicy,
+		...(threshold !== undefined && { threshold }),
+		now: io.now(),
+	});
+	return carry(parsed, io, { repository, dryRun: false, run: plan.run }, (options) =>
+		startRun(repository, plan, options, todo),
+	);
+}

@@ -1,0 +1,47 @@
+import { UserError } from "../../errors.js";
+import { ExitCode } from "../../exit-codes.js";
+import { openRepository } from "../../git/repository.js";
+import { type Side, take as takeAnswer } from "../../rebase/take.js";
+import { display } from "../../report/display.js";
+import type { CommandSpec, Io, Parsed } from "../command.js";
+
+export const take: CommandSpec = {
+	name: "take",
+	synopsis: "N [--side SIDE]",
+	summary: "Put what is proposed in place of an open hunk of a stopped run",
+	description: [
+		"At a stop, puts the engine's or the model's proposal for the open hunk N in place of its markers in the run's worktree, or one of the sides. A file in which nothing else is open is staged. git miggpt status and the notes beside the worktree list what is open.",
+	],
+	words: { least: 1, most: 1 },
+	options: {
+		side: {
+			type: "string",
+			value: "SIDE",
+			choices: ["proposal", "patch", "base", "target"],
+			default: "proposal",
+			describe: "What to take: the proposal, or the lines as the patch, the base or the target has them.",
+		},
+	},
+	examples: [
+		{ command: "git miggpt take 1", says: "Take the proposal for hunk 1" },
+		{ command: "git miggpt take 2 --side target", says: "Leave hunk 2 as the target has it" },
+	],
+	run,
+};
+
+async function run(parsed: Parsed, io: Io): Promise<number> {
+	const number = Number(parsed.words[0]);
+	if (!Number.isInteger(number))
+		throw new UserError(
+			`${parsed.words[0]} is no number of an open hunk`,
+			"git miggpt status lists what is open",
+		);
+	const repository = await openRepository(io.cwd, io.signal);
+	const { path, isStaged, open } = await takeAnswer(repository, number, parsed.text("side") as Side);
+	const next =
+		open > 0 ? `${open} still open.` : "Nothing is open any more. Next: git miggpt rebase --continue";
+	io.stdout.write(
+		`${display(path)}: hunk ${number} is settled${isStaged ? ", the file is staged" : ""}. ${next}\n`,
+	);
+	return ExitCode.Done;
+}

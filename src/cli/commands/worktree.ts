@@ -1,0 +1,31 @@
+import { ExitCode } from "../../exit-codes.js";
+import { openRepository } from "../../git/repository.js";
+import { provideWorktree } from "../../rebase/verbs.js";
+import { display } from "../../report/display.js";
+import type { CommandSpec, Io, Parsed } from "../command.js";
+
+export const worktree: CommandSpec = {
+	name: "worktree",
+	synopsis: "[--full]",
+	summary: "Print where a stopped run's worktree is, make it again, or fill it",
+	description: [
+		"Prints the folder of the run's worktree. Where it was deleted, it is made again as it was when the run stopped. It has the files of the patch only; --full checks out all others too, for who wants to compile, and it stays full until the run ends.",
+	],
+	words: { least: 0, most: 0 },
+	options: { full: { type: "boolean", describe: "Check out every file of the tree." } },
+	examples: [
+		{ command: 'cd "$(git miggpt worktree --full)" && make drivers/net/', says: "Compile what is put right" },
+	],
+	run,
+};
+
+async function run(parsed: Parsed, io: Io): Promise<number> {
+	const repository = await openRepository(io.cwd, io.signal);
+	const folder = await provideWorktree(repository, parsed.flag("full"), {
+		dryRun: false,
+		tell: () => {},
+		clock: () => performance.now(),
+	});
+	io.stdout.write(`${display(folder)}\n`);
+	return ExitCode.Done;
+}

@@ -1,0 +1,98 @@
+import type { FileOutcome, HunkOutcome, PatchDecision, TreeEffect } from "../model/decision.js";
+import type { FileChange, Patch } from "../model/series.js";
+import { MARKER, withMarkers } from "../port/markers.js";
+import { decidePatch } from "../port/patch.js";
+import { carryOver } from "../text/carry-over.js";
+import { editsBetween } from "./edits.js";
+import { type Memory, provenance, type Resolution } from "./memory.js";
+import { conflictOf, openLines } from "./open-patch.js";
+import type { Overlay } from "./overlay.js";
+
+/** What a recall works with. */
+export interface Recaller {
+	readonly memory: Memory;
+	readonly overlay: Overlay;
+	readonly blob: (oid: string) => Promise<string>;
+	readonly blobId: (text: string) => string;
+}
+
+/**
+ * Resolves what can be resolved of a conflict as it was resolved before: by the same texts, in whichever patch
+ * or run, with all that had to be changed beside.
+ *
+ * @returns the decision as it is then
+ */
+export async function recall(patch: Patch, decision: PatchDecision, tools: Recaller): Promise<PatchDecision> {
+	const files: FileOutcome[] = [];
+	const beside = new Map<string, TreeEffect>();
+	for (const [i, change] of patch.changes.entries()) {
+		const outcome = decision.files[i]!;
+		const isOpen = outcome.hunks.some(({ state }) => state === "unsure");
+		const found = isOpen ? await recallFile(change, outcome, decision, tools) : undefined;
+		files.push(found?.file ?? outcome);
+		for (const effect of found?.beside ?? []) beside.set(effect.path, effect);
+	}
+	if (files.every((file, i) => file === decision.files[i])) return decision;
+	const own = files.map((file) => ({
+		...file,
+		effects: file.effects.filter(({ path }) => !beside.has(path)),
+	}));
+	const others = [...beside.values()].map((effect) => ({ path: effect.path, effects: [effect], hunks: [] }));
+	return decidePatch(patch, [...own, ...others]);
+}
+
+async function recallFile(
+	change: FileChange,
+	outcome: FileOutcome,
+	decision: PatchDecision,
+	tools: Recaller,
+): Promise<{ readonly file: FileOutcome; readonly beside: readonly TreeEffect[] } | undefined> {
+	const lines = await openLines(change, outcome, tools.overlay, tools.blob);
+	const known = lines && (await tools.memory.find(conflictOf(lines.open)));
+	if (!lines || !known) return undefined;
+	const first = Number(MARKER.exec(known.before)?.[1] ?? 1);
+	const text = carryOver(known.before, known.after, withMarkers(lines.open, first));
+	const beside = text === undefined ? undefined : await besides(known, decision, tools);
+	if (text === undefined || !beside) return undefined;
+	const { from, mode, ours } = lines;
+	const effect = editsBetween(ours, text, { path: outcome.path, from, mode, oid: tools.blobId(text) });
+	return {
+		file: {
+			path: outcome.path,
+			effects: [...outcome.effects.filter(({ path }) => path !== outcome.path), effect],
+			hunks: outcome.hunks.map((hunk) => remembered(hunk, known)),
+		},
+		beside,
+	};
+}
+
+/** What was changed beside a conflict, made again; undefined where one of it does not fit any more. */
+async function besides(
+	{ beside = [] }: Resolution,
+	{ files }: PatchDecision,
+	{ overlay, blobId }: Recaller,
+): Promise<TreeEffect[] | undefined> {
+	const effects: TreeEffect[] = [];
+	for (const { path, before, after } of beside) {
+		const planned = files.flatMap((file) => file.effects).find((effect) => effect.path === path);
+		const entry = await overlay.entry(path);
+		const ours = entry && (await overlay.read(path));
+		const now = planned && planned.kind !== "delete" ? await overlay.textOf(planned) : (ours ?? "");
+		const text = planned?.kind === "delete" ? undefined : carryOver(before, after, now);
+		if (text === undefined) return undefined;
+		const oid = blobId(text);
+		const mode = planned && planned.kind !== "delete" ? planned.mode : (entry?.mode ?? "100644");
+		effects.push(
+			ours === undefined
+				? { kind: "written", path, mode, oid, text }
+				: editsBetween(ours, text, { path, from: path, mode, oid }),
+		);
+	}
+	return effects;
+}
+
+function remembered({ reason, proposal, ...hunk }: HunkOutcome, known: Resolution): HunkOutcome {
+	if (hunk.state !== "unsure") return hunk;
+	const evidence = [{ text: provenance(known) }];
+	return { ...hunk, state: "human", manner: "human", strategy: "memory", confidence: 1, evidence, gates: [] };
+}

@@ -1,0 +1,52 @@
+import type { ChalkInstance } from "chalk";
+import type { RunPhase, RunResult } from "../model/run.js";
+import { counted, display, short } from "./display.js";
+import { stopLines } from "./stopped.js";
+import { fateTable } from "./text.js";
+
+/** Where a run stands, and what comes next, in one screen. @param worker the process at work on it, where one is */
+export function statusText(
+	chalk: ChalkInstance,
+	run: RunResult,
+	phase: RunPhase,
+	worker: number | undefined,
+): string {
+	return `${[fateTable(chalk, run), standing(chalk, run, phase, worker)].join("\n\n")}\n`;
+}
+
+function standing(chalk: ChalkInstance, run: RunResult, phase: RunPhase, worker: number | undefined): string {
+	if (phase.kind === "stopped") return [stopLines(chalk, run), ...openQuestions(run)].join("\n");
+	if (phase.kind === "working") {
+		return worker === undefined
+			? "Interrupted. Next: git miggpt rebase --resume goes on where it was; --abort gives it up."
+			: `At work, in process ${worker}.`;
+	}
+	const branch = display(run.plan.branch.replace("refs/heads/", ""));
+	const { fates, patchesDir, tip } = run;
+	switch (phase.how) {
+		case "aborted":
+			return "Given up: no branch was made. Next: git miggpt rebase BASE..TARGET starts anew.";
+		case "undone":
+			return `Taken back; what it had made stands under ${run.tipRef}.`;
+		default:
+			return [
+				`${phase.how === "quit" ? "Ended early" : "Done"}. branch ${branch} (${short(tip ?? "")}), patches ${display(patchesDir ?? "")}`,
+				fates.parked > 0
+					? `${counted(fates.parked, "patch")} parked. Next: git miggpt retry; git miggpt show PATCH says why.`
+					: "",
+				"git miggpt report prints the whole account, git miggpt undo takes the run back.",
+			]
+				.filter((line) => line !== "")
+				.join("\n");
+	}
+}
+
+function openQuestions({ stopped }: RunResult): string[] {
+	const { open, questions } = stopped!;
+	if (open === undefined || questions === undefined) return [];
+	return [
+		open === 0
+			? "Nothing is open any more: git miggpt rebase --continue"
+			: `${open} of ${questions} still open, see the notes.`,
+	];
+}

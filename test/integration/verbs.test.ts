@@ -1,0 +1,230 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Finished, TestRepo } from "../support/repo.js";
+import {
+	BRANCH,
+	inTree,
+	lines,
+	RESOLVED,
+	RUN,
+	resolve,
+	stopped,
+	stopScene,
+	subjects,
+} from "../support/stop-scene.js";
+
+const fates = ({ stdout }: Finished) =>
+	JSON.parse(stdout).patches.map(({ fate }: { fate: string }) => fate) as string[];
+
+/** A scene with a patch whose landing the engine proposes but does not believe. */
+function proposalScene(): TestRepo {
+	const text = (...insert: string[]) => lines([20, ["\tstep_20(dev, 20);", ...insert]]);
+	return new TestRepo().scene(
+		{ "a.c": text() },
+		{ "a.c": text("\tupstream_one(dev);", "\tif (upstream_two(dev))", "\t\treturn;") },
+		{ message: "a: insert\n", files: { "a.c": text("\tmine(dev);") } },
+	);
+}
+
+describe("take", () => {
+	it("puts the proposal, or a side, in place of the markers and stages the file", async () => {
+		const repo = proposalScene();
+		const tree = inTree(repo, await stopped(repo));
+		const marked = tree.read("a.c");
+		expect(marked).toMatch(/^<{7} target \[1\]\n/m);
+		const taken = await repo.miggptIn(tree.git("rev-parse", "--show-toplevel"), {}, "take", "1");
+		expect(taken.stdout).toMatch(/^a\.c: hunk 1 is settled, the file is staged\. Nothing is open any more\./);
+		expect(tree.git("status", "--porcelain")).toBe("M  a.c");
+		expect(tree.read("a.c").split("mine(dev)")).toHaveLength(2);
+		expect(tree.read("a.c")).not.toMatch(/[<>|]{7}/);
+		const again = await repo.miggpt("take", "1");
+		expect(again.stderr).toMatch(/^error: the markers of 1 are not in a\.c any more\n/);
+		expect((await repo.miggpt("take", "7")).stderr).toMatch(/^error: nothing is open under number 7\n/);
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+	});
+
+	it("takes sides where nothing is proposed", async () => {
+		const repo = stopScene();
+		const tree = inTree(repo, await stopped(repo));
+		expect((await repo.miggpt("take", "1")).stderr).toMatch(
+			/^error: nothing is proposed for 1\nhint: .*--side/,
+		);
+		expect((await repo.miggpt("take", "1", "--side", "patch")).code).toBe(0);
+		expect(tree.read("a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+		expect(repo.show(BRANCH, "a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
+	});
+
+	it("decides on a file as a whole", async () => {
+		const repo = new TestRepo().scene(
+			{ "a.c": lines(), "gone.c": lines() },
+			{ "gone.c": lines([3, "\tupstream();"]) },
+			{ message: "delete\n", files: { "gone.c": undefined, "a.c": lines([3, "\tmine();"]) } },
+		);
+		const tree = inTree(repo, await stopped(repo));
+		expect(tree.git("status", "--porcelain")).toBe("M  a.c\nUD gone.c");
+		expect((await repo.miggpt("take", "1", "--side", "patch")).code).toBe(0);
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+		expect(repo.git("ls-tree", "--name-only", BRANCH)).toBe("a.c");
+	});
+});
+
+describe("worktree", () => {
+	it("is printed, made again, and filled", async () => {
+		const repo = stopScene();
+		const folder = await stopped(repo);
+		expect((await repo.miggpt("worktree")).stdout).toBe(`${folder}\n`);
+		repo.git("worktree", "remove", "--force", folder);
+		expect((await repo.miggpt("worktree", "--full")).stdout).toBe(`${folder}\n`);
+		expect(readdirSync(folder).sort()).toEqual([".git", "a.c", "b.c", "c.c"]);
+		expect(inTree(repo, folder).git("status", "--porcelain")).toBe("UU a.c\nM  b.c");
+		resolve(repo, folder);
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+	});
+
+	it("stands where --worktree says", async () => {
+		const repo = stopScene();
+		expect(await stopped(repo, "--worktree", "../here")).toBe(join(repo.folder, "../here"));
+		expect((await repo.miggpt("rebase", "--abort")).code).toBe(0);
+		expect(existsSync(join(repo.folder, "../here"))).toBe(false);
+	});
+});
+
+describe("the memory", () => {
+	it("resolves the same conflict the same way, says so, in stop and park, and forgets", async () => {
+		const repo = stopScene();
+		resolve(repo, await stopped(repo));
+		await repo.miggpt("rebase", "--continue");
+		const tip = repo.git("rev-parse", BRANCH);
+		expect((await repo.miggpt("undo")).stdout).toMatch(/^Taken back: branch miggpt\/series-new is gone\./);
+		const again = await repo.miggpt(...RUN);
+		expect(again.code).toBe(0);
+		expect(again.stdout).toMatch(
+			/remembered [0-9a-f]{12} a: mend it\n {4}as in [0-9a-f]{12} \(a: mend it\), \d{4}-\d\d-\d\d\n/,
+		);
+		expect(repo.git("rev-parse", `${BRANCH}^{tree}`)).toBe(repo.git("rev-parse", `${tip}^{tree}`));
+		await repo.miggpt("undo");
+		expect((await repo.miggpt(...RUN, "--on-conflict", "park", "-n")).code).toBe(0);
+		const list = await repo.miggpt("memory");
+		expect(list.stdout).toMatch(/^[0-9a-f]{12} {2}a\.c {2}as in [0-9a-f]{12} \(a: mend it\)/);
+		const [id] = list.stdout.split(" ");
+		expect((await repo.miggpt("memory", "show", id!)).stdout).toContain("mended(upstream());");
+		expect((await repo.miggpt("memory", "forget", id!)).stdout).toBe("1 resolution forgotten.\n");
+		await stopped(repo);
+	});
+
+	it("brings along what was changed beside, and is not used where that does not fit", async () => {
+		const repo = stopScene();
+		const folder = await stopped(repo);
+		const tree = inTree(repo, folder);
+		tree.write("c.c", lines([5, "\tfirst();"], [20, "\tby_hand();"]));
+		tree.write("new.c", "new\n");
+		tree.git("update-index", "--no-skip-worktree", "c.c");
+		tree.git("add", "c.c", "new.c");
+		resolve(repo, folder);
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+		const tree1 = repo.git("rev-parse", `${BRANCH}^{tree}`);
+		expect(repo.show(BRANCH, "c.c")).toBe(lines([5, "\tfirst();"], [20, "\tby_hand();"], [30, "\tlast();"]));
+		await repo.miggpt("undo");
+		expect((await repo.miggpt(...RUN)).code).toBe(0);
+		expect(repo.git("rev-parse", `${BRANCH}^{tree}`)).toBe(tree1);
+		await repo.miggpt("undo");
+		const other = repo.commit("new", "newer\n", { "c.c": lines([20, "\ttheirs();"]) });
+		repo.git("tag", "-f", "new", other);
+		await stopped(repo);
+	});
+});
+
+describe("retry", () => {
+	it("decides what is parked anew, at its own place, into a branch that undo brings back", async () => {
+		const repo = stopScene();
+		const uses = repo.commit("series", "b: use it\n", { "b.c": lines([5, "\tbeside(1);"]) });
+		repo.git("branch", "-f", "series", uses);
+		const first = await repo.miggpt(...RUN, "--on-conflict", "park", "--json");
+		expect(fates(first)).toEqual(["landed", "parked", "landed", "parked"]);
+		const before = repo.git("rev-parse", BRANCH);
+		const none = await repo.miggpt("retry", "--json");
+		expect(fates(none)).toEqual(["landed", "parked", "landed", "parked"]);
+		expect(repo.git("rev-parse", BRANCH)).toBe(before);
+		const stop = await repo.miggpt("retry", "2", "--on-conflict", "stop");
+		expect(stop.code).toBe(3);
+		resolve(repo, /^worktree {2}(.*)$/m.exec(stop.stdout)![1]!);
+		expect(fates(await repo.miggpt("rebase", "--continue", "--json"))).toEqual(new Array(4).fill("landed"));
+		expect(subjects(repo)).toEqual(["c: first", "a: mend it", "c: last", "b: use it"]);
+		expect(repo.show(BRANCH, "a.c")).toBe(RESOLVED);
+		expect((await repo.miggpt("retry")).stderr).toMatch(/^error: no patch of the latest run is parked\n/);
+		expect((await repo.miggpt("undo")).stdout).toContain(`is at ${before.slice(0, 12)} again`);
+		expect(repo.git("rev-parse", BRANCH)).toBe(before);
+	});
+
+	it("is refused where the branch has moved", async () => {
+		const repo = stopScene();
+		await repo.miggpt(...RUN, "--on-conflict", "park");
+		repo.git("branch", "-f", BRANCH, "new");
+		expect((await repo.miggpt("retry")).stderr).toMatch(
+			/^error: branch miggpt\/series-new has moved since the run\n/,
+		);
+		expect((await repo.miggpt("undo")).stderr).toMatch(
+			/^error: branch miggpt\/series-new has moved since the run\n/,
+		);
+	});
+});
+
+describe("undo", () => {
+	it("puts branch and patch files back as they were, and lists what it can take back", async () => {
+		const repo = stopScene();
+		repo.git("branch", BRANCH, "old");
+		repo.write("out/0001-mine.patch", "mine\n");
+		const args = [...RUN, "--on-conflict", "park", "--force", "-o", "out"];
+		expect((await repo.miggpt(...args)).code).toBe(3);
+		expect((await repo.miggpt("undo", "--list")).stdout).toMatch(
+			/^\S+ {2}miggpt\/series-new: series onto new, 2 patches\n$/,
+		);
+		const { stdout } = await repo.miggpt("undo");
+		expect(repo.git("rev-parse", BRANCH)).toBe(repo.git("rev-parse", "old"));
+		expect(repo.readFile("out/0001-mine.patch")).toBe("mine\n");
+		const aside = /Its patch files are in (.*)\./.exec(stdout)![1]!;
+		expect(readdirSync(aside)).toHaveLength(3);
+		expect((await repo.miggpt("undo", "--list")).stdout).toBe("There is no run to take back.\n");
+		expect((await repo.miggpt("undo")).code).toBe(2);
+	});
+});
+
+describe("status, show and report", () => {
+	it("say where a run stands, from its own worktree too, and change nothing", async () => {
+		const repo = stopScene();
+		expect((await repo.miggpt("status")).stdout).toMatch(/^No run was started here/);
+		const folder = await stopped(repo);
+		for (const cwd of [repo.folder, folder]) {
+			const status = await repo.miggptIn(cwd, {}, "status");
+			expect(status.code).toBe(3);
+			expect(status.stdout).toContain("Stopped at patch 2 of 3");
+			expect(status.stdout).toContain("1 of 1 still open");
+		}
+		expect((await repo.miggpt("show", "2")).stdout).toContain("a.c:11: upstream changed the same lines");
+		expect((await repo.miggpt("show")).stdout.trimEnd().split("\n")).toHaveLength(3);
+		expect((await repo.miggpt("show", "9")).stderr).toMatch(/^error: the run has no patch 9\nhint: .*1 to 3/);
+		resolve(repo, folder);
+		await repo.miggpt("rebase", "--continue");
+		expect((await repo.miggpt("status")).stdout).toContain("Done. branch miggpt/series-new");
+		expect((await repo.miggpt("report")).stdout).toContain("patches: 3 in = 3 landed");
+		expect(fates(await repo.miggpt("report", "--json"))).toEqual(["landed", "landed", "landed"]);
+	});
+
+	it("refuse what another version, or damage, has left", async () => {
+		const repo = stopScene();
+		await stopped(repo);
+		const run = repo.readFile(".git/miggpt/current").trim();
+		const file = join(repo.folder, `.git/miggpt/${run}/plan.json`);
+		const plan = JSON.parse(readFileSync(file, "utf8"));
+		writeFileSync(file, JSON.stringify({ ...plan, schemaVersion: 99 }));
+		expect((await repo.miggpt("status")).stderr).toMatch(
+			/^error: run \S+ was written in format 99; .*\nhint: finish it with the version/,
+		);
+		writeFileSync(file, "{");
+		expect((await repo.miggpt("rebase", "--continue")).stderr).toMatch(
+			/^error: .*plan\.json is damaged\nhint: /,
+		);
+	});
+});
