@@ -37,6 +37,7 @@ for (const rows of ports.values()) {
 		seen.add(key);
 	}
 }
+console.log(`${"".padEnd(48)} right wrong unresolved`);
 for (const [name, { right, wrong, unresolved }] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
 	console.log(
 		`${name.padEnd(46)} ${[right, wrong, unresolved].map((each) => String(each).padStart(6)).join("")}  ${((100 * right) / (right + wrong + unresolved)).toFixed(1)} %`,

@@ -63,3 +63,18 @@ const PLAIN: Profile = { language: "plain", definitions: () => [], lines: {} };
 export function profileOf(path: string): Profile {
 	return PROFILES.find(({ paths }) => paths.test(path)) ?? PLAIN;
 }
+
+const TELLING: readonly (readonly [RegExp, string])[] = [
+	[
+		/^\s*(?:SYM_\w+_(?:START|END)\w*|ENTRY|ENDPROC)\s*\(|^\s*\.(?:macro|globl|global|section|align|pushsection)\b/m,
+		"snippet.S",
+	],
+	[/^(?:menu)?config\s+\w+\s*\n\s+(?:bool|tristate|def_bool|int|hex|string|depends|select)\b/m, "Kconfig"],
+	[/^(?:obj|ccflags|lib|subdir-ccflags)-[\w$()]+\s*[:+]?=/m, "Makefile"],
+	[/^\s*compatible\s*=\s*"[^"]*"[^{}]*;\s*$/m, "snippet.dts"],
+];
+
+/** A path whose profile fits a text of which no path is known; C where nothing else is told. */
+export function likelyPath(text: string): string {
+	return TELLING.find(([pattern]) => pattern.test(text))?.[1] ?? "snippet.c";
+}

@@ -1,5 +1,5 @@
 import type { Definition } from "../fingerprint/definition.js";
-import { profileOf } from "../fingerprint/profile.js";
+import { likelyPath, profileOf } from "../fingerprint/profile.js";
 import { DEFAULT_THRESHOLD, type Evidence, type HunkOutcome, type Replacement } from "../model/decision.js";
 import type { Hunk } from "../model/series.js";
 import { callsIn } from "../text/calls.js";
@@ -13,7 +13,7 @@ export interface SnippetChange {
 	readonly old: string;
 	readonly patched: string;
 	readonly now: string;
-	/** Names the language; C where it is not known. */
+	/** Names the language, which is told from the text where no path is given. */
 	readonly path?: string;
 	/** The least confidence that is believed, 0 to 1. */
 	readonly threshold?: number;
@@ -45,7 +45,7 @@ type Settled = SnippetChange & { readonly path: string; readonly threshold: numb
  * never throws for any text.
  */
 export function migrateSnippet(change: SnippetChange): MigratedSnippet {
-	const { path = "snippet.c", threshold = DEFAULT_THRESHOLD } = change;
+	const { path = likelyPath(change.old + change.now), threshold = DEFAULT_THRESHOLD } = change;
 	const settled: Settled = { ...change, path, threshold };
 	const hunks = hunksOf(change.old, change.patched);
 	const whole = land(settled, hunks);

@@ -17,6 +17,8 @@ export interface Counterpart {
 export interface DefinedText {
 	readonly lines: readonly string[];
 	readonly definitions: readonly Definition[];
+	/** What was worked out of its definitions so far. */
+	readonly sketches: Map<Definition, Sketch>;
 }
 
 /** What likeness and name together must reach, and by how much the next one must be behind. */
@@ -39,6 +41,7 @@ const BODIED: readonly DefinitionKind[] = [
 	"typedef",
 	"object",
 	"macro",
+	"section",
 ];
 
 /** Finds what an old definition became: the one of its name, or the one that is clearly most like it. */
@@ -53,7 +56,7 @@ export function counterpartOf(
 			.filter((each) => BODIED.includes(each.kind) && accepts(each))
 			.map((definition) => ({
 				definition,
-				likeness: likenessOf(mine, sketchOf(sliceOf(target.lines, definition), definition.name)),
+				likeness: likenessOf(mine, sketchIn(target, definition)),
 			}));
 	const [named] = scored(({ name, kind }) => name === old.name && isSameSort(kind, old.kind)).sort(
 		(a, b) => b.likeness - a.likeness,
@@ -112,7 +115,7 @@ function withHelpers(mine: Sketch, text: readonly string[], named: Scored, targe
 			const held = new Set(theirs.map(squash));
 			const taken = lost.filter((line) => held.has(squash(line))).length;
 			if (taken < MOST_OF_LOST * lost.length || taken < PART_OF_ALL * told.length) continue;
-			const likeness = likenessOf(mine, sketchOf(theirs, definition.name));
+			const likeness = likenessOf(mine, sketchIn(target, definition));
 			if (isBeside(definition, named.definition, target)) helpers.push(definition);
 			else if (named.likeness <= LEFT_BEHIND && likeness >= MOVED_BODY)
 				return { definition, likeness, how: "moved body", helpers: [] };
@@ -132,9 +135,15 @@ function isBeside(a: Definition, b: Definition, { definitions }: DefinedText): b
 }
 
 /** A definition's lines and tokens, its own name left out. */
-interface Sketch {
+export interface Sketch {
 	readonly lines: ReadonlyMap<string, number>;
 	readonly tokens: ReadonlyMap<string, number>;
+}
+
+function sketchIn({ lines, sketches }: DefinedText, definition: Definition): Sketch {
+	const known = sketches.get(definition) ?? sketchOf(sliceOf(lines, definition), definition.name);
+	sketches.set(definition, known);
+	return known;
 }
 
 function sketchOf(lines: readonly string[], name: string): Sketch {

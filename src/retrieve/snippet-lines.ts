@@ -10,7 +10,11 @@ const GAP_COST = 0.01;
 const DEAREST_GAP = 0.6;
 const KEY_WEIGHT = 0.6;
 const WEAK_WEIGHT = 0.15;
+const SORT_WEIGHT = 0.05;
 const ALIKE = 0.5;
+/** Of short lines, such as `int i;`, much is the same without meaning anything. */
+const SHORT = 12;
+const ALIKE_IF_SHORT = 0.75;
 const LARGEST_FILL = 40_000;
 const FILL_SLACK = 12;
 
@@ -60,11 +64,12 @@ function bestChain(old: readonly string[], file: readonly string[], window: Wind
 /** The places where lines of the snippet stand in the file, by old line; common lines count for less. */
 function pairsOf(old: readonly string[], file: readonly string[], { from, to }: Window): Pair[] {
 	const places = new Map<string, number[]>();
-	for (let line = from; line < to; line++) {
-		const text = squash(file[line]!);
-		for (const key of [text, declaredKey(file[line]!)])
-			if (key) places.set(key, [...(places.get(key) ?? []), line]);
-	}
+	for (let line = from; line < to; line++)
+		for (const key of [squash(file[line]!), declaredKey(file[line]!)]) {
+			const known = key ? places.get(key) : undefined;
+			if (known) known.push(line);
+			else if (key) places.set(key, [line]);
+		}
 	const pairs: Pair[] = [];
 	old.forEach((line, i) => {
 		if (isBlank(line) || isWeak(line)) return;
@@ -151,8 +156,15 @@ function fill(
 function likeness(a: string, b: string): number {
 	if (isBlank(a) || isBlank(b)) return 0;
 	const same = squash(a) === squash(b);
-	if (isWeak(a) || isWeak(b)) return same ? WEAK_WEIGHT : 0;
+	if (isWeak(a) || isWeak(b))
+		return same ? WEAK_WEIGHT : isWeak(a) && sortOf(a) === sortOf(b) ? SORT_WEIGHT : 0;
 	if (same) return 1;
 	const alike = tokenSimilarity(a, b);
-	return alike >= ALIKE ? alike : 0;
+	const isShort = Math.min(squash(a).length, squash(b).length) < SHORT;
+	return alike >= (isShort ? ALIKE_IF_SHORT : ALIKE) ? alike : 0;
+}
+
+/** What a weak line is, whatever it names: `#endif`, `return x;`, `goto x;`. */
+function sortOf(line: string): string {
+	return /^\s*(#\s*\w+|return\b|goto\b)?/.exec(line)![1] ?? squash(line);
 }

@@ -1,5 +1,5 @@
 import type { Definition } from "../fingerprint/definition.js";
-import { profileOf } from "../fingerprint/profile.js";
+import { likelyPath, profileOf } from "../fingerprint/profile.js";
 import type { Evidence } from "../model/decision.js";
 import { isBlank, isWeak, splitLines } from "../text/lines.js";
 import { BRACKETS, bracketDepth } from "../text/nesting.js";
@@ -42,14 +42,14 @@ const FAR = 60;
  *
  * @param old the snippet before the change, a latin1 string
  * @param file the new file's text
- * @param path names the language
+ * @param path names the language, which is told from the file's text where no path is given
  * @returns undefined where the code is gone; where it stands in several places alike, one of them with a low confidence
  */
-export function retrieveSnippet(old: string, file: string, path = "snippet.c"): SnippetSite | undefined {
+export function retrieveSnippet(old: string, file: string, path = likelyPath(file)): SnippetSite | undefined {
 	const profile = profileOf(path);
 	const oldLines = splitLines(old);
 	const lines = splitLines(file);
-	const target: DefinedText = { lines, definitions: profile.definitions(lines) };
+	const target: DefinedText = { lines, definitions: profile.definitions(lines), sketches: new Map() };
 	const definitions = profile.definitions(oldLines);
 	const found = largestGroup(definitions.flatMap((each) => partOf(each, oldLines, target)));
 	const part = found ? withSurroundings(found, oldLines, lines) : partByLines(oldLines, definitions, target);
@@ -83,12 +83,16 @@ function partOf(old: Definition, oldLines: readonly string[], target: DefinedTex
 	];
 }
 
+/** A section that tells its own end: of assembler or of devicetree. */
+const ENDS_SECTION = /^\s*(?:SYM_\w+_END\w*|END(?:PROC|PIPROC)?)\s*\([^()]*\)$|^\s*\.endm$|^\s*\};?$/;
+
 /** It begins at the left margin, and its brackets are balanced: the snippet was not cut inside of it. */
 function isWhole({ kind, from, to }: Definition, lines: readonly string[]): boolean {
 	if (kind === "macro") return to - from > 1 && !/\\\s*$/.test(lines.slice(from, to).join(""));
-	if (kind === "section") return true;
 	const text = lines.slice(from, to).join("");
-	if (!text.includes("{") || /^\s/.test(text)) return false;
+	if (kind === "section" && !ENDS_SECTION.test(text.trimEnd().split("\n").at(-1)!)) return false;
+	if (kind === "section" && !text.includes("{")) return true;
+	if (!text.includes("{") || (kind !== "section" && /^\s/.test(text))) return false;
 	return BRACKETS.every((bracket) => bracketDepth(text, bracket).end === 0);
 }
 

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { migrateSnippet } from "../../src/port/snippet.js";
 import { retrieveSnippet } from "../../src/retrieve/snippet.js";
@@ -176,5 +177,64 @@ describe("a conditional that the patch puts around lines", () => {
 		expect(migrateSnippet({ old, patched: wrap(old, line), now }).state).toBe("unsure");
 		const behind = old.replace(line, `${line}\n\ttrace_started(w);`);
 		expect(migrateSnippet({ old, patched: behind, now }).state).toBe("unsure");
+	});
+});
+
+describe("snippets in other languages", () => {
+	const entry = `SYM_FUNC_START(enter)
+	mov	x0, x1
+	msr	daifset, #2
+	ret
+SYM_FUNC_END(enter)
+`;
+
+	it("finds a function of assembler by its name, and lines of Kconfig by themselves", () => {
+		const now = entry.replace("\tret\n", "\tisb\n\tret\n");
+		expect(found(entry, `SYM_FUNC_START(leave)\n\tret\nSYM_FUNC_END(leave)\n\n${now}`)).toBe(now);
+		const old = '\tbool "Widget"\n\tdepends on CLK\n\nconfig GADGET\n';
+		const file =
+			'config WIDGET\n\tbool "Widget"\n\tdepends on CLK && OF\n\tselect PM\n\nconfig GADGET\n\tbool "Gadget"\n';
+		expect(found(old, file)).toBe('\tbool "Widget"\n\tdepends on CLK && OF\n\tselect PM\n\nconfig GADGET\n');
+	});
+});
+
+describe("laws of snippets", () => {
+	const part = fc.constantFrom(
+		start,
+		stop,
+		split,
+		defines,
+		includes,
+		"",
+		"#if 1\n",
+		"}\n",
+		"{\n",
+		"\t/*\n",
+		"x",
+		"\xe9\0\n",
+	);
+	const text = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(""));
+
+	it("never fail, and say what they name", () => {
+		fc.assert(
+			fc.property(text, text, text, (old, patched, file) => {
+				const site = retrieveSnippet(old, file);
+				if (site) {
+					expect(file.split("\n").slice(site.from, site.to).join("\n").trimEnd()).toBe(site.text.trimEnd());
+					expect(site.text.trim()).not.toBe("");
+				}
+				migrateSnippet({ old, patched, now: file });
+			}),
+			{ numRuns: 200 },
+		);
+	});
+
+	it("give the patched snippet where upstream changed nothing", () => {
+		fc.assert(
+			fc.property(text, text, (old, patched) => {
+				expect(migrateSnippet({ old, patched, now: old }).text).toBe(patched);
+			}),
+			{ numRuns: 200 },
+		);
 	});
 });
