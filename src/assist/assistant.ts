@@ -3,11 +3,12 @@ import type { FileOutcome, HunkOutcome, PatchDecision } from "../model/decision.
 import type { Patch } from "../model/series.js";
 import { codeChange, decidePatch } from "../port/patch.js";
 import type { World } from "../port/target.js";
+import { basename } from "../retrieve/moved.js";
 import { addTrailer } from "../series/trailer.js";
 import type { Asked } from "./conversation.js";
 import { changedDefinitions } from "./definitions.js";
 import { answerFile, type OpenFile, openFile } from "./file.js";
-import type { PlaceContext } from "./place.js";
+import { type PlaceAnswer, type PlaceContext, repairPlace } from "./place.js";
 import type { AnswerMemory } from "./recall.js";
 import { Recall } from "./recall.js";
 import { settleFile } from "./settle.js";
@@ -66,6 +67,22 @@ function attributed({ message }: Patch, decision: PatchDecision): PatchDecision 
 	return { ...decision, message: trailers.reduce(addTrailer, decision.message ?? message) };
 }
 
+/** What was asked and answered about a file of the patch that was resolved last. */
+interface Landed {
+	readonly open: OpenFile;
+	readonly answers: readonly PlaceAnswer[];
+}
+
+const LONGEST_OUTPUT = 4_000;
+
+/** The end of what a program wrote, without control characters. */
+function oneScreen(output: string): string {
+	return output
+		.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "")
+		.replace(/[^\t\n -~\u00a0-\u00ff]/g, "")
+		.slice(-LONGEST_OUTPUT);
+}
+
 /** How many earlier decisions in a file are told. */
 const MOST_EARLIER = 6;
 
@@ -73,6 +90,7 @@ const MOST_EARLIER = 6;
 export class Assistant {
 	readonly #earlier = new Map<string, string[]>();
 	readonly #recall: Recall | undefined;
+	#last: { readonly key: string; readonly landed: Map<number, Landed> } | undefined;
 
 	constructor(private readonly options: AssistantOptions) {
 		const { memory, asked } = options;
@@ -82,6 +100,7 @@ export class Assistant {
 	/** Asks about every unsure hunk of a patch that is a conflict. @returns the decision as it is then */
 	async resolve(patch: Patch, decision: PatchDecision, world: World): Promise<PatchDecision> {
 		const code = await codeChange(patch, world);
+		const landed = new Map<number, Landed>();
 		const files = await Promise.all(
 			patch.changes.map(async (change, i) => {
 				const outcome = decision.files[i]!;
@@ -104,10 +123,45 @@ export class Assistant {
 				for (const { belief, talk } of answers)
 					if (belief && talk && belief.confidence >= world.threshold)
 						await this.#recall?.keep(talk.work, belief, patch);
+				landed.set(i, { open, answers });
 				return settleFile(open, answers, world);
 			}),
 		);
+		this.#last = { key: patch.key, landed };
 		return attributed(patch, decidePatch(patch, files));
+	}
+
+	/**
+	 * Feeds back what a compiler or checker said about the patch that was resolved last.
+	 *
+	 * @param output what it wrote, latin1; the files that it names are repaired, or all where it names none
+	 * @returns the decision with the repaired code, or undefined where there is nothing to repair
+	 */
+	async repair(
+		patch: Patch,
+		decision: PatchDecision,
+		output: string,
+		world: World,
+	): Promise<PatchDecision | undefined> {
+		if (this.#last?.key !== patch.key) return undefined;
+		const { landed } = this.#last;
+		const complaint = oneScreen(output);
+		const named = [...landed].filter(([, { open }]) => complaint.includes(basename(open.outcome.path)));
+		const files = [...decision.files];
+		let isRepaired = false;
+		for (const [i, { open, answers }] of named.length > 0 ? named : landed) {
+			const repaired = await Promise.all(
+				answers.map((answer) => repairPlace(answer, complaint, this.options.asked)),
+			);
+			if (repaired.every((answer) => answer === undefined)) continue;
+			const all = repaired.map((answer, j) => answer ?? answers[j]!);
+			const outcome = settleFile(open, all, world);
+			if (outcome.hunks.some(({ state }) => state === "unsure")) continue;
+			landed.set(i, { open, answers: all });
+			files[i] = outcome;
+			isRepaired = true;
+		}
+		return isRepaired ? attributed(patch, decidePatch(patch, files)) : undefined;
 	}
 
 	/** Remembers what became of a patch, for the questions about later ones. */

@@ -1,4 +1,4 @@
-import type { FileOutcome, HunkOutcome } from "../model/decision.js";
+import type { FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
 import type { FileChange } from "../model/series.js";
 import { isRegular } from "../model/tree.js";
 import { applyReplacements } from "../port/assemble.js";
@@ -31,16 +31,30 @@ export async function openFile(
 	if ((kind !== "modify" && kind !== "rename") || binary || !old || !next) return undefined;
 	const isUnsure = (hunk: number) => outcomeOf(change, outcome, hunk)?.state === "unsure";
 	if (!hunks.some((_, i) => isUnsure(i))) return undefined;
-	const edited = outcome.effects.find((effect) => effect.kind === "edited");
-	const from = edited?.from ?? outcome.path;
+	const edited = ownEdit(outcome);
+	const from = edited?.kind === "edited" ? edited.from : outcome.path;
 	const entry = await tree.entry(from);
 	if (!entry || ![old.mode, next.mode, entry.mode].every(isRegular)) return undefined;
 	const mode = mergeWhole(old.mode, next.mode, entry.mode);
 	const [base, patched, ours] = await Promise.all([blob(old.oid), blob(next.oid), tree.read(from)]);
 	if (mode === undefined || ours === undefined) return undefined;
-	const now = edited ? applyReplacements(ours, edited.replacements, edited.finalNewline) : ours;
+	const now = edited ? textOf(edited, ours) : ours;
 	const grounds = questionsOf(outcome.path, splitLines(base), splitLines(patched), now, hunks, isUnsure);
 	return { change: change as Required<FileChange>, outcome, from, ours, mode, grounds };
+}
+
+function textOf(effect: NonNullable<ReturnType<typeof ownEdit>>, ours: string): string {
+	if (effect.kind === "written") return effect.text;
+	return applyReplacements(ours, effect.replacements, effect.finalNewline);
+}
+
+/** What an outcome does to the text of its own file; parts that moved elsewhere are other effects. */
+export function ownEdit({ path, effects }: FileOutcome) {
+	return effects.flatMap((effect) => (isText(effect) && effect.path === path ? [effect] : []))[0];
+}
+
+function isText(effect: TreeEffect): effect is Extract<TreeEffect, { kind: "edited" | "written" }> {
+	return effect.kind === "edited" || effect.kind === "written";
 }
 
 /** The outcome of one of the change's hunks. */

@@ -50,8 +50,6 @@ export async function migrate(
 	}
 }
 
-const LONGEST_COMPLAINT = 4_000;
-
 /** Feeds back what a compiler or checker said about an answer that was believed. */
 export function repair(
 	work: Work,
@@ -60,5 +58,5 @@ export function repair(
 	codec: Codec,
 	talk: Conversation,
 ): Promise<Migrated> {
-	return migrate(work, [...messages, repairPrompt(complaint.slice(0, LONGEST_COMPLAINT))], codec, talk);
+	return migrate(work, [...messages, repairPrompt(codec.decode(complaint))], codec, talk);
 }

@@ -5,10 +5,10 @@ import type { CodeChange } from "../model/tree.js";
 import { applyReplacements } from "../port/assemble.js";
 import { splitLines } from "../text/lines.js";
 import type { Belief } from "./believe.js";
-import { codecOf } from "./codec.js";
+import { type Codec, codecOf } from "./codec.js";
 import { type Asked, Conversation } from "./conversation.js";
 import { type Knowledge, migrateFacts } from "./facts.js";
-import { type Migrated, migrate } from "./migration.js";
+import { type Migrated, migrate, repair } from "./migration.js";
 import type { Grounds, Question, Range } from "./questions.js";
 import type { Recall } from "./recall.js";
 import { findByModel } from "./retrieval.js";
@@ -29,7 +29,11 @@ export interface PlaceAnswer {
 	/** Where it comes from, for an answer out of the memory. */
 	readonly remembered?: string;
 	/** For repairs: what was held against what, and what was said. */
-	readonly talk?: { readonly work: Work; readonly messages: readonly ChatMessage[] };
+	readonly talk?: {
+		readonly work: Work;
+		readonly messages: readonly ChatMessage[];
+		readonly codec: Codec;
+	};
 }
 
 /** What a place is asked with. */
@@ -94,7 +98,41 @@ export async function answerPlace(
 		belief: { ...belief, confidence, checks },
 		failed: undefined,
 		record: context.votes > 1 ? { ...record, votes: chosen.votes } : record,
-		talk: { work, messages },
+		talk: { work, messages, codec },
+	};
+}
+
+/**
+ * Feeds back what a compiler or checker said about an answer that landed.
+ *
+ * @returns the place with the repaired answer, or undefined where none holds
+ */
+export async function repairPlace(
+	{ talk, ...answer }: PlaceAnswer,
+	complaint: string,
+	asked: Asked,
+): Promise<PlaceAnswer | undefined> {
+	if (!talk || !answer.belief) return undefined;
+	const conversation = new Conversation(asked, 0);
+	const repaired = await repair(talk.work, talk.messages, complaint, talk.codec, conversation);
+	if (!repaired.ok) return undefined;
+	const { belief, reason, messages } = repaired;
+	const checks = [...belief.checks, `repaired after: ${complaint.split("\n", 1)[0]}`];
+	const again = recordOf(asked, [conversation], reason, checks);
+	const { record } = answer;
+	return {
+		...answer,
+		belief: { ...belief, checks },
+		record: {
+			...record,
+			tries: record.tries + again.tries,
+			tokensIn: record.tokensIn + again.tokensIn,
+			tokensOut: record.tokensOut + again.tokensOut,
+			seconds: record.seconds + again.seconds,
+			reason,
+			checks,
+		},
+		talk: { ...talk, messages },
 	};
 }
 

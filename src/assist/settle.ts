@@ -2,7 +2,7 @@ import type { Evidence, FileOutcome, HunkOutcome, TreeEffect } from "../model/de
 import { applyReplacements } from "../port/assemble.js";
 import { landPairsWhole } from "../port/pairs.js";
 import type { PortFacts } from "../port/target.js";
-import { type OpenFile, outcomeOf } from "./file.js";
+import { type OpenFile, outcomeOf, ownEdit } from "./file.js";
 import type { PlaceAnswer } from "./place.js";
 import type { Grounds } from "./questions.js";
 
@@ -21,7 +21,7 @@ export function settleFile(
 	if (kept.every(({ belief }) => belief!.state === "upstream")) return { ...outcome, hunks };
 	const text = resultOf(grounds, kept);
 	const oid = blobId(text);
-	const others = outcome.effects.filter(({ kind }) => kind !== "edited");
+	const others = outcome.effects.filter((effect) => effect !== ownEdit(outcome));
 	const isChanged = text !== ours || from !== outcome.path || outcome.effects.length > 0;
 	const written: TreeEffect = { kind: "written", path: outcome.path, mode, oid, text };
 	return { path: outcome.path, effects: isChanged ? [...others, written] : [], hunks };

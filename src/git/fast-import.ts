@@ -28,14 +28,14 @@ export class FastImport {
 		context: GitContext,
 		private readonly ref: string,
 	) {
-		const args = ["fast-import", "--quiet", "--done", "--date-format=raw-permissive"];
+		const args = ["fast-import", "--quiet", "--done", "--force", "--date-format=raw-permissive"];
 		this.#process = new Coprocess(context, args, {
 			"core.ignoreCase": "false",
 			"core.logAllRefUpdates": "always",
 		});
 	}
 
-	/** Starts a line of commits on `ref` (a full name; what it points to must be among them) at a commit. */
+	/** Starts a line of commits on `ref` (a full name, of a ref of our own: it is set whatever it was) at a commit. */
 	static async start(context: GitContext, ref: string, from: string): Promise<FastImport> {
 		const stream = new FastImport(context, ref);
 		await stream.#process.send(`reset ${ref}\nfrom ${from}\n\n`);
@@ -59,6 +59,11 @@ export class FastImport {
 		pieces.push("\n", `get-mark :${mark}\n`);
 		await this.#process.send(pieces.join(""));
 		return (await this.#process.readLine()).toString("latin1");
+	}
+
+	/** Goes back to a commit; what was written after it is left behind. */
+	async reset(commit: string): Promise<void> {
+		await this.#process.send(`reset ${this.ref}\nfrom ${commit}\n\n`);
 	}
 
 	/** Makes what was written so far readable to other processes, and sets the ref to it. */

@@ -86,6 +86,11 @@ export class Decider {
 		return { ...answered, files: [...answered.files, ...known.files.slice(answered.files.length)] };
 	}
 
+	/** What becomes of a patch that a model helped with when a command failed on it; undefined where nothing can be done. */
+	async repair(patch: Patch, decision: PatchDecision, output: string): Promise<PatchDecision | undefined> {
+		return this.assistant?.repair(patch, decision, output, this.world);
+	}
+
 	/** Takes a decision into account for the patches to come; called for each in its order, before it is carried out. */
 	async absorb(patch: Patch, decision: PatchDecision): Promise<void> {
 		const { moves, provided, blob } = this.world;

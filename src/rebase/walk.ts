@@ -92,7 +92,8 @@ async function take(
 	tell({ kind: "decided", number, total, patch, decision });
 	if (decision.fate === "conflict") return { why: "conflict", key };
 	if (result.newCommit === undefined) return undefined;
-	return check(run, key, decision, { ...tools, decider, stepper, tell });
+	const failed = await check(run, key, decision, { ...tools, decider, stepper, tell });
+	return failed && repairAndCheck(run, patch, failed, results, { ...tools, decider, stepper, tell });
 }
 
 /** Runs the commands that the user wants after each patch, where they were not run yet. */
@@ -107,6 +108,30 @@ async function check(
 	if (failed) return { why: "exec", id: key, key, ...failed };
 	await journal.append({ kind: "checked", id: key });
 	return undefined;
+}
+
+/** How often what a command says is fed back to the model that helped. */
+const MOST_REPAIRS = 2;
+
+/** Has the model that helped with a patch repair it. @returns the stop that is left */
+async function repairAndCheck(
+	run: OpenRun,
+	patch: Patch,
+	stop: Stop,
+	results: SteppedPatch[],
+	tools: Tools,
+): Promise<Stop | undefined> {
+	let failed: Stop | undefined = stop;
+	for (let repairs = 0; failed?.why === "exec" && repairs < MOST_REPAIRS; repairs++) {
+		const { decision } = results.at(-1)!;
+		const repaired = await tools.decider.repair(patch, decision, failed.output);
+		if (!repaired) break;
+		reconcilePatch(patch, repaired);
+		await run.journal?.append({ kind: "decided", decision: repaired });
+		results.splice(-1, 1, stepped(patch, repaired, await tools.stepper.amend(patch, repaired)));
+		failed = await check(run, patch.key, repaired, tools);
+	}
+	return failed;
 }
 
 /** Does an instruction that is about no patch. */

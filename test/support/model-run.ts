@@ -29,7 +29,7 @@ export async function runWithModel(
 	const server = await LlmServer.forTest(reply);
 	const ended = await repo.miggptIn(
 		repo.folder,
-		{ OPENAI_API_KEY: KEY, XDG_CACHE_HOME: `${repo.folder}/.git/test-cache`, ...env },
+		{ OPENAI_API_KEY: KEY, ...env },
 		...["rebase", "old..new", "--series", "series", "--llm", "test-model", "--llm-url", server.url],
 		...args,
 	);

@@ -138,7 +138,7 @@ export class TestRepo {
 			execFile(
 				process.execPath,
 				[PROGRAM, ...args],
-				{ cwd, env: { ...PINNED, ...env }, encoding: "latin1", maxBuffer: 1 << 28 },
+				{ cwd, env: { ...PINNED, ...this.#cache, ...env }, encoding: "latin1", maxBuffer: 1 << 28 },
 				(error, stdout, stderr) => {
 					resolve({ code: error ? ((error.code as unknown as number) ?? 1) : 0, stdout, stderr });
 				},
@@ -150,9 +150,14 @@ export class TestRepo {
 	start(...args: string[]) {
 		return spawn(process.execPath, [PROGRAM, ...args], {
 			cwd: this.folder,
-			env: PINNED,
+			env: { ...PINNED, ...this.#cache },
 			stdio: ["ignore", "pipe", "pipe"],
 		});
+	}
+
+	/** A cache of its own, so that no test is answered by another. */
+	get #cache(): NodeJS.ProcessEnv {
+		return { XDG_CACHE_HOME: join(this.folder, ".git", "test-cache") };
 	}
 
 	/** The bytes of a file of a commit, latin1. */

@@ -1,0 +1,247 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { LlmServer, respond } from "../support/llm-server.js";
+import { BRANCH, KEY, ported, pumpScene, rightAnswer, runWithModel } from "../support/model-run.js";
+import { answer, newCodeOf, PUMP, pumpFiles } from "../support/model-scene.js";
+import { TestRepo } from "../support/repo.js";
+
+function folder(): string {
+	const path = mkdtempSync(join(tmpdir(), "miggpt-model-"));
+	onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+	return path;
+}
+
+describe("what was answered once", () => {
+	it("is not asked again in a later run, and says where it comes from", async () => {
+		const repo = pumpScene();
+		await runWithModel(repo, rightAnswer);
+		const again = await runWithModel(repo, rightAnswer, ["--force", "--json", "--branch", "again"]);
+		expect(again.server.seen).toHaveLength(0);
+		const [hunk] = JSON.parse(again.stdout).patches[0].files[0].hunks;
+		expect(hunk).toMatchObject({ strategy: "memory", manner: "model", model: { source: "memory" } });
+		expect(JSON.stringify(hunk.evidence)).toMatch(
+			/as in [0-9a-f]{12} \(water: Keep one unit back\), .*by test-model/,
+		);
+		expect(repo.git("rev-parse", "again")).toBe(repo.git("rev-parse", BRANCH));
+	});
+
+	it("comes from the user's cache in another repository, unless --no-cache", async () => {
+		const env = { XDG_CACHE_HOME: folder() };
+		await runWithModel(pumpScene(), rightAnswer, [], env);
+		const cached = await runWithModel(pumpScene(), rightAnswer, [], env);
+		expect(cached.server.seen).toHaveLength(0);
+		expect(cached.stdout).toContain("1 answers from the cache");
+		const fresh = await runWithModel(pumpScene(), rightAnswer, ["--no-cache"], env);
+		expect(fresh.server.seen).toHaveLength(1);
+	});
+
+	it("is replayed without a network, to the byte", async () => {
+		const record = folder();
+		const repo = pumpScene();
+		const first = await runWithModel(repo, (seen, n) => (n === 0 ? "no block" : rightAnswer(seen)), [
+			"--record",
+			record,
+		]);
+		await first.server.stop();
+		const tip = repo.git("rev-parse", BRANCH);
+		const other = pumpScene();
+		const args = ["rebase", "old..new", "--series", "series", "--llm", "test-model", "--replay", record];
+		const { code, stdout } = await other.miggptIn(
+			other.folder,
+			{},
+			...args,
+			"--llm-url",
+			"http://127.0.0.1:1/v1",
+		);
+		expect(code, stdout).toBe(0);
+		expect(stdout).toContain("2 from a recording");
+		expect(other.git("rev-parse", BRANCH)).toBe(tip);
+	});
+});
+
+describe("limits", () => {
+	/** Three files that all conflict. */
+	function threePumps(): TestRepo {
+		const files = (text: string) =>
+			Object.fromEntries(
+				["a", "b", "c"].map((name) => [`drivers/${name}.c`, text.replaceAll("pump_", `${name}_`)]),
+			);
+		return new TestRepo().scene(files(PUMP.old), files(PUMP.now), {
+			message: "x\n",
+			files: files(PUMP.patched),
+		});
+	}
+	const reply = (seen: Parameters<typeof newCodeOf>[0]) =>
+		answer(newCodeOf(seen).replace("READ_ONCE(amount);", "READ_ONCE(amount) - 1;"));
+
+	it("run the requests of a patch side by side, no more than -j", async () => {
+		const slow = async (seen: Parameters<typeof newCodeOf>[0]) => {
+			await new Promise((resolve) => setTimeout(resolve, 300));
+			return reply(seen);
+		};
+		const { server } = await runWithModel(threePumps(), slow);
+		expect(server.mostOpen).toBe(3);
+		const one = await runWithModel(threePumps(), slow, ["-j", "1"]);
+		expect(one.server.mostOpen).toBe(1);
+	});
+
+	it("leave the rest of a patch to the human where the budget ends in its middle", async () => {
+		const repo = threePumps();
+		const { code, stdout, stderr, server } = await runWithModel(repo, reply, [
+			"--max-requests",
+			"2",
+			"-j",
+			"1",
+		]);
+		expect(code).toBe(3);
+		expect(server.seen).toHaveLength(2);
+		expect(stderr.match(/warning: the model has used \d+ % of 2 requests/g)).toHaveLength(1);
+		expect(stdout).toContain("the model gave no answer: the budget of 2 requests is used up");
+		expect(stdout).not.toContain("drivers/a.c:");
+	});
+
+	it("count tokens and cost, and call an unknown price unknown", async () => {
+		const tokens = await runWithModel(threePumps(), reply, ["--max-tokens", "150", "-j", "1"]);
+		expect(tokens.server.seen).toHaveLength(2);
+		expect(tokens.stdout).toContain("200 tokens in and 20 out, cost unknown (no --price)");
+		const cost = await runWithModel(threePumps(), reply, [
+			"--max-cost",
+			"0.001",
+			"--price",
+			"10,20",
+			"-j",
+			"1",
+		]);
+		expect(cost.server.seen).toHaveLength(1);
+		expect(cost.stdout).toContain("cost 0.0012");
+	});
+
+	it("take the majority of several answers, and none where they differ", async () => {
+		const repo = pumpScene();
+		const mixed = await runWithModel(repo, (seen, n) => (n === 1 ? "CANNOT: no" : rightAnswer(seen)), [
+			"--votes",
+			"3",
+			"--json",
+			"-j",
+			"1",
+		]);
+		expect(mixed.code).toBe(0);
+		expect(JSON.parse(mixed.stdout).patches[0].files[0].hunks[0].model.votes).toEqual([2, 3]);
+		const split = await runWithModel(pumpScene(), (_, n) => (n === 0 ? "CANNOT: a" : "CANNOT: b"), [
+			"--votes",
+			"2",
+		]);
+		expect(split.code).toBe(3);
+	});
+});
+
+it("stops at once at Ctrl-C, keeps what was done, and goes on from there", async () => {
+	const [base, target, patch] = pumpFiles();
+	const repo = new TestRepo().scene(
+		base,
+		target,
+		{ message: "first\n", files: { "other.c": "int x;\n" } },
+		{ message: "second\n", files: patch },
+	);
+	const server = await LlmServer.forTest((seen, n) => (n === 0 ? () => {} : rightAnswer(seen)));
+	const model = ["--llm", "m", "--llm-url", server.url];
+	const child = repo.start("rebase", "old..new", "--series", "series", ...model);
+	while (server.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+	const began = performance.now();
+	child.kill("SIGINT");
+	const code = await new Promise((resolve) => child.once("exit", resolve));
+	expect(code).toBe(130);
+	expect(performance.now() - began).toBeLessThan(2000);
+	expect(repo.refs()).not.toContain("miggpt/series-new");
+	const [tip] = repo.git("for-each-ref", "--format=%(refname)", "refs/miggpt").split("\n");
+	expect(repo.git("log", "-1", "--format=%s", tip!)).toBe("first");
+	const resumed = await repo.miggpt("rebase", "--resume", ...model);
+	expect(resumed.code, resumed.stderr).toBe(0);
+	expect(ported(repo)).toBe(PUMP.right);
+});
+
+it("puts the key into no file and no output", async () => {
+	const cache = folder();
+	const record = folder();
+	const repo = pumpScene();
+	const env = { XDG_CACHE_HOME: cache };
+	const runs = [
+		await runWithModel(
+			repo,
+			(seen, n) => (n === 0 ? `\`\`\`\n${KEY}\n\`\`\`` : rightAnswer(seen)),
+			["--verbose", "--debug", "--record", record],
+			env,
+		),
+		await runWithModel(
+			repo,
+			() => respond(401, `{"error":{"message":"bad key ${KEY}"}}`),
+			["--json", "--force", "--no-cache", "--branch", "b", "--threshold", "0.97"],
+			env,
+		),
+		await runWithModel(
+			repo,
+			() => KEY,
+			["-n", "-v", "--llm-key-env", "OTHER", "--no-cache", "--branch", "c"],
+			{ ...env, OTHER: KEY },
+		),
+	];
+	for (const { stdout, stderr } of runs) expect(stdout + stderr).not.toContain(KEY);
+	for (const { server } of runs)
+		expect(server.seen.every(({ headers }) => headers.authorization === `Bearer ${KEY}`)).toBe(true);
+	const files = [cache, record, repo.folder].flatMap((root) =>
+		readdirSync(root, { recursive: true, encoding: "utf8" }).map((name) => join(root, name)),
+	);
+	const texts = files.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file, "latin1"));
+	expect(texts.length).toBeGreaterThan(10);
+	expect(texts.filter((text) => text.includes(KEY))).toEqual([]);
+});
+
+describe("a command that fails on what a model made", () => {
+	const insert = (text: string, ...lines: string[]) =>
+		text.replace(
+			"\tpump->level = left;\n",
+			`${lines.map((line) => `\t${line}\n`).join("")}\tpump->level = left;\n`,
+		);
+	const scene = () =>
+		new TestRepo().scene(
+			{ [PUMP.path]: PUMP.old },
+			{ [PUMP.path]: insert(PUMP.old, "trace_pump(pump);") },
+			{ message: "x\n", files: { [PUMP.path]: insert(PUMP.old, "check_pump(pump);") } },
+			{
+				message: "y\n",
+				files: { [PUMP.path]: insert(PUMP.old, "check_pump(pump);"), "other.c": "int x;\n" },
+			},
+		);
+	const before = (seen: Parameters<typeof newCodeOf>[0]) =>
+		answer(newCodeOf(seen).replace("\ttrace_pump", "\tcheck_pump(pump);\n\ttrace_pump"));
+	const behind = (seen: Parameters<typeof newCodeOf>[0]) =>
+		answer(newCodeOf(seen).replace("\ttrace_pump(pump);\n", "\ttrace_pump(pump);\n\tcheck_pump(pump);\n"));
+	const exec = `tr -d '\\n\\t' <${PUMP.path} | grep -q 'trace_pump(pump);check_pump' || { echo "${PUMP.path}:19: error: check before trace"; exit 1; }`;
+
+	it("is told to it, and the repaired code takes the commit's place", async () => {
+		const repo = scene();
+		const { code, stdout, server } = await runWithModel(
+			repo,
+			(seen, n) => (n === 0 ? before(seen) : behind(seen)),
+			["--threshold", "0.7", "--exec", exec, "--json"],
+		);
+		expect(code, stdout).toBe(0);
+		expect(server.seen).toHaveLength(2);
+		expect(server.seen[1]!.body.messages.at(-1)!.content).toContain("pump.c:19: error: check before trace");
+		expect(ported(repo)).toBe(insert(PUMP.old, "trace_pump(pump);", "check_pump(pump);"));
+		expect(repo.git("rev-list", "--count", `new..${BRANCH}`)).toBe("2");
+		const [hunk] = JSON.parse(stdout).patches[0].files[0].hunks;
+		expect(hunk.model.checks.at(-1)).toBe(`repaired after: ${PUMP.path}:19: error: check before trace`);
+		expect(hunk.model.tries).toBe(2);
+	});
+
+	it("stops the run after two repairs in vain", async () => {
+		const repo = scene();
+		const { code, server, stdout } = await runWithModel(repo, before, ["--threshold", "0.7", "--exec", exec]);
+		expect(code).toBe(3);
+		expect(server.seen).toHaveLength(3);
+		expect(stdout).toContain("check before trace");
+	});
+});
