@@ -1,14 +1,14 @@
 import type { Edit } from "../model/series.js";
 import type { Ground } from "../retrieve/ground.js";
 import { isWeak, squash } from "../text/lines.js";
-import { tokenSimilarity } from "../text/tokens.js";
+import { tokenSimilarity, tokensOf } from "../text/tokens.js";
+import { enclosedSide } from "./bracketing.js";
 import { mayChangeControl } from "./control.js";
+import { behindNewItems } from "./items.js";
 import type { LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
-import { wrappedLines, wrapsNothing } from "./wrapping.js";
 
 const ALIKE = 0.6;
-const SHORTEST_MOVED = 8;
 
 /** An insertion one of whose neighbours survives, while upstream deleted or rewrote the other. */
 export const landAnchored: LandingRule = (ground, { edits, upstream }) => {
@@ -20,20 +20,27 @@ export const landAnchored: LandingRule = (ground, { edits, upstream }) => {
 	if (lostBefore === lostAfter) return undefined;
 	const anchor = lostAfter ? alignment.anchoredAt(edit.oldFrom - 1, -1) : alignment.anchoredAt(edit.oldTo, 1);
 	if (anchor === undefined) return undefined;
-	const at = lostAfter ? anchor + 1 : anchor;
+	const beside = lostAfter ? anchor + 1 : anchor;
+	const fate = fateOfLostNeighbour(ground, edit, lostAfter, beside);
+	const items = lostAfter && fate !== "changed" ? behindNewItems(ground, edit, beside) : undefined;
+	const at = items ?? beside;
 	const layout = inTargetLayout(ground, edit, at);
 	if (!layout) return undefined;
-	const fate = fateOfLostNeighbour(ground, edit, lostAfter, at);
+	const where =
+		items !== undefined && items > beside
+			? "behind what upstream put there"
+			: `${lostAfter ? "behind" : "before"} the other neighbour`;
+	const { doubt, confidence } = judge(ground, edit, at, fate, items !== undefined, lostAfter);
 	return {
 		strategy: "anchored",
 		state: "landed",
 		from: at,
 		to: at,
 		lines: layout.lines,
-		confidence: confidenceOf(ground, edit, at, fate, lostAfter ? "above" : "below"),
+		confidence,
 		evidence: [
 			{
-				text: `upstream ${fate} the line ${lostAfter ? "after" : "before"} it; it stays ${lostAfter ? "behind" : "before"} the other neighbour`,
+				text: `upstream ${fate} the line ${lostAfter ? "after" : "before"} it; it stays ${where}${doubt}`,
 				at: { path: ground.path, line: at + 1 },
 			},
 		],
@@ -41,13 +48,17 @@ export const landAnchored: LandingRule = (ground, { edits, upstream }) => {
 	};
 };
 
-type Fate = "deleted" | "moved" | "changed" | "replaced";
+type Fate = "deleted" | "changed" | "replaced";
 
-function confidenceOf(ground: Ground, edit: Edit, at: number, fate: Fate, side: "above" | "below"): number {
-	if (wrappedLines(ground, edit) === side) return 0.9;
-	if (fate !== "changed" && wrapsNothing(ground, edit)) return 0.4;
-	if (fate === "moved") return 0.6;
-	return fate === "replaced" || mayChangeControl(ground, edit, at) ? 0.7 : 0.85;
+function judge(ground: Ground, edit: Edit, at: number, fate: Fate, isItem: boolean, lostAfter: boolean) {
+	if (changedTheForm(ground, edit, lostAfter, at))
+		return { confidence: 0.6, doubt: "; upstream gave that line another form, which it may need too" };
+	if (standsElsewhere(ground, edit, lostAfter, at))
+		return { confidence: 0.6, doubt: "; that neighbour may have moved" };
+	if (fate !== "changed" && enclosedSide(ground, edit) !== undefined)
+		return { confidence: 0.4, doubt: "; what it opens or closes is not there" };
+	const isClear = (fate !== "replaced" || isItem) && !mayChangeControl(ground, edit, at);
+	return { confidence: isClear ? 0.85 : 0.7, doubt: "" };
 }
 
 function fateOfLostNeighbour(
@@ -56,21 +67,54 @@ function fateOfLostNeighbour(
 	lostAfter: boolean,
 	at: number,
 ): Fate {
-	const lost = base[lostAfter ? edit.oldTo : edit.oldFrom - 1]!;
-	if (hasMoved(lost, ours, alignment.edits)) return "moved";
 	const change = alignment.edits.find(({ oldFrom, oldTo }) =>
 		lostAfter ? oldFrom === edit.oldTo : oldTo === edit.oldFrom,
 	);
 	if (!change || change.newFrom === change.newTo) return "deleted";
+	const lost = base[lostAfter ? edit.oldTo : edit.oldFrom - 1]!;
 	const neighbour = ours[lostAfter ? at : at - 1]!;
 	return tokenSimilarity(lost, neighbour) >= ALIKE ? "changed" : "replaced";
 }
 
-/** Upstream put the very line in elsewhere, and it is not a line of everywhere. */
-function hasMoved(lost: string, ours: readonly string[], upstream: readonly Edit[]): boolean {
-	const line = squash(lost);
-	if (isWeak(lost) || line.length < SHORTEST_MOVED) return false;
-	return upstream.some(({ newFrom, newTo }) =>
-		ours.slice(newFrom, newTo).some((each) => squash(each) === line),
+/** The added lines are rows or calls of the form that the lost neighbour had before upstream rewrote it. */
+function changedTheForm(
+	{ base, ours, patched }: Ground,
+	edit: Edit,
+	lostAfter: boolean,
+	at: number,
+): boolean {
+	const formOf = (line: string | undefined) => /^\s*([A-Za-z_]\w*)\s*\(/.exec(line ?? "")?.[1];
+	const before = formOf(base[lostAfter ? edit.oldTo : edit.oldFrom - 1]);
+	const now = ours[lostAfter ? at : at - 1];
+	if (before === undefined || formOf(now) === undefined || formOf(now) === before) return false;
+	const rest = (line: string) => tokensOf(line).slice(1).join(" ");
+	return (
+		rest(base[lostAfter ? edit.oldTo : edit.oldFrom - 1]!) === rest(now!) &&
+		patched.slice(edit.newFrom, edit.newTo).some((line) => formOf(line) === before)
 	);
+}
+
+const NEAR = 6;
+const SHORTEST_MOVED = 6;
+
+/** A line right beside the edit is gone from here, and upstream put its like in elsewhere. */
+function standsElsewhere(
+	{ base, ours, alignment }: Ground,
+	edit: Edit,
+	lostAfter: boolean,
+	at: number,
+): boolean {
+	const step = lostAfter ? 1 : -1;
+	let line = lostAfter ? edit.oldTo : edit.oldFrom - 1;
+	for (let i = 0; i < NEAR && alignment.at(line) === undefined; i++, line += step) {
+		const text = base[line] ?? "";
+		if (isWeak(text) || squash(text).length < SHORTEST_MOVED) continue;
+		const isThere = (number: number) => Math.abs(number - at) > 1 && squash(ours[number]!) === squash(text);
+		const hasMoved = alignment.edits.some(({ newFrom, newTo }) => {
+			for (let number = newFrom; number < newTo; number++) if (isThere(number)) return true;
+			return false;
+		});
+		if (hasMoved) return true;
+	}
+	return false;
 }

@@ -3,10 +3,10 @@ import type { Edit } from "../model/series.js";
 import type { Ground } from "../retrieve/ground.js";
 import { isBlank, squash } from "../text/lines.js";
 import { bracketDepth, conditionalDepth } from "../text/nesting.js";
+import { blankComments, identifiersOf } from "../text/tokens.js";
 import { headOf, itemStarts, keyOf } from "./items.js";
 import type { LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
-import { wrappedLines } from "./wrapping.js";
 
 /** Where among upstream's own new lines an insertion goes, how sure that is, and why. */
 interface Order {
@@ -46,31 +46,48 @@ export const landBothInsert: LandingRule = (ground, { edits, upstream }) => {
 };
 
 function orderOf(ground: Ground, edit: Edit, from: number, to: number): Order {
-	const { ours, patched } = ground;
+	const { ours, patched, profile } = ground;
 	const added = patched.slice(edit.newFrom, edit.newTo);
 	const theirs = ours.slice(from, to);
 	if (theirs.every(isBlank)) return { at: from, confidence: 0.9, why: "they are blank" };
-	const wrapped = isWhole(theirs) ? wrappedLines(ground, edit) : undefined;
-	if (wrapped)
-		return {
-			at: wrapped === "above" ? from : to,
-			confidence: 0.9,
-			why: `it goes right beside the lines ${wrapped} it that the patch makes conditional`,
-		};
+	if (isChainLink(added) && isChainLink(theirs))
+		return { at: to, confidence: 0.8, why: "both are links of a chain of conditions; it goes behind" };
 	if (!isWhole(added) || !isWhole(theirs))
 		return { at: to, confidence: 0.4, why: "one of the two is no whole item" };
-	if (hasSection(added) || hasSection(theirs) || endsList(theirs))
+	const hasSections = [added, theirs].some((lines) => hasSection(lines, profile.language));
+	if (hasSections || endsList(theirs))
 		return { at: to, confidence: 0.4, why: "it may belong inside or outside of a section of theirs" };
 	if (sharesName(added, theirs)) return { at: to, confidence: 0.3, why: "both bring the same name" };
-	if (!isDeclarative(ground, added, from - 1, to))
-		return { at: to, confidence: 0.6, why: "the order of the two matters" };
+	if (!isDeclarative(ground, added, from - 1, to)) {
+		return isIndependent(added, theirs)
+			? { at: to, confidence: 0.7, why: "their order may matter, though neither names what the other does" }
+			: { at: to, confidence: 0.6, why: "the order of the two matters" };
+	}
 	const sorted = sortedPlace(ours, added, from, to);
+	if (sorted === "unclear") return { at: to, confidence: 0.6, why: "the list is sorted in part" };
 	if (sorted !== undefined) return { at: sorted, confidence: 0.9, why: "it goes to its sorted place" };
 	if (continues(ours[from - 1], added, theirs))
 		return { at: from, confidence: 0.85, why: "it continues what is before" };
 	if (isFirst(ours, from)) return { at: to, confidence: 0.5, why: "the patch put it first" };
 	return { at: to, confidence: 0.85, why: "it goes behind, as the order does not matter here" };
 }
+
+/** `} else if (…) {` and what is in it: closes the link before and leaves its own open. */
+function isChainLink(lines: readonly string[]): boolean {
+	const first = lines.find((line) => !isBlank(line))?.trim() ?? "";
+	const { end, lowest } = bracketDepth(lines.join(""), "{}");
+	return /^\}\s*else if\b/.test(first) && end === 0 && lowest === -1;
+}
+
+/** Straight-line statements none of which names anything that the others name, but for the error code. */
+function isIndependent(added: readonly string[], theirs: readonly string[]): boolean {
+	const [mine, upstream] = [added, theirs].map((lines) => blankComments(lines.join("")));
+	if (LEAVES.test(mine!) || LEAVES.test(upstream!)) return false;
+	const words = identifiersOf(mine!);
+	return words.size > 0 && [...identifiersOf(upstream!)].every((word) => !words.has(word));
+}
+
+const LEAVES = /\b(?:return|goto|break|continue|case|default|else|if|for|while|switch|do)\b|^[ \t]*\w+:/m;
 
 /** Brackets and conditionals close what they open, and nothing else. */
 function isWhole(lines: readonly string[]): boolean {
@@ -82,12 +99,14 @@ function isWhole(lines: readonly string[]): boolean {
 	return depths.every(({ end, lowest }) => end === 0 && lowest === 0) && !/^\s*#\s*(else|elif)/m.test(text);
 }
 
-const SECTION =
-	/^\s*(?:#\s*(?:if|ifdef|ifndef|else|elif|endif)|(?:if|endif|menu|endmenu|choice|endchoice|ifdef|ifndef|ifeq|ifneq|else)\b)/;
+const DIRECTIVE = /^\s*#\s*(?:if|ifdef|ifndef|else|elif|endif)\b/;
+const SECTION = /^\s*(?:if|endif|menu|endmenu|choice|endchoice|ifdef|ifndef|ifeq|ifneq|else)\b/;
 
 /** A conditional or a section begins or ends in the lines. */
-function hasSection(lines: readonly string[]): boolean {
-	return lines.some((line) => SECTION.test(line));
+function hasSection(lines: readonly string[], language: Language): boolean {
+	const isSection = (line: string) =>
+		DIRECTIVE.test(line) || (language !== "c" && language !== "devicetree" && SECTION.test(line));
+	return lines.some(isSection);
 }
 
 /** The lines end with what must stay the last of a list. */
@@ -122,7 +141,7 @@ function sortedPlace(
 	added: readonly string[],
 	from: number,
 	to: number,
-): number | undefined {
+): number | "unclear" | undefined {
 	const head = headOf(added);
 	const key = head === undefined ? undefined : keyOf(head);
 	if (!key || itemStarts(added, 0, added.length, head!).length !== 1) return undefined;
@@ -132,6 +151,7 @@ function sortedPlace(
 	const around = [above, ...own, below].filter((line) => line !== undefined);
 	const values = around.map((line) => keyOf(ours[line]!)!.value);
 	const isSorted = values.every((value, i) => i === 0 || values[i - 1]! < value);
+	if (!isSorted && key.kind === "node@" && own.length > 0) return "unclear";
 	if (own.length === 0 || around.length < 3 || !isSorted || values.includes(key.value)) return undefined;
 	if (above !== undefined && keyOf(ours[above]!)!.value > key.value) return undefined;
 	if (below !== undefined && keyOf(ours[below]!)!.value < key.value) return undefined;

@@ -1,23 +1,40 @@
+import type { Strategy } from "../model/decision.js";
 import type { Cluster, Ground } from "../retrieve/ground.js";
 import { landAnchored } from "./anchored.js";
+import { landBetweenWeak } from "./between-weak.js";
 import { landBothInsert } from "./both-insert.js";
+import { landBracketing } from "./bracketing.js";
 import type { Landing, LandingRule } from "./landing.js";
 import { landAdjacent, landByMerge } from "./merge.js";
+import { landSoftly } from "./soft.js";
+import { landByTokens } from "./token.js";
 import { landUpstreamed } from "./upstreamed.js";
 
 /** Tried in order, first that fits: what is in already must not be added again, so that comes first. */
-const RULES: readonly LandingRule[] = [
-	landUpstreamed,
-	landByMerge,
-	landAdjacent,
-	landAnchored,
-	landBothInsert,
+const RULES: readonly (readonly [Strategy, LandingRule])[] = [
+	["upstreamed", landUpstreamed],
+	["merge", landByMerge],
+	["bracketing", landBracketing],
+	["adjacent", landAdjacent],
+	["anchored", landAnchored],
+	["both-insert", landBothInsert],
+	["between-weak", landBetweenWeak],
+	["token-merge", landByTokens],
+	["soft", landSoftly],
 ];
 
-/** Lands a cluster by the first rule that fits; undefined where none does. */
-export function landCluster(ground: Ground, cluster: Cluster): Landing | undefined {
-	for (const rule of RULES) {
-		const landing = rule(ground, cluster);
+/**
+ * Lands a cluster by the first rule that fits; undefined where none does.
+ *
+ * @param without names of strategies that are left out, to measure what they earn
+ */
+export function landCluster(
+	ground: Ground,
+	cluster: Cluster,
+	without: ReadonlySet<string> = new Set(),
+): Landing | undefined {
+	for (const [name, rule] of RULES) {
+		const landing = without.has(name) ? undefined : rule(ground, cluster);
 		if (landing) return landing;
 	}
 	return undefined;

@@ -1,3 +1,5 @@
+import type { Edit } from "../model/series.js";
+import type { Ground } from "../retrieve/ground.js";
 import { indentOf, isBlank, isWeak } from "../text/lines.js";
 
 /** What an item of a list is sorted by, where lists of its kind are sorted. */
@@ -41,4 +43,21 @@ export function itemStarts(lines: readonly string[], from: number, to: number, m
 /** The first line of an item that is not blank, comment lines passed over. */
 export function headOf(lines: readonly string[]): string | undefined {
 	return lines.find((line) => !isBlank(line) && !/^\s*(\/\*|\*|\/\/|# )/.test(line) && !isWeak(line));
+}
+
+/**
+ * For Kconfig entries that the patch adds where upstream put entries of its own: the line behind all of
+ * upstream's new ones that begin at a line, as both sides' insertions go; undefined where it is no entry.
+ */
+export function behindNewItems(ground: Ground, edit: Edit, from: number): number | undefined {
+	const head = headOf(ground.patched.slice(edit.newFrom, edit.newTo));
+	if (ground.profile.language !== "kconfig" || head === undefined || keyOf(head)?.kind !== "config")
+		return undefined;
+	const known = new Set(ground.profile.definitions(ground.base).map(({ name }) => name));
+	let at = from;
+	for (let item = ground.ourDefinition(at); item?.from === at && !known.has(item.name); ) {
+		at = item.to;
+		item = ground.ourDefinition(at);
+	}
+	return at;
 }

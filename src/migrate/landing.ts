@@ -14,6 +14,8 @@ export interface Landing {
 	readonly evidence: readonly Evidence[];
 	/** The result is not what a plain three-way merge gives. */
 	readonly ported: boolean;
+	/** The lines are a merge of the patch's and the target's tokens, neither's whole. */
+	readonly byTokens?: true;
 }
 
 /** One way to land a cluster; undefined where it does not fit. */
@@ -25,4 +27,25 @@ export function patchedLines({ base, patched }: Ground, { edits }: Cluster): str
 		...(i > 0 ? base.slice(edits[i - 1]!.oldTo, edit.oldFrom) : []),
 		...patched.slice(edit.newFrom, edit.newTo),
 	]);
+}
+
+/** The target's lines for all base lines that the patch's or upstream's edits of a cluster touch. */
+export function targetRange({ alignment }: Ground, { edits, upstream }: Cluster) {
+	const touching =
+		upstream.length > 0
+			? upstream
+			: alignment.edits.filter(
+					(other) => other.oldFrom <= edits[0]!.oldTo && other.oldTo >= edits[0]!.oldFrom,
+				);
+	if (touching.length === 0) return undefined;
+	const baseFrom = Math.min(edits[0]!.oldFrom, ...touching.map(({ oldFrom }) => oldFrom));
+	const baseTo = Math.max(edits.at(-1)!.oldTo, ...touching.map(({ oldTo }) => oldTo));
+	const first = touching[0]!;
+	const last = touching.at(-1)!;
+	return {
+		baseFrom,
+		baseTo,
+		from: first.newFrom - (first.oldFrom - baseFrom),
+		to: last.newTo + (baseTo - last.oldTo),
+	};
 }

@@ -16,6 +16,23 @@ export const landByMerge: LandingRule = (ground, { edits, upstream }) => {
 		return undefined;
 	const layout = inTargetLayout(ground, edit, before + 1);
 	if (!layout) return undefined;
+	const elsewhere = layout.changed ? exactPlace(ground, edit) : undefined;
+	if (elsewhere !== undefined)
+		return {
+			strategy: "merge",
+			state: "landed",
+			from: before + 1,
+			to: after,
+			lines: layout.lines,
+			confidence: 0.6,
+			evidence: [
+				{
+					text: "upstream indents the lines around it otherwise; just as the patch has them they stand elsewhere",
+					at: { path: ground.path, line: elsewhere + 1 },
+				},
+			],
+			ported: true,
+		};
 	return {
 		strategy: "merge",
 		state: "landed",
@@ -27,6 +44,15 @@ export const landByMerge: LandingRule = (ground, { edits, upstream }) => {
 		ported: layout.changed,
 	};
 };
+
+const CONTEXT = 3;
+
+/** Where the lines around an edit stand in the target to the byte; undefined where nowhere. */
+function exactPlace({ base, ours }: Ground, { oldFrom, oldTo }: Edit): number | undefined {
+	const wanted = base.slice(Math.max(0, oldFrom - CONTEXT), oldTo + CONTEXT);
+	const at = ours.findIndex((_, start) => wanted.every((line, i) => ours[start + i] === line));
+	return at < 0 ? undefined : at;
+}
 
 /** Upstream's change beside an edit may bring it under another condition, or hold a line that it adds too. */
 function isRisky(ground: Ground, edit: Edit, at: number): boolean {

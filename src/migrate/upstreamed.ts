@@ -1,7 +1,7 @@
 import type { Edit } from "../model/series.js";
 import type { Cluster, Ground } from "../retrieve/ground.js";
 import { isBlank, isWeak, squash } from "../text/lines.js";
-import { type Landing, type LandingRule, patchedLines } from "./landing.js";
+import { type Landing, type LandingRule, patchedLines, targetRange } from "./landing.js";
 
 /**
  * The target has the edit already: its result stands at the edit's place and its old text does not.
@@ -75,27 +75,6 @@ function upstream(ground: Ground, from: number, to: number, confidence: number):
 		confidence,
 		evidence: [{ text: "the target has these lines already", at: { path: ground.path, line: from + 1 } }],
 		ported: false,
-	};
-}
-
-/** The target's lines for all base lines that the patch's or upstream's edits of a cluster touch. */
-function targetRange({ alignment }: Ground, { edits, upstream }: Cluster) {
-	const touching =
-		upstream.length > 0
-			? upstream
-			: alignment.edits.filter(
-					(other) => other.oldFrom <= edits[0]!.oldTo && other.oldTo >= edits[0]!.oldFrom,
-				);
-	if (touching.length === 0) return undefined;
-	const baseFrom = Math.min(edits[0]!.oldFrom, ...touching.map(({ oldFrom }) => oldFrom));
-	const baseTo = Math.max(edits.at(-1)!.oldTo, ...touching.map(({ oldTo }) => oldTo));
-	const first = touching[0]!;
-	const last = touching.at(-1)!;
-	return {
-		baseFrom,
-		baseTo,
-		from: first.newFrom - (first.oldFrom - baseFrom),
-		to: last.newTo + (baseTo - last.oldTo),
 	};
 }
 

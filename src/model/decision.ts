@@ -30,6 +30,10 @@ export type Strategy =
 	| "anchored"
 	| "both-insert"
 	| "upstreamed"
+	| "bracketing"
+	| "between-weak"
+	| "token-merge"
+	| "soft"
 	/** What the patch adds was rewritten along what upstream did. */
 	| "drift"
 	| "whole-file"

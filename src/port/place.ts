@@ -38,8 +38,10 @@ export async function findPlace(
 		: "the target has no such file any more";
 }
 
-/** How much less sure a landing is in a file that was found by its likeness. */
+/** How much less sure a landing is in a file that was found by its likeness, and in one that has nearly all its lines. */
 const MOVED = 0.9;
+const MOVED_NEARLY_WHOLE = 0.98;
+const NEARLY_WHOLE = 0.95;
 
 /** Notes on an outcome that upstream moved the file. */
 export function markMoved(outcome: HunkOutcome, { move }: Place, threshold: number): HunkOutcome {
@@ -49,7 +51,7 @@ export function markMoved(outcome: HunkOutcome, { move }: Place, threshold: numb
 		text: `upstream moved the file to ${move.path}, ${how}`,
 		at: { path: move.path, line: 1 },
 	};
-	const confidence = outcome.confidence * (move.likeness === 1 ? 1 : MOVED);
+	const confidence = outcome.confidence * sureness(move.likeness);
 	const marked = {
 		...outcome,
 		manner: "ported" as const,
@@ -62,4 +64,9 @@ export function markMoved(outcome: HunkOutcome, { move }: Place, threshold: numb
 		state: "unsure",
 		reason: `${outcome.strategy}: confidence ${confidence.toFixed(2)} is below the threshold ${threshold}; ${evidence.text}`,
 	};
+}
+
+function sureness(likeness: number): number {
+	if (likeness === 1) return 1;
+	return likeness >= NEARLY_WHOLE ? MOVED_NEARLY_WHOLE : MOVED;
 }

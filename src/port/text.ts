@@ -47,7 +47,7 @@ export function portText(input: TextPortInput): TextPort {
 	const landed = clusterEdits(
 		ground,
 		hunks.flatMap(({ edits }) => edits),
-	).map((cluster): Landed => ({ cluster, landing: landCluster(ground, cluster) }));
+	).map((cluster): Landed => ({ cluster, landing: landCluster(ground, cluster, input.without) }));
 	const collided = collisions(landed);
 	const replacements = replacementsOf(landed.filter((each) => !collided.has(each)));
 	const finalNewline = finalNewlineOf(ground);
@@ -115,6 +115,7 @@ function landedHunk({ base, patched, ours }: Ground, { edits }: Cluster, landing
 		removed: edits.flatMap(({ oldFrom, oldTo }) => base.slice(oldFrom, oldTo)),
 		placed: landing.state === "upstream" ? [] : landing.lines,
 		replaced: landing.state === "upstream" ? [] : ours.slice(landing.from, landing.to),
+		...(landing.byTokens && { byTokens: true as const }),
 	};
 }
 

@@ -3,6 +3,7 @@ import { type Profile, profileOf } from "../fingerprint/profile.js";
 import type { Edit } from "../model/series.js";
 import { splitLines } from "../text/lines.js";
 import { Alignment } from "./alignment.js";
+import { type SoftMatch, softAlign } from "./soft.js";
 
 /** The three versions of a file that a port works on, aligned. */
 export class Ground {
@@ -12,6 +13,7 @@ export class Ground {
 	readonly ours: readonly string[];
 	readonly alignment: Alignment;
 	readonly profile: Profile;
+	readonly #soft = new Map<Edit, Map<number, SoftMatch>>();
 	#baseDefinitions: Definition[] | undefined;
 	#ourDefinitions: Definition[] | undefined;
 
@@ -26,6 +28,16 @@ export class Ground {
 		this.ours = splitLines(ours);
 		this.alignment = new Alignment(this.base, this.ours);
 		this.profile = profileOf(path);
+	}
+
+	/** Where a line of the base stands in the target, changed or not; undefined where nothing is like it. */
+	softAt(line: number): SoftMatch | undefined {
+		const exact = this.alignment.at(line);
+		if (exact !== undefined) return { line: exact, similarity: 1 };
+		const edit = this.alignment.edits.find(({ oldFrom, oldTo }) => oldFrom <= line && line < oldTo)!;
+		const known = this.#soft.get(edit) ?? softAlign(this.base, this.ours, edit);
+		this.#soft.set(edit, known);
+		return known.get(line);
 	}
 
 	/** The definition around a line of the base. */

@@ -1,8 +1,12 @@
+import type { GateFinding } from "../model/decision.js";
 import { firstMissing } from "../text/line-counts.js";
-import type { Gate } from "./gate.js";
+import { tokensOf } from "../text/tokens.js";
+import type { Gate, LandedHunk } from "./gate.js";
 
 /** Every line that the patch adds stands in the result, and every line it removes was taken out. */
-export const accountedGate: Gate = ({ ours, result }, { state, added, removed, placed, replaced }) => {
+export const accountedGate: Gate = ({ ours, result }, hunk) => {
+	const { state, added, removed, placed, replaced } = hunk;
+	if (hunk.byTokens) return accountTokens(hunk);
 	const lost = firstMissing(added, state === "upstream" ? ours : placed);
 	if (lost !== undefined) return { gate: "accounted", reason: `an added line is lost: ${lost.trim()}` };
 	if (state === "upstream") return undefined;
@@ -13,3 +17,37 @@ export const accountedGate: Gate = ({ ours, result }, { state, added, removed, p
 		? undefined
 		: { gate: "accounted", reason: `a landed line is not in the result: ${missing.trim()}` };
 };
+
+/** As for lines, token by token: what the patch brings was put there, what it takes was taken. */
+function accountTokens({ added, removed, placed, replaced }: LandedHunk): GateFinding | undefined {
+	const sides = [added, removed, placed, replaced].map((lines) => tokensOf(lines.join("")));
+	const [plus, minus, put, out] = sides as [string[], string[], string[], string[]];
+	const wanted = without(plus, minus);
+	const gained = count(without(put, out));
+	const lost = wanted.find((token) => !take(gained, token));
+	if (lost !== undefined) return { gate: "accounted", reason: `a change is lost: ${lost}` };
+	const dropped = count(without(out, put));
+	const kept = without(minus, plus).find((token) => !take(dropped, token));
+	return kept === undefined
+		? undefined
+		: { gate: "accounted", reason: `what it removes still stands: ${kept}` };
+}
+
+/** `items` less `others`, each as often as it stands there. */
+function without(items: readonly string[], others: readonly string[]): string[] {
+	const counts = count(others);
+	return items.filter((item) => !take(counts, item));
+}
+
+function count(items: readonly string[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+	return counts;
+}
+
+/** Takes one of the counted; false where none is left. */
+function take(counts: Map<string, number>, key: string): boolean {
+	const left = counts.get(key) ?? 0;
+	if (left > 0) counts.set(key, left - 1);
+	return left > 0;
+}

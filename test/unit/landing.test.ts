@@ -1,0 +1,164 @@
+import { describe, expect, it } from "vitest";
+import { portText } from "../../src/port/text.js";
+import { hunksBetween } from "../../src/text/hunks.js";
+
+const HEAD = Array.from({ length: 6 }, (_, i) => `\thead_${i}(dev);`);
+const TAIL = Array.from({ length: 6 }, (_, i) => `\ttail_${i}(dev);`);
+const text = (lines: string[]) => [...HEAD, ...lines, ...TAIL].map((line) => `${line}\n`).join("");
+
+/** Ports base → patched onto target, each between a head and a tail of their own; gives the lines between. */
+function port(base: string[], patched: string[], target: string[], path = "drivers/demo.c") {
+	const [b, p, o] = [text(base), text(patched), text(target)];
+	const port = portText({ path, base: b, patched: p, ours: o, hunks: hunksBetween(b, p), threshold: 0.8 });
+	const lines = port.text.split("\n").slice(HEAD.length, -TAIL.length - 1);
+	return { lines, hunk: port.hunks[0]!, states: port.hunks.map(({ state }) => state) };
+}
+
+const kconfig = (...names: string[]) =>
+	names.flatMap((name) => [
+		`config DEMO_${name}`,
+		`\ttristate "The ${name} of it"`,
+		`\tdepends on SOC_${name}`,
+		"",
+	]);
+
+describe("lands", () => {
+	it.each<[string, string, string[], string[], string[], string[], string?]>([
+		[
+			"an #if around a line that upstream put another behind",
+			"bracketing",
+			["#include <elf.h>", ""],
+			["#ifndef HOST", "#include <elf.h>", "#endif", ""],
+			["#include <elf.h>", '#include "symbols.h"', ""],
+			["#ifndef HOST", "#include <elf.h>", "#endif", '#include "symbols.h"', ""],
+		],
+		[
+			"where upstream took away the return that it stood before",
+			"between-weak",
+			["\tcancel_work_sync(&priv->work);", "", "\treturn 0;", "}"],
+			["\tcancel_work_sync(&priv->work);", "", "\tput_role(priv->role);", "", "\treturn 0;", "}"],
+			["\tcancel_work_sync(&priv->work);", "}"],
+			["\tcancel_work_sync(&priv->work);", "\tput_role(priv->role);", "}"],
+		],
+		[
+			"by tokens where both changed one line in places apart",
+			"token-merge",
+			['\tDEMO_ERROR(priv->dev, "failed to get clock\\n");'],
+			['\tDEMO_ERROR(priv->dev, "failed to get clock: %d\\n", ret);'],
+			['\tdemo_err(priv->dev, "failed to get clock\\n");'],
+			['\tdemo_err(priv->dev, "failed to get clock: %d\\n", ret);'],
+		],
+		[
+			"by tokens in the layout that the patch gives",
+			"token-merge",
+			["\terr = request_irq(dev->irq, demo_hard, demo_soft, FLAGS);"],
+			["\tif (dev->gpio) {", "\t\terr = request_irq(dev->irq, demo_hard, demo_soft, FLAGS);", "\t}"],
+			["\terr = request_irq(dev->irq, NULL, demo_soft, FLAGS);"],
+			["\tif (dev->gpio) {", "\t\terr = request_irq(dev->irq, NULL, demo_soft, FLAGS);", "\t}"],
+		],
+		[
+			"a link of a chain of conditions behind upstream's",
+			"both-insert",
+			["int f(void)", "{", "\tif (stat & DONE) {", "\t\tdone();", "\t}"],
+			[
+				"int f(void)",
+				"{",
+				"\tif (stat & DONE) {",
+				"\t\tdone();",
+				"\t} else if (stat & INIT) {",
+				"\t\tinit();",
+				"\t}",
+			],
+			[
+				"int f(void)",
+				"{",
+				"\tif (stat & DONE) {",
+				"\t\tdone();",
+				"\t} else if (stat & LOST) {",
+				"\t\tlost();",
+				"\t}",
+			],
+			[
+				"int f(void)",
+				"{",
+				"\tif (stat & DONE) {",
+				"\t\tdone();",
+				"\t} else if (stat & LOST) {",
+				"\t\tlost();",
+				"\t} else if (stat & INIT) {",
+				"\t\tinit();",
+				"\t}",
+			],
+		],
+		[
+			"a Kconfig entry behind the one that took its neighbour's place",
+			"anchored",
+			kconfig("A", "OLD", "Z"),
+			kconfig("A", "MINE", "OLD", "Z"),
+			kconfig("A", "NEW", "Z"),
+			kconfig("A", "NEW", "MINE", "Z"),
+			"drivers/demo/Kconfig",
+		],
+	])("%s", (_, strategy, base, patched, target, wanted, path) => {
+		const { lines, states, hunk } = port(base, patched, target, path);
+		expect(new Set(states)).toEqual(new Set(["landed"]));
+		expect(hunk.strategy).toBe(strategy);
+		expect(lines).toEqual(wanted);
+	});
+});
+
+describe("declines, with a proposal", () => {
+	it.each<[string, string[], string[], string[], string?]>([
+		[
+			"an insertion whose neighbour upstream moved away",
+			["&i2s1 {", '\tstatus = "okay";', "};", "", "&mmc0 {", "\tbus-width = <4>;", "};"],
+			[
+				"&i2s1 {",
+				'\tstatus = "okay";',
+				"};",
+				"",
+				"&i2s3 {",
+				'\tstatus = "okay";',
+				"};",
+				"",
+				"&mmc0 {",
+				"\tbus-width = <4>;",
+				"};",
+			],
+			[
+				"&mmc0 {",
+				"\tbus-width = <4>;",
+				"};",
+				"",
+				...Array.from({ length: 8 }, (_, i) => `/* other ${i} */`),
+				"&i2s1 {",
+				'\tstatus = "okay";',
+				"};",
+			],
+			"arch/arm64/boot/dts/demo.dts",
+		],
+		[
+			"rows of a form that upstream gave up for their neighbour",
+			["\tDEMO_ATTR(TYPE),", "\tDEMO_ATTR(USB_TYPE),", "\tDEMO_ATTR(SCOPE),"],
+			["\tDEMO_ATTR(TYPE),", "\tDEMO_ATTR(MINE),", "\tDEMO_ATTR(USB_TYPE),", "\tDEMO_ATTR(SCOPE),"],
+			["\tDEMO_ATTR(TYPE),", "\tDEMO_ENUM_ATTR(USB_TYPE),", "\tDEMO_ATTR(SCOPE),"],
+		],
+		[
+			"tokens beside those that upstream changed",
+			["\twidth = ALIGN(width, 8) * bpp;"],
+			["\twidth = plane_width(width, 8);"],
+			["\twidth = ALIGN(width, 8) * bpp / div;"],
+		],
+		[
+			"statements of both sides at one place, even where they share no name",
+			["\tstart(a);", "\tstop(a);"],
+			["\tstart(a);", "\tmine(b);", "\tstop(a);"],
+			["\tstart(a);", "\ttheirs(c);", "\tstop(a);"],
+		],
+	])("%s", (_, base, patched, target, path) => {
+		const { lines, states, hunk } = port(base, patched, target, path);
+		expect(states).toContain("unsure");
+		expect(hunk.proposal?.length).toBeGreaterThan(0);
+		expect(lines).toEqual(target);
+	});
+});
