@@ -76,7 +76,7 @@ export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rew
 }
 
 /** The lines of the hunks, both sides, context included. */
-function shownLines({ base, patched, hunks }: Pick<Drifting, "base" | "patched" | "hunks">): string[] {
+export function shownLines({ base, patched, hunks }: Pick<Drifting, "base" | "patched" | "hunks">): string[] {
 	const [before, after] = [splitLines(base), splitLines(patched)];
 	return hunks.flatMap(({ oldFrom, oldTo, newFrom, newTo }) => [
 		...before.slice(oldFrom, oldTo),

@@ -1,11 +1,16 @@
 import type { Definition } from "../fingerprint/definition.js";
 import { likelyPath, profileOf } from "../fingerprint/profile.js";
+import { filePair } from "../migrate/drift/mine.js";
+import { sameFileRules } from "../migrate/drift/same-file.js";
+import type { Rewritten } from "../migrate/drift/splice.js";
+import { followWords } from "../migrate/drift/words.js";
 import { DEFAULT_THRESHOLD, type Evidence, type HunkOutcome, type Replacement } from "../model/decision.js";
 import type { Hunk } from "../model/series.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
 import { applyReplacements } from "./assemble.js";
+import { markRewritten, shownLines } from "./drift.js";
 import { portText } from "./text.js";
 
 /** A snippet before and after a change, and what became of it in the new version; latin1 strings. */
@@ -46,12 +51,23 @@ type Settled = SnippetChange & { readonly path: string; readonly threshold: numb
  */
 export function migrateSnippet(change: SnippetChange): MigratedSnippet {
 	const { path = likelyPath(change.old + change.now), threshold = DEFAULT_THRESHOLD } = change;
-	const settled: Settled = { ...change, path, threshold };
 	const hunks = hunksOf(change.old, change.patched);
+	const { base, patched, rewrites } = followNames({ ...change, path }, hunks);
+	const settled: Settled = { ...change, path, threshold, old: base, patched };
 	const whole = land(settled, hunks);
 	const left = hunks.filter((_, i) => whole.outcomes[i]!.state === "unsure");
 	const elsewhere = left.length > 0 ? landInHelpers(settled, left) : undefined;
-	return elsewhere ? migrated(settled, merged(whole, elsewhere)) : migrated(settled, whole);
+	const landed = elsewhere ? merged(whole, elsewhere) : whole;
+	const outcomes = landed.outcomes.map((each, i) => markRewritten(each, hunks[i]!, rewrites[i]!, threshold));
+	return migrated(settled, { ...landed, outcomes });
+}
+
+/** Gives the words of the change the names that upstream gave them in the snippet. */
+function followNames(change: SnippetChange & { readonly path: string }, hunks: readonly Hunk[]): Rewritten {
+	const { old, patched, now, path } = change;
+	const shown = shownLines({ base: old, patched, hunks });
+	const rules = change.without?.has("same-file") ? [] : sameFileRules(filePair(path, old, now), shown);
+	return followWords({ base: old, patched, hunks }, rules);
 }
 
 function land({ old, patched, now, ...options }: Settled, hunks: readonly Hunk[]): Landed {

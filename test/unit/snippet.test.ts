@@ -131,6 +131,14 @@ describe("migrating a snippet", () => {
 		});
 	});
 
+	it("uses the names that upstream gave the snippet's words", () => {
+		const patched = start.replace("\treturn 0;", "\ttrace_widget(w->clk, rate);\n\treturn 0;");
+		const renamed = (text: string) => text.replace(/\brate\b/g, "freq");
+		const { state, text, evidence } = migrateSnippet({ old: start, patched, now: renamed(start) });
+		expect({ state, text }).toEqual({ state: "landed", text: renamed(patched) });
+		expect(evidence.map((each) => each.text).join("\n")).toMatch(/rate became freq on 2 of 2 lines/);
+	});
+
 	it("leaves unresolved what upstream rewrote", () => {
 		const patched = start.replace("clk_get_rate(w->clk)", "clk_get_rate(w->clk) / 2");
 		const now = start.replace("unsigned long rate = clk_get_rate(w->clk)", "u64 rate = widget_rate(w)");
