@@ -82,7 +82,7 @@ export class TreeIndex implements CodeIndex {
 		return at < 0 ? undefined : this.tables.paths[this.tables.headers[at]!];
 	}
 
-	/** Hashes of the words that stand here and in the target no more or hardly, and of functions that take other arguments there. */
+	/** Hashes of the words that stand here and in the target no more or hardly, and of functions that no header declares there, or with other arguments. */
 	goneFrom(target: TreeIndex): Set<number> {
 		const { words, files, names, arities } = this.tables;
 		const gone = new Set<number>();
@@ -93,7 +93,7 @@ export class TreeIndex implements CodeIndex {
 		});
 		names.forEach((hash, at) => {
 			const there = find(target.tables.names, hash);
-			if (there >= 0 && target.tables.arities[there] !== arities[at]) gone.add(hash);
+			if (there < 0 || target.tables.arities[there] !== arities[at]) gone.add(hash);
 		});
 		return gone;
 	}

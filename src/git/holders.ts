@@ -7,13 +7,13 @@ import { type GitContext, git } from "./process.js";
 import { type CodeFile, readCode } from "./read-code.js";
 
 /** Raise when what is indexed, or how, changes: older files are made anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** More files than a vote looks at, so that those nearest to a patch are among them. */
 const MOST_HOLDERS = 500;
 
 /**
- * Opens the index of which of the base's files hold a word that the target lost, or a function that takes other
- * arguments there; made at the first time, as `openCodeIndex` makes its own. Only files count that both trees have and
+ * Opens the index of which of the base's files hold a word that the target lost, or a function that no header declares
+ * there or that takes other arguments; made at the first time, as `openCodeIndex` makes its own. Only files count that both trees have and
  * upstream changed.
  *
  * @param base ids of the trees, and their code indexes

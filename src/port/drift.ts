@@ -16,7 +16,7 @@ import { callsIn } from "../text/calls.js";
 import { splitLines } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { isStaleCall } from "../verify/arity.js";
-import { hasVanished } from "../verify/vanished.js";
+import { hasVanished, isUndeclared } from "../verify/vanished.js";
 import type { PortFacts } from "./target.js";
 import { rangeOf } from "./text.js";
 import type { Upstream } from "./upstream.js";
@@ -88,10 +88,21 @@ export function shownLines({ base, patched, hunks }: Pick<Drifting, "base" | "pa
 async function wordRules(file: Drifting, code: CodeChange, { upstream }: PortFacts): Promise<WordRule[]> {
 	if (!upstream) return [];
 	const known = identifiersOf(file.ours);
-	const gone = [...identifiersOf(blankComments(shownLines(file).join("")))].filter(
+	const text = shownLines(file).join("");
+	const gone = [...identifiersOf(blankComments(text))].filter(
 		(word) => !known.has(word) && hasVanished(word, code),
 	);
-	const rules = await Promise.all(gone.map((word) => upstream.wordRule(word, file.path)));
+	const calls = new Set(callsIn(text).map(({ name }) => name));
+	const undeclared = [...calls].filter(
+		(name) => !known.has(name) && !gone.includes(name) && isUndeclared(name, code),
+	);
+	const rules = await Promise.all([
+		...gone.map((word) => upstream.wordRule(word, file.path)),
+		...undeclared.map(async (name): Promise<WordRule | undefined> => {
+			const rule = await upstream.wordRule(name, file.path);
+			return rule?.old.length === 1 ? { ...rule, isCall: true } : undefined;
+		}),
+	]);
 	return rules.filter((rule) => rule !== undefined);
 }
 
@@ -117,7 +128,9 @@ async function callRules(
 	const shown = hunks.map(({ newFrom, newTo }) => lines.slice(newFrom, newTo).join("")).join("\n");
 	const known = identifiersOf(ours);
 	const stale = callsIn(shown).filter(
-		({ name, count }) => isStaleCall(name, count, code) || (!known.has(name) && hasVanished(name, code)),
+		({ name, count }) =>
+			isStaleCall(name, count, code) ||
+			(!known.has(name) && (hasVanished(name, code) || isUndeclared(name, code))),
 	);
 	const rules = await Promise.all(stale.map(({ name, count }) => upstream.callRule(name, count, path)));
 	return [...new Set(rules)].filter((rule) => rule !== undefined);

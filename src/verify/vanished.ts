@@ -1,4 +1,5 @@
 import type { CodeChange } from "../model/tree.js";
+import { callsIn } from "../text/calls.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import type { Gate, PortedFile } from "./gate.js";
 
@@ -10,15 +11,22 @@ export const vanishedGate: Gate = (file, { state, added }) => {
 	const { code } = file;
 	if (!code || file.language !== "c" || state !== "landed") return undefined;
 	const known = wordsOf(file);
-	const words = identifiersOf(blankComments(added.join("")));
+	const text = added.join("");
+	const words = identifiersOf(blankComments(text));
 	const gone = [...words].find((word) => !known.has(word) && hasVanished(word, code));
-	return gone === undefined
-		? undefined
-		: {
-				gate: "vanished",
-				reason: `${gone} is gone from the target (it was in ${code.base.files(gone)} files)`,
-			};
+	if (gone !== undefined)
+		return {
+			gate: "vanished",
+			reason: `${gone} is gone from the target (it was in ${code.base.files(gone)} files)`,
+		};
+	const call = callsIn(text).find(({ name }) => !known.has(name) && isUndeclared(name, code));
+	return call && { gate: "vanished", reason: `no header of the target declares ${call.name} any more` };
 };
+
+/** True for a function or macro of the public headers that none of them declares now, and that the series does not bring. */
+export function isUndeclared(name: string, { base, target, isProvided }: CodeChange): boolean {
+	return base.arity(name) !== undefined && target.arity(name) === undefined && !isProvided(name);
+}
 
 /** True for an identifier that upstream gave up, and that the series does not bring itself. */
 export function hasVanished(word: string, { base, target, isProvided }: CodeChange): boolean {

@@ -1,7 +1,7 @@
 import { closing, splitArguments } from "../../fingerprint/functions.js";
 import type { Evidence } from "../../model/decision.js";
 import { callsIn } from "../../text/calls.js";
-import { blankComments } from "../../text/tokens.js";
+import { blankComments, tokensOf } from "../../text/tokens.js";
 import { type FilePair, lineChanges } from "./mine.js";
 import type { Rewrite, Splice } from "./splice.js";
 
@@ -131,7 +131,7 @@ function callSites(text: string, name: string): CallSite[] {
 			/^\)\s*\{/.test(code.slice(close, close + 40)) && /^[a-z]/.test(lineAt(code, match.index));
 		if (close >= code.length || isDefinition) continue;
 		const texts = splitArguments(text.slice(open + 1, close));
-		const values = texts.map((argument) => argument.trim().replace(/\s+/g, " "));
+		const values = texts.map((argument) => tokensOf(argument).join(" "));
 		sites.push({
 			from: match.index,
 			open,

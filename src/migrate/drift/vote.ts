@@ -7,7 +7,9 @@ export interface WordRule {
 	/** The drift rule's name. */
 	readonly rule: string;
 	readonly word: string;
-	/** The tokens that change, and what they become; `undefined` takes out a line that is just these. */
+	/** Set where the word is gone as a function only: other uses of it stay. */
+	readonly isCall?: true;
+	/** The tokens that change, and what they become; none for a flag and its bar, `undefined` to take out a line of just these. */
 	readonly old: readonly string[];
 	readonly new: readonly string[] | undefined;
 	/** Single tokens that change along with it on the same line. */
@@ -40,10 +42,14 @@ export function voteOn(word: string, files: readonly FilePair[]): WordRule | und
 		const voted = new Set<string>();
 		for (const change of lineChanges(file, (line) => pattern.test(line))) {
 			const now = change.new === undefined ? undefined : covering(change, word);
-			const old = change.new === undefined ? change.old : now?.old;
+			const old = change.new === undefined ? change.old : now?.new.length === 0 ? [word, "|"] : now?.old;
 			if (!old?.includes(word)) continue;
 			if (now !== undefined) changed.push(change);
-			const key = JSON.stringify([old, now?.new, now && callChange(change, word, now.new)]);
+			const key = JSON.stringify([
+				old,
+				now?.new,
+				now && now.new.length > 0 && callChange(change, word, now.new),
+			]);
 			if (voted.has(key)) continue;
 			voted.add(key);
 			const candidate = candidates.get(key) ?? { old, new: now?.new, places: [] };
@@ -58,9 +64,9 @@ export function voteOn(word: string, files: readonly FilePair[]): WordRule | und
 	const next = ranked[1]?.places.length ?? 0;
 	if (!best || votes < FEWEST_VOTES || votes * 2 < voters || votes < MARGIN * next) return undefined;
 	const [first] = best.places;
-	if (best.new && callChange(first!, word, best.new) !== 0) return undefined;
-	if (best.new !== undefined && (best.old.length > LONGEST_CHANGE || best.new.length === 0)) return undefined;
-	const what = `${best.old.join(" ")} ${best.new ? `became ${best.new.join(" ")}` : "was taken out"}`;
+	if (best.new && best.new.length > 0 && callChange(first!, word, best.new) !== 0) return undefined;
+	if (best.new !== undefined && best.old.length > LONGEST_CHANGE) return undefined;
+	const what = `${best.old.join(" ")} ${best.new?.length ? `became ${best.new.join(" ")}` : "was taken out"}`;
 	return {
 		rule: "vote",
 		word,
@@ -77,7 +83,12 @@ export function voteOn(word: string, files: readonly FilePair[]): WordRule | und
 
 /** The change of a line that covers the word. */
 function covering({ changes }: LineChange, word: string) {
-	return changes.find(({ old, new: now }) => old.includes(word) && now.length > 0);
+	return changes.find(({ old, new: now }) => old.includes(word) && (now.length > 0 || isFlagAlone(old)));
+}
+
+/** A flag with the bar that joins it to others. */
+function isFlagAlone(tokens: readonly string[]): boolean {
+	return tokens.length === 2 && tokens.includes("|");
 }
 
 /** How many arguments more a call of the word has now; 0 where it is no call, or no whole one. */

@@ -55,7 +55,9 @@ function rewriteLine(line: string, rules: readonly WordRule[]): { line: string; 
 	for (const rule of rules) {
 		if (!rule.new || !text.includes(rule.word)) continue;
 		const { tokens, tail } = spacedTokens(text);
-		const changed = replaceTokens(tokens, rule.old, rule.new);
+		const changed =
+			replaceTokens(tokens, rule.old, rule.new, rule.isCall && "(") ??
+			(rule.new.length === 0 ? replaceTokens(tokens, [...rule.old].reverse(), []) : undefined);
 		if (!changed) continue;
 		used.push(rule);
 		const all = rule.companions.reduce(
@@ -67,16 +69,18 @@ function rewriteLine(line: string, rules: readonly WordRule[]): { line: string; 
 	return { line: text, rules: used };
 }
 
-/** Replaces every run of tokens; undefined where there is none. */
+/** Replaces every run of tokens, where `next` is given only before that token; undefined where there is none. */
 function replaceTokens(
 	tokens: readonly SpacedToken[],
 	old: readonly string[],
 	now: readonly string[],
+	next?: string,
 ): SpacedToken[] | undefined {
 	const result: SpacedToken[] = [];
 	let isChanged = false;
 	for (let at = 0; at < tokens.length; ) {
-		if (!old.every((token, i) => tokens[at + i]?.token === token)) {
+		const isHere = old.every((token, i) => tokens[at + i]?.token === token);
+		if (!isHere || (next !== undefined && tokens[at + old.length]?.token !== next)) {
 			result.push(tokens[at++]!);
 			continue;
 		}
@@ -86,6 +90,9 @@ function replaceTokens(
 			result.push({ space: i === 0 ? tokens[at]!.space : isGlued ? "" : " ", token });
 		});
 		at += old.length;
+		const follower = tokens[at];
+		if (now.length === 0 && old[0] !== "|" && follower)
+			result.push({ space: tokens[at++ - old.length]!.space, token: follower.token });
 	}
 	return isChanged ? result : undefined;
 }

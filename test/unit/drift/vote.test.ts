@@ -64,6 +64,26 @@ describe("vote", () => {
 		);
 	});
 
+	it("leaves a struct of the same name alone where only the function is gone", () => {
+		const rule = { ...voteOn("demo_get", files(5, old, renamed))!, isCall: true as const };
+		const patched = "\tstruct demo_get *get = (void *)demo_get (a);\n";
+		expect(followWords({ base: "", patched, hunks: [] }, [rule]).patched).toBe(
+			"\tstruct demo_get *get = (void *)demo_ns_get (a);\n",
+		);
+	});
+
+	it("takes a flag out of those that it is joined with", () => {
+		const pairs = files(
+			3,
+			(i) => `\tset(a${i}, NO_SPREAD | RECLAIM);\n`,
+			(i) => `\tset(a${i}, RECLAIM);\n`,
+		);
+		const patched = "\tset(NO_SPREAD | A,\n\t    NO_SPREAD | B);\n\tset(A | NO_SPREAD);\n\tset(NO_SPREAD);\n";
+		expect(followWords({ base: "", patched, hunks: [] }, [voteOn("NO_SPREAD", pairs)!]).patched).toBe(
+			"\tset(A,\n\t    B);\n\tset(A);\n\tset(NO_SPREAD);\n",
+		);
+	});
+
 	it.each([
 		["two files", files(2, old, renamed)],
 		[
