@@ -2,10 +2,13 @@ import type { FileChange, Patch } from "../../src/model/series.js";
 import { Moves } from "../../src/port/moves.js";
 import { portPatch } from "../../src/port/patch.js";
 import type { World } from "../../src/port/target.js";
+import { loadCParser } from "../../src/syntax/load.js";
 import { hunksBetween } from "../../src/text/hunks.js";
 import { type Judgement, judge } from "./judge.js";
 import type { Row } from "./rows.js";
 import { idOf, RowTree, type Trees } from "./world.js";
+
+const parser = await loadCParser();
 
 /** Ports the patch that rows tell of, and holds the result against the maintainers'. */
 export async function portRows(
@@ -38,6 +41,7 @@ export function worldOf(key: string, rows: readonly Row[], trees: Trees, thresho
 		moves: new Moves(base, target, changes),
 		codeIndexes: async () => trees.code,
 		...(trees.upstream && { upstream: trees.upstream }),
+		parser,
 		provided: new Set(),
 		threshold,
 	};

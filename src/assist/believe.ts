@@ -138,6 +138,8 @@ function passTheGates(work: Work, lines: readonly string[], account: Account): R
 		removed: account.removals.map(({ line }) => now[line]!),
 		placed: account.groups.flatMap(({ newFrom, newTo }) => lines.slice(newFrom, newTo)),
 		replaced: account.groups.flatMap(({ oldFrom, oldTo }) => now.slice(oldFrom, oldTo)),
+		oldFrom: place.from,
+		at: site.from,
 	};
 	const withPatch = [...file.base.slice(0, place.from), ...patched, ...file.base.slice(place.to)];
 	const ported: PortedFile = {

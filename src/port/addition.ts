@@ -79,7 +79,15 @@ async function followCode(path: string, oid: string, facts: PortFacts): Promise<
 		facts,
 	);
 	const lines = splitLines(patched);
-	const hunk = { state: "landed" as const, added: lines, removed: [], placed: lines, replaced: [] };
+	const hunk = {
+		state: "landed" as const,
+		added: lines,
+		removed: [],
+		placed: lines,
+		replaced: [],
+		oldFrom: 0,
+		at: 0,
+	};
 	const file = {
 		...{ path, language, code, hunks: [hunk] },
 		...{ base: [], patched: lines, ours: [], result: lines },

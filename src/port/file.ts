@@ -40,12 +40,13 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 		facts.blob(next.oid),
 		facts.tree.read(place.from),
 	]);
-	const { threshold, code, without } = facts;
+	const { threshold, code, parser, without } = facts;
 	const drift = await followDrift({ path: place.from, base, patched, ours: target!, hunks }, facts);
 	const port = portText({
 		...{ path: place.from, base: drift.base, patched: drift.patched, ours: target!, hunks: drift.hunks },
 		threshold,
 		...(code && { code }),
+		...(parser && { parser }),
 		...(without && { without }),
 	});
 	const here = port.hunks.map((outcome, i) =>

@@ -1,3 +1,4 @@
+import type { CParser } from "../model/syntax.js";
 import type { CodeChange, KnownCode, TreeEntry, TreeReader } from "../model/tree.js";
 import type { Moves } from "./moves.js";
 import type { Upstream } from "./upstream.js";
@@ -19,6 +20,8 @@ export interface PortFacts {
 	readonly vacated: ReadonlySet<string>;
 	/** The least confidence that is believed, 0 to 1. */
 	readonly threshold: number;
+	/** Reads C for the gate that looks for what can not be parsed. */
+	readonly parser?: CParser;
 	/** Names of rules and gates that are left out, to measure what they earn. */
 	readonly without?: ReadonlySet<string>;
 }

@@ -2,6 +2,7 @@ import { landCluster, whyNot } from "../migrate/cascade.js";
 import type { Landing } from "../migrate/landing.js";
 import type { HunkOutcome, Manner, Replacement } from "../model/decision.js";
 import type { Edit, Hunk } from "../model/series.js";
+import type { CParser } from "../model/syntax.js";
 import type { CodeChange } from "../model/tree.js";
 import { type Cluster, clusterEdits, Ground } from "../retrieve/ground.js";
 import { isBlank, splitLines, squash } from "../text/lines.js";
@@ -21,6 +22,8 @@ export interface TextPortInput {
 	readonly threshold: number;
 	/** How the code around changed; without it, gates that need it pass. */
 	readonly code?: CodeChange;
+	/** Without it, what the parser would find is not looked for. */
+	readonly parser?: CParser;
 	/** Names of rules and gates that are left out, to measure what they earn. */
 	readonly without?: ReadonlySet<string>;
 }
@@ -60,6 +63,7 @@ export function portText(input: TextPortInput): TextPort {
 		ours: ground.ours,
 		result: splitLines(text),
 		...(input.code && { code: input.code }),
+		...(input.parser && { parser: input.parser }),
 		...(input.without && { without: input.without }),
 		hunks: landed.flatMap(({ cluster, landing }) => (landing ? [landedHunk(ground, cluster, landing)] : [])),
 	};
@@ -116,6 +120,8 @@ function landedHunk({ base, patched, ours }: Ground, { edits }: Cluster, landing
 		placed: landing.state === "upstream" ? [] : landing.lines,
 		replaced: landing.state === "upstream" ? [] : ours.slice(landing.from, landing.to),
 		...(landing.byTokens && { byTokens: true as const }),
+		oldFrom: edits[0]!.oldFrom,
+		at: landing.from,
 	};
 }
 

@@ -17,6 +17,7 @@ import type { World } from "../port/target.js";
 import { Upstream } from "../port/upstream.js";
 import { Withheld } from "../port/withheld.js";
 import { addedWords } from "../port/words.js";
+import { loadCParser } from "../syntax/load.js";
 import { Memory } from "./memory.js";
 import type { RunOptions } from "./options.js";
 import type { Overlay } from "./overlay.js";
@@ -53,6 +54,7 @@ export class Decider {
 		const world = {
 			codeIndexes: indexes,
 			upstream: new Upstream(base, target, indexes),
+			parser: await loadCParser(),
 			provided: new Set<string>(),
 			tree: overlay,
 			blob,

@@ -1,5 +1,6 @@
 import type { Language } from "../fingerprint/profile.js";
 import type { GateFinding } from "../model/decision.js";
+import type { CParser } from "../model/syntax.js";
 import type { CodeChange } from "../model/tree.js";
 
 /** What a hunk's landing did, as the gates see it. Lines are the file's own. */
@@ -13,6 +14,9 @@ export interface LandedHunk {
 	readonly replaced: readonly string[];
 	/** What was put there is a merge by tokens, so that no line of the patch need stand whole. */
 	readonly byTokens?: true;
+	/** The base line that the hunk begins at, and the target's line that it lands on, from 0. */
+	readonly oldFrom: number;
+	readonly at: number;
 }
 
 /** A file with everything landed, before it is believed. */
@@ -26,6 +30,7 @@ export interface PortedFile {
 	readonly hunks: readonly LandedHunk[];
 	/** Absent where it is not known how the tree around the file changed. */
 	readonly code?: CodeChange;
+	readonly parser?: CParser;
 	/** Names of gates that are left out, to measure what they earn. */
 	readonly without?: ReadonlySet<string>;
 }

@@ -6,8 +6,10 @@ import { callbackGate } from "./callback.js";
 import { declaredTypeGate } from "./declared-type.js";
 import { doubledGate } from "./doubled.js";
 import type { Gate, LandedHunk, PortedFile } from "./gate.js";
+import { parseGate } from "./parse.js";
 import { redefinedGate } from "./redefined.js";
 import { signatureGate } from "./signature.js";
+import { localGate, returnGate } from "./surroundings.js";
 import { vanishedGate } from "./vanished.js";
 
 /** Those that hold the code around against what the patch adds. */
@@ -19,6 +21,9 @@ const GATES: readonly Gate[] = [
 	redefinedGate,
 	declaredTypeGate,
 	signatureGate,
+	localGate,
+	returnGate,
+	parseGate,
 	...CODE_GATES,
 ];
 

@@ -1,6 +1,7 @@
 import { profileOf } from "../fingerprint/profile.js";
 import { blankComments } from "../text/tokens.js";
 import type { Gate, PortedFile } from "./gate.js";
+import { declaredIn } from "./locals.js";
 
 /** A hunk defines what upstream defines by now, too: a function, type or macro, or a local of one function. */
 export const redefinedGate: Gate = (file, { state, added }) => {
@@ -57,17 +58,13 @@ function namesIn(path: string, lines: readonly string[]): Names {
 	return names;
 }
 
-const DECLARATION =
-	/^\s+(?:(?:static|const|volatile|struct|union|enum|unsigned|signed|long|__\w+)\s+)*[A-Za-z_]\w*(?:\s+\**|\s*\*+\s*)(\w+)\s*(?:\[[^\]]*\]\s*)*(?:__\w+\s*)*(?:=[^;]*)?[;,]?/;
-
 /** The locals that a function declares in its outermost block, one for each line that begins with its type. */
 function localsOf(body: string): string[] {
 	const locals: string[] = [];
 	let depth = 0;
 	for (const line of blankComments(body).split("\n")) {
-		const match = depth === 1 && DECLARATION.exec(line);
-		const isStatement = /^\s+(?:return|goto|else|case|break|continue)\b/.test(line);
-		if (match && !isStatement && /[;=,]/.test(match[0])) locals.push(match[1]!);
+		const local = depth === 1 ? declaredIn(line) : undefined;
+		if (local !== undefined) locals.push(local);
 		for (const char of line) depth += char === "{" ? 1 : char === "}" ? -1 : 0;
 	}
 	return locals;

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { portText } from "../../src/port/text.js";
+import { loadCParser } from "../../src/syntax/load.js";
 import { diffLines } from "../../src/text/diff.js";
 import { splitLines } from "../../src/text/lines.js";
+import type { PortedFile } from "../../src/verify/gate.js";
+import { parseGate } from "../../src/verify/parse.js";
+
+const parser = await loadCParser();
 
 const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");
 
@@ -117,5 +122,70 @@ describe("gate conditional", () => {
 
 	it("lands both where both have", () => {
 		expect(port(body, patched, ["\tnew(demo);", ...body])).toEqual(["landed", "landed"]);
+	});
+});
+
+describe("gate local", () => {
+	const body = (name: string) => [
+		`\tstruct device *${name} = &demo->dev;`,
+		"",
+		"\tdemo_lock(demo);",
+		"\tdemo_go(demo);",
+		`\treturn demo_end(${name});`,
+	];
+	const patched = (name: string) => [
+		...body("dev").slice(0, 3),
+		`\tdev_info(${name}, "go");`,
+		...body("dev").slice(3),
+	];
+
+	it("stops the use of a local that upstream renamed", () => {
+		expect(port(start(body("dev")), start(patched("dev")), start(body("parent")))).toEqual(["unsure local"]);
+	});
+
+	it("lets pass members of that name, and a local that stays", () => {
+		expect(port(start(body("dev")), start(patched("demo->dev")), start(body("parent")))).toEqual(["landed"]);
+		expect(port(start(body("dev")), start(patched("dev")), ["/* new */", ...start(body("dev"))])).toEqual([
+			"landed",
+		]);
+	});
+});
+
+describe("gate return", () => {
+	const remove = (type: string, ...body: string[]) => [
+		`static ${type} demo_remove(struct demo *demo)`,
+		"{",
+		"\tdemo_stop(demo);",
+		...body,
+		"\tdemo_off(demo);",
+		"}",
+	];
+	const fail = ["\tif (demo->busy)", "\t\treturn -EBUSY;"];
+
+	it("stops a value that is returned from a function that became void", () => {
+		expect(port(remove("int"), remove("int", ...fail), remove("void"))).toEqual(["unsure return"]);
+	});
+
+	it("lets it pass where the function returns one still", () => {
+		expect(port(remove("int"), remove("int", ...fail), ["/* new */", ...remove("int")])).toEqual(["landed"]);
+	});
+});
+
+describe("gate parse", () => {
+	const read = (lines: readonly string[]): PortedFile => ({
+		...{ path: "drivers/demo.c", language: "c" as const, hunks: [], parser },
+		...{ base: lines, patched: lines, ours: lines, result: lines },
+	});
+	const hunk = { state: "landed" as const, added: [], removed: [], replaced: [], oldFrom: 0, at: 0 };
+	const good = start(["\tif (demo->on)", "\t\tdemo_off(demo);", "\treturn 0;"]).map((line) => `${line}\n`);
+	const bad = good.map((line) => line.replace("demo_off(demo);", "demo_off(demo) demo->on +;"));
+
+	it("stops a function that could be parsed before", () => {
+		expect(parseGate({ ...read(good), result: bad }, { ...hunk, placed: [bad[3]!] })?.gate).toBe("parse");
+	});
+
+	it("lets pass what could not be parsed before either, and what the hunk did not touch", () => {
+		expect(parseGate(read(bad), { ...hunk, placed: [bad[3]!] })).toBeUndefined();
+		expect(parseGate({ ...read(good), result: bad }, { ...hunk, placed: ["\tother();\n"] })).toBeUndefined();
 	});
 });

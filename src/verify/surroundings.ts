@@ -1,0 +1,99 @@
+import { type Definition, enclosing } from "../fingerprint/definition.js";
+import { findFunction } from "../fingerprint/functions.js";
+import { profileOf } from "../fingerprint/profile.js";
+import { blankComments } from "../text/tokens.js";
+import type { Gate, LandedHunk, PortedFile } from "./gate.js";
+import { declaredNames } from "./locals.js";
+
+/** The function that a hunk stood in, and the one that it lands in, as the target has it. */
+interface Surroundings {
+	readonly before: FunctionText;
+	readonly now: FunctionText;
+}
+
+interface FunctionText {
+	readonly name: string;
+	readonly text: string;
+	readonly returns: string;
+	readonly parameters: readonly string[];
+}
+
+/** An added line uses a local or parameter that the function around it had in the base and has no more. */
+export const localGate: Gate = (file, hunk) => {
+	const around = surroundingsOf(file, hunk);
+	if (!around) return undefined;
+	const { before, now } = around;
+	const had = new Set([...before.parameters, ...declaredNames(before.text)]);
+	const has = new Set(variablesIn(now.text));
+	const declared = new Set(file.hunks.flatMap(({ added }) => declaredNames(added.join(""))));
+	const used = variablesIn(hunk.added.join(""));
+	const lost = used.find((word) => had.has(word) && !has.has(word) && !declared.has(word));
+	return lost === undefined
+		? undefined
+		: { gate: "local", reason: `${now.name} has no ${lost} any more in the target` };
+};
+
+/** The words of C text that are no member of anything. */
+function variablesIn(text: string): string[] {
+	return blankComments(text).match(/(?<![\w.]|->[ \t]*)[A-Za-z_]\w{2,}/g) ?? [];
+}
+
+/** An added line returns a value from a function that returns none now, or none where one is wanted. */
+export const returnGate: Gate = (file, hunk) => {
+	const around = surroundingsOf(file, hunk);
+	if (!around || around.before.returns === around.now.returns) return undefined;
+	const { before, now } = around;
+	const code = blankComments(hunk.added.join(""));
+	const isWrong =
+		(now.returns === "void" && /\breturn\s+[^;\s]/.test(code)) ||
+		(before.returns === "void" && /\breturn\s*;/.test(code));
+	return isWrong
+		? {
+				gate: "return",
+				reason: `${now.name} returns ${now.returns} in the target, and ${before.returns} before`,
+			}
+		: undefined;
+};
+
+function surroundingsOf(
+	file: PortedFile,
+	{ state, added, oldFrom, at }: LandedHunk,
+): Surroundings | undefined {
+	if (file.language !== "c" || state !== "landed" || added.length === 0) return undefined;
+	const { base, ours } = definitionsOf(file);
+	const before = functionAt(file.base, base, oldFrom);
+	const now = functionAt(file.ours, ours, at);
+	return before && now ? { before, now } : undefined;
+}
+
+const known = new WeakMap<PortedFile, { base: Definition[]; ours: Definition[] }>();
+
+function definitionsOf(file: PortedFile) {
+	let cached = known.get(file);
+	if (!cached) {
+		const { definitions } = profileOf(file.path);
+		cached = { base: definitions(file.base), ours: definitions(file.ours) };
+		known.set(file, cached);
+	}
+	return cached;
+}
+
+/** The function that holds a line, its first line left out: what is inserted there stands before it. */
+function functionAt(
+	lines: readonly string[],
+	definitions: Definition[],
+	line: number,
+): FunctionText | undefined {
+	const definition = enclosing(definitions, line);
+	if (!definition || definition.from === line || !/^\w+$/.test(definition.name)) return undefined;
+	const text = lines.slice(definition.from, definition.to).join("");
+	const found = findFunction(text, definition.name);
+	return (
+		found && {
+			name: definition.name,
+			text,
+			returns: found.returns,
+			parameters: found.parameters.flatMap(({ name }) => name ?? []),
+		}
+	);
+}
