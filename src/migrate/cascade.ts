@@ -6,12 +6,15 @@ import { landBothInsert } from "./both-insert.js";
 import { landBracketing } from "./bracketing.js";
 import type { Landing, LandingRule } from "./landing.js";
 import { landAdjacent, landByMerge } from "./merge.js";
+import { relocating } from "./relocate.js";
 import { landSoftly } from "./soft.js";
 import { landByTokens } from "./token.js";
 import { landUpstreamed } from "./upstreamed.js";
 
+type NamedRule = readonly [Strategy, LandingRule];
+
 /** Tried in order, first that fits: what is in already must not be added again, so that comes first. */
-const RULES: readonly (readonly [Strategy, LandingRule])[] = [
+const IN_PLACE: readonly NamedRule[] = [
 	["upstreamed", landUpstreamed],
 	["merge", landByMerge],
 	["bracketing", landBracketing],
@@ -21,6 +24,12 @@ const RULES: readonly (readonly [Strategy, LandingRule])[] = [
 	["between-weak", landBetweenWeak],
 	["token-merge", landByTokens],
 	["soft", landSoftly],
+];
+/** Before those that make do with what is left at the old place. */
+const RULES: readonly NamedRule[] = [
+	...IN_PLACE.slice(0, 2),
+	["relocate", relocating((ground, cluster) => landBy(IN_PLACE, ground, cluster))],
+	...IN_PLACE.slice(2),
 ];
 
 /**
@@ -33,8 +42,16 @@ export function landCluster(
 	cluster: Cluster,
 	without: ReadonlySet<string> = new Set(),
 ): Landing | undefined {
-	for (const [name, rule] of RULES) {
-		const landing = without.has(name) ? undefined : rule(ground, cluster);
+	return landBy(
+		RULES.filter(([name]) => !without.has(name)),
+		ground,
+		cluster,
+	);
+}
+
+function landBy(rules: readonly NamedRule[], ground: Ground, cluster: Cluster): Landing | undefined {
+	for (const [, rule] of rules) {
+		const landing = rule(ground, cluster);
 		if (landing) return landing;
 	}
 	return undefined;

@@ -31,6 +31,7 @@ export type Strategy =
 	| "both-insert"
 	| "upstreamed"
 	| "bracketing"
+	| "relocate"
 	| "between-weak"
 	| "token-merge"
 	| "soft"

@@ -14,6 +14,18 @@ function port(base: string[], patched: string[], target: string[], path = "drive
 	return { lines, hunk: port.hunks[0]!, states: port.hunks.map(({ state }) => state) };
 }
 
+const functionOf = (name: string, ...more: string[]) => [
+	`static int ${name}(struct demo *demo)`,
+	"{",
+	`\tint err = ${name}_begin(demo);`,
+	"",
+	"\tif (err)",
+	"\t\treturn err;",
+	...more,
+	`\t${name}_work(demo);`,
+	`\treturn ${name}_end(demo);`,
+	"}",
+];
 const kconfig = (...names: string[]) =>
 	names.flatMap((name) => [
 		`config DEMO_${name}`,
@@ -88,6 +100,22 @@ describe("lands", () => {
 				"\t} else if (stat & INIT) {",
 				"\t\tinit();",
 				"\t}",
+			],
+		],
+		[
+			"in the function that upstream moved",
+			"relocate",
+			[...functionOf("one"), "", ...functionOf("two"), "", ...functionOf("three")],
+			[...functionOf("one", "\tmine(one);"), "", ...functionOf("two"), "", ...functionOf("three")],
+			["int fresh;", "", ...functionOf("two"), "", ...functionOf("three"), "", ...functionOf("one")],
+			[
+				"int fresh;",
+				"",
+				...functionOf("two"),
+				"",
+				...functionOf("three"),
+				"",
+				...functionOf("one", "\tmine(one);"),
 			],
 		],
 		[
