@@ -5,7 +5,7 @@ import { squash } from "../../src/text/lines.js";
 import { LlmServer, type Seen } from "../../test/support/llm-server.js";
 import { answer, newCodeOf, sectionOf } from "../../test/support/model-scene.js";
 import { Maintainers } from "./maintainers.js";
-import { MISTAKES } from "./mistakes.js";
+import { MISTAKES, newSideOf } from "./mistakes.js";
 
 /**
  * How answers of a model fare on a real series: a server on loopback answers with what the maintainers made of the
@@ -91,7 +91,7 @@ function reply(seen: Seen, mistake: string | undefined): Given & { text: string 
 	if (mistake === undefined && right !== undefined)
 		return { kind: "right", what: "maintainers", text: answer(right) };
 	const what = mistake ?? "old code";
-	const wrong = MISTAKES[what]!({ now, right, patch: sectionOf(user, "PATCH") });
+	const wrong = MISTAKES[what]!({ now, right, patched: newSideOf(sectionOf(user, "PATCH")) });
 	if (wrong === undefined) return { kind: "wrong", what, text: "CANNOT: this mistake cannot be made here" };
 	const isRight = right !== undefined && squash(wrong) === squash(right);
 	return { kind: isRight ? "right" : "wrong", what, text: answer(wrong) };

@@ -3,10 +3,10 @@ import { isBlank, isWeak, splitLines } from "../../src/text/lines.js";
 
 /** What a wrong answer is made of. */
 export interface Material {
-	/** The target's code, the right answer where it is known, and the patch as a diff with all lines. */
+	/** The target's code, the right answer where it is known, and the old code patched, where that is known whole. */
 	readonly now: string;
 	readonly right: string | undefined;
-	readonly patch: string;
+	readonly patched: string | undefined;
 }
 
 /** A way to be wrong: an answer that should not stand, or undefined where it cannot be made. */
@@ -17,7 +17,7 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
 	/** The patch is forgotten. */
 	nothing: ({ now }) => now,
 	/** The old kernel's code, patched, in place of the new one's. */
-	"old code": ({ patch }) => sideOf(patch, "+"),
+	"old code": ({ patched }) => patched,
 	/** A line of the patch is missing. */
 	"lost line": (material) => change(material, (lines, added) => lines.filter((_, i) => i !== added.at(-1))),
 	/** A line of the patch stands a few statements further down, or up. */
@@ -71,10 +71,11 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
 		),
 };
 
-/** One side of a diff with all lines. */
-export function sideOf(diff: string, side: "+" | "-"): string {
+/** The new side of a diff that leaves no lines out; undefined where it does. */
+export function newSideOf(diff: string): string | undefined {
+	if (/^@@$/m.test(diff)) return undefined;
 	return splitLines(diff)
-		.filter((line) => line.startsWith(" ") || line.startsWith(side))
+		.filter((line) => line.startsWith(" ") || line.startsWith("+"))
 		.map((line) => line.slice(1))
 		.join("");
 }

@@ -10,7 +10,7 @@ import { answerPlace } from "../../src/assist/place.js";
 import { type ChatModel, NO_USAGE } from "../../src/llm/chat.js";
 import { codeChange, portPatch } from "../../src/port/patch.js";
 import { squash } from "../../src/text/lines.js";
-import { answer, sectionOf } from "../../test/support/model-scene.js";
+import { answer } from "../../test/support/model-scene.js";
 import { worldOf } from "../bench-ports/port.js";
 import { readPorts } from "../bench-ports/rows.js";
 import { NO_TREES, openTrees } from "../bench-ports/world.js";
@@ -58,8 +58,9 @@ for (const [key, rows] of ports) {
 			const outcomes = question.hunks.flatMap((hunk) => outcomeOf(change, outcome, hunk) ?? []);
 			for (const [what, mistake] of [["right", undefined] as const, ...Object.entries(MISTAKES)]) {
 				const chat: ChatModel = {
-					async complete({ messages }) {
-						const material = { now, right, patch: sectionOf(messages[1]!.content, "PATCH") };
+					async complete() {
+						const patched = ground.patched.slice(question.patched.from, question.patched.to).join("");
+						const material = { now, right, patched };
 						const made = mistake ? mistake(material) : right;
 						const text =
 							made === undefined || (mistake && squash(made) === squash(right)) ? "CANNOT: -" : answer(made);

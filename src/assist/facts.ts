@@ -6,13 +6,14 @@ import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
 import type { Codec } from "./codec.js";
 import type { Grounds, Question, Range } from "./questions.js";
-import { fullDiff, partialDiff, pointsOf } from "./render.js";
+import { partialDiff, pointsOf } from "./render.js";
 import { signatureOf } from "./retrieval.js";
 
-const LONGEST_MESSAGE = 2_000;
+const LONGEST_MESSAGE = 1_500;
 const MOST_CALLEES = 3;
 const LONGEST_CALLEE = 25;
 const CONTEXT = 3;
+const PATCH_CONTEXT = 15;
 
 /** What is known of a place besides its code. All latin1. */
 export interface Knowledge {
@@ -41,7 +42,7 @@ export function migrateFacts(
 		definition: question.definition && decode(question.definition),
 		signature: question.signature && decode(question.signature),
 		message: decode(patch.message).slice(0, LONGEST_MESSAGE),
-		patch: decode(fullDiff(old, patched)),
+		patch: decode(partialDiff(old, patched, PATCH_CONTEXT)),
 		points: decode(pointsOf(old, diffLines(old, patched, { ignoreSpace: false }))),
 		upstream: decode(partialDiff(old, now, CONTEXT)),
 		now: decode(now.join("")),

@@ -42,7 +42,7 @@ interface Place extends Range {
 }
 
 /** Lines that are shown around an edit where its definition is longer. */
-const WINDOW = 40;
+const WINDOW = 30;
 /** A definition that is known by its name alone is shown whole up to this many lines. */
 const LONGEST_WHOLE = 200;
 /** Lines that are shown around an edit outside of any definition. */

@@ -1,11 +1,6 @@
 import type { Edit } from "../model/series.js";
 import { diffLines } from "../text/diff.js";
 
-/** All lines of two texts as one diff: common lines with a blank before them, others with `-` or `+`. */
-export function fullDiff(before: readonly string[], after: readonly string[]): string {
-	return partialDiff(before, after, Number.POSITIVE_INFINITY);
-}
-
 /** The changed lines of two texts with `context` lines around them; a line `@@` stands where some are left out. */
 export function partialDiff(before: readonly string[], after: readonly string[], context: number): string {
 	const edits = diffLines(before, after, { ignoreSpace: false });

@@ -19,14 +19,18 @@ export interface Seen {
 export type Reply = string | ((response: ServerResponse, seen: Seen) => void);
 
 /** A chat completion with this text, as endpoints send it. */
-export function completion(text: string, finish = "stop"): string {
+export function completion(
+	text: string,
+	finish = "stop",
+	usage = { prompt_tokens: 100, completion_tokens: 10 },
+): string {
 	return JSON.stringify({
 		id: "x",
 		object: "chat.completion",
 		created: 0,
 		model: "test",
 		choices: [{ index: 0, message: { role: "assistant", content: text }, finish_reason: finish }],
-		usage: { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 },
+		usage,
 	});
 }
 

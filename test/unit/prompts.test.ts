@@ -28,7 +28,7 @@ const SITE: MigrateFacts = {
 describe("the prompts", () => {
 	it("render a place to migrate", () => {
 		const [system, user] = migratePrompt(SITE);
-		expect(system!.content).toContain("Make the patch's change, and nothing else, in the new code.");
+		expect(system!.content).toContain("Make the patch's change in NEW CODE, and nothing else.");
 		expect(user!.content).toBe(`Place: drivers/x.c, in work
 
 MESSAGE of the patch
@@ -36,7 +36,7 @@ MESSAGE of the patch
 x: Lock it
 ~~~
 
-PATCH: old code, with the patch's change as a diff
+PATCH: the old code with the patch's change, as a diff
 ~~~
  int work(void)
 +lock();
