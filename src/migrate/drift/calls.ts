@@ -127,9 +127,9 @@ function callSites(text: string, name: string): CallSite[] {
 	for (const match of code.matchAll(new RegExp(`\\b${name}\\s*\\(`, "g"))) {
 		const open = match.index + match[0].length - 1;
 		const close = closing(code, open);
-		const isDefinition =
-			/^\)\s*\{/.test(code.slice(close, close + 40)) && /^[a-z]/.test(lineAt(code, match.index));
-		if (close >= code.length || isDefinition) continue;
+		// A prototype or definition begins at the margin with its type; a call is indented.
+		const isDeclaration = /^[a-z]\w*[ \t*]/.test(lineAt(code, match.index));
+		if (close >= code.length || isDeclaration) continue;
 		const texts = splitArguments(text.slice(open + 1, close));
 		const values = texts.map((argument) => tokensOf(argument).join(" "));
 		sites.push({

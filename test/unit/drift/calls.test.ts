@@ -30,6 +30,16 @@ describe("call sites by example", () => {
 		expect(rewrite(mine, 2, lost)).toBe(mine);
 	});
 
+	it("takes the prototype in a header for no caller", () => {
+		const header = filePair("include/linux/demo.h", "void demo(int a);\n", "void demo(int a, void *data);\n");
+		const pairs = files(
+			3,
+			(i) => `\tdemo(${i});\n`,
+			(i) => `\tdemo(${i}, NULL);\n`,
+		);
+		expect(rewrite(file(9, "\tdemo(7);\n"), 1, [header, ...pairs])).toBe(file(9, "\tdemo(7, NULL);\n"));
+	});
+
 	it("adds a constant that all callers added, and leaves the line breaks", () => {
 		const pairs = files(
 			4,
