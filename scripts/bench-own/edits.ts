@@ -39,6 +39,11 @@ const DRAIN = fn(
 	"w->drained = jiffies;",
 );
 
+const STEPS = fn(
+	"static void widget_march(struct widget *w)",
+	...Array.from({ length: 48 }, (_, i) => `widget_step_${i}(w, STEP_${i});`),
+);
+
 /** Edits inside a function, by the strategy that lands them or the reason not to. */
 export const EDITS: readonly Case[] = [
 	edited("merge-apart", "type1", {
@@ -226,5 +231,74 @@ export const EDITS: readonly Case[] = [
 		upstream: [["GFP_KERNEL", "GFP_KERNEL_ACCOUNT"]],
 		patch: [["	return ret;\n}", "	return ret ?: widget_start(w);\n}"]],
 		around: (now) => driver(`${now}\n`),
+	}),
+	edited("bracketing", "type2", {
+		why: "#ifdef … #endif belongs to the line that it encloses, whatever upstream put behind that",
+		old: "#include <linux/widget.h>\n#include <asm/dma.h>\n\nint widget_count;\n",
+		upstream: [["#include <asm/dma.h>\n", '#include <asm/dma.h>\n#include "events.h"\n']],
+		patch: [["#include <asm/dma.h>\n", "#ifdef CONFIG_ISA\n#include <asm/dma.h>\n#endif\n"]],
+		around: (now) => `// SPDX-License-Identifier: GPL-2.0\n${now}\nint widget_users;\n`,
+	}),
+	edited("between-weak-lines", "type2", {
+		why: "upstream took away the return that the insertion stood before",
+		old: fn("static int widget_drop(struct widget *w)", "cancel_work_sync(&w->work);", "", "return 0;"),
+		upstream: [
+			["static int widget_drop", "static void widget_drop"],
+			["	cancel_work_sync(&w->work);\n\n	return 0;\n", "	cancel_work_sync(&w->work);\n"],
+		],
+		patch: [["	return 0;\n", "	widget_put(w);\n\n	return 0;\n"]],
+		port: [["	cancel_work_sync(&w->work);\n", "	cancel_work_sync(&w->work);\n	widget_put(w);\n"]],
+	}),
+	edited("token-merge", "type2", {
+		why: "both changed the same line, in words far apart",
+		old: PROBE,
+		upstream: [
+			[
+				'		dev_err(dev, "cannot register: %d\\n", ret);\n',
+				'		dev_warn(dev, "cannot register: %d\\n", ret);\n',
+			],
+		],
+		patch: [
+			[
+				'		dev_err(dev, "cannot register: %d\\n", ret);\n',
+				'		dev_err(dev, "cannot register: %d (%d)\\n", ret, w->id);\n',
+			],
+		],
+		port: [
+			[
+				'		dev_warn(dev, "cannot register: %d\\n", ret);\n',
+				'		dev_warn(dev, "cannot register: %d (%d)\\n", ret, w->id);\n',
+			],
+		],
+	}),
+	edited("soft", "type2", {
+		why: "upstream changed every line of a long stretch a little; believed where half a chance will do",
+		threshold: 0.5,
+		old: STEPS,
+		upstream: Array.from({ length: 48 }, (_, i) => [`, STEP_${i})`, `, STEP_${i}, ${i % 7})`] as const),
+		patch: [["	widget_step_20(", "	widget_note(w);\n	widget_step_20("]],
+	}),
+	edited("same-file-rename", "type1", {
+		why: "upstream renamed a function all over the snippet: the call that the patch adds follows",
+		old: fn(
+			"static void widget_beat(struct widget *w)",
+			"widget_lock(w, 1);",
+			"w->beats++;",
+			"widget_unlock(w);",
+			"widget_rest(w);",
+			"widget_lock(w, 2);",
+			"w->rests++;",
+			"widget_unlock(w);",
+			"",
+			"w->last = jiffies;",
+			"widget_tell(w);",
+			"w->told++;",
+		),
+		upstream: [
+			["widget_lock(w, 1)", "widget_acquire(w, 1)"],
+			["widget_lock(w, 2)", "widget_acquire(w, 2)"],
+		],
+		patch: [["	widget_tell(w);\n", "	widget_lock(w, 3);\n	widget_tell(w);\n"]],
+		port: [["	widget_tell(w);\n", "	widget_acquire(w, 3);\n	widget_tell(w);\n"]],
 	}),
 ];

@@ -35,6 +35,27 @@ const LONG = fn(
 	"return widget_check(w);",
 );
 
+const MACRO =
+	"#define widget_scan(w) \\\n	do { \\\n		u32 low, high; \\\n		low = widget_read(w, WIDGET_LOW); \\\n		high = widget_read(w, WIDGET_HIGH); \\\n		(w)->range = high - low; \\\n		widget_lift(w); \\\n		(w)->noise = widget_noise(w); \\\n		(w)->floor = min(low, (w)->noise); \\\n		(w)->ceiling = max(high, (w)->noise); \\\n		widget_latch(w); \\\n	} while (0)\n";
+
+const SCAN = `SYM_FUNC_START(widget_scan)
+	ldp	x4, x5, [x1]
+	mov	x4, x1
+	lsl	x6, x2, #3
+	add	x4, x4, x6
+	lsl	x7, x3, #2
+	sub	x5, x5, x7
+	eor	x6, x6, x7
+	add	x5, x5, #8
+	and	x6, x6, x5
+	orr	x7, x7, x6
+	lsr	x6, x6, #1
+	lsr	x7, x7, #2
+	stp	x4, x5, [x0]
+	ret
+SYM_FUNC_END(widget_scan)
+`;
+
 /** Where a gate has to stop what a strategy lands with full confidence. */
 export const GATES: readonly Case[] = [
 	edited("gate-doubled", "type2", {
@@ -131,25 +152,93 @@ export const GATES: readonly Case[] = [
 		],
 	}),
 	edited("gate-balance", "type2", {
-		why: "upstream moved the closing brace of the block that the patch opens: to decline",
-		old: fn(
-			"static void widget_tick(struct widget *w)",
-			"if (w->armed)",
-			"\twidget_fire(w);",
-			"widget_rearm(w);",
-			"w->ticks++;",
-		),
+		why: "in a macro, upstream's closing brace stands where the patch's is to go, and closes another block: to decline",
+		old: MACRO,
 		upstream: [
-			["	if (w->armed)\n		widget_fire(w);\n", "	if (w->armed) {\n		widget_fire(w);\n"],
-			["	widget_rearm(w);\n", "		widget_rearm(w);\n	}\n"],
+			["		low = ", "		if ((w)->bounded) { \\\n		low = "],
+			["		widget_latch(w); \\\n", "		} \\\n		widget_latch(w); \\\n"],
 		],
 		patch: [
-			[
-				"	if (w->armed)\n		widget_fire(w);\n",
-				"	if (w->armed) {\n		widget_fire(w);\n		w->fired++;\n	}\n",
-			],
+			["		widget_lift(w); \\\n", "		if ((w)->sloped) { \\\n		widget_lift(w); \\\n"],
+			["		widget_latch(w); \\\n", "		} \\\n		widget_latch(w); \\\n"],
 		],
-		port: [["		widget_fire(w);\n", "		widget_fire(w);\n		w->fired++;\n"]],
+		port: [
+			["		widget_lift(w); \\\n", "		if ((w)->sloped) { \\\n		widget_lift(w); \\\n"],
+			["		widget_latch(w); \\\n", "		} \\\n		widget_latch(w); \\\n"],
+		],
+	}),
+	edited("gate-local", "type2", {
+		why: "the patch uses a parameter that upstream took away: to decline",
+		old: fn(
+			"static void widget_mode(struct widget *w, u32 mode)",
+			"widget_lock(w);",
+			"w->mode = mode;",
+			"widget_unlock(w);",
+			"",
+			"widget_tell(w);",
+			"w->told = true;",
+		),
+		upstream: [
+			["struct widget *w, u32 mode)", "struct widget *w)"],
+			["	w->mode = mode;\n", "	w->mode = widget_read(w, WIDGET_MODE);\n"],
+		],
+		patch: [["	w->told = true;\n", "	w->told = true;\n	widget_trace(w, mode);\n"]],
+		port: [["	w->told = true;\n", "	w->told = true;\n	widget_trace(w, w->mode);\n"]],
+	}),
+	edited("gate-return", "type2", {
+		why: "the patch returns an error from a function that returns nothing now: to decline",
+		old: fn(
+			"static int widget_close(struct widget *w)",
+			"widget_mask(w);",
+			"widget_quiesce(w);",
+			"w->users--;",
+			"widget_power(w, false);",
+			"return 0;",
+		),
+		upstream: [
+			["static int widget_close", "static void widget_close"],
+			["	widget_power(w, false);\n	return 0;\n", "	widget_power(w, false);\n"],
+		],
+		patch: [["	widget_quiesce(w);\n", "	if (!w->users)\n		return -EINVAL;\n	widget_quiesce(w);\n"]],
+		port: [["	widget_quiesce(w);\n", "	if (!w->users)\n		return;\n	widget_quiesce(w);\n"]],
+	}),
+	edited("gate-parse", "type2", {
+		why: "upstream took away the statement that the patch's label stands before, so that it would end the block: to decline",
+		old: fn(
+			"static int widget_wake(struct widget *w)",
+			"int ret = widget_power(w, true);",
+			"",
+			"if (ret)",
+			"\tgoto out;",
+			"widget_sync(w);",
+			"out:",
+			"widget_tell(w);",
+			"return ret;",
+		),
+		upstream: [
+			["static int widget_wake", "static void widget_wake"],
+			["	widget_tell(w);\n	return ret;\n", "	widget_tell(w);\n"],
+		],
+		patch: [["	widget_tell(w);\n", "	widget_tell(w);\nout_quiet:\n"]],
+		port: [["	widget_tell(w);\n", "	widget_tell(w);\nout_quiet:\n	return;\n"]],
+	}),
+	edited("gate-conditional-of-upstream", "type2", {
+		why: "the #endif that stands where the patch's is to go belongs to upstream's own #ifdef: to decline",
+		path: "arch/arm64/lib/widget.S",
+		old: SCAN,
+		upstream: [
+			["	mov	x4, x1\n", "#ifdef CONFIG_WIDGET_FAST\n	mov	x4, x1\n"],
+			["	stp	x4, x5, [x0]\n", "#endif\n	stp	x4, x5, [x0]\n"],
+		],
+		patch: [
+			["	add	x5, x5, #8\n", "#ifdef CONFIG_WIDGET_WIDE\n	add	x5, x5, #8\n"],
+			["	stp	x4, x5, [x0]\n", "#endif\n	stp	x4, x5, [x0]\n"],
+		],
+		port: [
+			["	add	x5, x5, #8\n", "#ifdef CONFIG_WIDGET_WIDE\n	add	x5, x5, #8\n"],
+			["	stp	x4, x5, [x0]\n", "#endif\n	stp	x4, x5, [x0]\n"],
+		],
+		around: (now) => `#include <linux/linkage.h>\n\n${now}`,
 	}),
 	edited("two-helpers-one-gone", "type2", {
 		why: "the patch replaces two calls, upstream merged them into one: to decline",

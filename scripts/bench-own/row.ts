@@ -7,6 +7,8 @@ export interface Case {
 	readonly type: "type1" | "type2";
 	/** The snippet's file; C where it is not told. */
 	readonly path?: string;
+	/** The least confidence that is believed, where it is not the default. */
+	readonly threshold?: number;
 	readonly old: string;
 	readonly patched: string;
 	/** The snippet's successors, any of which is right; none where it is gone. */
@@ -66,6 +68,7 @@ MODULE_LICENSE("GPL");
 interface Shape {
 	readonly why: string;
 	readonly path?: string;
+	readonly threshold?: number;
 	readonly old: string;
 	/** What upstream did to the snippet. */
 	readonly upstream: readonly (readonly [string, string])[];
@@ -79,13 +82,14 @@ interface Shape {
 
 /** A snippet that upstream and the patch edit, the maintainers' result being the patch's edit of upstream's text. */
 export function edited(id: string, type: Case["type"], shape: Shape): Case {
-	const { why, path, old, upstream, patch, port = patch, around = driver } = shape;
+	const { why, path, threshold, old, upstream, patch, port = patch, around = driver } = shape;
 	const now = edit(old, ...upstream);
 	return {
 		id,
 		why,
 		type,
 		...(path !== undefined && { path }),
+		...(threshold !== undefined && { threshold }),
 		old,
 		patched: edit(old, ...patch),
 		now: [now],

@@ -104,11 +104,11 @@ function verdictOf({ best, semantic, reason }: TaskResult): Verdict {
 	return { best, semantic, ...(reason && { reason }) };
 }
 
-/** What a verdict is worth: a declined answer is a miss, but a wrong one is worse. */
+/** What a verdict is worth: to decline is a miss, but a wrong answer is worse, also one that means nearly the same. */
 function rank({ best, semantic, reason }: Verdict): number {
 	if (best) return semantic ? 4 : 3;
-	if (semantic) return 2;
-	return reason === "not found" || reason === "refused" ? 1 : 0;
+	if (reason === "not found" || reason === "refused") return 2;
+	return semantic ? 1 : 0;
 }
 
 function say({ best, semantic, reason }: Verdict): string {

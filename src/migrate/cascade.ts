@@ -32,6 +32,9 @@ const RULES: readonly NamedRule[] = [
 	...IN_PLACE.slice(2),
 ];
 
+/** The names of the strategies, in the order in which they are tried. */
+export const STRATEGIES = RULES.map(([name]) => name);
+
 /**
  * Lands a cluster by the first rule that fits; undefined where none does.
  *

@@ -12,6 +12,8 @@ interface RowCommon {
 	readonly type: string;
 	/** Where the snippet or file lies in its tree; it tells the language. */
 	readonly path: string;
+	/** The least confidence with which the engine's answer counts, where the row itself says so. */
+	readonly threshold?: number;
 	/** Columns that the format does not know. */
 	readonly extra: Readonly<Record<string, string>>;
 }
@@ -30,6 +32,13 @@ export interface SnippetRow extends RowCommon {
 /** A row that holds whole files; an empty text is an absent file. */
 export interface FileRow extends RowCommon {
 	readonly kind: "file";
+	/** Where it is to stand in the new tree; mostly at `path`. */
+	readonly pathNew: string;
+	/** Other files of the trees around, by path, where the row has them. */
+	readonly around: {
+		readonly old: Readonly<Record<string, string>>;
+		readonly new: Readonly<Record<string, string>>;
+	};
 	readonly fileOld: string;
 	readonly fileOldPatched: string;
 	readonly fileNew: string;

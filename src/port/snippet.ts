@@ -6,6 +6,7 @@ import type { Rewritten } from "../migrate/drift/splice.js";
 import { followWords } from "../migrate/drift/words.js";
 import { DEFAULT_THRESHOLD, type Evidence, type HunkOutcome, type Replacement } from "../model/decision.js";
 import type { Hunk } from "../model/series.js";
+import type { CParser } from "../model/syntax.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
@@ -22,6 +23,8 @@ export interface SnippetChange {
 	readonly path?: string;
 	/** The least confidence that is believed, 0 to 1. */
 	readonly threshold?: number;
+	/** Without it, what the parser would find is not looked for. */
+	readonly parser?: CParser;
 	/** Names of rules and gates that are left out. */
 	readonly without?: ReadonlySet<string>;
 }

@@ -76,6 +76,8 @@ describe("a benchmark's rows", () => {
 				id: "0",
 				type: "same",
 				path: "a/b.c",
+				pathNew: "a/b.c",
+				around: { old: {}, new: {} },
 				extra: { edit: "same" },
 				fileOld: "",
 				fileOldPatched: "new",
@@ -83,6 +85,23 @@ describe("a benchmark's rows", () => {
 				fileNewPatched: "new",
 			} satisfies FileRow,
 		]);
+	});
+
+	it("may hold what the trees around have, where the file goes, and a threshold", async () => {
+		const header = "path,path_new,tree_old,tree_new,threshold,file_old,file_old_p,file_new,file_new_p";
+		const [row] = await read(`${header}\na.c,b.c,"{""h.h"":""int x;""}",,0.5,a,b,c,d\n`);
+		expect(row).toMatchObject({
+			path: "a.c",
+			pathNew: "b.c",
+			around: { old: { "h.h": "int x;" }, new: {} },
+			threshold: 0.5,
+		});
+		expect(await failure(`${header}\na.c,b.c,[1],,,a,b,c,d\n`)).toContain(
+			"row 1 (line 2), column tree_old: it is no JSON",
+		);
+		expect(await failure(`${header}\na.c,b.c,,,2,a,b,c,d\n`)).toContain(
+			"column threshold: it is no number from 0 to 1",
+		);
 	});
 
 	it("have no ground truth where the answer is not found", async () => {

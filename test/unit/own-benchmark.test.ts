@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { CASES, ownBenchmark } from "../../scripts/bench-own/make.js";
+import { CASES, ownBenchmark, ownFileBenchmark } from "../../scripts/bench-own/make.js";
 
-const CSV = fileURLToPath(new URL("../../fixtures/benchmark.csv", import.meta.url));
+const fixture = (name: string) =>
+	readFileSync(fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url)), "utf8");
 
 describe("the project's own benchmark", () => {
 	it("is what its cases say (npm run bench:make writes it)", () => {
-		expect(readFileSync(CSV, "utf8")).toBe(ownBenchmark());
+		expect(fixture("benchmark.csv")).toBe(ownBenchmark());
+		expect(fixture("benchmark-files.csv")).toBe(ownFileBenchmark());
 	});
 
 	it("has at least 40 rows of both types, each with an id of its own and a reason", () => {

@@ -14,9 +14,26 @@ export class MemoryTree implements TreeReader {
 		this.#files = new Map([...files].filter(([, text]) => text !== ""));
 	}
 
-	/** All paths with the ids of what stands there. */
-	get ids(): Map<string, string> {
-		return new Map([...this.#files].map(([path, text]) => [path, blobId(text)]));
+	get paths(): string[] {
+		return [...this.#files.keys()];
+	}
+
+	get texts(): string[] {
+		return [...this.#files.values()];
+	}
+
+	/** The text at a path, or undefined where there is none. */
+	at(path: string): string | undefined {
+		return this.#files.get(path);
+	}
+
+	/** The paths that another tree has not, with the ids of what stands there. */
+	missingFrom(other: MemoryTree): Map<string, string> {
+		return new Map(
+			[...this.#files]
+				.filter(([path]) => other.at(path) === undefined)
+				.map(([path, text]) => [path, blobId(text)]),
+		);
 	}
 
 	async entry(path: string): Promise<TreeEntry | undefined> {

@@ -1,10 +1,13 @@
 import type { Answer, FileRow } from "../../model/bench.js";
 import type { FileOutcome } from "../../model/decision.js";
 import type { FileChange, Patch } from "../../model/series.js";
+import type { CParser } from "../../model/syntax.js";
 import { applyReplacements } from "../../port/assemble.js";
 import { Moves } from "../../port/moves.js";
 import { portPatch } from "../../port/patch.js";
+import { Upstream } from "../../port/upstream.js";
 import { hunksBetween } from "../../text/hunks.js";
+import { memoryCode } from "./memory-code.js";
 import { blobId, MemoryTree } from "./memory-tree.js";
 
 export interface EngineSettings {
@@ -12,24 +15,31 @@ export interface EngineSettings {
 	readonly threshold: number;
 	/** Names of rules and gates that are left out. */
 	readonly without: ReadonlySet<string>;
+	readonly parser: CParser;
 }
 
-/** Ports the one file that a row tells of, as if the trees held nothing else. */
+/** Ports the one file that a row tells of, as if the trees held nothing but what the row has of them. */
 export async function portFileRow(row: FileRow, settings: EngineSettings): Promise<Answer> {
-	const base = new MemoryTree([[row.path, row.fileOld]]);
-	const target = new MemoryTree([[row.path, row.fileNew]]);
-	const texts = new Map([row.fileOld, row.fileOldPatched, row.fileNew].map((text) => [blobId(text), text]));
+	const base = new MemoryTree([...Object.entries(row.around.old), [row.path, row.fileOld]]);
+	const target = new MemoryTree([...Object.entries(row.around.new), [row.pathNew, row.fileNew]]);
+	const texts = new Map(
+		[...base.texts, ...target.texts, row.fileOldPatched].map((text) => [blobId(text), text]),
+	);
+	const hasTrees = Object.keys(row.around.old).length + Object.keys(row.around.new).length > 0;
+	const code = hasTrees ? memoryCode(base, target) : undefined;
 	const decision = await portPatch(patchOf(row), {
 		tree: target,
 		blob: async (oid) => texts.get(oid)!,
 		blobId,
 		moves: new Moves(base, target, async () => ({
-			vanished: row.fileNew === "" ? base.ids : new Map(),
-			appeared: row.fileOld === "" ? target.ids : new Map(),
+			vanished: base.missingFrom(target),
+			appeared: target.missingFrom(base),
 		})),
-		codeIndexes: async () => undefined,
+		...(code && { upstream: new Upstream(base, target, async () => code) }),
+		codeIndexes: async () => code,
 		provided: new Set(),
 		...settings,
+		...(row.threshold !== undefined && { threshold: row.threshold }),
 	});
 	if (decision.fate === "conflict")
 		return { text: undefined, failure: "refused", ...(decision.reason && { note: decision.reason }) };
@@ -59,9 +69,9 @@ function changeOf({ path, fileOld, fileOldPatched }: FileRow): FileChange {
 	};
 }
 
-/** What stands at the row's path once the decision is carried out. */
+/** What stands where the row's file is to stand once the decision is carried out. */
 function resultAt(row: FileRow, files: readonly FileOutcome[], texts: ReadonlyMap<string, string>): string {
-	const effects = files.flatMap((file) => file.effects).filter(({ path }) => path === row.path);
+	const effects = files.flatMap((file) => file.effects).filter(({ path }) => path === row.pathNew);
 	const effect = effects.at(-1);
 	if (!effect) return row.fileNew;
 	switch (effect.kind) {

@@ -13,8 +13,8 @@ export function engineMethod(settings: EngineSettings): Method {
 				? { text: site.text, ...(evidence && { note: evidence.text }) }
 				: { text: undefined, failure: "not found", note: "nothing in the file is enough like it" };
 		},
-		async migrate({ old, oldPatched: patched, path }, now) {
-			const { state, text, reason } = migrateSnippet({ old, patched, now, path, ...settings });
+		async migrate({ old, oldPatched: patched, path, threshold = settings.threshold }, now) {
+			const { state, text, reason } = migrateSnippet({ ...settings, old, patched, now, path, threshold });
 			return state === "landed"
 				? { text }
 				: { text: undefined, failure: "refused", ...(reason !== undefined && { note: reason }) };

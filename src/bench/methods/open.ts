@@ -25,7 +25,7 @@ export function needsModel({ method }: Pick<MethodSettings, "method">): boolean 
 /** Makes a method ready for use. @throws UserError where it needs a model and none is named */
 export function openMethod(settings: MethodSettings, { chat, parser, signal }: Means): Method {
 	const { method, threshold, without, model } = settings;
-	const engine = engineMethod({ threshold, without: new Set(without) });
+	const engine = engineMethod({ threshold, without: new Set(without), parser });
 	if (method === "engine") return engine;
 	if (method === "git") return gitMethod(signal);
 	if (!chat || model === undefined)

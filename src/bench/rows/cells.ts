@@ -1,3 +1,4 @@
+import { likelyPath } from "../../fingerprint/profile.js";
 import type { BenchRow } from "../../model/bench.js";
 import type { Header } from "./header.js";
 
@@ -16,7 +17,11 @@ export interface BadCell {
 export function rowOf({ kind, known }: Header, cells: Cells, number: number): BenchRow | BadCell {
 	const extra = Object.fromEntries(Object.entries(cells).filter(([name]) => !known.includes(name)));
 	const id = cells.id || cells[""] || String(number);
-	return kind === "file" ? fileRow(cells, id, extra) : snippetRow(cells, id, extra);
+	const threshold = cells.threshold ? Number(cells.threshold) : undefined;
+	if (threshold !== undefined && !(threshold >= 0 && threshold <= 1))
+		return { column: "threshold", problem: "it is no number from 0 to 1" };
+	const row = kind === "file" ? fileRow(cells, id, extra) : snippetRow(cells, id, extra);
+	return threshold === undefined ? row : { ...row, threshold };
 }
 
 function snippetRow(cells: Cells, id: string, extra: Cells): BenchRow | BadCell {
@@ -26,7 +31,7 @@ function snippetRow(cells: Cells, id: string, extra: Cells): BenchRow | BadCell 
 		kind: "snippet",
 		id,
 		type: cells.type!,
-		path: cells.path || "snippet.c",
+		path: cells.path || likelyPath(cells.s_old!),
 		extra,
 		old: cells.s_old!,
 		oldPatched: cells.s_old_p!,
@@ -38,8 +43,12 @@ function snippetRow(cells: Cells, id: string, extra: Cells): BenchRow | BadCell 
 
 function fileRow(cells: Cells, id: string, extra: Cells): BenchRow | BadCell {
 	if (cells.path === "") return { column: "path", problem: "it is empty" };
+	const [before, now] = [treeIn(cells.tree_old), treeIn(cells.tree_new)];
+	if (!before || !now) return { column: before ? "tree_new" : "tree_old", problem: NO_TREE };
 	return {
 		kind: "file",
+		pathNew: cells.path_new || cells.path!,
+		around: { old: before, new: now },
 		id,
 		type: cells.type || cells.edit || "file",
 		path: cells.path!,
@@ -49,6 +58,23 @@ function fileRow(cells: Cells, id: string, extra: Cells): BenchRow | BadCell {
 		fileNew: cells.file_new!,
 		fileNewPatched: cells.file_new_p!,
 	};
+}
+
+const NO_TREE = "it is no JSON object of paths and texts";
+
+/** The files that a cell has of a tree; none where it is empty, undefined where it cannot be read. */
+function treeIn(cell: string | undefined): Record<string, string> | undefined {
+	if (!cell) return {};
+	try {
+		const tree: unknown = JSON.parse(cell);
+		const isTree =
+			typeof tree === "object" &&
+			tree !== null &&
+			Object.values(tree).every((text) => typeof text === "string");
+		return isTree ? (tree as Record<string, string>) : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 function truths(...cells: readonly string[]): string[] {

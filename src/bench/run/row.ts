@@ -14,9 +14,10 @@ export interface RowRun {
 	readonly clock: () => number;
 }
 
-/** CodeBLEU speaks of C; in any other language two texts mean the same where they match best. */
-function similarityFor({ path }: BenchRow, similarity: Similarity): Similarity {
-	if (profileOf(path).language === "c") return similarity;
+/** CodeBLEU speaks of C, and of snippets: elsewhere two texts mean the same where they match best, and so do equal files. */
+function similarityFor({ path, kind }: BenchRow, similarity: Similarity): Similarity {
+	if (profileOf(path).language === "c")
+		return kind === "snippet" ? similarity : (file, other) => (file === other ? 1 : similarity(file, other));
 	return (reference, prediction) => (withoutSpace(reference) === withoutSpace(prediction) ? 1 : 0);
 }
 
