@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { snippetCells, temporaryFolder, writeCsv } from "../support/bench.js";
-import { TestRepo } from "../support/repo.js";
+import { runMiggpt } from "../support/repo.js";
 
 const CHROMIUM = "/usr/bin/chromium";
 
@@ -28,8 +28,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page of a benchmark, in a browser", 
 			row("kept", "kept", code("kept")),
 			row(HOSTILE, "gone", code("gone").replace("step_one();", "step_one_more();")),
 		]);
-		const bench = (method: string) =>
-			TestRepo.prototype.miggptIn(folder, {}, "bench", csv, "--method", method, "--out", "out");
+		const bench = (method: string) => runMiggpt(folder, {}, "bench", csv, "--method", method, "--out", "out");
 		expect((await bench("git")).code).toBe(0);
 		expect((await bench("engine")).code).toBe(0);
 

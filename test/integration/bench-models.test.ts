@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { BenchResults } from "../../src/model/bench.js";
 import { snippetCells, temporaryFolder, writeCsv } from "../support/bench.js";
 import { LlmServer, type Reply, respond } from "../support/llm-server.js";
-import { TestRepo } from "../support/repo.js";
+import { runMiggpt } from "../support/repo.js";
 
 const OLD = `static int widget_start(struct widget *w)
 {
@@ -58,7 +58,7 @@ async function run(replies: readonly Reply[], args: readonly string[], row: Reco
 		(_, n) => replies[n] ?? respond(500, "too many requests for this test"),
 	);
 	const miggpt = (...more: string[]) =>
-		TestRepo.prototype.miggptIn(
+		runMiggpt(
 			folder,
 			{ OPENAI_API_KEY: "sk-test" },
 			"bench",
@@ -212,7 +212,7 @@ describe("recordings", () => {
 		await server.stop();
 
 		const args = ["bench", "rows.csv", "--method", "vanilla", "--llm", "some-model", "--replay", "answers"];
-		const replay = (...more: string[]) => TestRepo.prototype.miggptIn(folder, {}, ...args, ...more);
+		const replay = (...more: string[]) => runMiggpt(folder, {}, ...args, ...more);
 		const replayed = await replay("--out", "again");
 		expect([replayed.code, replayed.stderr]).toEqual([0, ""]);
 		const again = JSON.parse(readFileSync(join(folder, "again/results.json"), "utf8")) as BenchResults;
@@ -247,7 +247,7 @@ describe("a method that asks a model", () => {
 	it("needs one to be named, and takes no whole files", async () => {
 		const folder = temporaryFolder();
 		const csv = writeCsv(folder, [ROW]);
-		const unnamed = await TestRepo.prototype.miggptIn(folder, {}, "bench", csv, "--method", "miggpt");
+		const unnamed = await runMiggpt(folder, {}, "bench", csv, "--method", "miggpt");
 		expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining("name one with --llm MODEL")]);
 		const files = await run([], ["--method", "vanilla"], {
 			path: "a.c",

@@ -5,11 +5,11 @@ import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import type { BenchResults } from "../../src/model/bench.js";
 import { snippetCells, temporaryFolder, writeCsv } from "../support/bench.js";
-import { numbered, TestRepo } from "../support/repo.js";
+import { numbered, runMiggpt } from "../support/repo.js";
 
 /** Runs `git miggpt bench`, which needs no repository. */
 function bench(folder: string, ...args: string[]) {
-	return TestRepo.prototype.miggptIn(folder, {}, "bench", ...args);
+	return runMiggpt(folder, {}, "bench", ...args);
 }
 
 const body = (name: string, ...lines: string[]) =>

@@ -36,6 +36,20 @@ export type Files = Readonly<
 	Record<string, string | undefined | { readonly mode: string; readonly text: string }>
 >;
 
+/** Runs `git miggpt` in any folder, a repository or not. */
+export function runMiggpt(cwd: string, env: NodeJS.ProcessEnv, ...args: string[]): Promise<Finished> {
+	return new Promise((resolve) => {
+		execFile(
+			process.execPath,
+			[PROGRAM, ...args],
+			{ cwd, env: { ...PINNED, ...env }, encoding: "latin1", maxBuffer: 1 << 28 },
+			(error, stdout, stderr) => {
+				resolve({ code: error ? ((error.code as unknown as number) ?? 1) : 0, stdout, stderr });
+			},
+		);
+	});
+}
+
 /** A real git repository in a temporary folder, gone when the test ends. */
 export class TestRepo {
 	readonly folder: string;
@@ -134,16 +148,7 @@ export class TestRepo {
 	}
 
 	miggptIn(cwd: string, env: NodeJS.ProcessEnv, ...args: string[]): Promise<Finished> {
-		return new Promise((resolve) => {
-			execFile(
-				process.execPath,
-				[PROGRAM, ...args],
-				{ cwd, env: { ...PINNED, ...this.#cache, ...env }, encoding: "latin1", maxBuffer: 1 << 28 },
-				(error, stdout, stderr) => {
-					resolve({ code: error ? ((error.code as unknown as number) ?? 1) : 0, stdout, stderr });
-				},
-			);
-		});
+		return runMiggpt(cwd, { ...this.#cache, ...env }, ...args);
 	}
 
 	/** Starts `git miggpt` here and leaves it running. */
