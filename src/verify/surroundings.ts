@@ -35,7 +35,7 @@ export const localGate: Gate = (file, hunk) => {
 
 /** The words of C text that are no member of anything. */
 function variablesIn(text: string): string[] {
-	return blankComments(text).match(/(?<![\w.]|->[ \t]*)[A-Za-z_]\w{2,}/g) ?? [];
+	return blankComments(text).match(/(?<![\w.]|->[ \t]*)[A-Za-z_]\w*/g) ?? [];
 }
 
 /** An added line returns a value from a function that returns none now, or none where one is wanted. */

@@ -141,6 +141,10 @@ describe("gate local", () => {
 
 	it("stops the use of a local that upstream renamed", () => {
 		expect(port(start(body("dev")), start(patched("dev")), start(body("parent")))).toEqual(["unsure local"]);
+		const short = (lines: string[]) => lines.map((line) => line.replaceAll(/\bdev\b(?=[,; )])/g, "d"));
+		expect(port(short(start(body("dev"))), short(start(patched("dev"))), start(body("parent")))).toEqual([
+			"unsure local",
+		]);
 	});
 
 	it("lets pass members of that name, and a local that stays", () => {
