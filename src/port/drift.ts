@@ -53,7 +53,9 @@ export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rew
 	const isOn = (rule: string) => !facts.without?.has(rule);
 	const { code } = facts;
 	const pair = filePair(file.path, file.base, file.ours);
-	const known = isOn("same-file") ? sameFileRules(pair, shownLines(file)) : [];
+	const known = isOn("same-file")
+		? sameFileRules(pair, shownLines(file), (word) => code?.target.arity(word) !== undefined)
+		: [];
 	const voted = code && isOn("vote") ? await wordRules(file, code, facts) : [];
 	const rules = [...voted, ...known.filter(({ word }) => !voted.some((rule) => rule.word === word))];
 	const words = rules.length > 0 ? followWords(file, rules) : unchanged;

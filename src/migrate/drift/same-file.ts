@@ -1,7 +1,7 @@
 import type { Evidence } from "../../model/decision.js";
 import { blankComments, identifiersOf } from "../../text/tokens.js";
 import { type FilePair, type LineChange, lineChanges } from "./mine.js";
-import type { WordRule } from "./vote.js";
+import { changesArguments, type WordRule } from "./vote.js";
 
 const FEWEST_VOTES = 2;
 const SHARE = 0.75;
@@ -12,12 +12,17 @@ const LONGEST_CHANGE = 6;
  * had and the target's has no more, and that became the same tokens on at least two lines and three quarters of them.
  *
  * @param shown the lines of the hunks, both sides
+ * @param isDeclared true for functions that the target's headers still declare: to use them is as right as before
  */
-export function sameFileRules(file: FilePair, shown: readonly string[]): WordRule[] {
+export function sameFileRules(
+	file: FilePair,
+	shown: readonly string[],
+	isDeclared: (word: string) => boolean = () => false,
+): WordRule[] {
 	const before = identifiersOf(file.base.join(""));
 	const now = identifiersOf(file.target.join(""));
 	const words = [...identifiersOf(blankComments(shown.join("")))].filter(
-		(word) => before.has(word) && !now.has(word),
+		(word) => before.has(word) && !now.has(word) && !isDeclared(word),
 	);
 	if (words.length === 0) return [];
 	const pattern = new RegExp(`\\b(?:${words.join("|")})\\b`);
@@ -32,6 +37,7 @@ function ruleFor(word: string, lines: readonly LineChange[]): WordRule | undefin
 		for (const { old, new: now } of line.changes) {
 			if (old.length !== 1 || old[0] !== word) continue;
 			voters++;
+			if (changesArguments(line, word, now)) continue;
 			const key = now.join(" ");
 			const vote = votes.get(key) ?? { now, places: [] };
 			vote.places.push(line);

@@ -1,5 +1,4 @@
 import type { Evidence } from "../../model/decision.js";
-import { countArguments } from "../../text/calls.js";
 import { type FilePair, type LineChange, lineChanges } from "./mine.js";
 
 /** A change that upstream made to a word all over the tree, as a rule for other lines that have it. */
@@ -45,11 +44,7 @@ export function voteOn(word: string, files: readonly FilePair[]): WordRule | und
 			const old = change.new === undefined ? change.old : now?.new.length === 0 ? [word, "|"] : now?.old;
 			if (!old?.includes(word)) continue;
 			if (now !== undefined) changed.push(change);
-			const key = JSON.stringify([
-				old,
-				now?.new,
-				now && now.new.length > 0 && callChange(change, word, now.new),
-			]);
+			const key = JSON.stringify([old, now?.new]);
 			if (voted.has(key)) continue;
 			voted.add(key);
 			const candidate = candidates.get(key) ?? { old, new: now?.new, places: [] };
@@ -63,8 +58,9 @@ export function voteOn(word: string, files: readonly FilePair[]): WordRule | und
 	const votes = best?.places.length ?? 0;
 	const next = ranked[1]?.places.length ?? 0;
 	if (!best || votes < FEWEST_VOTES || votes * 2 < voters || votes < MARGIN * next) return undefined;
-	const [first] = best.places;
-	if (best.new && best.new.length > 0 && callChange(first!, word, best.new) !== 0) return undefined;
+	const now = best.new ?? [];
+	const otherwise = best.places.filter((place) => now.length > 0 && changesArguments(place, word, now));
+	if (otherwise.length * 2 > votes) return undefined;
 	if (best.new !== undefined && best.old.length > LONGEST_CHANGE) return undefined;
 	const what = `${best.old.join(" ")} ${best.new?.length ? `became ${best.new.join(" ")}` : "was taken out"}`;
 	return {
@@ -91,18 +87,23 @@ function isFlagAlone(tokens: readonly string[]): boolean {
 	return tokens.length === 2 && tokens.includes("|");
 }
 
-/** How many arguments more a call of the word has now; 0 where it is no call, or no whole one. */
-function callChange(change: LineChange, word: string, now: readonly string[]): number {
+/** A call of the word has other arguments now, not only another name: to rename it would not do. */
+export function changesArguments(change: LineChange, word: string, now: readonly string[]): boolean {
 	const before = argumentsAfter(change.old, word);
-	const after = argumentsAfter(change.new!, now.at(-1)!);
-	return before === undefined || after === undefined ? 0 : after - before;
+	const after = argumentsAfter(change.new!, now.at(-1));
+	return before !== undefined && after !== undefined && before !== after;
 }
 
-function argumentsAfter(tokens: readonly string[], name: string): number | undefined {
-	const at = tokens.indexOf(name);
+/** The arguments of a call, as tokens; undefined where it is none, or no whole one. */
+function argumentsAfter(tokens: readonly string[], name: string | undefined): string | undefined {
+	const at = name === undefined ? -1 : tokens.indexOf(name);
 	if (at < 0 || tokens[at + 1] !== "(") return undefined;
-	const code = tokens.slice(at + 2).map((token) => (token.startsWith('"') ? '""' : token));
-	return countArguments(code.join(" "), 0);
+	let depth = 0;
+	for (let end = at + 1; end < tokens.length; end++) {
+		if (tokens[end] === "(") depth++;
+		else if (tokens[end] === ")" && --depth === 0) return tokens.slice(at + 2, end).join(" ");
+	}
+	return undefined;
 }
 
 /** Tokens that change the same way on most of the lines that have them, when the word changes. */

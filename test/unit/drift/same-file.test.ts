@@ -28,8 +28,19 @@ describe("same-file rule", () => {
 		["a word that the base's file did not have", OLD, NEW, "other_dev"],
 		["one line only", OLD.slice(1), NEW.slice(1), "client_dev"],
 		["lines that disagree", OLD, [NEW[0]!, "put(parent, 2);", NEW[2]!], "client_dev"],
+		[
+			"a call that takes other arguments, too",
+			["a_err(a->dev, 1);", "a_err(b->dev, 2);"],
+			["b_err(a, 1);", "b_err(b, 2);"],
+			"a_err(c->dev, 3);",
+		],
 		["a word in a comment", OLD, NEW, "/* client_dev */"],
 	])("learns nothing about %s", (_, before, after, shown) => {
 		expect(rules(before, after, shown)).toEqual([]);
+	});
+
+	it("leaves alone what the target's headers still declare", () => {
+		const pair = filePair("drivers/mine.c", file(OLD), file(NEW));
+		expect(sameFileRules(pair, ["client_dev"], () => true)).toEqual([]);
 	});
 });
