@@ -26,6 +26,11 @@ export function membersOf(header: string, name: string): StructMembers | undefin
 		/([\w\s*]+?)\(\s*\*\s*(?:const\s+)?(\w+)\s*\)\s*\(((?:[^()]|\([^()]*\))*)\)\s*(?:__\w+(?:\([^()]*\))?\s*)*;/g;
 	for (const [, returns, member, parameters] of body.matchAll(pointer))
 		callbacks.set(member!, { returns: typeOf(returns!), parameters: parametersIn(parameters!) });
+	const typedefs = functionTypedefs(code);
+	for (const [, type, member] of body.matchAll(/\b(\w+)[ \t]*\*?[ \t]*\b(\w+)\s*;/g)) {
+		const named = typedefs.get(type!);
+		if (named && !callbacks.has(member!)) callbacks.set(member!, named);
+	}
 	const names = new Set(callbacks.keys());
 	for (const [, member] of body.matchAll(
 		/\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?::\s*\w+\s*)?(?:__\w+(?:\([^()]*\))?\s*)*[;,]/g,
@@ -34,6 +39,17 @@ export function membersOf(header: string, name: string): StructMembers | undefin
 	for (const [, member] of body.matchAll(/\b(?:DECLARE_\w+|struct_group\w*|__struct_group)\(\s*(\w+)/g))
 		names.add(member!);
 	return { names, callbacks, line: header.slice(0, start.index).split("\n").length };
+}
+
+/** The functions that a header names types after: `typedef int name(…);`, `typedef int (*name)(…);`. */
+function functionTypedefs(code: string): Map<string, FunctionType> {
+	const pattern = /^typedef\s+(\w[\w\s*]{0,80}?)(?:\b(\w+)|\(\s*\*\s*(\w+)\s*\))\s*\(([^()]*)\)\s*;/gm;
+	return new Map(
+		[...code.matchAll(pattern)].map(([, returns, plain, pointed, parameters]) => [
+			(plain ?? pointed)!,
+			{ returns: typeOf(returns!), parameters: parametersIn(parameters!) },
+		]),
+	);
 }
 
 /** The definition of a function in C text; undefined where there is none, or more than one. */

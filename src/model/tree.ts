@@ -41,6 +41,8 @@ export interface KnownCode {
 export interface CodeChange extends KnownCode {
 	/** True for a word that the series itself has brought in by now. */
 	isProvided(word: string): boolean;
+	/** True for a header's name as a patch includes it that the base knew and the target does not, where it was asked for beforehand. */
+	isLostInclude(name: string): boolean;
 	/** A struct's members in both trees, where they were asked for beforehand. */
 	struct(name: string): StructChange | undefined;
 }

@@ -2,7 +2,7 @@ import { structsInitialised } from "../fingerprint/initialisers.js";
 import { profileOf } from "../fingerprint/profile.js";
 import { dropLostOwners, rewriteCallbacks } from "../migrate/drift/callback.js";
 import { type CallRule, rewriteCalls } from "../migrate/drift/calls.js";
-import { addInclude } from "../migrate/drift/includes.js";
+import { addInclude, renameInclude } from "../migrate/drift/includes.js";
 import { filePair } from "../migrate/drift/mine.js";
 import { sameFileRules } from "../migrate/drift/same-file.js";
 import { applyRewrites, type Rewrite, type Rewritten } from "../migrate/drift/splice.js";
@@ -12,7 +12,7 @@ import type { StructChange } from "../model/code.js";
 import type { HunkOutcome } from "../model/decision.js";
 import type { FileChange, Hunk } from "../model/series.js";
 import type { CodeChange, TreeReader } from "../model/tree.js";
-import { callsIn } from "../text/calls.js";
+import { callsIn, INCLUDE, includesIn } from "../text/calls.js";
 import { splitLines } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { isStaleCall } from "../verify/arity.js";
@@ -20,6 +20,23 @@ import { hasVanished, isUndeclared } from "../verify/vanished.js";
 import type { PortFacts } from "./target.js";
 import { rangeOf } from "./text.js";
 import type { Upstream } from "./upstream.js";
+
+/** The names that C files of a patch include as `<name>` and that the target has no header for any more. */
+export async function lostIncludesOf(
+	changes: readonly FileChange[],
+	blob: (oid: string) => Promise<string>,
+	upstream: Upstream,
+): Promise<ReadonlySet<string>> {
+	const lost = new Set<string>();
+	for (const { new: next, binary } of changes) {
+		if (!next || binary || !/\.[ch]$/.test(next.path)) continue;
+		for (const line of (await blob(next.oid)).split("\n")) {
+			const [, mark, name] = INCLUDE.exec(line) ?? [];
+			if (mark === "<" && (await upstream.lostInclude(next.path, name!))) lost.add(name!);
+		}
+	}
+	return lost;
+}
 
 /** The structs that C files of a patch initialise, as they are in both trees. */
 export async function structsOf(
@@ -62,6 +79,7 @@ export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rew
 	const calls = code && isOn("calls") ? await callRules(words, file, code, facts) : [];
 	const isNew = file.base === "" && file.ours === "";
 	const rewrites = [
+		...(isOn("include") ? await movedIncludes(words.patched, file, facts) : []),
 		...(isNew && isOn("include") ? await lostIncludes(words.patched, file, facts) : []),
 		...rewriteCalls(words.patched, calls),
 		...takenOut(words.patched, rules),
@@ -106,6 +124,25 @@ async function wordRules(file: Drifting, code: CodeChange, { upstream }: PortFac
 		}),
 	]);
 	return rules.filter((rule) => rule !== undefined);
+}
+
+/** Headers that upstream moved, under the names that they have now. */
+async function movedIncludes(
+	patched: string,
+	file: Drifting,
+	{ code, moves, upstream }: PortFacts,
+): Promise<Rewrite[]> {
+	const lost = code ? includesIn(patched).filter((name) => code.isLostInclude(name)) : [];
+	const rewrites: Rewrite[] = [];
+	for (const name of new Set(lost)) {
+		const paths: string[] = [];
+		for (const path of (await upstream?.lostInclude(file.path, name)) ?? []) {
+			const home = (await upstream!.newHome(path)) ?? (await moves.file(path))?.path;
+			if (home !== undefined && /^include\/(?!uapi\/)/.test(home)) paths.push(home);
+		}
+		if (new Set(paths).size === 1) rewrites.push(...renameInclude(patched, name, paths[0]!));
+	}
+	return rewrites;
 }
 
 /** The includes that a file which the patch adds has to have now; headers of the patch's own are as they were. */

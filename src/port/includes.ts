@@ -1,6 +1,7 @@
-import { declaredElsewhere, includesIn, type LostHeader } from "../migrate/drift/includes.js";
+import { declaredElsewhere, type LostHeader } from "../migrate/drift/includes.js";
 import type { KnownCode, TreeReader } from "../model/tree.js";
 import { dirname } from "../retrieve/moved.js";
+import { includesIn } from "../text/calls.js";
 
 /** Where `<asm/…>` may lie; any of them counts, since a patch does not say for which it is. */
 const ASM = ["arm64", "arm", "x86", "riscv", "powerpc", "mips"].flatMap((arch) => [
@@ -31,11 +32,12 @@ export class IncludeGraph {
 	}
 
 	async #resolveAll(path: string, text: string): Promise<readonly string[]> {
-		const all = await Promise.all(includesIn(text).map((name) => this.#resolve(path, name)));
+		const all = await Promise.all(includesIn(text).map((name) => this.resolve(path, name)));
 		return all.flat();
 	}
 
-	async #resolve(from: string, name: string): Promise<string[]> {
+	/** The headers that an include of `name` in the file at `from` can mean; none where there is no such header. */
+	async resolve(from: string, name: string): Promise<string[]> {
 		if (name.includes("..")) return [];
 		const folder = dirname(from);
 		const places = [folder === "" ? name : `${folder}/${name}`, `include/${name}`, `include/uapi/${name}`];

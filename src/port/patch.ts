@@ -1,7 +1,7 @@
 import { type FileOutcome, type Manner, type PatchDecision, worstManner } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
-import { structsOf } from "./drift.js";
+import { lostIncludesOf, structsOf } from "./drift.js";
 import { portFile } from "./file.js";
 import type { PortFacts, World } from "./target.js";
 import { changedLines, isDeclaredIn } from "./words.js";
@@ -33,10 +33,12 @@ export async function codeChange(
 	const changes = await Promise.all(patch.changes.map((change) => changedLines(change, blob)));
 	const added = changes.flatMap((change) => change?.added ?? []);
 	const structs = upstream && (await structsOf(patch.changes, blob, upstream, tree));
+	const lost = upstream && (await lostIncludesOf(patch.changes, blob, upstream));
 	return {
 		...indexes,
 		isProvided: (word) => provided.has(word) || isDeclaredIn(added, word),
 		struct: (name) => structs?.get(name),
+		isLostInclude: (name) => lost?.has(name) ?? false,
 	};
 }
 

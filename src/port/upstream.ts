@@ -5,11 +5,13 @@ import { type FilePair, filePair } from "../migrate/drift/mine.js";
 import { voteOn, type WordRule } from "../migrate/drift/vote.js";
 import type { StructChange, StructMembers } from "../model/code.js";
 import type { KnownCode, TreeReader } from "../model/tree.js";
-import { dirname } from "../retrieve/moved.js";
+import { basename, dirname, likeness } from "../retrieve/moved.js";
 import { IncludeGraph, lostHeaders } from "./includes.js";
 
 /** As many files vote on what became of a word, those nearest to where it is used. */
 const MOST_VOTERS = 30;
+/** The share of a header's lines that stand in the one that took its place. */
+const SAME_HEADER = 0.5;
 /** As many compared files are kept. */
 const MOST_PAIRS = 60;
 
@@ -40,6 +42,21 @@ export class Upstream {
 	async lostHeaders(path: string, patched: string, result: string, added: string): Promise<LostHeader[]> {
 		const code = await this.code();
 		return code ? lostHeaders({ path, patched, result, added }, code, this.#before, this.#now) : [];
+	}
+
+	/** The base's headers that an include can mean, where the target has none for it; undefined where it has, or neither had. */
+	async lostInclude(path: string, name: string): Promise<readonly string[] | undefined> {
+		const before = await this.#before.resolve(path, name);
+		return before.length > 0 && (await this.#now.resolve(path, name)).length === 0 ? before : undefined;
+	}
+
+	/** Where a header of the base stands in `include/linux/` now, if it is new there and most of its lines are. */
+	async newHome(path: string): Promise<string | undefined> {
+		const home = `include/linux/${basename(path)}`;
+		if (await this.base.entry(home)) return undefined;
+		const [before, now] = [await this.base.read(path), await this.target.read(home)];
+		if (before === undefined || now === undefined) return undefined;
+		return likeness(before, now) >= SAME_HEADER ? home : undefined;
 	}
 
 	/** A struct's members in both trees, as what has landed in `tree` leaves them. */

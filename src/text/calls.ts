@@ -117,3 +117,11 @@ export function takes(mask: number, count: number): boolean {
 export function structsIn(header: string): string[] {
 	return [...header.matchAll(/^struct[ \t]+(\w+)[ \t]*(?:__\w+[ \t]*)*\r?\n?\{/gm)].map((match) => match[1]!);
 }
+
+/** An include line: its opening mark, and the name as written. */
+export const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]/;
+
+/** The names in the include lines of a text, as written. */
+export function includesIn(text: string): string[] {
+	return text.split("\n").flatMap((line) => INCLUDE.exec(line)?.[2] ?? []);
+}

@@ -1,5 +1,5 @@
 import type { CodeChange } from "../model/tree.js";
-import { callsIn } from "../text/calls.js";
+import { callsIn, includesIn } from "../text/calls.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import type { Gate, PortedFile } from "./gate.js";
 
@@ -19,6 +19,9 @@ export const vanishedGate: Gate = (file, { state, added }) => {
 			gate: "vanished",
 			reason: `${gone} is gone from the target (it was in ${code.base.files(gone)} files)`,
 		};
+	const include = includesIn(text).find((name) => code.isLostInclude(name));
+	if (include !== undefined)
+		return { gate: "vanished", reason: `the target has no header <${include}> any more` };
 	const call = callsIn(text).find(({ name }) => !known.has(name) && isUndeclared(name, code));
 	return call && { gate: "vanished", reason: `no header of the target declares ${call.name} any more` };
 };

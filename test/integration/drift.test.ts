@@ -114,3 +114,46 @@ describe("vote on a word that is gone", () => {
 		expect(JSON.parse(stdout).patches[0].reason).toContain("demo_get is gone from the target");
 	});
 });
+
+describe("a header that upstream moved", () => {
+	const words = (name: string) =>
+		Array.from({ length: 20 }, (_, i) => `#define DEMO_${name}_${i} ${i}\n`).join("");
+	const user = (header: string) => `#include <${header}>\n\nint mine(void)\n{\n\treturn DEMO_A_1;\n}\n`;
+	const add = (header: string) => ({
+		message: "demo: add\n",
+		files: { "drivers/demo/mine.c": user(header) },
+	});
+
+	it("is included by its new name", async () => {
+		const repo = new TestRepo().scene(
+			{ "include/asm-generic/demo.h": words("A"), other: "x\n" },
+			{ "include/asm-generic/demo.h": undefined, "include/linux/demo.h": `${words("A")}/* new */\n` },
+			add("asm/demo.h"),
+		);
+		const { code, stdout } = await repo.miggpt("rebase", "old..new", "--series", "series", "--json");
+		expect(code).toBe(0);
+		expect(repo.show("miggpt/series-new", "drivers/demo/mine.c")).toBe(user("linux/demo.h"));
+		expect(JSON.parse(stdout).patches[0].files[0].hunks[0].evidence[0]).toEqual({
+			text: "upstream moved <asm/demo.h> to <linux/demo.h>",
+			at: { path: "include/linux/demo.h", line: 1 },
+		});
+	});
+
+	it("stops the patch where it is not known what became of it", async () => {
+		const repo = new TestRepo().scene(
+			{ "include/linux/demo.h": words("A"), other: "x\n" },
+			{ "include/linux/demo.h": undefined, "include/linux/another.h": words("B") + words("A_") },
+			{
+				...add("linux/demo.h"),
+				files: { "drivers/demo/mine.c": user("linux/demo.h").replace("DEMO_A_1", "1") },
+			},
+		);
+		const { code, stdout } = await repo.miggpt(
+			...["rebase", "old..new", "--series", "series", "--json", "--on-conflict", "park"],
+		);
+		expect(code).toBe(3);
+		expect(JSON.parse(stdout).patches[0].reason).toBe(
+			"drivers/demo/mine.c: the target has no header <linux/demo.h> any more",
+		);
+	});
+});

@@ -108,7 +108,9 @@ function newParameters(
 	let next = 0;
 	for (const [i, parameter] of mine.entries()) {
 		const wanted = now.parameters[next]?.type;
-		if (wanted !== undefined && bare(parameter.type) === bare(wanted)) {
+		const isResized = mine.length === now.parameters.length && INTEGER.test(parameter.type);
+		const isLike = wanted !== undefined && bare(parameter.type) === bare(wanted);
+		if (wanted !== undefined && (isLike || (isResized && INTEGER.test(wanted)))) {
 			kept.push(parameter.type === wanted ? parameter.text : withType(parameter, wanted));
 			next++;
 			continue;
@@ -148,6 +150,7 @@ function joined(old: string, kept: readonly string[]): string {
 	return breaks === undefined || line.length < 50 ? line : kept.join(`,${breaks}`);
 }
 
+const INTEGER = /^(?:(?:unsigned )?(?:int|long)|s?size_t|[us](?:32|64))$/;
 const ALIASES: readonly (readonly [RegExp, string])[] = [
 	[/\bconst /g, ""],
 	[/\bunsigned char\b/g, "u8"],
@@ -160,11 +163,13 @@ function bare(type: string): string {
 	return ALIASES.reduce((text, [pattern, by]) => text.replace(pattern, by), type);
 }
 
-function withType({ text, type, name }: Parameter, wanted: string): string {
-	if (bare(type) !== type.replace(/\bconst /g, "") || !/^(?:const )?[\w ]+(?: \*)*$/.test(wanted))
-		return `${wanted.replace(/ \*(?=.)/g, " *").replace(/\* \*/g, "**")}${wanted.endsWith("*") ? "" : " "}${name ?? ""}`.trimEnd();
-	const plain = text.replace(/\bconst /g, "");
-	return wanted.startsWith("const ") ? `const ${plain}` : plain;
+/** A parameter as it was written, with the `const` that it is to have; declared anew where its type has another name. */
+function withType({ text, type, name = "" }: Parameter, wanted: string): string {
+	const plain = (each: string) => each.replace(/\bconst /g, "");
+	if (plain(type) === plain(wanted))
+		return wanted.startsWith("const ") ? `const ${plain(text)}` : plain(text);
+	const declared = wanted.replace(/\* (?=\*)/g, "*");
+	return name === "" || declared.endsWith("*") ? declared + name : `${declared} ${name}`;
 }
 
 /** Takes the values out of a function's returns, and the return at its end; undefined where a value does something. */

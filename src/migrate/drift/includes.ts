@@ -1,5 +1,5 @@
 import type { Evidence } from "../../model/decision.js";
-import { callsIn } from "../../text/calls.js";
+import { callsIn, INCLUDE } from "../../text/calls.js";
 import { splitLines } from "../../text/lines.js";
 import { blankComments } from "../../text/tokens.js";
 import type { Rewrite } from "./splice.js";
@@ -10,13 +10,6 @@ export interface LostHeader {
 	readonly path: string;
 	/** What it declares that is used. */
 	readonly name: string;
-}
-
-const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]/;
-
-/** The names in a file's `#include` lines, as written. */
-export function includesIn(text: string): string[] {
-	return splitLines(text).flatMap((line) => INCLUDE.exec(line)?.[2] ?? []);
 }
 
 /** What a text uses that a header has to declare: functions that it calls, and structs that it initialises (`struct x`). */
@@ -59,4 +52,25 @@ export function addInclude(patched: string, { path, name }: LostHeader): Rewrite
 		confidence: 0.85,
 		evidence,
 	};
+}
+
+/** Includes a header under the name that it has now, wherever a file includes it by its old one. */
+export function renameInclude(patched: string, name: string, path: string): Rewrite[] {
+	const header = path.replace(/^include\//, "");
+	let offset = 0;
+	return splitLines(patched).flatMap((line): Rewrite[] => {
+		const from = offset + line.indexOf(name);
+		offset += line.length;
+		const match = INCLUDE.exec(line);
+		if (match?.[1] !== "<" || match[2] !== name) return [];
+		const evidence: Evidence[] = [{ text: `upstream moved <${name}> to <${header}>`, at: { path, line: 1 } }];
+		return [
+			{
+				rule: "include",
+				splices: [{ from, to: from + name.length, text: header }],
+				confidence: 0.9,
+				evidence,
+			},
+		];
+	});
 }

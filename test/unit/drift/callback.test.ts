@@ -145,6 +145,40 @@ describe("callback drift", () => {
 	});
 });
 
+describe("integers and named function types", () => {
+	const struct = (header: string) => ({ ...membersOf(header, "demo_ops")!, path: "include/linux/demo.h" });
+	const facts = (before: string, now: string) => (name: string) =>
+		name === "demo_ops" ? { base: struct(before), target: struct(now) } : undefined;
+	const ops = (member: string) => `static struct demo_ops ops = {\n\t.${member} = mine,\n};\n`;
+	const changed = (text: string, structs: ReturnType<typeof facts>) => {
+		const range = { oldFrom: 0, oldTo: 0, newFrom: 0, newTo: splitLines(text).length };
+		return applyRewrites(text, [{ ...range, edits: [range] }], rewriteCallbacks(text, structs)).patched;
+	};
+
+	it("become what the member takes and returns now", () => {
+		const header = (type: string) => `struct demo_ops {\n\t${type};\n};\n`;
+		const structs = facts(
+			header("int (*write)(struct tty *tty, const unsigned char *buf, int count)"),
+			header("ssize_t (*write)(struct tty *tty, const u8 *buf, size_t count)"),
+		);
+		const text = `static int mine(struct tty *tty, const unsigned char *buf,\n\t\tint count)\n{\n\treturn count;\n}\n`;
+		expect(changed(text + ops("write"), structs)).toBe(
+			`static ssize_t mine(struct tty *tty, const u8 *buf,\n\t\tsize_t count)\n{\n\treturn count;\n}\n${ops("write")}`,
+		);
+	});
+
+	it.each(["typedef int handler(%struct table *t);", "typedef int (*handler)(%struct table *t);"])(
+		"are read from %j",
+		(typedef) => {
+			const member = typedef.includes("(*") ? "handler run" : "handler *run";
+			const header = (qualifier: string) =>
+				`${typedef.replace("%", qualifier)}\nstruct demo_ops {\n\t${member};\n};\n`;
+			const text = `static int mine(struct table *t)\n{\n\treturn 0;\n}\n${ops("run")}`;
+			expect(changed(text, facts(header(""), header("const ")))).toContain("mine(const struct table *t)");
+		},
+	);
+});
+
 describe("attributes", () => {
 	const classes = (type: string) => ({
 		...membersOf(
