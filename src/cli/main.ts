@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
-import { CancelledError, InternalError, UsageError, UserError } from "../errors.js";
+import { CancelledError, InternalError, systemTrouble, UsageError, UserError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
 import { display } from "../report/display.js";
 import type { CommandSpec, Io } from "./command.js";
@@ -73,7 +73,8 @@ function width({ stdout }: Io): number {
 }
 
 /** Tells of an error in one or two lines. @returns the exit code for it */
-function report(error: unknown, io: Io, isDebugging: boolean): number {
+function report(thrown: unknown, io: Io, isDebugging: boolean): number {
+	const error = systemTrouble(thrown) ?? thrown;
 	if (error instanceof CancelledError) return ExitCode.SignalBase;
 	const stack = isDebugging && error instanceof Error ? `${error.stack}\n` : "";
 	if (error instanceof UserError) {

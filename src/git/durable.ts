@@ -1,4 +1,5 @@
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
@@ -37,4 +38,14 @@ export async function readIfThere(path: string): Promise<string | undefined> {
 		if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
 		throw error;
 	});
+}
+
+/** Makes a folder, and those above it. @throws the system's error; Node's own says ENOENT where the file system is read-only */
+export async function makeFolder(folder: string): Promise<void> {
+	try {
+		await mkdir(folder, { recursive: true });
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === "ENOENT") await access(dirname(folder), constants.W_OK);
+		throw error;
+	}
 }

@@ -7,20 +7,33 @@ import { SCRATCH_PREFIX } from "./scratch.js";
 /** Names of git's unfinished packs (`git fast-import`, `git index-pack`). */
 const UNFINISHED_PACK = /^(tmp_pack_|tmp_idx_|tmp_rev_)\w+$/;
 
-/** Removes the scratch folders, and the unfinished indexes of trees, of processes of ours that were killed. */
-export async function sweepTemporary(commonDir: string): Promise<void> {
-	const folder = tmpdir();
+/** What the names of runs' folders begin with until they are whole; the owner's token follows. */
+export const UNFINISHED_RUN = "new-run-";
+
+/**
+ * Removes what processes of ours that were killed left: scratch folders, and files and folders of runs that
+ * were not whole yet.
+ *
+ * @param home the worktree's own folder for runs
+ */
+export async function sweepTemporary(commonDir: string, home: string): Promise<void> {
+	await sweepOwned(tmpdir(), SCRATCH_PREFIX);
+	const runs = join(commonDir, "miggpt");
+	await sweepOwned(runs, UNFINISHED_RUN);
+	const folders = (await names(runs)).map((name) => join(runs, name));
+	for (const folder of [home, runs, ...folders])
+		for (const name of await names(folder)) {
+			const pid = /\.(\d+)(\.tmp)?$/.exec(name)?.[1];
+			if (pid !== undefined && !isRunning(Number(pid))) await rm(join(folder, name), { force: true });
+		}
+}
+
+async function sweepOwned(folder: string, prefix: string): Promise<void> {
 	for (const name of await names(folder)) {
-		if (!name.startsWith(SCRATCH_PREFIX)) continue;
-		const token = name.slice(SCRATCH_PREFIX.length).replace(/-\w+$/, "");
+		if (!name.startsWith(prefix)) continue;
+		const token = name.slice(prefix.length).replace(/-\w+$/, "");
 		if (isGone(token)) await rm(join(folder, name), { recursive: true, force: true }).catch(() => {});
 	}
-	for (const own of ["index", "memory"])
-		for (const name of await names(join(commonDir, "miggpt", own))) {
-			const pid = /\.(\d+)(\.tmp)?$/.exec(name)?.[1];
-			if (pid !== undefined && !isRunning(Number(pid)))
-				await rm(join(commonDir, "miggpt", own, name), { force: true });
-		}
 }
 
 /** The unfinished packs that lie among a repository's objects. */

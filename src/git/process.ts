@@ -53,6 +53,13 @@ export function gitEnvironment(extra: Readonly<Record<string, string>> = {}): No
 	};
 }
 
+/** Of the last, since git would hint at the graft file that every process is told to leave alone. */
+const ALWAYS = {
+	"core.hooksPath": "/dev/null",
+	"core.quotePath": "false",
+	"advice.graftFileDeprecated": "false",
+};
+
 /**
  * Starts git in a process group of its own, so that a Ctrl-C in the terminal reaches only us and what
  * git is writing is ended in good order. Hooks do not run.
@@ -62,7 +69,7 @@ export function startGit(
 	args: readonly string[],
 	config: Readonly<Record<string, string>> = {},
 ): ChildProcessByStdio<Writable, Readable, Readable> {
-	const settings = Object.entries({ "core.hooksPath": "/dev/null", "core.quotePath": "false", ...config });
+	const settings = Object.entries({ ...ALWAYS, ...config });
 	return spawn("git", [...settings.flatMap(([key, value]) => ["-c", `${key}=${value}`]), ...args], {
 		cwd: context.cwd,
 		env: gitEnvironment(context.env),

@@ -115,7 +115,7 @@ export async function changeRefs(
 	if (code !== 0)
 		throw new UserError(
 			`git refused to write the refs: ${stderr.split("\n")[0]}`,
-			"nothing was moved; run again",
+			"nothing was moved; see to it, then git miggpt rebase --resume",
 		);
 }
 

@@ -54,7 +54,7 @@ export class Worktree {
 
 	/** Makes a worktree at a commit. @throws UserError where git refuses */
 	static async add(context: GitContext, folder: string, commit: string, isFull: boolean): Promise<Worktree> {
-		await tryGit(context, ["worktree", "remove", "--force", "--force", folder]);
+		await Worktree.discard(context, folder);
 		const args = ["worktree", "add", "--detach", "--quiet", ...(isFull ? [] : ["--no-checkout"])];
 		const { code, stderr } = await tryGit(context, [...args, folder, commit], { config: PLAIN_INDEX });
 		const made = code === 0 ? await Worktree.open(context, folder) : undefined;
@@ -186,11 +186,10 @@ export class Worktree {
 		return { changed: [...new Set(changed)], unknown };
 	}
 
-	/** Takes the worktree away with all that is in it. */
-	async delete(context: GitContext): Promise<void> {
-		await tryGit(context, ["worktree", "remove", "--force", "--force", this.folder]);
-		await rm(this.folder, { recursive: true, force: true });
-		await rm(this.gitDir, { recursive: true, force: true });
+	/** Takes the worktree at a folder away with all that is in it, and what git knows of it where it is gone already. */
+	static async discard(context: GitContext, folder: string): Promise<void> {
+		await tryGit(context, ["worktree", "remove", "--force", "--force", folder]);
+		await rm(folder, { recursive: true, force: true });
 	}
 
 	async #list(args: readonly string[]): Promise<string[]> {

@@ -8,6 +8,7 @@ import { Scratch } from "../git/scratch.js";
 import { CommitTree } from "../git/tree-reader.js";
 import type { Plan, RunResult } from "../model/run.js";
 import { readPatch, subjectOf } from "../series/read.js";
+import { firstBroken } from "./bisect.js";
 import { Checker } from "./checks.js";
 import { Decider } from "./decide.js";
 import type { OpenRun } from "./open-run.js";
@@ -100,10 +101,15 @@ async function carryOut(
 				: checker.isWanted && { worktree: worktreeFolder(repository, plan) };
 		return { ...ended, stopped: { stop, ...shown } };
 	}
+	const { bisectExec } = plan.checks;
+	const broken =
+		bisectExec === undefined || aim === "quit"
+			? undefined
+			: await firstBroken(repository, plan, bisectExec, walked.results, tell);
 	const published = await publish(repository, scratch, plan, journal, state, { tip, patches, touched, tell });
 	if (aim !== "quit") await removeWorktree(repository, plan);
 	await journal.append({ kind: "ended", how: aim === "quit" ? "quit" : "done" });
-	return { ...ended, ...published };
+	return { ...ended, ...published, ...(broken && { broken }) };
 }
 
 /** The target's tree with nothing landed yet. */

@@ -1,9 +1,9 @@
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../errors.js";
-import { readIfThere, writeDurably } from "../git/durable.js";
+import { makeFolder, readIfThere, writeDurably } from "../git/durable.js";
 import type { Repository } from "../git/repository.js";
-import { readRun, type StoredRun } from "./journal.js";
+import { listRuns, readRun, type StoredRun } from "./journal.js";
 import { homeFolder, RUN_ID } from "./places.js";
 import { type RunState, stateOf } from "./state.js";
 
@@ -15,7 +15,9 @@ export interface FoundRun extends StoredRun {
 /** The latest run of a worktree, or the one that a run's own worktree belongs to. */
 export async function currentRun(repository: Repository): Promise<FoundRun | undefined> {
 	const run = await currentRunId(repository.gitDir);
-	return run === undefined ? undefined : findRun(repository, run);
+	// A run that was killed before its folder appeared has not begun.
+	const isThere = run !== undefined && (await listRuns(repository.commonDir)).includes(run);
+	return isThere ? findRun(repository, run) : undefined;
 }
 
 /** As `currentRun`. @throws UserError where there was none yet */
@@ -68,7 +70,7 @@ export async function currentRunId(gitDir: string): Promise<string | undefined> 
 
 /** Makes a run the latest of a worktree. */
 export async function setCurrentRun(gitDir: string, run: string): Promise<void> {
-	await mkdir(homeFolder(gitDir), { recursive: true });
+	await makeFolder(homeFolder(gitDir));
 	await writeDurably(pointer(gitDir), `${run}\n`);
 }
 

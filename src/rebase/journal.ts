@@ -1,8 +1,10 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rm, truncate } from "node:fs/promises";
+import { type FileHandle, open, readdir, readFile, rename, rm, truncate } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../errors.js";
-import { readIfThere, syncFolder, writeDurably } from "../git/durable.js";
+import { makeFolder, readIfThere, syncFolder, writeDurably } from "../git/durable.js";
+import { UNFINISHED_RUN } from "../git/leftovers.js";
+import { ownerToken } from "../git/owner.js";
 import type { PatchDecision } from "../model/decision.js";
 import type { Plan, RunEnd, Stop } from "../model/run.js";
 import { RUN_ID, runFolder } from "./places.js";
@@ -35,22 +37,35 @@ export class Journal {
 		private readonly file: FileHandle,
 	) {}
 
-	/** Makes the run's folder and writes its plan. @throws UserError where the folder cannot be made */
-	static async create(commonDir: string, plan: Plan): Promise<Journal> {
+	/**
+	 * Makes the run's folder, with its plan and other files in it: it appears whole or not at all.
+	 *
+	 * @param before done last of all before it appears
+	 * @throws UserError where the folder cannot be made
+	 */
+	static async create(
+		commonDir: string,
+		plan: Plan,
+		files: Readonly<Record<string, string>>,
+		before: () => Promise<void>,
+	): Promise<Journal> {
 		const folder = runFolder(commonDir, plan.run);
-		await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+		const unfinished = join(dirname(folder), `${UNFINISHED_RUN}${ownerToken()}`);
+		await makeFolder(unfinished).catch((error: NodeJS.ErrnoException) => {
 			throw new UserError(
 				`${folder} cannot be made: ${error.code}`,
 				"see that the repository can be written to, and that no file stands in the way",
 			);
 		});
 		try {
-			const file = await open(join(folder, "journal.jsonl"), "ax");
-			await writeDurably(join(folder, "plan.json"), `${JSON.stringify(plan, undefined, "\t")}\n`);
+			for (const [name, text] of Object.entries({ ...files, "plan.json": jsonOf(plan), "journal.jsonl": "" }))
+				await writeDurably(join(unfinished, name), text);
+			await before();
+			await rename(unfinished, folder);
 			await syncFolder(dirname(folder));
-			return new Journal(folder, file);
+			return new Journal(folder, await open(join(folder, "journal.jsonl"), "a"));
 		} catch (error) {
-			await rm(folder, { recursive: true, force: true });
+			await rm(unfinished, { recursive: true, force: true });
 			throw error;
 		}
 	}
@@ -73,6 +88,10 @@ export class Journal {
 	close(): Promise<void> {
 		return this.file.close();
 	}
+}
+
+function jsonOf(value: unknown): string {
+	return `${JSON.stringify(value, undefined, "\t")}\n`;
 }
 
 const versioned = z.looseObject({ schemaVersion: z.number() });

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { link, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../errors.js";
-import { readIfThere } from "../git/durable.js";
+import { makeFolder, readIfThere } from "../git/durable.js";
 import { isGone, ownerToken, pidOf } from "../git/owner.js";
 
 /**
@@ -12,7 +12,7 @@ import { isGone, ownerToken, pidOf } from "../git/owner.js";
  * @throws UserError naming the process that has it
  */
 export async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
-	await mkdir(folder, { recursive: true });
+	await makeFolder(folder);
 	const lock = join(folder, "lock");
 	await sweep(folder);
 	await take(lock);

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { writeDurably } from "../git/durable.js";
+import { makeFolder, writeDurably } from "../git/durable.js";
 
 const SCHEMA_VERSION = 1;
 
@@ -71,7 +71,7 @@ export class Memory {
 
 	/** Keeps a resolution in place of any other of the same conflict; it is on the disk when this returns. */
 	async keep(resolution: Resolution): Promise<void> {
-		await mkdir(this.folder, { recursive: true });
+		await makeFolder(this.folder);
 		const document = { schemaVersion: SCHEMA_VERSION, ...resolution };
 		await writeDurably(this.#file(resolution.id), `${JSON.stringify(document, undefined, "\t")}\n`);
 	}

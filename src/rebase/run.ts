@@ -14,7 +14,7 @@ import type { OpenRun } from "./open-run.js";
 import type { RunOptions } from "./options.js";
 import { homeFolder, previousRefOf, runFolder, tipRefOf } from "./places.js";
 import { stateOf } from "./state.js";
-import { type Instruction, keepTodo, picks } from "./todo.js";
+import { type Instruction, picks, todoText } from "./todo.js";
 
 /**
  * Runs a plan from its beginning.
@@ -35,10 +35,11 @@ export async function startRun(
 		await requireIdle(repository);
 		await forgetAborted(repository);
 		const before = await currentRunId(plan.home);
-		const journal = await Journal.create(repository.commonDir, plan);
+		const files = { "todo.json": todoText(todo) };
+		const journal = await Journal.create(repository.commonDir, plan, files, () =>
+			setCurrentRun(plan.home, plan.run),
+		);
 		try {
-			await keepTodo(repository.commonDir, plan.run, todo);
-			await setCurrentRun(plan.home, plan.run);
 			return await goOn(repository, { ...fresh, journal }, options);
 		} catch (error) {
 			await journal.close();
@@ -73,7 +74,7 @@ export function fromAnywhere(repository: Repository): Repository {
 /** Takes away what a killed process of the run left, and notes what unfinished packs are there that are not the run's. */
 export async function sweep({ commonDir }: Repository, plan: Plan): Promise<void> {
 	const file = join(runFolder(commonDir, plan.run), "foreign-packs");
-	await sweepTemporary(commonDir);
+	await sweepTemporary(commonDir, homeFolder(plan.home));
 	const known = await readIfThere(file);
 	if (known !== undefined) await sweepImport(commonDir, known.split("\n"));
 	await writeDurably(file, (await unfinishedPacks(commonDir)).join("\n"));

@@ -52,7 +52,12 @@ function withoutDone(list: readonly Instruction[], { decisions, checked }: RunSt
 
 /** Keeps the to-do list of a run. */
 export async function keepTodo(commonDir: string, run: string, list: readonly Instruction[]): Promise<void> {
-	await writeDurably(todoFile(commonDir, run), `${JSON.stringify(list, undefined, "\t")}\n`);
+	await writeDurably(todoFile(commonDir, run), todoText(list));
+}
+
+/** A to-do list as it is kept. */
+export function todoText(list: readonly Instruction[]): string {
+	return `${JSON.stringify(list, undefined, "\t")}\n`;
 }
 
 /** A to-do list as the user edits it. */

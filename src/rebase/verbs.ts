@@ -8,7 +8,15 @@ import { Worktree } from "../git/worktree.js";
 import type { Plan, RunResult, Stop } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { readPatch } from "../series/read.js";
-import { type FoundRun, findRun, requireActiveRun, setCurrentRun } from "./current.js";
+import {
+	clearCurrentRun,
+	currentRun,
+	currentRunId,
+	type FoundRun,
+	findRun,
+	requireActiveRun,
+	setCurrentRun,
+} from "./current.js";
 import { Journal } from "./journal.js";
 import { withLock } from "./lock.js";
 import { Memory } from "./memory.js";
@@ -77,7 +85,11 @@ export async function quitRun(repository: Repository, options: RunOptions): Prom
 }
 
 /** What an abort took away, and what it saved. */
-export interface Aborted {
+export type Aborted =
+	/** The record of the run cannot be read: it is left as it is, and in the way no more. */
+	{ readonly damaged: string } | GivenUp;
+
+interface GivenUp {
 	readonly plan: Plan;
 	/** The folder that unfinished work from the run's worktree was put into. */
 	readonly left?: string;
@@ -85,6 +97,15 @@ export interface Aborted {
 
 /** Gives a run up: everything is as before it, but that its journal is kept until the next one begins. */
 export async function abortRun(repository: Repository): Promise<Aborted> {
+	const run = await currentRunId(repository.gitDir);
+	const isReadable = await currentRun(repository).then(
+		() => true,
+		() => false,
+	);
+	if (run !== undefined && !isReadable) {
+		await withLock(homeFolder(repository.gitDir), () => clearCurrentRun(repository.gitDir));
+		return { damaged: run };
+	}
 	return hold(repository, async ({ repository: anywhere, plan, journal }) => {
 		await sweep(anywhere, plan);
 		const left = await removeWorktree(anywhere, plan);

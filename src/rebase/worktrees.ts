@@ -25,9 +25,10 @@ export async function requireWorktree(repository: Repository, plan: Plan): Promi
  * @returns that folder, where something was put into it
  */
 export async function removeWorktree(repository: Repository, plan: Plan): Promise<string | undefined> {
-	const worktree = await Worktree.open(repository.context, worktreeFolder(repository, plan));
+	const folder = worktreeFolder(repository, plan);
+	const worktree = await Worktree.open(repository.context, folder);
 	const left = worktree && (await saveWork(repository, plan, worktree));
-	await worktree?.delete(repository.context);
+	if (worktree || !plan.worktree) await Worktree.discard(repository.context, folder);
 	await forgetLaidOut(repository, plan);
 	return left;
 }

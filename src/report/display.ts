@@ -18,6 +18,14 @@ export function display(bytes: string): string {
 	return decode(bytes).replace(CONTROLS, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
 
+/** Lines of code or of a program's output, safe to print, tabs as blanks. */
+export function displayLines(bytes: string): string[] {
+	return bytes
+		.replace(/\n$/, "")
+		.split("\n")
+		.map((line) => display(line.replace(/\t/g, "        ")));
+}
+
 /** The first 12 digits of a commit id. */
 export function short(commit: string): string {
 	return commit.slice(0, 12);

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import type { HunkOutcome } from "../model/decision.js";
 import type { PatchResult } from "../model/run.js";
-import { display, short } from "./display.js";
+import { display, displayLines, short } from "./display.js";
 import { hunkLine, patchLine } from "./text.js";
 
 /** A patch's decision at length. */
@@ -28,10 +28,7 @@ function hunkText(path: string, hunk: HunkOutcome): string[] {
 	const gates = hunk.gates.map(({ gate, reason }) => `        gate ${gate}: ${display(reason)}`);
 	const proposal = (hunk.proposal ?? []).flatMap(({ from, text }) => [
 		`        proposed at line ${from + 1}:`,
-		...text
-			.replace(/\n$/, "")
-			.split("\n")
-			.map((line) => `          | ${display(line.replace(/\t/g, "        "))}`),
+		...displayLines(text).map((line) => `          | ${line}`),
 	]);
 	return [`    ${hunkLine(path, { ...hunk, evidence: [] })}`, ...at, ...gates, ...proposal];
 }

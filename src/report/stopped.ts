@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import type { RunResult } from "../model/run.js";
-import { counted, display, short } from "./display.js";
+import { counted, display, displayLines, short } from "./display.js";
 
 /** Why a run waits, where its user works on it, and what comes next. */
 export function stopLines(chalk: ChalkInstance, run: RunResult): string {
@@ -23,11 +23,9 @@ export function stopLines(chalk: ChalkInstance, run: RunResult): string {
 	);
 	const output =
 		stop.why === "exec" && stop.output !== ""
-			? stop.output
-					.trimEnd()
-					.split("\n")
+			? displayLines(stop.output)
 					.slice(-20)
-					.map((line) => `    ${display(line)}`)
+					.map((line) => `    ${line}`)
 			: [];
 	return [head, ...output, ...places, ...nextSteps(run)].join("\n");
 }

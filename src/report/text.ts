@@ -7,7 +7,7 @@ import {
 	type PatchFate,
 } from "../model/decision.js";
 import type { PatchResult, RunResult } from "../model/run.js";
-import { counted, display, short } from "./display.js";
+import { counted, display, displayLines, short } from "./display.js";
 import { stopLines } from "./stopped.js";
 
 /** One line for a patch: what became of it. */
@@ -208,15 +208,15 @@ function broken(chalk: ChalkInstance, { broken: found, plan, patches }: RunResul
 	if (!found) return [];
 	const { commit, number, output } = found;
 	const subject = patches.find((patch) => patch.commit === commit)?.subject ?? "";
+	const where =
+		number === 0
+			? `${display(plan.target.name)} itself`
+			: `patch ${number}, ${short(commit)} ${display(subject)}`;
 	return [
-		chalk.red(
-			`${plan.checks.bisectExec} fails from patch ${number}, ${short(commit)} ${display(subject)}, on:`,
-		),
-		...output
-			.trimEnd()
-			.split("\n")
+		chalk.red(`${display(plan.checks.bisectExec ?? "")} fails from ${where} on:`),
+		...displayLines(output)
 			.slice(-20)
-			.map((line) => `    ${display(line)}`),
+			.map((line) => `    ${line}`),
 	];
 }
 

@@ -5,10 +5,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-const PROGRAM = fileURLToPath(new URL("../../bin/git-miggpt.js", import.meta.url));
+export const PROGRAM = fileURLToPath(new URL("../../bin/git-miggpt.js", import.meta.url));
 
 /** Dates, names, locale and configuration that do not depend on the machine. */
-const PINNED: NodeJS.ProcessEnv = {
+export const PINNED: NodeJS.ProcessEnv = {
 	PATH: process.env.PATH,
 	HOME: "/nonexistent",
 	LC_ALL: "C",

@@ -2,7 +2,7 @@ import { UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
 import { Memory, provenance, type Resolution } from "../../rebase/memory.js";
-import { counted, display } from "../../report/display.js";
+import { counted, display, displayLines } from "../../report/display.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 
 export const memory: CommandSpec = {
@@ -65,10 +65,7 @@ function named(all: readonly Resolution[], names: readonly string[], verb: strin
 function text(resolution: Resolution): string {
 	const { id, path, before, after, beside = [] } = resolution;
 	const part = (title: string, content: string) =>
-		`${title}\n${content
-			.split("\n")
-			.map((line) => `    ${display(line.replace(/\t/g, "        "))}`.trimEnd())
-			.join("\n")}\n`;
+		[title, ...displayLines(content).map((line) => `    ${line}`.trimEnd()), ""].join("\n");
 	return [
 		`${id}  ${display(path)}\n${display(provenance(resolution))}\n`,
 		part("before:", excerpt(before, after)),

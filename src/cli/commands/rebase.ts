@@ -11,7 +11,7 @@ import { editPlan, editTodo } from "../../rebase/edit-todo.js";
 import { makePlan, requireAuthors } from "../../rebase/plan.js";
 import { requireRoom } from "../../rebase/publish.js";
 import { startRun } from "../../rebase/run.js";
-import { abortRun, continueRun, quitRun, resumeRun, skipRun } from "../../rebase/verbs.js";
+import { type Aborted, abortRun, continueRun, quitRun, resumeRun, skipRun } from "../../rebase/verbs.js";
 import { counted, display } from "../../report/display.js";
 import { carry } from "../carry.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
@@ -83,10 +83,11 @@ async function go(
 ): Promise<number> {
 	switch (verb) {
 		case "abort": {
-			const { plan, left } = await abortRun(repository);
-			const saved = left === undefined ? "" : `\nWhat you did in its worktree is in ${display(left)}.`;
+			const aborted = await abortRun(repository);
 			io.stdout.write(
-				`The run of ${display(plan.series.name)} onto ${display(plan.target.name)} is given up: no branch was made.${saved}\n`,
+				"damaged" in aborted
+					? `Run ${aborted.damaged}, whose record is damaged, is given up; its folder and refs are left as they are.\n`
+					: givenUp(aborted),
 			);
 			return ExitCode.Done;
 		}
@@ -108,6 +109,11 @@ async function go(
 		case "resume":
 			return carry(parsed, io, { repository, dryRun: false }, (options) => resumeRun(repository, options));
 	}
+}
+
+function givenUp({ plan, left }: Exclude<Aborted, { damaged: string }>): string {
+	const saved = left === undefined ? "" : `\nWhat you did in its worktree is in ${display(left)}.`;
+	return `The run of ${display(plan.series.name)} onto ${display(plan.target.name)} is given up: no branch was made.${saved}\n`;
 }
 
 async function start(repository: Repository, parsed: Parsed, io: Io): Promise<number> {
