@@ -16,45 +16,54 @@ export type Language = "c" | "kconfig" | "makefile" | "devicetree" | "assembler"
 /** What the engine knows of a language. */
 export interface Profile {
 	readonly language: Language;
-	/** The definitions of a file; inner ones come before the ones around them. */
-	definitions(lines: readonly string[]): Definition[];
+	/** The definitions of a file; inner ones come before the ones around them. Read once for an array, which must not change. */
+	definitions(lines: readonly string[]): readonly Definition[];
 	/** How its lines are told apart; C, which has statements, is read by `nodesOfC`. */
 	readonly lines: LineRules;
+}
+
+function once(read: (lines: readonly string[]) => Definition[]): Profile["definitions"] {
+	const known = new WeakMap<readonly string[], readonly Definition[]>();
+	return (lines) => {
+		const definitions = known.get(lines) ?? read(lines);
+		known.set(lines, definitions);
+		return definitions;
+	};
 }
 
 const HASH_COMMENT = /^\s*#/;
 const C_COMMENT = /^\s*(?:\/\*|\*|\/\/)/;
 
 const PROFILES: readonly (Profile & { readonly paths: RegExp })[] = [
-	{ language: "c", paths: /\.(c|h|cpp|cc|hpp)$/, definitions: definitionsOfC, lines: {} },
+	{ language: "c", paths: /\.(c|h|cpp|cc|hpp)$/, definitions: once(definitionsOfC), lines: {} },
 	{
 		language: "kconfig",
 		paths: /(^|\/)Kconfig[^/]*$/,
-		definitions: definitionsOfKconfig,
+		definitions: once(definitionsOfKconfig),
 		lines: { comment: HASH_COMMENT, section: KCONFIG },
 	},
 	{
 		language: "makefile",
 		paths: /(^|\/)(Makefile|Kbuild)[^/]*$|\.mk$/,
-		definitions: definitionsOfMakefile,
+		definitions: once(definitionsOfMakefile),
 		lines: { comment: HASH_COMMENT, section: MAKEFILE },
 	},
 	{
 		language: "devicetree",
 		paths: /\.(dts|dtsi|dtso)$/,
-		definitions: definitionsOfDevicetree,
+		definitions: once(definitionsOfDevicetree),
 		lines: { comment: C_COMMENT, section: /\{\s*$/, continues: /^[^;{}]*[,=]\s*$/ },
 	},
 	{
 		language: "assembler",
 		paths: /\.[sS]$/,
-		definitions: definitionsOfAssembler,
+		definitions: once(definitionsOfAssembler),
 		lines: {
 			comment: /^\s*(?:\/\*|\*|\/\/|@|;)/,
 			section: /^\s*(?:SYM_\w*START\w*|W?ENTRY)\s*\(|^[A-Za-z_]\w*:/,
 		},
 	},
-	{ language: "text", paths: /\.(rst|txt|md)$/, definitions: definitionsOfText, lines: {} },
+	{ language: "text", paths: /\.(rst|txt|md)$/, definitions: once(definitionsOfText), lines: {} },
 ];
 
 const PLAIN: Profile = { language: "plain", definitions: () => [], lines: {} };

@@ -1,3 +1,4 @@
+import { InternalError } from "../errors.js";
 import type { HunkOutcome } from "../model/decision.js";
 import type { Edit } from "../model/series.js";
 import { splitLines } from "../text/lines.js";
@@ -24,6 +25,7 @@ export function isUnsure({ outcome }: Change): boolean {
  */
 export class MarkedBase {
 	readonly text: string;
+	readonly #stem: string;
 	readonly #marks = new Map<string, string>();
 
 	constructor(
@@ -35,7 +37,7 @@ export class MarkedBase {
 	) {
 		const baseLines = splitLines(base);
 		const patchedLines = splitLines(patched);
-		const stem = unusedWord([base, patched, target]);
+		this.#stem = unusedWord([base, patched, target]);
 		let text = "";
 		let at = 0;
 		for (const change of changes) {
@@ -47,7 +49,7 @@ export class MarkedBase {
 			else if (!conflicting.includes(change)) text += replaced.join("");
 			else {
 				const end = (replaced[0] ?? baseLines[oldFrom - 1])?.endsWith("\r\n") ? "\r\n" : "\n";
-				const mark = `${stem}${this.#marks.size}${end}`;
+				const mark = `${this.#stem}${this.#marks.size}${end}`;
 				const shown = replaced.join("");
 				this.#marks.set(mark, shown === "" || shown.endsWith("\n") ? shown : `${shown}${end}`);
 				text += text === "" || text.endsWith("\n") ? mark : `${end}${mark}`;
@@ -56,10 +58,11 @@ export class MarkedBase {
 		this.text = text + baseLines.slice(at).join("");
 	}
 
-	/** Puts the lines back that stood where the marks are. */
+	/** Puts the lines back that stood where the marks are. @throws InternalError where a mark would be left */
 	unmark({ text, conflicts }: Merged): Merged {
 		let result = text;
 		for (const [mark, shown] of this.#marks) result = result.replaceAll(mark, () => shown);
+		if (result.includes(this.#stem)) throw new InternalError("a mark is left in the merged text");
 		return { text: result, conflicts };
 	}
 }

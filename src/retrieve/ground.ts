@@ -14,8 +14,6 @@ export class Ground {
 	readonly alignment: Alignment;
 	readonly profile: Profile;
 	readonly #soft = new Map<Edit, Map<number, SoftMatch>>();
-	#baseDefinitions: Definition[] | undefined;
-	#ourDefinitions: Definition[] | undefined;
 
 	constructor(
 		readonly path: string,
@@ -42,14 +40,12 @@ export class Ground {
 
 	/** The definition around a line of the base. */
 	baseDefinition(line: number): Definition | undefined {
-		this.#baseDefinitions ??= this.profile.definitions(this.base);
-		return enclosing(this.#baseDefinitions, line);
+		return enclosing(this.profile.definitions(this.base), line);
 	}
 
 	/** The definition around a line of the target. */
 	ourDefinition(line: number): Definition | undefined {
-		this.#ourDefinitions ??= this.profile.definitions(this.ours);
-		return enclosing(this.#ourDefinitions, line);
+		return enclosing(this.profile.definitions(this.ours), line);
 	}
 }
 

@@ -60,28 +60,16 @@ function surroundingsOf(
 	{ state, added, oldFrom, at }: LandedHunk,
 ): Surroundings | undefined {
 	if (file.language !== "c" || state !== "landed" || added.length === 0) return undefined;
-	const { base, ours } = definitionsOf(file);
-	const before = functionAt(file.base, base, oldFrom);
-	const now = functionAt(file.ours, ours, at);
+	const { definitions } = profileOf(file.path);
+	const before = functionAt(file.base, definitions(file.base), oldFrom);
+	const now = functionAt(file.ours, definitions(file.ours), at);
 	return before && now ? { before, now } : undefined;
-}
-
-const known = new WeakMap<PortedFile, { base: Definition[]; ours: Definition[] }>();
-
-function definitionsOf(file: PortedFile) {
-	let cached = known.get(file);
-	if (!cached) {
-		const { definitions } = profileOf(file.path);
-		cached = { base: definitions(file.base), ours: definitions(file.ours) };
-		known.set(file, cached);
-	}
-	return cached;
 }
 
 /** The function that holds a line, its first line left out: what is inserted there stands before it. */
 function functionAt(
 	lines: readonly string[],
-	definitions: Definition[],
+	definitions: readonly Definition[],
 	line: number,
 ): FunctionText | undefined {
 	const definition = enclosing(definitions, line);
