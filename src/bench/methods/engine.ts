@@ -3,15 +3,20 @@ import { retrieveSnippet } from "../../retrieve/snippet.js";
 import { type EngineSettings, portFileRow } from "../engine/port-file.js";
 import type { Method } from "./method.js";
 
+/** A place is believed where it is more likely right than wrong: what is made of it passes the threshold besides. */
+const LEAST_RETRIEVAL = 0.5;
+
 /** The deterministic engine alone. */
 export function engineMethod(settings: EngineSettings): Method {
 	return {
 		async retrieve({ old, fileNew, path }) {
 			const site = retrieveSnippet(old, fileNew, path);
-			const [evidence] = site?.evidence ?? [];
-			return site
-				? { text: site.text, ...(evidence && { note: evidence.text }) }
-				: { text: undefined, failure: "not found", note: "nothing in the file is enough like it" };
+			if (!site)
+				return { text: undefined, failure: "not found", note: "nothing in the file is enough like it" };
+			const [{ text: note } = { text: "it may be elsewhere" }] = site.evidence;
+			return site.confidence < LEAST_RETRIEVAL
+				? { text: undefined, failure: "refused", note }
+				: { text: site.text, note };
 		},
 		async migrate({ old, oldPatched: patched, path, threshold = settings.threshold }, now) {
 			const { state, text, reason } = migrateSnippet({ ...settings, old, patched, now, path, threshold });

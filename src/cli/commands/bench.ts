@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Chalk } from "chalk";
 import { type Baseline, compare, readBaseline, saveBaseline } from "../../bench/baseline.js";
 import { codeBleu } from "../../bench/codebleu/codebleu.js";
 import { needsModel, openMethod } from "../../bench/methods/open.js";
@@ -20,6 +21,7 @@ import { BENCH_OPTIONS, type BenchOptions, readBenchOptions } from "../bench-opt
 import { colours } from "../colours.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { modelRequest } from "../model-options.js";
+import { RowProgress } from "../row-progress.js";
 
 /** The project's own benchmark, which comes with the program. */
 const OWN_BENCHMARK = fileURLToPath(new URL("../../../fixtures/benchmark.csv", import.meta.url));
@@ -81,6 +83,7 @@ async function measure(csv: Csv, options: BenchOptions, parsed: Parsed, io: Io):
 	const model = request && openModel(request.settings, { signal: io.signal, clock, warn: say });
 	const settings = { ...options.settings, ...(request && { model: request.settings.model }) };
 	const [parser, treeSitter] = [await loadCParser(), await loadTreeSitter()];
+	const progress = new RowProgress(io, options.isQuiet || options.isVerbose);
 	const method = openMethod(settings, { ...(model && { chat: model.chat }), parser, signal: io.signal });
 	try {
 		const results = await runBenchmark({
@@ -92,13 +95,17 @@ async function measure(csv: Csv, options: BenchOptions, parsed: Parsed, io: Io):
 			journal: await openJournal(csv, settings, options),
 			similarity: (reference, prediction) => codeBleu(reference, prediction, treeSitter).score,
 			...(options.skipBad && { skipBad: (bad: BadRow) => say(display(describe(csv.name, bad))) }),
-			tell: (row) => options.isVerbose && say(benchRowLine(chalk, row)),
+			tell: (row) => {
+				if (options.isVerbose) say(benchRowLine(chalk, row));
+				else progress.tell(benchRowLine(new Chalk({ level: 0 }), row));
+			},
 			clock,
 			signal: io.signal,
 		});
 		const cost = model ? model.budget.cost : 0;
 		return { ...results, ...(cost !== undefined && { cost }) };
 	} finally {
+		progress.end();
 		await model?.close();
 	}
 }
