@@ -13,7 +13,7 @@ import type { HunkOutcome } from "../model/decision.js";
 import type { FileChange, Hunk } from "../model/series.js";
 import type { CodeChange, TreeReader } from "../model/tree.js";
 import { callsIn, INCLUDE, includesIn } from "../text/calls.js";
-import { splitLines } from "../text/lines.js";
+import { splitLines, squash } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { isStaleCall } from "../verify/arity.js";
 import { hasVanished, isUndeclared } from "../verify/vanished.js";
@@ -74,7 +74,9 @@ export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rew
 		? sameFileRules(pair, shownLines(file), (word) => code?.target.arity(word) !== undefined)
 		: [];
 	const voted = code && isOn("vote") ? await wordRules(file, code, facts) : [];
-	const rules = [...voted, ...known.filter(({ word }) => !voted.some((rule) => rule.word === word))];
+	const rules = [...voted, ...known.filter(({ word }) => !voted.some((rule) => rule.word === word))].filter(
+		(rule) => !isOwnChange(file, rule),
+	);
 	const words = rules.length > 0 ? followWords(file, rules) : unchanged;
 	const calls = code && isOn("calls") ? await callRules(words, file, code, facts) : [];
 	const isNew = file.base === "" && file.ours === "";
@@ -93,6 +95,22 @@ export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rew
 		...{ base: words.base, patched: rewritten.patched, hunks: rewritten.hunks },
 		rewrites: words.rewrites.map((each, i) => [...each, ...rewritten.rewrites[i]!]),
 	};
+}
+
+/** The patch makes the very change that upstream made: to follow it would take the patch's own edits away. */
+function isOwnChange({ base, patched, hunks }: Drifting, { word, new: now }: WordRule): boolean {
+	const [before, after] = [splitLines(base), splitLines(patched)];
+	const pattern = new RegExp(`\\b${word}\\b`, "g");
+	return hunks
+		.flatMap(({ edits }) => edits)
+		.some(({ oldFrom, oldTo, newFrom, newTo }) => {
+			const added = new Set(after.slice(newFrom, newTo).map(squash));
+			return before
+				.slice(oldFrom, oldTo)
+				.some(
+					(line) => line.includes(word) && added.has(squash(line.replace(pattern, (now ?? []).join("")))),
+				);
+		});
 }
 
 /** The lines of the hunks, both sides, context included. */

@@ -157,3 +157,43 @@ describe("a header that upstream moved", () => {
 		);
 	});
 });
+
+describe("a change that the patch makes as upstream made it", () => {
+	const users = (call: string) =>
+		Object.fromEntries(
+			[1, 2, 3, 4].map((i) => [
+				`drivers/demo/user${i}.c`,
+				`int user_${i}(struct demo *demo)\n{\n\treturn ${call}(demo, ${i});\n}\n`,
+			]),
+		);
+
+	it("is upstream, not followed into nothing", async () => {
+		const [old, now] = [users("demo_begin_irq"), users("demo_begin")];
+		const repo = new TestRepo().scene(old, now, {
+			message: "demo: use demo_begin\n",
+			files: { "drivers/demo/user1.c": now["drivers/demo/user1.c"]! },
+		});
+		const { code, stdout } = await repo.miggpt("rebase", "old..new", "--series", "series", "--json");
+		expect(code).toBe(0);
+		expect(JSON.parse(stdout).patches[0]).toMatchObject({ fate: "upstream" });
+	});
+});
+
+describe("a word that only the patch's own file gave up", () => {
+	it("stays where the whole target uses it", async () => {
+		const show = (call: string, name: string) =>
+			`int ${name}_show(char *buf)\n{\n\treturn ${call}(buf, ${name});\n}\n\n`;
+		const file = "kernel/demo.c";
+		const everywhere = { "include/linux/print.h": "int print_to(char *buf, int value);\n" };
+		const text = (call: string) => ["one", "two", "three"].map((name) => show(call, name)).join("");
+		const mine = show("print_to", "mine");
+		const repo = new TestRepo().scene(
+			{ ...everywhere, [file]: `${text("print_to")}int last;\n` },
+			{ [file]: `${text("emit_to")}int last;\n` },
+			{ message: "demo: show mine\n", files: { [file]: `${text("print_to")}int last;\n\n${mine}` } },
+		);
+		const { stdout } = await repo.miggpt("rebase", "old..new", "--series", "series", "--json");
+		expect(JSON.parse(stdout).patches[0].fate).toBe("landed");
+		expect(repo.show("miggpt/series-new", file)).toBe(`${text("emit_to")}int last;\n\n${mine}`);
+	});
+});
