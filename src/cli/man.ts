@@ -1,28 +1,56 @@
 import { COMMON_OPTIONS, type CommandSpec, type OptionSpec } from "./command.js";
 import { COMMANDS } from "./commands/index.js";
 
-const EXIT_STATUS: readonly (readonly [string, string])[] = [
-	["0", "Everything was done."],
-	["1", "git miggpt bench: a row got worse than its baseline."],
-	["2", "The tool cannot run: wrong usage, or a repository it cannot work in. Nothing was written."],
-	["3", "Stopped, or patches were parked: a human is needed."],
-	["70", "A bug in the tool. No branch was made."],
-	[
-		"1 to 127, 129, 255",
-		"merge-file and merge-driver only, as git-merge-file(1): conflicts; wrong usage; a failure.",
-	],
-	["128+n", "Ended by signal n. No branch was made; what was ported stands under refs/miggpt/<run>/tip."],
+const EXIT_STATUS: readonly { readonly code: string; readonly says: string; readonly example?: string }[] = [
+	{
+		code: "0",
+		says: "Everything was done: every patch landed, or the target has it already.",
+		example: "git miggpt rebase v6.1..v6.12 --series rt && git log v6.12..miggpt/rt-v6.12",
+	},
+	{ code: "1", says: "git miggpt bench: a row got worse than its baseline." },
+	{
+		code: "2",
+		says: "The tool cannot run: wrong usage, a repository it cannot work in, a full disk. Two lines say what and what to do; a run that was under way can be gone on with.",
+		example: "git miggpt rebase v6.1..v6.99    error: TARGET v6.99 is not a commit here",
+	},
+	{
+		code: "3",
+		says: "A human is needed: the run stopped at a conflict, at a command that failed or where the to-do list says; or patches were parked, skipped over with --quit, or found broken by --bisect-exec.",
+		example: "git miggpt rebase --continue; test $? = 3 && git miggpt status",
+	},
+	{
+		code: "70",
+		says: "A bug in the tool, such as counts that do not come out even. No branch was made; the journal is kept.",
+		example: "git miggpt rebase --resume --debug    shows where, for a report",
+	},
+	{
+		code: "1 to 127, 129, 255",
+		says: "merge-file and merge-driver only, as git-merge-file(1): conflicts; wrong usage; a failure.",
+	},
+	{
+		code: "128+n",
+		says: "Ended by signal n. No branch was made; what was decided is kept.",
+		example: "Ctrl-C ends with 130; git miggpt rebase --resume goes on",
+	},
 ];
 
 const FILES: readonly (readonly [string, string])[] = [
 	[
 		"<git-common-dir>/miggpt/<run>/plan.json, journal.jsonl",
-		"What a run was asked, and what it decided for every patch; together they determine the branch.",
+		"What a run was asked, and what was decided for every patch; together they determine the branch.",
 	],
-	["<git-common-dir>/miggpt/<run>/patches/", "The patch files, and cover-letter.txt."],
+	["<git-common-dir>/miggpt/<run>/worktree/", "The run's worktree while it is stopped."],
+	[
+		"<git-common-dir>/miggpt/<run>/open-hunks.txt",
+		"What is open at a stop, what was tried, and what is proposed.",
+	],
+	["<git-common-dir>/miggpt/<run>/left/", "What was unfinished in a worktree that was taken away."],
+	["<git-common-dir>/miggpt/<run>/patches/", "The patch files, and cover-letter.txt; undone/ after an undo."],
 	["<git-common-dir>/miggpt/<run>/rewritten", "Old and new commit ids, as a post-rewrite hook gets them."],
+	["<git-common-dir>/miggpt/memory/", "How conflicts were resolved, a file each."],
+	["<git-dir>/miggpt/current, lock", "The latest run of a worktree, and who is at work on it."],
 	["refs/miggpt/<run>/tip", "What the run has ported, also where it stopped."],
-	["refs/miggpt/<run>/previous", "What a branch pointed to that --force replaced."],
+	["refs/miggpt/<run>/previous", "What the branch pointed to before the run moved it."],
 ];
 
 /** The manual page, in man(7) macros, made from what the commands say of themselves. */
@@ -44,7 +72,12 @@ export function manPage(): string {
 		".SH COMMON OPTIONS",
 		...options(COMMON_OPTIONS),
 		".SH EXIT STATUS",
-		...EXIT_STATUS.flatMap(([code, says]) => [".TP", roff(code), roff(says)]),
+		...EXIT_STATUS.flatMap(({ code, says, example }) => [
+			".TP",
+			roff(code),
+			roff(says),
+			...(example === undefined ? [] : [".br", `\\fI${roff(example)}\\fR`]),
+		]),
 		".SH FILES",
 		...FILES.flatMap(([file, says]) => [".TP", `\\fI${roff(file)}\\fR`, roff(says)]),
 		".SH SEE ALSO",
