@@ -6,6 +6,7 @@ import { openHolders } from "../git/holders.js";
 import { blobId, type ObjectReader } from "../git/objects.js";
 import { pathChanges } from "../git/path-changes.js";
 import type { Repository } from "../git/repository.js";
+import { Rerere } from "../git/rerere.js";
 import type { Scratch } from "../git/scratch.js";
 import { CommitTree } from "../git/tree-reader.js";
 import type { PatchDecision, PatchFate } from "../model/decision.js";
@@ -63,7 +64,9 @@ export class Decider {
 			threshold: plan.threshold,
 		};
 		const withheld = new Withheld(blob, async () => (await indexes())?.target);
-		const recaller = { memory: new Memory(repository.commonDir), overlay, blob, blobId: world.blobId };
+		const rerere = await Rerere.open(repository, scratch);
+		const memory = new Memory(repository.commonDir);
+		const recaller = { memory, rerere, overlay, blob, blobId: world.blobId };
 		return new Decider(plan, overlay, world, withheld, recaller, options.assistant);
 	}
 

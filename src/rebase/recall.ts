@@ -1,3 +1,4 @@
+import type { Rerere } from "../git/rerere.js";
 import type { FileOutcome, HunkOutcome, PatchDecision, TreeEffect } from "../model/decision.js";
 import type { FileChange, Patch } from "../model/series.js";
 import { MARKER, withMarkers } from "../port/markers.js";
@@ -11,6 +12,8 @@ import type { Overlay } from "./overlay.js";
 /** What a recall works with. */
 export interface Recaller {
 	readonly memory: Memory;
+	/** Git's own cache of resolutions, where it is enabled. */
+	readonly rerere: Rerere | undefined;
 	readonly overlay: Overlay;
 	readonly blob: (oid: string) => Promise<string>;
 	readonly blobId: (text: string) => string;
@@ -48,22 +51,60 @@ async function recallFile(
 	tools: Recaller,
 ): Promise<{ readonly file: FileOutcome; readonly beside: readonly TreeEffect[] } | undefined> {
 	const lines = await openLines(change, outcome, tools.overlay, tools.blob);
-	const known = lines && (await tools.memory.find(conflictOf(lines.open)));
-	if (!lines || !known) return undefined;
-	const first = Number(MARKER.exec(known.before)?.[1] ?? 1);
-	const text = carryOver(known.before, known.after, withMarkers(lines.open, first));
-	const beside = text === undefined ? undefined : await besides(known, decision, tools);
-	if (text === undefined || !beside) return undefined;
+	const found =
+		lines && ((await fromMemory(lines, decision, tools)) ?? (await fromRerere(change, lines, tools)));
+	if (!lines || !found) return undefined;
 	const { from, mode, ours } = lines;
-	const effect = editsBetween(ours, text, { path: outcome.path, from, mode, oid: tools.blobId(text) });
+	const effect = editsBetween(ours, found.text, {
+		path: outcome.path,
+		from,
+		mode,
+		oid: tools.blobId(found.text),
+	});
 	return {
 		file: {
 			path: outcome.path,
 			effects: [...outcome.effects.filter(({ path }) => path !== outcome.path), effect],
-			hunks: outcome.hunks.map((hunk) => remembered(hunk, known)),
+			hunks: outcome.hunks.map((hunk) => remembered(hunk, found.says)),
 		},
-		beside,
+		beside: found.beside,
 	};
+}
+
+/** A file as it is to be, what else changes with it, and where that is from. */
+interface Found {
+	readonly text: string;
+	readonly beside: readonly TreeEffect[];
+	readonly says: string;
+}
+
+type Lines = NonNullable<Awaited<ReturnType<typeof openLines>>>;
+
+async function fromMemory(
+	{ open }: Lines,
+	decision: PatchDecision,
+	tools: Recaller,
+): Promise<Found | undefined> {
+	const known = await tools.memory.find(conflictOf(open));
+	if (!known) return undefined;
+	const first = Number(MARKER.exec(known.before)?.[1] ?? 1);
+	const text = carryOver(known.before, known.after, withMarkers(open, first));
+	const beside = text === undefined ? undefined : await besides(known, decision, tools);
+	return text !== undefined && beside ? { text, beside, says: provenance(known) } : undefined;
+}
+
+async function fromRerere(
+	{ old, new: next }: FileChange,
+	{ ours }: Lines,
+	{ rerere, blob }: Recaller,
+): Promise<Found | undefined> {
+	const entries = (await rerere?.find(await blob(old!.oid), ours, await blob(next!.oid))) ?? [];
+	for (const { id, date, before, after, now } of entries) {
+		const text = carryOver(before, after, now);
+		const says = `as in git's rerere cache, ${id.slice(0, 12)}, ${date.slice(0, 10)}`;
+		if (text !== undefined) return { text, beside: [], says };
+	}
+	return undefined;
 }
 
 /** What was changed beside a conflict, made again; undefined where one of it does not fit any more. */
@@ -91,8 +132,8 @@ async function besides(
 	return effects;
 }
 
-function remembered({ reason, proposal, ...hunk }: HunkOutcome, known: Resolution): HunkOutcome {
+function remembered({ reason, proposal, ...hunk }: HunkOutcome, says: string): HunkOutcome {
 	if (hunk.state !== "unsure") return hunk;
-	const evidence = [{ text: provenance(known) }];
+	const evidence = [{ text: says }];
 	return { ...hunk, state: "human", manner: "human", strategy: "memory", confidence: 1, evidence, gates: [] };
 }

@@ -136,6 +136,30 @@ describe("the memory", () => {
 	});
 });
 
+describe("git's rerere", () => {
+	it("is read where it is enabled: a conflict that git rebase met is not asked about again", async () => {
+		const repo = stopScene();
+		repo.git("config", "rerere.enabled", "true");
+		repo.git("checkout", "-q", "-b", "by-git", "series");
+		try {
+			repo.git("rebase", "-q", "--onto", "new", "old");
+		} catch {
+			repo.write("a.c", RESOLVED);
+			repo.git("add", "a.c");
+			repo.gitWith({ env: { GIT_EDITOR: "true" } }, "rebase", "--continue");
+		}
+		const { code, stdout } = await repo.miggpt(...RUN);
+		expect(code).toBe(0);
+		expect(stdout).toMatch(
+			/remembered [0-9a-f]{12} a: mend it\n {4}as in git's rerere cache, [0-9a-f]{12}, \d{4}-/,
+		);
+		expect(repo.git("rev-parse", `${BRANCH}^{tree}`)).toBe(repo.git("rev-parse", "by-git^{tree}"));
+		await repo.miggpt("undo");
+		repo.git("config", "rerere.enabled", "false");
+		await stopped(repo);
+	});
+});
+
 describe("retry", () => {
 	it("decides what is parked anew, at its own place, into a branch that undo brings back", async () => {
 		const repo = stopScene();
