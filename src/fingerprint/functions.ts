@@ -20,10 +20,10 @@ export function membersOf(header: string, name: string): StructMembers | undefin
 	const start = new RegExp(`^struct[ \\t]+${name}\\b[^;{}()]*\\{`, "m").exec(code);
 	if (!start) return undefined;
 	const from = start.index + start[0].length;
-	const body = code.slice(from, closing(code, from - 1));
+	const body = code.slice(from, closing(code, from - 1)).replace(/\s+/g, " ");
 	const callbacks = new Map<string, FunctionType>();
 	const pointer =
-		/([\w\s*]+?)\(\s*\*\s*(?:const\s+)?(\w+)\s*\)\s*\(((?:[^()]|\([^()]*\))*)\)\s*(?:__\w+(?:\([^()]*\))?\s*)*;/g;
+		/([\w\s*]{1,120}?)\(\s*\*\s*(?:const\s+)?(\w+)\s*\)\s*\(((?:[^()]|\([^()]*\))*)\)\s*(?:__\w+\b(?:\([^()]*\))?\s*)*;/g;
 	for (const [, returns, member, parameters] of body.matchAll(pointer))
 		callbacks.set(member!, { returns: typeOf(returns!), parameters: parametersIn(parameters!) });
 	const typedefs = functionTypedefs(code);
@@ -33,7 +33,7 @@ export function membersOf(header: string, name: string): StructMembers | undefin
 	}
 	const names = new Set(callbacks.keys());
 	for (const [, member] of body.matchAll(
-		/\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?::\s*\w+\s*)?(?:__\w+(?:\([^()]*\))?\s*)*[;,]/g,
+		/\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?::\s*\w+\s*)?(?:__\w+\b(?:\([^()]*\))?\s*)*[;,]/g,
 	))
 		names.add(member!);
 	for (const [, member] of body.matchAll(/\b(?:DECLARE_\w+|struct_group\w*|__struct_group)\(\s*(\w+)/g))
@@ -52,14 +52,22 @@ function functionTypedefs(code: string): Map<string, FunctionType> {
 	);
 }
 
+let last = { text: "", code: "" };
+
+/** `blankComments` of a text, which is asked for once for each function that is looked for in it. */
+function bare(text: string): string {
+	if (last.text !== text) last = { text, code: blankComments(text) };
+	return last.code;
+}
+
 /** The definition of a function in C text; undefined where there is none, or more than one. */
 export function findFunction(text: string, name: string): FunctionDefinition | undefined {
-	const code = blankComments(text);
+	const code = bare(text);
 	let found: FunctionDefinition | undefined;
 	for (const match of code.matchAll(new RegExp(`\\b${name}\\s*\\(`, "g"))) {
 		const parametersFrom = match.index + match[0].length;
 		const parametersTo = closing(code, parametersFrom - 1);
-		const opens = /^\)\s*(?:__\w+\s*)*\{/.exec(code.slice(parametersTo, parametersTo + 80));
+		const opens = /^\)\s*(?:__\w+\b\s*)*\{/.exec(code.slice(parametersTo, parametersTo + 80));
 		if (!opens) continue;
 		let from = code.lastIndexOf("\n", match.index) + 1;
 		if (code.slice(from, match.index).trim() === "") from = code.lastIndexOf("\n", from - 2) + 1;
@@ -113,7 +121,7 @@ function parameterOf(text: string): Parameter {
 	if (pointer)
 		return { type: typeOf(declaration.replace(pointer[1]!, "")), name: pointer[1]!, text: declaration };
 	const words: string[] = blankComments(declaration).match(/\w+/g) ?? [];
-	const last = /(\w+)\s*(?:\[[^\]]*\]\s*)*(?:__\w+\s*)*$/.exec(declaration)?.[1];
+	const last = /(\w+)\s*(?:\[[^\]]*\]\s*)*(?:__\w+\b\s*)*$/.exec(declaration)?.[1];
 	const before = words.slice(0, last === undefined ? 0 : words.lastIndexOf(last));
 	const hasType = before.some((word) => !/^(?:const|volatile|struct|union|enum|__\w+)$/.test(word));
 	const isTagged = /^(?:struct|union|enum)$/.test(before.at(-1) ?? "");

@@ -12,7 +12,7 @@ export interface MemberValue {
 }
 
 const INITIALISED =
-	/^(?:[A-Za-z_][\w \t]*[ \t])?struct\s+(\w+)\s+\w+\s*(\[[^\]]*\]\s*)?(?:__\w+\s*)*=\s*\{/gm;
+	/^(?:[A-Za-z_][\w \t]*[ \t])?struct\s+(\w+)\s+\w+\s*(\[[^\]]*\]\s*)?(?:__\w+\b\s*)*=\s*\{/gm;
 
 /** The structs that a C text initialises at file scope. */
 export function structsInitialised(text: string): Set<string> {

@@ -115,7 +115,9 @@ export function takes(mask: number, count: number): boolean {
 
 /** The structs whose members a header lists, each defined at the beginning of a line. */
 export function structsIn(header: string): string[] {
-	return [...header.matchAll(/^struct[ \t]+(\w+)[ \t]*(?:__\w+[ \t]*)*\r?\n?\{/gm)].map((match) => match[1]!);
+	return [...header.matchAll(/^struct[ \t]+(\w+)[ \t]*(?:__\w+\b[ \t]*)*\r?\n?\{/gm)].map(
+		(match) => match[1]!,
+	);
 }
 
 /** An include line: its opening mark, and the name as written. */

@@ -29,7 +29,7 @@ function changedTypes(file: PortedFile): ReadonlyMap<string, string> {
 }
 
 const VARIABLE =
-	/^(?:(?:static|extern|const|__\w+)\s+)*((?:struct\s+|union\s+|enum\s+|unsigned\s+)?\w+(?:\s+\**|\s*\*+\s*))(\w+)\s*(?:\[[^\]]*\]\s*)*(?:__\w+\s*)*(?:=|;)/;
+	/^(?:(?:static|extern|const|__\w+)\s+)*((?:struct\s+|union\s+|enum\s+|unsigned\s+)?\w+(?:\s+\**|\s*\*+\s*))(\w+)\s*(?:\[[^\]]*\]\s*)*(?:__\w+\b\s*)*(?:=|;)/;
 
 /** File-scope variables that one line declares, and their types without qualifiers. */
 function variablesIn(lines: readonly string[]): Map<string, string> {

@@ -1,7 +1,7 @@
 import { blankComments } from "../text/tokens.js";
 
 const DECLARATION =
-	/^\s+(?:(?:static|const|volatile|struct|union|enum|unsigned|signed|long|__\w+)\s+)*[A-Za-z_]\w*(?:\s+\**|\s*\*+\s*)(\w+)\s*(?:\[[^\]]*\]\s*)*(?:__\w+\s*)*(?:=[^;]*)?[;,]/;
+	/^\s+(?:(?:static|const|volatile|struct|union|enum|unsigned|signed|long|__\w+)\s+)*[A-Za-z_]\w*(?:\s+\**|\s*\*+\s*)(\w+)\s*(?:\[[^\]]*\]\s*)*(?:__\w+\b\s*)*(?:=[^;]*)?[;,]/;
 
 /** The name that a line of a function's body declares, the first where it declares several. */
 export function declaredIn(line: string): string | undefined {

@@ -1,6 +1,7 @@
 import { closing, splitArguments } from "../../fingerprint/functions.js";
 import type { Evidence } from "../../model/decision.js";
 import { callsIn } from "../../text/calls.js";
+import { lineAt, lineStarts } from "../../text/lines.js";
 import { blankComments, tokensOf } from "../../text/tokens.js";
 import { type FilePair, lineChanges } from "./mine.js";
 import type { Rewrite, Splice } from "./splice.js";
@@ -124,11 +125,12 @@ interface CallSite {
 function callSites(text: string, name: string): CallSite[] {
 	const code = blankComments(text);
 	const sites: CallSite[] = [];
+	const starts = lineStarts(text);
 	for (const match of code.matchAll(new RegExp(`\\b${name}\\s*\\(`, "g"))) {
 		const open = match.index + match[0].length - 1;
 		const close = closing(code, open);
 		// A prototype or definition begins at the margin with its type; a call is indented.
-		const isDeclaration = /^[a-z]\w*[ \t*]/.test(lineAt(code, match.index));
+		const isDeclaration = /^[a-z]\w*[ \t*]/.test(lineBefore(code, match.index));
 		if (close >= code.length || isDeclaration) continue;
 		const texts = splitArguments(text.slice(open + 1, close));
 		const values = texts.map((argument) => tokensOf(argument).join(" "));
@@ -138,13 +140,13 @@ function callSites(text: string, name: string): CallSite[] {
 			close,
 			texts,
 			values,
-			line: text.slice(0, match.index).split("\n").length,
+			line: lineAt(starts, match.index) + 1,
 		});
 	}
 	return sites;
 }
 
-function lineAt(text: string, at: number): string {
+function lineBefore(text: string, at: number): string {
 	return text.slice(text.lastIndexOf("\n", at) + 1, at);
 }
 

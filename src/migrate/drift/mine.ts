@@ -39,6 +39,8 @@ export interface LineChange {
 
 /** How alike two lines have to be to be one line that changed. */
 const ALIKE = 0.4;
+/** Longer lines are generated, and comparing them takes long. */
+const LONGEST_LINE = 1000;
 /** Larger edits are rewrites, and no line in them stands for another. */
 const LARGEST_EDIT = 4000;
 
@@ -72,7 +74,8 @@ export function lineChanges(
 export function pairLines(old: readonly string[], now: readonly string[]): Map<number, number> {
 	const alike = old.map((a) =>
 		now.map((b) => {
-			const likeness = isWeak(a) || isWeak(b) ? 0 : tokenSimilarity(a, b);
+			const isNone = isWeak(a) || isWeak(b) || Math.max(a.length, b.length) > LONGEST_LINE;
+			const likeness = isNone ? 0 : tokenSimilarity(a, b);
 			return likeness >= ALIKE ? likeness : 0;
 		}),
 	);
