@@ -2,26 +2,31 @@ import { callsIn, prototypesIn, takes } from "../text/calls.js";
 import type { Gate, PortedFile } from "./gate.js";
 
 /**
- * The patch changes how many arguments a function takes, and calls in the target's file, which the patch does not
- * know, have as many as before.
+ * The patch changes how many arguments a function takes, and the target has callers that the patch does not know: calls
+ * in its file that are made as before, or, of a public function, files that use it by now.
  */
 export const signatureGate: Gate = (file, { state, added, removed }) => {
 	if (file.language !== "c" || state !== "landed" || added.length === 0 || removed.length === 0)
 		return undefined;
 	const text = added.join("");
-	const stale = staleCalls(file).find(({ name }) => text.includes(`${name}(`));
+	const found = findingsOf(file).find(({ name }) => text.includes(`${name}(`));
 	return (
-		stale && {
+		found && {
 			gate: "signature",
-			reason: `the patch changes the arguments of ${stale.name}; a call in the target has ${stale.count}`,
+			reason: `the patch changes the arguments of ${found.name}; ${found.what}`,
 		}
 	);
 };
 
-const known = new WeakMap<PortedFile, { name: string; count: number }[]>();
+interface Finding {
+	readonly name: string;
+	readonly what: string;
+}
 
-/** Calls in the result that fit the function as it was before the patch, and not as it is now. */
-function staleCalls(file: PortedFile): { name: string; count: number }[] {
+const known = new WeakMap<PortedFile, Finding[]>();
+
+/** The functions whose arguments the patch changes, and the callers that it does not know. */
+function findingsOf(file: PortedFile): Finding[] {
 	const cached = known.get(file);
 	if (cached) return cached;
 	const before = prototypesIn(file.base.join(""));
@@ -37,9 +42,23 @@ function staleCalls(file: PortedFile): { name: string; count: number }[] {
 		);
 	const left = changed.size === 0 ? [] : staleIn(file.patched);
 	const stale = changed.size === 0 ? [] : staleIn(file.result);
-	const more = stale.filter(({ name }) => countOf(stale, name) > countOf(left, name));
-	known.set(file, more);
-	return more;
+	const findings = [
+		...stale
+			.filter(({ name }) => countOf(stale, name) > countOf(left, name))
+			.map(({ name, count }) => ({ name, what: `a call in the target has ${count}` })),
+		...[...changed.keys()].flatMap((name) => newUsers(name, file) ?? []),
+	];
+	known.set(file, findings);
+	return findings;
+}
+
+/** More of the target's files use a public function than of the base's. */
+function newUsers(name: string, { code }: PortedFile): Finding | undefined {
+	if (code?.base.arity(name) === undefined) return undefined;
+	const [before, now] = [code.base.files(name), code.target.files(name)];
+	return now > before
+		? { name, what: `${now} files of the target use it, ${before} of the base` }
+		: undefined;
 }
 
 function countOf(calls: readonly { name: string }[], name: string): number {

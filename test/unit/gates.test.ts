@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { CodeIndex } from "../../src/model/tree.js";
 import { portText } from "../../src/port/text.js";
 import { loadCParser } from "../../src/syntax/load.js";
 import { diffLines } from "../../src/text/diff.js";
 import { splitLines } from "../../src/text/lines.js";
 import type { PortedFile } from "../../src/verify/gate.js";
 import { parseGate } from "../../src/verify/parse.js";
+import { signatureGate } from "../../src/verify/signature.js";
 
 const parser = await loadCParser();
 
@@ -101,6 +103,32 @@ describe("gate signature", () => {
 	it("stops where upstream has a caller more", () => {
 		const target = [...base, "", "void demo_second(void)", "{", "\tdemo_set(3);", "}"];
 		expect(port(base, patched, target)[0]).toBe("unsure signature");
+	});
+
+	it("stops where more files use a public function than did", () => {
+		const index = (files: number): CodeIndex => ({
+			files: () => files,
+			arity: (name) => (name === "demo_set" ? 2 : undefined),
+			header: () => undefined,
+		});
+		const lines = (all: string[]) => all.map((line) => `${line}\n`);
+		const file = (before: number, now: number): PortedFile => ({
+			...{ path: "include/linux/demo.h", language: "c", hunks: [] },
+			...{ base: lines(base), patched: lines(patched), ours: lines(base), result: lines(patched) },
+			code: {
+				...{ base: index(before), target: index(now), holders: async () => [] },
+				...{ isProvided: () => false, isLostInclude: () => false, struct: () => undefined },
+			},
+		});
+		const [added, removed] = [[lines(patched)[0]!], [lines(base)[0]!]];
+		const hunk = {
+			...{ state: "landed" as const, added, removed, placed: added, replaced: removed },
+			...{ oldFrom: 0, at: 0 },
+		};
+		expect(signatureGate(file(2, 3), hunk)?.reason).toBe(
+			"the patch changes the arguments of demo_set; 3 files of the target use it, 2 of the base",
+		);
+		expect(signatureGate(file(3, 3), hunk)).toBeUndefined();
 	});
 
 	it("lets pass where the patch changes every caller", () => {
