@@ -80,6 +80,24 @@ const LONG_PATCH = [
 	"	widget_step(w, STEP_9, 27);\n	widget_note(w);\n",
 ] as const;
 
+const TEMPO = fn(
+	"static void widget_tempo(struct widget *w, u32 beats)",
+	"widget_hold(w);",
+	"w->beats = beats;",
+	"w->period = 60000 / beats;",
+	"widget_release(w);",
+);
+const TEMPO_PATCH = [
+	"	w->period = 60000 / beats;\n",
+	"	w->period = DIV_ROUND_UP(60000, beats);\n",
+] as const;
+const OTHERS = ["bell", "chime", "dial"].map((name) =>
+	fn(
+		`static void widget_${name}(struct widget *w)`,
+		...Array.from({ length: 8 }, (_, i) => `${name}_step_${i}(w);`),
+	),
+);
+
 /** What the engine learns from the trees, and what it does with whole files. */
 export const FILES: readonly FileCase[] = [
 	{
@@ -265,5 +283,14 @@ export const FILES: readonly FileCase[] = [
 				"drivers/widget/gong.c": "#include <linux/tone.h>\n",
 			},
 		},
+	},
+	{
+		id: "function-relocated",
+		why: "upstream moved the function that the patch changes behind the others of its file",
+		path: CORE,
+		old: [TEMPO, ...OTHERS].join("\n"),
+		patched: [edit(TEMPO, TEMPO_PATCH), ...OTHERS].join("\n"),
+		now: [...OTHERS, TEMPO].join("\n"),
+		result: [...OTHERS, edit(TEMPO, TEMPO_PATCH)].join("\n"),
 	},
 ];

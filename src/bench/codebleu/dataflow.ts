@@ -70,10 +70,19 @@ function onePerToken(entries: readonly Entry[]): Entry[] {
 	return [...merged.values()];
 }
 
+/** A text in which the walk fails counts as one without data flow, as in the package. */
 function entriesOf(root: SyntaxNode, text: string): Entry[] {
 	if (isDeeper(root, DEEPEST)) return [];
-	return walk(root, new Leaves(root, text), new Map());
+	try {
+		return walk(root, new Leaves(root, text), new Map());
+	} catch (error) {
+		if (error instanceof BrokenAssignment) return [];
+		throw error;
+	}
 }
+
+/** An assignment that error recovery left without one of its sides. */
+class BrokenAssignment extends Error {}
 
 function isDeeper(root: SyntaxNode, limit: number): boolean {
 	const pending = [root];
@@ -112,10 +121,13 @@ function walkLeaf(node: SyntaxNode, leaves: Leaves, state: State): Entry[] {
 }
 
 function walkAssignment(node: SyntaxNode, leaves: Leaves, state: State): Entry[] {
-	const side = (field: string) => node.children.find((child) => child.field === field)!;
-	const entries = walk(side("right"), leaves, state);
-	const sources = leaves.variablesUnder(side("right"));
-	for (const { text: name, number } of leaves.variablesUnder(side("left"))) {
+	const [left, right] = ["left", "right"].map((field) =>
+		node.children.find((child) => child.field === field),
+	);
+	if (!left || !right) throw new BrokenAssignment();
+	const entries = walk(right, leaves, state);
+	const sources = leaves.variablesUnder(right);
+	for (const { text: name, number } of leaves.variablesUnder(left)) {
 		for (const source of sources)
 			entries.push({
 				name,

@@ -11,6 +11,7 @@ import { mergeResults } from "../../bench/run/results.js";
 import { digest, runBenchmark } from "../../bench/run/run.js";
 import { writeTables } from "../../bench/run/tables.js";
 import { ExitCode } from "../../exit-codes.js";
+import type { Limits } from "../../llm/budget.js";
 import { openModel } from "../../llm/open.js";
 import type { MethodResults, MethodSettings } from "../../model/bench.js";
 import { benchPage } from "../../report/bench-page.js";
@@ -102,12 +103,21 @@ async function measure(csv: Csv, options: BenchOptions, parsed: Parsed, io: Io):
 			clock,
 			signal: io.signal,
 		});
-		const cost = model ? model.budget.cost : 0;
+		const cost = costOf(results, request?.settings.limits.price);
 		return { ...results, ...(cost !== undefined && { cost }) };
 	} finally {
 		progress.end();
 		await model?.close();
 	}
+}
+
+/** What all answers cost, also those that a cache or recording gave; undefined where the price is not known. */
+function costOf(
+	{ requests, tokensIn, tokensOut }: MethodResults,
+	price: Limits["price"],
+): number | undefined {
+	if (requests === 0) return 0;
+	return price && (tokensIn * price.in + tokensOut * price.out) / 1e6;
 }
 
 async function openJournal(
