@@ -10,6 +10,8 @@
 import { execFileSync } from "node:child_process";
 import { portFile } from "../src/index.js";
 import { DEFAULT_THRESHOLD } from "../src/model/decision.js";
+import type { CParser } from "../src/model/syntax.js";
+import { loadCParser } from "../src/syntax/load.js";
 import { splitLines } from "../src/text/lines.js";
 import { portRows } from "./bench-ports/port.js";
 import { printTimes } from "./bench-ports/print.js";
@@ -46,7 +48,7 @@ function time(work: () => unknown): [number, number] {
 	return [performance.now() - begin, (user + system) / 1000];
 }
 
-function madeFiles(): void {
+function madeFiles(parser: CParser): void {
 	const made = (line: (i: number) => string) => Array.from({ length: LINES }, (_, i) => line(i)).join("");
 	const cases: readonly [string, string][] = [
 		["lines all different", made((i) => `\tstep_${i}(dev, ${i % 97});\n`)],
@@ -57,7 +59,7 @@ function madeFiles(): void {
 	for (const [name, base] of cases) {
 		const target = changedAt(base, 2000, (lines, at) => [`\tupstream_${at}(dev);\n`, lines[at]!]);
 		const patched = changedAt(base, 40, patchEdit);
-		const [clock, cpu] = time(() => portFile({ path: "drivers/made.c", base, patched, target }));
+		const [clock, cpu] = time(() => portFile({ path: "drivers/made.c", base, patched, target, parser }));
 		console.log(
 			`  ${name.padEnd(22)} ${clock.toFixed(0).padStart(6)} ms, ${cpu.toFixed(0)} of processor time`,
 		);
@@ -114,5 +116,5 @@ async function kernelFiles(repo: string, old: string, now: string): Promise<void
 }
 
 const [repo, old = "v6.1", now = "v6.12"] = process.argv.slice(2);
-madeFiles();
+madeFiles(await loadCParser());
 if (repo) await kernelFiles(repo, old, now);

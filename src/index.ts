@@ -5,6 +5,7 @@
  * @module
  */
 import { DEFAULT_THRESHOLD, type HunkOutcome } from "./model/decision.js";
+import type { CParser } from "./model/syntax.js";
 import type { CodeChange } from "./model/tree.js";
 import { portText } from "./port/text.js";
 import { hunksBetween } from "./text/hunks.js";
@@ -46,6 +47,8 @@ export interface FilePortInput {
 	readonly threshold?: number;
 	/** How the code around changed from base to target; without it, the gates that ask for it pass. */
 	readonly code?: CodeChange;
+	/** Any parser for C, such as tree-sitter; without it, what it would find is not looked for. */
+	readonly parser?: CParser;
 }
 
 /** What became of a patch of one file. */
@@ -73,6 +76,7 @@ export function portFile({
 	target,
 	threshold = DEFAULT_THRESHOLD,
 	code,
+	parser,
 }: FilePortInput): FilePort {
 	if (!(threshold >= 0 && threshold <= 1)) throw new RangeError("threshold must be from 0 to 1");
 	const { text, hunks } = portText({
@@ -83,6 +87,7 @@ export function portFile({
 		hunks: hunksBetween(base, patched),
 		threshold,
 		...(code && { code }),
+		...(parser && { parser }),
 	});
 	return { state: stateOf(hunks), text, hunks };
 }

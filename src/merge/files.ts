@@ -4,6 +4,7 @@ import { CancelledError, UserError } from "../errors.js";
 import { MergeFile, type MergeStyle, mergeFileAsGit, styleArguments } from "../git/merge-file.js";
 import type { GitContext } from "../git/process.js";
 import type { CodeChange } from "../model/tree.js";
+import { loadCParser } from "../syntax/load.js";
 import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
 import { type EngineMerge, mergeTexts } from "./texts.js";
@@ -63,6 +64,7 @@ async function mergeByEngine(
 			carried: isOursSmaller ? "ours" : "theirs",
 			isFavouring: style.favour !== undefined,
 			...(code && { code }),
+			parser: await loadCParser(),
 			merge: (three) => git.merge(three),
 		});
 	} finally {

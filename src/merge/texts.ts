@@ -1,4 +1,5 @@
 import type { HunkOutcome } from "../model/decision.js";
+import type { CParser } from "../model/syntax.js";
 import type { CodeChange } from "../model/tree.js";
 import { portText } from "../port/text.js";
 import { diffLines } from "../text/diff.js";
@@ -19,6 +20,8 @@ export interface MergeInput extends Texts {
 	readonly threshold: number;
 	/** How the code around changed, where that is known. */
 	readonly code?: CodeChange;
+	/** Without it, what the parser would find is not looked for. */
+	readonly parser?: CParser;
 	/** Whose changes are carried over to the other: theirs in a rebase, ours where a patched branch takes in upstream. */
 	readonly carried: "ours" | "theirs";
 	/** Conflicts are settled in favour of a side, so that no hunk is made one on purpose. */
@@ -48,6 +51,7 @@ export async function mergeTexts(input: MergeInput): Promise<EngineMerge> {
 		hunks: edits.map((edit) => ({ ...edit, edits: [edit] })),
 		threshold: input.threshold,
 		...(input.code && { code: input.code }),
+		...(input.parser && { parser: input.parser }),
 	});
 	const { hunks } = port;
 	const changes = edits.map((edit, i): Change => ({ edit, outcome: hunks[i]! }));
