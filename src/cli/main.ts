@@ -5,7 +5,7 @@ import { CancelledError, InternalError, systemTrouble, UsageError, UserError } f
 import { ExitCode } from "../exit-codes.js";
 import { display } from "../report/display.js";
 import type { CommandSpec, Io } from "./command.js";
-import { COMMANDS } from "./commands/index.js";
+import { allCommands, COMMANDS } from "./commands/index.js";
 import { overview } from "./overview.js";
 import { helpText, parseArguments, suggestion } from "./parse.js";
 
@@ -15,7 +15,7 @@ const HELP = ["help", "-h", "--help"];
 async function main(args: readonly string[], io: Io): Promise<number> {
 	const [first, ...rest] = args;
 	if (first === undefined) {
-		io.stderr.write(overview());
+		io.stderr.write(overview(await allCommands()));
 		return ExitCode.CannotRun;
 	}
 	if (first === "--version") {
@@ -23,10 +23,14 @@ async function main(args: readonly string[], io: Io): Promise<number> {
 		return ExitCode.Done;
 	}
 	if (HELP.includes(first)) {
-		io.stdout.write(rest[0] === undefined ? overview() : await helpText(command(rest).spec, width(io)));
+		const help =
+			rest[0] === undefined
+				? overview(await allCommands())
+				: await helpText((await command(rest)).spec, width(io));
+		io.stdout.write(help);
 		return ExitCode.Done;
 	}
-	const { spec, rest: words } = command(args);
+	const { spec, rest: words } = await command(args);
 	return runCommand(spec, words, io);
 }
 
@@ -44,19 +48,15 @@ async function runCommand(spec: CommandSpec, args: readonly string[], io: Io): P
 }
 
 /** The command that the words begin with, which may have a name of two words, and what follows. */
-function command([name = "", second, ...others]: readonly string[]): {
+async function command([name = "", second, ...others]: readonly string[]): Promise<{
 	spec: CommandSpec;
 	rest: readonly string[];
-} {
-	const called = (words: string) => COMMANDS.find((each) => each.name === words);
-	const longer = called(`${name} ${second}`);
-	if (longer) return { spec: longer, rest: others };
-	const found = called(name);
-	if (found) return { spec: found, rest: second === undefined ? [] : [second, ...others] };
-	const meant = suggestion(
-		name,
-		COMMANDS.map((each) => each.name),
-	);
+}> {
+	const longer = COMMANDS.get(`${name} ${second}`);
+	if (longer) return { spec: await longer(), rest: others };
+	const found = COMMANDS.get(name);
+	if (found) return { spec: await found(), rest: second === undefined ? [] : [second, ...others] };
+	const meant = suggestion(name, [...COMMANDS.keys()]);
 	throw new UserError(
 		name.startsWith("-") ? `git miggpt has no option ${name}` : `git miggpt has no command ${name}`,
 		meant ? `did you mean ${meant}?` : "see git miggpt help",

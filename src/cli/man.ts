@@ -1,5 +1,4 @@
 import { COMMON_OPTIONS, type CommandSpec, type OptionSpec } from "./command.js";
-import { COMMANDS } from "./commands/index.js";
 
 const EXIT_STATUS: readonly { readonly code: string; readonly says: string; readonly example?: string }[] = [
 	{
@@ -54,13 +53,13 @@ const FILES: readonly (readonly [string, string])[] = [
 ];
 
 /** The manual page, in man(7) macros, made from what the commands say of themselves. */
-export function manPage(): string {
+export function manPage(commands: readonly CommandSpec[]): string {
 	return [
 		'.TH GIT\\-MIGGPT 1 "" "git\\-miggpt" "Git Manual"',
 		".SH NAME",
 		"git\\-miggpt \\- carry a kernel patch series from one version to the next",
 		".SH SYNOPSIS",
-		...COMMANDS.flatMap((command) => [
+		...commands.flatMap((command) => [
 			".nf",
 			`\\fIgit miggpt ${command.name}\\fR ${roff(command.synopsis)}`,
 			".fi",
@@ -68,7 +67,7 @@ export function manPage(): string {
 		".SH DESCRIPTION",
 		"Carries an out\\-of\\-tree Linux kernel patch series from one kernel version to the next, and writes it onto a new branch, with patch files ready to mail or review.",
 		".SH COMMANDS",
-		...COMMANDS.flatMap(section),
+		...commands.flatMap(section),
 		".SH COMMON OPTIONS",
 		...options(COMMON_OPTIONS),
 		".SH EXIT STATUS",

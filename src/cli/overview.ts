@@ -1,9 +1,9 @@
-import { COMMANDS } from "./commands/index.js";
+import type { CommandSpec } from "./command.js";
 
 /** What `git miggpt` prints without a command. */
-export function overview(): string {
-	const width = Math.max(...COMMANDS.map(({ name }) => name.length), 4);
-	const list = COMMANDS.map(({ name, summary }) => `   ${name.padEnd(width)}   ${summary}`);
+export function overview(commands: readonly CommandSpec[]): string {
+	const width = Math.max(...commands.map(({ name }) => name.length), 4);
+	const list = commands.map(({ name, summary }) => `   ${name.padEnd(width)}   ${summary}`);
 	return [
 		"usage: git miggpt [--version] [-h] COMMAND [options]",
 		"",

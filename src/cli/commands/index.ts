@@ -1,37 +1,29 @@
 import type { CommandSpec } from "../command.js";
-import { bench } from "./bench.js";
-import { benchBuild } from "./bench-build.js";
-import { cache } from "./cache.js";
-import { doctor } from "./doctor.js";
-import { installDriver } from "./install-driver.js";
-import { memory } from "./memory.js";
-import { mergeDriver } from "./merge-driver.js";
-import { mergeFile } from "./merge-file.js";
-import { rebase } from "./rebase.js";
-import { report } from "./report.js";
-import { retry } from "./retry.js";
-import { show } from "./show.js";
-import { status } from "./status.js";
-import { take } from "./take.js";
-import { undo } from "./undo.js";
-import { worktree } from "./worktree.js";
+
+/**
+ * How to load each command, by its name, in the order that help lists them. Only the one that is called is
+ * loaded: a merge driver is started once a file.
+ */
+export const COMMANDS: ReadonlyMap<string, () => Promise<CommandSpec>> = new Map([
+	["rebase", async () => (await import("./rebase.js")).rebase],
+	["status", async () => (await import("./status.js")).status],
+	["show", async () => (await import("./show.js")).show],
+	["take", async () => (await import("./take.js")).take],
+	["worktree", async () => (await import("./worktree.js")).worktree],
+	["retry", async () => (await import("./retry.js")).retry],
+	["undo", async () => (await import("./undo.js")).undo],
+	["memory", async () => (await import("./memory.js")).memory],
+	["report", async () => (await import("./report.js")).report],
+	["merge-file", async () => (await import("./merge-file.js")).mergeFile],
+	["merge-driver", async () => (await import("./merge-driver.js")).mergeDriver],
+	["install-driver", async () => (await import("./install-driver.js")).installDriver],
+	["bench", async () => (await import("./bench.js")).bench],
+	["bench build", async () => (await import("./bench-build.js")).benchBuild],
+	["doctor", async () => (await import("./doctor.js")).doctor],
+	["cache", async () => (await import("./cache.js")).cache],
+]);
 
 /** Every command, in the order that help lists them. */
-export const COMMANDS: readonly CommandSpec[] = [
-	rebase,
-	status,
-	show,
-	take,
-	worktree,
-	retry,
-	undo,
-	memory,
-	report,
-	mergeFile,
-	mergeDriver,
-	installDriver,
-	bench,
-	benchBuild,
-	doctor,
-	cache,
-];
+export function allCommands(): Promise<readonly CommandSpec[]> {
+	return Promise.all([...COMMANDS.values()].map((load) => load()));
+}
