@@ -17,6 +17,8 @@ const SHORT = 12;
 const ALIKE_IF_SHORT = 0.75;
 const LARGEST_FILL = 40_000;
 const FILL_SLACK = 12;
+/** Longer lines are no code, and too dear to compare. */
+const LONGEST_LINE = 1000;
 
 interface Pair {
 	readonly old: number;
@@ -159,6 +161,7 @@ function likeness(a: string, b: string): number {
 	if (isWeak(a) || isWeak(b))
 		return same ? WEAK_WEIGHT : isWeak(a) && sortOf(a) === sortOf(b) ? SORT_WEIGHT : 0;
 	if (same) return 1;
+	if (Math.max(a.length, b.length) > LONGEST_LINE) return 0;
 	const alike = tokenSimilarity(a, b);
 	const isShort = Math.min(squash(a).length, squash(b).length) < SHORT;
 	return alike >= (isShort ? ALIKE_IF_SHORT : ALIKE) ? alike : 0;
