@@ -9,8 +9,9 @@ import type { Definition, DefinitionKind } from "./definition.js";
 export function definitionsOfC(lines: readonly string[]): Definition[] {
 	const text = blankComments(lines.join(""));
 	const definitions: Definition[] = [];
-	const branches: number[] = [];
+	const branches: { depth: number; parentheses: number }[] = [];
 	let depth = 0;
+	let parentheses = 0;
 	let from = -1;
 	let header = "";
 	let inMacro = false;
@@ -26,8 +27,9 @@ export function definitionsOfC(lines: readonly string[]): Definition[] {
 		if (directive) {
 			inMacro = line.trimEnd().endsWith("\\");
 			const word = directive[1]!;
-			if (word.startsWith("if")) branches.push(depth);
-			else if (word === "else" || word === "elif") depth = branches.at(-1) ?? depth;
+			if (word.startsWith("if")) branches.push({ depth, parentheses });
+			else if (word === "else" || word === "elif")
+				({ depth, parentheses } = branches.at(-1) ?? { depth, parentheses });
 			else if (word === "endif") branches.pop();
 			else if (word === "define" && from < 0) definitions.push(macro(directive[2]!, line, number));
 			return;
@@ -37,15 +39,18 @@ export function definitionsOfC(lines: readonly string[]): Definition[] {
 				if (/[\s;}]/.test(char)) continue;
 				from = number;
 				header = "";
+				parentheses = 0;
 			}
 			if (depth === 0) header += char;
 			if (char === "{") depth++;
 			else if (char === "}") depth = Math.max(0, depth - 1);
-			const closes = char === "}" && depth === 0 && isFunction(header);
-			if (closes || (char === ";" && depth === 0 && !isOldStyleHeader(header))) {
-				definitions.push(definition(header, from, number + 1));
-				from = -1;
-			}
+			else if (char === "(") parentheses++;
+			else if (char === ")") parentheses = Math.max(0, parentheses - 1);
+			if (depth > 0 || (parentheses > 0 && line[0] !== "}")) continue;
+			const closes = char === "}" ? isFunction(header) : char === ";" && !isOldStyleHeader(header);
+			if (!closes) continue;
+			definitions.push(definition(header, from, number + 1));
+			from = -1;
 		}
 		if (from >= 0 && depth === 0) {
 			if (isWholeCall(header, rows[number + 1])) {
@@ -106,8 +111,9 @@ function kindOf(header: string): DefinitionKind {
 	if (/^\s*typedef\b/.test(header)) return "typedef";
 	const tagged = /^\s*(struct|union|enum)(?:\s+\w+)?(?:\s+__\w+)*\s*\{/.exec(header);
 	if (tagged) return tagged[1] as "struct" | "union" | "enum";
-	if (header.includes("{") && isFunction(header)) return "function";
 	const head = signatureOf(header);
+	if (/^[A-Z]\w* ?\(/.test(head) && /\)\s*;$/.test(header)) return "call";
+	if (header.includes("{") && isFunction(header)) return "function";
 	if (header.includes("{") || header.includes("=") || !head.includes("(")) return "object";
 	return /^(?:static |const |extern )*\w+ ?\(/.test(head) ? "call" : "prototype";
 }

@@ -42,6 +42,7 @@ const BODIED: readonly DefinitionKind[] = [
 	"object",
 	"macro",
 	"section",
+	"call",
 ];
 
 /** Finds what an old definition became: the one of its name, or the one that is clearly most like it. */

@@ -92,7 +92,8 @@ function isWhole({ kind, from, to }: Definition, lines: readonly string[]): bool
 	const text = lines.slice(from, to).join("");
 	if (kind === "section" && !ENDS_SECTION.test(text.trimEnd().split("\n").at(-1)!)) return false;
 	if (kind === "section" && !text.includes("{")) return true;
-	if (!text.includes("{") || (kind !== "section" && /^\s/.test(text))) return false;
+	if ((kind === "call" ? to - from === 1 : !text.includes("{")) || (kind !== "section" && /^\s/.test(text)))
+		return false;
 	return BRACKETS.every((bracket) => bracketDepth(text, bracket).end === 0);
 }
 

@@ -62,6 +62,16 @@ SYSCALL_DEFINE2(widget, int, a, int, b)
 	call_body();
 }
 
+TRACE_EVENT(widget_event,
+	TP_fast_assign(
+		__entry->w = w;
+		if (w) {
+			trace_body(w);
+		}
+	),
+	TP_printk("%p", __entry->w)
+);
+
 EXPORT_SYMBOL(widget_probe);
 MODULE_LICENSE("GPL");
 `;
@@ -79,6 +89,8 @@ describe("fingerprint", () => {
 		["b_body", "split"],
 		["shared_body", "split"],
 		["call_body", "SYSCALL_DEFINE2(widget)"],
+		["trace_body", "TRACE_EVENT(widget_event)"],
+		["TP_printk", "TRACE_EVENT(widget_event)"],
 		["MODULE_LICENSE", 'MODULE_LICENSE(" ")'],
 	])("finds the definition around %s in C", (marker, name) => {
 		expect(definitionAt("a.c", c, marker)?.replace(/" +"/, '" "')).toBe(name);
