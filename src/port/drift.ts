@@ -1,8 +1,14 @@
 import { structsInitialised } from "../fingerprint/initialisers.js";
 import { profileOf } from "../fingerprint/profile.js";
-import { dropLostOwners, rewriteCallbacks } from "../migrate/drift/callback.js";
+import {
+	dropLostOwners,
+	needingSource,
+	rewriteCallbacks,
+	type SourceFacts,
+} from "../migrate/drift/callback.js";
 import { type CallRule, rewriteCalls } from "../migrate/drift/calls.js";
 import { addInclude, renameInclude } from "../migrate/drift/includes.js";
+import type { ParameterSource } from "../migrate/drift/lost-parameter.js";
 import { filePair } from "../migrate/drift/mine.js";
 import { sameFileRules } from "../migrate/drift/same-file.js";
 import { applyRewrites, type Rewrite, type Rewritten } from "../migrate/drift/splice.js";
@@ -86,7 +92,10 @@ export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rew
 		...rewriteCalls(words.patched, calls),
 		...takenOut(words.patched, rules),
 		...(code && isOn("callback")
-			? [...rewriteCallbacks(words.patched, code.struct), ...dropLostOwners(words.patched, code.struct)]
+			? [
+					...rewriteCallbacks(words.patched, code.struct, await sourcesFor(words.patched, file, code, facts)),
+					...dropLostOwners(words.patched, code.struct),
+				]
 			: []),
 	];
 	if (rewrites.length === 0) return words;
@@ -142,6 +151,19 @@ async function wordRules(file: Drifting, code: CodeChange, { upstream }: PortFac
 		}),
 	]);
 	return rules.filter((rule) => rule !== undefined);
+}
+
+/** Where the functions of a file can have parameters from that their types lost. */
+async function sourcesFor(
+	patched: string,
+	{ path }: Drifting,
+	code: CodeChange,
+	{ upstream }: PortFacts,
+): Promise<SourceFacts> {
+	const sources = new Map<string, ParameterSource | undefined>();
+	for (const callback of needingSource(patched, code.struct))
+		sources.set(callback.definition.name, await upstream?.parameterSource(callback, path));
+	return ({ definition }) => sources.get(definition.name);
 }
 
 /** Headers that upstream moved, under the names that they have now. */

@@ -1,6 +1,8 @@
+import type { StaleCallback } from "../fingerprint/callbacks.js";
 import { membersOf } from "../fingerprint/functions.js";
 import { type CallRule, voteOnCalls } from "../migrate/drift/calls.js";
 import type { LostHeader } from "../migrate/drift/includes.js";
+import { type ParameterSource, sourceOfParameter } from "../migrate/drift/lost-parameter.js";
 import { type FilePair, filePair } from "../migrate/drift/mine.js";
 import { voteOn, type WordRule } from "../migrate/drift/vote.js";
 import type { StructChange, StructMembers } from "../model/code.js";
@@ -12,6 +14,8 @@ import { IncludeGraph, lostHeaders } from "./includes.js";
 const MOST_VOTERS = 30;
 /** The share of a header's lines that stand in the one that took its place. */
 const SAME_HEADER = 0.5;
+/** As many files beside a function are asked where it has a parameter from now. */
+const MOST_SIBLINGS = 60;
 /** As many compared files are kept. */
 const MOST_PAIRS = 60;
 
@@ -21,6 +25,7 @@ export class Upstream {
 	readonly #now: IncludeGraph;
 	readonly #words = new Map<string, Promise<WordRule | undefined>>();
 	readonly #calls = new Map<string, Promise<CallRule | undefined>>();
+	readonly #sources = new Map<string, Promise<ParameterSource | undefined>>();
 	readonly #pairs = new Map<string, FilePair>();
 	readonly #structs = new Map<string, Promise<Members | undefined>>();
 
@@ -90,6 +95,37 @@ export class Upstream {
 			this.#calls.set(key, rule);
 		}
 		return rule;
+	}
+
+	/** Where functions like a stale one have the parameter from that their type lost, as those nearest to a path show. */
+	parameterSource(callback: StaleCallback, path: string): Promise<ParameterSource | undefined> {
+		const { struct, member } = callback.use;
+		const key = `${struct} ${member} ${dirname(path)}`;
+		let source = this.#sources.get(key);
+		if (!source) {
+			source = this.#findSource(callback, path);
+			this.#sources.set(key, source);
+		}
+		return source;
+	}
+
+	async #findSource(callback: StaleCallback, path: string): Promise<ParameterSource | undefined> {
+		const siblings: FilePair[] = [];
+		for (
+			let folder = dirname(path);
+			folder !== "" && siblings.length < MOST_SIBLINGS;
+			folder = dirname(folder)
+		)
+			for (const name of await this.base.list(folder)) {
+				if (!name.endsWith(".c") || siblings.length >= MOST_SIBLINGS) continue;
+				const [base, target] = [
+					await this.base.read(`${folder}/${name}`),
+					await this.target.read(`${folder}/${name}`),
+				];
+				if (base === undefined || target === undefined || base === target) continue;
+				if (base.includes(callback.use.struct)) siblings.push(filePair(`${folder}/${name}`, base, target));
+			}
+		return sourceOfParameter(callback, siblings);
 	}
 
 	async #voteOnCalls(name: string, count: number, path: string): Promise<CallRule | undefined> {

@@ -9,7 +9,17 @@ import {
 import { closing, type FunctionDefinition } from "../../fingerprint/functions.js";
 import type { FunctionType, Parameter } from "../../model/code.js";
 import { blankComments } from "../../text/tokens.js";
+import { lostParameter, type ParameterSource } from "./lost-parameter.js";
 import type { Rewrite, Splice } from "./splice.js";
+
+/** The stale functions that use a parameter which their member's type lost. */
+export function needingSource(text: string, structs: StructFacts): StaleCallback[] {
+	const code = blankComments(text);
+	return staleCallbacks(text, structs).filter(({ definition, before, now }) => {
+		const parameter = definition.parameters[lostParameter(before, now) ?? -1];
+		return parameter && isUsed(parameter, code.slice(definition.bodyFrom, definition.bodyTo));
+	});
+}
 
 /** An owner that a struct has no more a member for is left out. */
 export function dropLostOwners(text: string, structs: StructFacts): Rewrite[] {
@@ -24,8 +34,15 @@ export function dropLostOwners(text: string, structs: StructFacts): Rewrite[] {
 	});
 }
 
+/** Where a function can have a parameter from that its type lost; undefined where that is not known. */
+export type SourceFacts = (callback: StaleCallback) => ParameterSource | undefined;
+
 /** Gives the functions the types that their members have now, where that takes no thought. */
-export function rewriteCallbacks(text: string, structs: StructFacts): Rewrite[] {
+export function rewriteCallbacks(
+	text: string,
+	structs: StructFacts,
+	sources: SourceFacts = () => undefined,
+): Rewrite[] {
 	const stale = staleCallbacks(text, structs);
 	const rewrites: Rewrite[] = [];
 	for (const callback of stale) {
@@ -33,15 +50,16 @@ export function rewriteCallbacks(text: string, structs: StructFacts): Rewrite[] 
 		if (rewrites.some(({ splices }) => splices.some(({ from }) => isInside(definition, from)))) continue;
 		const others = stale.filter((other) => other.use.value === use.value);
 		if (others.some((other) => !isSameType(other.now, now))) continue;
-		const splices = splicesFor(text, callback);
+		const source = sources(callback);
+		const splices = splicesFor(text, callback, source);
 		const uses = otherUses(text, callback);
 		if (!splices || !uses) continue;
 		const what = `${use.member} of struct ${use.struct} is ${typeInWords(now)} in the target`;
 		rewrites.push({
 			rule: "callback",
 			splices: [...splices, ...uses],
-			confidence: 0.9,
-			evidence: [{ text: what, at }],
+			confidence: Math.min(0.9, source?.confidence ?? 1),
+			evidence: [{ text: what, at }, ...(source?.evidence ?? [])],
 		});
 	}
 	return rewrites;
@@ -75,8 +93,12 @@ function otherUses(text: string, { definition, now }: StaleCallback): Splice[] |
 }
 
 /** What makes a stale function fit; undefined where that is no plain change. */
-function splicesFor(text: string, { definition, before, now }: StaleCallback): Splice[] | undefined {
-	const parameters = newParameters(text, definition, before, now);
+function splicesFor(
+	text: string,
+	{ definition, before, now }: StaleCallback,
+	source: ParameterSource | undefined,
+): Splice[] | undefined {
+	const parameters = newParameters(text, definition, before, now, source);
 	if (!parameters) return undefined;
 	if (definition.returns === now.returns) return parameters;
 	const head = /\bint\b/.exec(text.slice(definition.from, definition.parametersFrom));
@@ -98,6 +120,7 @@ function newParameters(
 	definition: FunctionDefinition,
 	before: FunctionType,
 	now: FunctionType,
+	source: ParameterSource | undefined,
 ): Splice[] | undefined {
 	const mine = definition.parameters;
 	const body = blankComments(text.slice(definition.bodyFrom, definition.bodyTo));
@@ -105,6 +128,7 @@ function newParameters(
 		return [];
 	if (mine.length !== before.parameters.length) return undefined;
 	const kept: string[] = [];
+	const declared: string[] = [];
 	let next = 0;
 	for (const [i, parameter] of mine.entries()) {
 		const wanted = now.parameters[next]?.type;
@@ -115,14 +139,35 @@ function newParameters(
 			next++;
 			continue;
 		}
-		const isUsed = parameter.name !== undefined && new RegExp(`\\b${parameter.name}\\b`).test(body);
-		if (isUsed || parameter.type !== before.parameters[i]!.type) return undefined;
+		if (parameter.type !== before.parameters[i]!.type) return undefined;
+		if (!isUsed(parameter, body)) continue;
+		if (!source) return undefined;
+		declared.push(
+			declaration(
+				parameter,
+				mine.filter((each) => each !== parameter),
+				source,
+			),
+		);
 	}
 	if (next !== now.parameters.length) return undefined;
 	const { parametersFrom: from, parametersTo: to } = definition;
 	const old = text.slice(from, to);
 	if (kept.length === mine.length) return inPlace(text, definition, kept);
-	return [{ from, to, text: kept.length === 0 ? "void" : joined(old, kept) }];
+	const at = definition.bodyFrom + 1;
+	return [
+		{ from, to, text: kept.length === 0 ? "void" : joined(old, kept) },
+		...declared.map((text) => ({ from: at, to: at, text })),
+	];
+}
+
+function isUsed({ name }: Parameter, body: string): boolean {
+	return name !== undefined && new RegExp(`\\b${name}\\b`).test(body);
+}
+
+/** A line that declares what was a parameter. */
+function declaration({ text }: Parameter, others: readonly Parameter[], { value }: ParameterSource): string {
+	return `\n\t${text} = ${value.replace(/\$(\d)/g, (_, at: string) => others[Number(at)]?.name ?? "")};`;
 }
 
 /** Parameters changed one by one, so that the line breaks between them stay. */

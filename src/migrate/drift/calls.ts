@@ -14,13 +14,14 @@ export interface CallRule {
 	readonly newName: string;
 	/** The new arguments: the number of an old one, from 0, or a constant. */
 	readonly arguments: readonly (number | string)[];
-	/** Arguments that fall away, and the value that they all had, where it was always the same. */
+	/** Arguments that fall away, and the constant that they all were, if they were. */
 	readonly dropped: readonly { readonly index: number; readonly value?: string }[];
 	readonly confidence: number;
 	readonly evidence: readonly Evidence[];
 }
 
 const FEWEST_VOTES = 3;
+const CONSTANT = /^(?:- ?)?(?:NULL|\d+|true|false|[A-Z][A-Z0-9_]+)$/;
 
 interface CallChange {
 	readonly before: readonly string[];
@@ -52,7 +53,8 @@ export function voteOnCalls(name: string, count: number, files: readonly FilePai
 		.filter((index) => !pattern.includes(index))
 		.map((index) => {
 			const values = new Set(all.map(({ before }) => before[index]!));
-			return values.size === 1 ? { index, value: [...values][0]! } : { index };
+			const [value] = values;
+			return values.size === 1 && CONSTANT.test(value!) ? { index, value: value! } : { index };
 		});
 	return {
 		...{ name, count, newName: change.name, arguments: pattern, dropped },
@@ -72,7 +74,7 @@ function patternOf({ before, after }: CallChange): (number | string)[] | undefin
 	const pattern: (number | string)[] = [];
 	for (const argument of after) {
 		const at = before.findIndex((old, i) => old === argument && !pattern.includes(i));
-		if (at < 0 && !/^(?:NULL|-?\d+|true|false|[A-Z][A-Z0-9_]+)$/.test(argument)) return undefined;
+		if (at < 0 && !CONSTANT.test(argument)) return undefined;
 		pattern.push(at < 0 ? argument : at);
 	}
 	return pattern;
@@ -158,7 +160,7 @@ export function rewriteCalls(text: string, rules: readonly CallRule[]): Rewrite[
 			const cleared: Splice[] = [];
 			for (const { index, value } of rule.dropped) {
 				const argument = site.values[index]!;
-				if (value !== undefined && value !== argument && !value.startsWith("&")) return [];
+				if (value !== undefined && value !== argument) return [];
 				const splices = clearArgument(text, site, argument);
 				if (!splices) return [];
 				cleared.push(...splices);
