@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { BenchResults } from "../../src/model/bench.js";
 import { snippetCells, temporaryFolder, writeCsv } from "../support/bench.js";
 import { LlmServer, type Reply, respond } from "../support/llm-server.js";
+import { answer, PUMP } from "../support/model-scene.js";
 import { runMiggpt } from "../support/repo.js";
 
 const OLD = `static int widget_start(struct widget *w)
@@ -183,20 +184,57 @@ describe("--method auto", () => {
 		expect(all.prompts).toEqual([]);
 		expect(all.results().tallies.migrate?.all).toMatchObject({ best: 1 });
 
-		const both = "	w->running = READY;\n";
-		const conflict = {
-			...ROW,
-			file_new: FILE.replace("	w->running = true;\n", both),
-			s_old_p: OLD.replace("= true", "= w->usable"),
-			s_new_gt1: NEW.replace("	w->running = true;\n", both),
-			s_new_p_gt1: NEW.replace("= true", "= w->usable ? READY : 0"),
-		};
-		const some = await run([block(conflict.s_new_p_gt1)], ["--method", "auto"], conflict);
+		const conflict = snippetCells({
+			id: "pump",
+			s_old: drainOf(PUMP.old),
+			s_old_p: drainOf(PUMP.patched),
+			file_new: PUMP.now,
+			s_new: drainOf(PUMP.now),
+			s_new_p: drainOf(PUMP.right),
+		});
+		const some = await run([answer(drainOf(PUMP.right))], ["--method", "auto"], conflict);
 		expect(some.prompts).toHaveLength(1);
-		expect(some.prompts[0]).toContain("w->usable");
-		expect(some.results().tallies.migrate?.all).toMatchObject({ best: 1 });
+		expect(some.prompts[0]).toContain("READ_ONCE(amount)");
+		expect(some.results()).toMatchObject({
+			requests: 1,
+			tallies: { retrieve: { all: { best: 1 } }, migrate: { all: { best: 1 } } },
+		});
+
+		const forgetful = await run(
+			[answer(drainOf(PUMP.now)), answer(drainOf(PUMP.now))],
+			["--method", "auto"],
+			conflict,
+		);
+		expect(forgetful.results().rows[0]!.migrate).toMatchObject({
+			reason: "refused",
+			note: expect.stringContaining("the model's answer was rejected: accounted"),
+		});
+	});
+
+	it("asks about whole files too", async () => {
+		const { path, old, patched, now, right } = PUMP;
+		const row = { path, file_old: old, file_old_p: patched, file_new: now, file_new_p: right };
+		const { code, results } = await run([answer(drainOf(right))], ["--method", "auto"], row);
+		expect(code).toBe(0);
+		expect(results().tallies.migrate?.all).toMatchObject({ rows: 1, best: 1 });
+	});
+
+	it("ends where the endpoint does not answer, and no row is to blame", async () => {
+		const { path, old, patched, now, right } = PUMP;
+		const row = { path, file_old: old, file_old_p: patched, file_new: now, file_new_p: right };
+		const refused = respond(401, '{"error":{"message":"no such key"}}');
+		const { code, stderr } = await run([refused], ["--method", "auto"], row);
+		expect([code, stderr]).toEqual([
+			2,
+			expect.stringContaining("the model gives no answer: the endpoint refuses the key"),
+		]);
 	});
 });
+
+/** The function that the patch and upstream both changed. */
+function drainOf(text: string): string {
+	return text.slice(text.indexOf("static int pump_drain"), text.indexOf("\nstatic void"));
+}
 
 describe("recordings", () => {
 	it("replay without a network, and a request that is not there is an error", async () => {

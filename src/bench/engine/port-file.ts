@@ -1,3 +1,4 @@
+import type { Assistant } from "../../assist/assistant.js";
 import type { Answer, FileRow } from "../../model/bench.js";
 import type { FileOutcome } from "../../model/decision.js";
 import type { FileChange, Patch } from "../../model/series.js";
@@ -5,6 +6,7 @@ import type { CParser } from "../../model/syntax.js";
 import { applyReplacements } from "../../port/assemble.js";
 import { Moves } from "../../port/moves.js";
 import { portPatch } from "../../port/patch.js";
+import type { World } from "../../port/target.js";
 import { Upstream } from "../../port/upstream.js";
 import { hunksBetween } from "../../text/hunks.js";
 import { memoryCode } from "./memory-code.js";
@@ -18,8 +20,16 @@ export interface EngineSettings {
 	readonly parser: CParser;
 }
 
-/** Ports the one file that a row tells of, as if the trees held nothing but what the row has of them. */
-export async function portFileRow(row: FileRow, settings: EngineSettings): Promise<Answer> {
+/**
+ * Ports the one file that a row tells of, as if the trees held nothing but what the row has of them.
+ *
+ * @param assistant is asked for what the engine leaves
+ */
+export async function portFileRow(
+	row: FileRow,
+	settings: EngineSettings,
+	assistant?: Assistant,
+): Promise<Answer> {
 	const base = new MemoryTree([...Object.entries(row.around.old), [row.path, row.fileOld]]);
 	const target = new MemoryTree([...Object.entries(row.around.new), [row.pathNew, row.fileNew]]);
 	const texts = new Map(
@@ -27,7 +37,7 @@ export async function portFileRow(row: FileRow, settings: EngineSettings): Promi
 	);
 	const hasTrees = Object.keys(row.around.old).length + Object.keys(row.around.new).length > 0;
 	const code = hasTrees ? memoryCode(base, target) : undefined;
-	const decision = await portPatch(patchOf(row), {
+	const world: World = {
 		tree: target,
 		blob: async (oid) => texts.get(oid)!,
 		blobId,
@@ -40,7 +50,11 @@ export async function portFileRow(row: FileRow, settings: EngineSettings): Promi
 		provided: new Set(),
 		...settings,
 		...(row.threshold !== undefined && { threshold: row.threshold }),
-	});
+	};
+	const patch = patchOf(row);
+	const ported = await portPatch(patch, world);
+	const isLeft = ported.fate === "conflict" && assistant !== undefined;
+	const decision = isLeft ? await assistant.resolve(patch, ported, world) : ported;
 	if (decision.fate === "conflict")
 		return { text: undefined, failure: "refused", ...(decision.reason && { note: decision.reason }) };
 	return { text: resultAt(row, decision.files, texts) };

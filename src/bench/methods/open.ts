@@ -25,12 +25,13 @@ export function needsModel({ method }: Pick<MethodSettings, "method">): boolean 
 /** Makes a method ready for use. @throws UserError where it needs a model and none is named */
 export function openMethod(settings: MethodSettings, { chat, parser, signal }: Means): Method {
 	const { method, threshold, without, model } = settings;
-	const engine = engineMethod({ threshold, without: new Set(without), parser });
+	const engineSettings = { threshold, without: new Set(without), parser };
+	const engine = engineMethod(engineSettings);
 	if (method === "engine") return engine;
 	if (method === "git") return gitMethod(signal);
 	if (!chat || model === undefined)
 		throw new UserError(`--method ${method} asks a model, and none is named`, "name one with --llm MODEL");
 	if (method === "vanilla") return vanillaMethod({ chat, model });
 	const prompted = miggptMethod({ chat, model }, parser);
-	return method === "miggpt" ? prompted : autoMethod(engine, prompted);
+	return method === "miggpt" ? prompted : autoMethod(engine, prompted, engineSettings, { chat, model });
 }
