@@ -84,7 +84,7 @@ async function runOnce(mistake: string | undefined): Promise<void> {
 function reply(seen: Seen, mistake: string | undefined): Given & { text: string } {
 	const user = seen.body.messages[1]!.content;
 	const now = newCodeOf(seen);
-	if (now === "") return { kind: "wrong", what: "retrieval", text: "CANNOT: this server knows no places" };
+	if (now === "") return { kind: "wrong", what: "place", text: placeIn(user, mistake) };
 	const path = /^Place: (.*?)(, in .*)?$/m.exec(user)![1]!;
 	const subject = sectionOf(user, "MESSAGE").split("\n")[0]!;
 	const right = maintainers.answer(path, subject, now);
@@ -95,6 +95,16 @@ function reply(seen: Seen, mistake: string | undefined): Given & { text: string 
 	if (wrong === undefined) return { kind: "wrong", what, text: "CANNOT: this mistake cannot be made here" };
 	const isRight = right !== undefined && squash(wrong) === squash(right);
 	return { kind: isRight ? "right" : "wrong", what, text: answer(wrong) };
+}
+
+/** Names the definition that is asked for where the file still has it; else none, or a wrong one. */
+function placeIn(user: string, mistake: string | undefined): string {
+	const definition = /Which definition of the new file holds (.*) now\?$/.exec(user)?.[1] ?? "";
+	const outline = sectionOf(user, "OUTLINE").split("\n");
+	const word = /\w+$/.exec(definition)?.[0] ?? definition;
+	const line = outline.find((each) => each.includes(` ${word}(`)) ?? (mistake && outline[0]);
+	const signature = line && /^\d+: (.*) \[\d+ lines\]$/.exec(line)?.[1];
+	return signature ? answer(`${signature}\n}\n`) : "CANNOT: the file has no such definition";
 }
 
 function rebase(

@@ -73,6 +73,7 @@ for (const [key, rows] of ports) {
 					knowledge: { patch, outcomes, earlier: [], definitions: "" },
 					moved: [],
 					code,
+					parser: world.parser,
 					recall: undefined,
 				});
 				if (result.failed === "the model cannot: -") continue;

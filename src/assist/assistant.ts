@@ -5,6 +5,7 @@ import { codeChange, decidePatch } from "../port/patch.js";
 import type { World } from "../port/target.js";
 import { basename } from "../retrieve/moved.js";
 import { addTrailer } from "../series/trailer.js";
+import { answerAddition } from "./added.js";
 import type { Asked } from "./conversation.js";
 import { changedDefinitions } from "./definitions.js";
 import { answerFile, type OpenFile, openFile } from "./file.js";
@@ -104,25 +105,23 @@ export class Assistant {
 		const files = await Promise.all(
 			patch.changes.map(async (change, i) => {
 				const outcome = decision.files[i]!;
+				const contextWith =
+					(moved: readonly string[], definitions: string) =>
+					(outcomes: readonly HunkOutcome[]): PlaceContext => ({
+						asked: this.options.asked,
+						votes: this.options.votes,
+						moved,
+						code,
+						parser: world.parser,
+						recall: this.#recall,
+						knowledge: { patch, outcomes, earlier: this.#earlier.get(outcome.path) ?? [], definitions },
+					});
 				const open = await openFile(change, outcome, world);
-				if (!open) return outcome;
-				const context: Omit<PlaceContext, "knowledge"> = {
-					asked: this.options.asked,
-					votes: this.options.votes,
-					moved: movedIn(open, outcome),
-					code,
-					recall: this.#recall,
-				};
+				if (!open)
+					return (await answerAddition(change, outcome, world, code, contextWith([], ""))) ?? outcome;
 				const definitions = await changedDefinitions(addedLines(open), code, world.tree);
-				const earlier = this.#earlier.get(outcome.path) ?? [];
-				const contextOf = (outcomes: readonly HunkOutcome[]): PlaceContext => ({
-					...context,
-					knowledge: { patch, outcomes, earlier, definitions },
-				});
-				const answers = await answerFile(open, contextOf);
-				for (const { belief, talk } of answers)
-					if (belief && talk && belief.confidence >= world.threshold)
-						await this.#recall?.keep(talk.work, belief, patch);
+				const answers = await answerFile(open, contextWith(movedIn(open, outcome), definitions));
+				await this.#keep(patch, answers, world);
 				landed.set(i, { open, answers });
 				return settleFile(open, answers, world);
 			}),
@@ -150,6 +149,7 @@ export class Assistant {
 		const files = [...decision.files];
 		let isRepaired = false;
 		for (const [i, { open, answers }] of named.length > 0 ? named : landed) {
+			for (const { talk } of answers) if (talk) await this.#recall?.forget(talk.work);
 			const repaired = await Promise.all(
 				answers.map((answer) => repairPlace(answer, complaint, this.options.asked)),
 			);
@@ -157,11 +157,18 @@ export class Assistant {
 			const all = repaired.map((answer, j) => answer ?? answers[j]!);
 			const outcome = settleFile(open, all, world);
 			if (outcome.hunks.some(({ state }) => state === "unsure")) continue;
+			await this.#keep(patch, all, world);
 			landed.set(i, { open, answers: all });
 			files[i] = outcome;
 			isRepaired = true;
 		}
 		return isRepaired ? attributed(patch, decidePatch(patch, files)) : undefined;
+	}
+
+	async #keep(patch: Patch, answers: readonly PlaceAnswer[], { threshold }: World): Promise<void> {
+		for (const { belief, talk } of answers)
+			if (belief && talk && belief.confidence >= threshold)
+				await this.#recall?.keep(talk.work, belief, patch);
 	}
 
 	/** Remembers what became of a patch, for the questions about later ones. */

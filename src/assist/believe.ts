@@ -130,7 +130,7 @@ function isSubstance(token: string): boolean {
 }
 
 function passTheGates(work: Work, lines: readonly string[], account: Account): Rejection | undefined {
-	const { file, place, site, now, patched, code, path, language } = work;
+	const { file, place, site, now, patched, code, parser, path, language } = work;
 	const result = [...file.ours.slice(0, site.from), ...lines, ...file.ours.slice(site.to)];
 	const hunk: LandedHunk = {
 		state: "landed",
@@ -150,6 +150,7 @@ function passTheGates(work: Work, lines: readonly string[], account: Account): R
 		result,
 		hunks: [hunk],
 		...(code && { code }),
+		...(parser && { parser }),
 	};
 	const [finding] = passGates(ported, hunk);
 	return finding && { check: finding.gate, reason: finding.reason };

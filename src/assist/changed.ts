@@ -10,8 +10,8 @@ export type Shown = "both" | "drift" | "no";
 /**
  * Looks at a line that the answer has in another form than the patch. `both`: it is the target's line with the
  * patch's change made to it, or the patch's with upstream's, token by token; `drift`: every word that went is
- * gone from the target or was renamed, and every new one is shown by the evidence. A word that nothing shows
- * rejects the answer.
+ * gone from the target or was renamed, and every new one is shown by the evidence. A word that the target does not
+ * know rejects the answer.
  */
 export function explainChange(
 	work: Work,
@@ -29,14 +29,19 @@ export function explainChange(
 		};
 	const extra = minus(tokensOf(a), tokensOf(p));
 	const missing = minus(tokensOf(p), tokensOf(a));
-	const invented = extra.find((token) => isWord(token) && !work.shown.has(token) && !/^["'\d]/.test(token));
+	const unshown = extra.filter((token) => isWord(token) && !work.shown.has(token));
+	const invented = unshown.find((word) => !work.code || work.code.target.files(word) === 0);
 	if (invented !== undefined)
-		return { check: "invented", reason: `${invented} is neither the patch's nor shown for the target` };
+		return {
+			check: "invented",
+			reason: `${invented} is neither the patch's nor known in the target`,
+		};
 	const strings = extra.find(
 		(token) => token.startsWith('"') && !work.now.some((line) => line.includes(token)),
 	);
 	if (strings !== undefined)
 		return { check: "invented", reason: `${strings} is neither the patch's nor the target's` };
+	if (unshown.length > 0) return "no";
 	if (isBoth(work, account, claim, a)) return "both";
 	return isDrift(work, p, a, missing, extra) ? "drift" : "no";
 }

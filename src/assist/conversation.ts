@@ -24,7 +24,7 @@ export interface Asked {
 export class Conversation {
 	usage: Usage = NO_USAGE;
 	tries = 0;
-	/** The key of the first request. */
+	/** The key of the first request since it was last taken away. */
 	key: string | undefined;
 	source: AnswerSource | undefined;
 

@@ -1,6 +1,7 @@
 import type { ChatMessage } from "../llm/chat.js";
 import { MIGRATE_VERSION, migratePrompt } from "../llm/prompts/migrate.js";
 import type { HunkOutcome, ModelRecord } from "../model/decision.js";
+import type { CParser } from "../model/syntax.js";
 import type { CodeChange } from "../model/tree.js";
 import { applyReplacements } from "../port/assemble.js";
 import { splitLines } from "../text/lines.js";
@@ -44,6 +45,7 @@ export interface PlaceContext {
 	/** What is known of files and functions that went or came. */
 	readonly moved: readonly string[];
 	readonly code: CodeChange | undefined;
+	readonly parser: CParser | undefined;
 	readonly recall: Recall | undefined;
 }
 
@@ -70,11 +72,12 @@ export async function answerPlace(
 		return no("the place is too long to be shown to a model");
 	const found = question.now ?? (await findByModel(grounds, question, context.moved, codec, talks[0]!));
 	if ("failed" in found) return no(found.failed);
+	talks[0]!.key = undefined;
 	if (found.to - found.from > MOST_LINES) return no("the place is too long to be shown to a model");
 
 	const facts = migrateFacts(grounds, question, found, context.knowledge, codec);
 	const evidence = [...facts.evidence, facts.definitions].map(codec.encode);
-	const work = workOf(grounds, question, found, evidence, context.code);
+	const work = workOf(grounds, question, found, evidence, context);
 	const remembered = await context.recall?.find(work);
 	if (remembered) return { question, site: found, failed: undefined, ...remembered };
 

@@ -10,6 +10,7 @@ export interface AnswerMemory {
 	find(
 		texts: readonly string[],
 	): Promise<{ after: string; model: string | undefined; provenance: string } | undefined>;
+	forget(texts: readonly string[]): Promise<void>;
 	keep(
 		texts: readonly string[],
 		change: { path: string; before: string; after: string },
@@ -39,6 +40,11 @@ export class Recall {
 		if (!known || !verdict || "check" in verdict) return undefined;
 		const belief: Belief = { ...verdict, confidence: Math.max(verdict.confidence, REMEMBERED) };
 		return { belief, record: noRequest(known.model ?? this.model, belief), remembered: known.provenance };
+	}
+
+	/** Forgets an answer that a compiler or checker did not take. */
+	async forget(work: Work): Promise<void> {
+		await this.memory.forget(textsOf(work));
 	}
 
 	/** Keeps an answer that was believed; one that a low threshold let pass is not worth remembering. */

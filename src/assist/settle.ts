@@ -78,7 +78,8 @@ function resultOf({ ground }: Grounds, kept: readonly PlaceAnswer[]): string {
 	return applyReplacements(ground.ours.join(""), replacements);
 }
 
-function believed(hunk: HunkOutcome, answers: readonly PlaceAnswer[], path: string): HunkOutcome {
+/** A hunk that landed as the model has it. */
+export function believed(hunk: HunkOutcome, answers: readonly PlaceAnswer[], path: string): HunkOutcome {
 	const [first] = answers as [PlaceAnswer];
 	const { reason, proposal, gates, ...rest } = hunk;
 	const { definition } = first.question;
@@ -97,7 +98,7 @@ function believed(hunk: HunkOutcome, answers: readonly PlaceAnswer[], path: stri
 }
 
 /** An answer that does not stand leaves its trace: why, and what it would have been. */
-function noted(
+export function noted(
 	hunk: HunkOutcome,
 	open: readonly PlaceAnswer[],
 	all: readonly PlaceAnswer[],

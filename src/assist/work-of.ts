@@ -1,3 +1,4 @@
+import type { CParser } from "../model/syntax.js";
 import type { CodeChange } from "../model/tree.js";
 import type { Grounds, Question, Range } from "./questions.js";
 import type { Work } from "./work.js";
@@ -16,7 +17,7 @@ export function workOf(
 	question: Question,
 	site: Range,
 	evidence: readonly string[],
-	code: CodeChange | undefined,
+	{ code, parser }: { readonly code: CodeChange | undefined; readonly parser: CParser | undefined },
 ): Work {
 	return {
 		path: ground.path,
@@ -30,6 +31,7 @@ export function workOf(
 		shown: wordsOf([...ground.ours, ...evidence, ALWAYS]),
 		renamed: renamesIn(evidence),
 		...(code && { code }),
+		...(parser && { parser }),
 	};
 }
 

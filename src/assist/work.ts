@@ -1,4 +1,5 @@
 import type { Language } from "../fingerprint/profile.js";
+import type { CParser } from "../model/syntax.js";
 import type { CodeChange } from "../model/tree.js";
 import type { PortedFile } from "../verify/gate.js";
 
@@ -22,6 +23,7 @@ export interface Work {
 	/** Word by word, what the evidence says became of an identifier: old to new. */
 	readonly renamed: ReadonlyMap<string, ReadonlySet<string>>;
 	readonly code?: CodeChange;
+	readonly parser?: CParser;
 }
 
 /** A failed check: the model is told, and may try again. */

@@ -92,7 +92,7 @@ export interface HunkOutcome {
 /** What asking a model about a hunk took, and what came of it. */
 export interface ModelRecord {
 	readonly model: string;
-	/** SHA-256 of the first request, and the version of the prompt it was made by. */
+	/** SHA-256 of the first request to carry the change over (or to find the place, where it came no further), and the version of the prompt it was made by. */
 	readonly prompt: string;
 	readonly promptVersion: number;
 	readonly source: "endpoint" | "cache" | "replay" | "memory" | "none";

@@ -98,6 +98,9 @@ function answerMemory(memory: Memory, run: string, now: () => Date, remembers: b
 			const model = known.by.kind === "model" ? known.by.model : undefined;
 			return { after: known.after, model, provenance: provenance(known) };
 		},
+		async forget(texts) {
+			if (remembers) await memory.forget(conflictId(...texts));
+		},
 		async keep(texts, change, { key, subject }, model) {
 			if (!remembers) return;
 			await memory.keep({

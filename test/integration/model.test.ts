@@ -182,3 +182,75 @@ static int pump_tap(struct pump *pump, int amount)
 		expect(stdout).toContain("did not find the place in 3 rounds");
 	});
 });
+
+describe("a clean merge that a gate stopped", () => {
+	const header = (name: string) =>
+		`#ifndef WATER_H\n#define WATER_H\nvoid ${name}(struct pump *pump);\n#endif\n`;
+	const insert = (text: string, line: string) =>
+		text.replace("\treturn left;\n", `\t${line}\n\treturn left;\n`);
+	const reset = (name: string) =>
+		PUMP.old.replace("\tpump->limit = 100;\n", `\tpump->limit = 100;\n\t${name}(pump);\n`);
+	const scene = () =>
+		new TestRepo().scene(
+			{ "include/linux/water.h": header("water_log"), [PUMP.path]: reset("water_log") },
+			{ "include/linux/water.h": header("water_trace"), [PUMP.path]: reset("water_trace") },
+			{
+				message: "first\n",
+				files: { [PUMP.path]: reset("water_log").replace("int limit;", "int limit;\n\tint spare;") },
+			},
+			{
+				message: "second\n",
+				files: {
+					[PUMP.path]: insert(
+						reset("water_log").replace("int limit;", "int limit;\n\tint spare;"),
+						"water_log(pump);",
+					),
+				},
+			},
+		);
+
+	it("is to be repaired there only, and the series' earlier patches are told", async () => {
+		const repo = scene();
+		const { code, server, stdout } = await runWithModel(repo, (seen) =>
+			answer(newCodeOf(seen).replace("\treturn left;", "\twater_trace(pump);\n\treturn left;")),
+		);
+		expect(server.seen, stdout).toHaveLength(1);
+		const prompt = server.seen[0]!.body.messages[1]!.content;
+		expect(sectionOf(prompt, "MERGED")).toContain("\twater_log(pump);\n\treturn left;\n");
+		expect(sectionOf(prompt, "CHECK")).toContain("water_log is gone from the target");
+		expect(sectionOf(prompt, "EARLIER")).toMatch(/^- first: landed \(merge at line \d+\)\n$/);
+		expect(code, stdout).toBe(0);
+		expect(ported(repo)).toContain("\twater_trace(pump);\n\treturn left;\n");
+	});
+
+	it("stays a conflict where the answer leaves the finding in place", async () => {
+		const { code, stdout } = await runWithModel(scene(), (seen) =>
+			answer(newCodeOf(seen).replace("\treturn left;", "\twater_log(pump);\n\treturn left;")),
+		);
+		expect(code).toBe(3);
+		expect(stdout).toContain("the model's answer was rejected: vanished: water_log is gone from the target");
+	});
+
+	it("may be in a file that the patch adds", async () => {
+		const added = `#include <linux/water.h>\n\nvoid gauge_read(struct pump *pump)\n{\n\tpump_check(pump);\n\twater_log(pump);\n\tpump_done(pump);\n}\n`;
+		const repo = () =>
+			new TestRepo().scene(
+				{ "include/linux/water.h": header("water_log") },
+				{ "include/linux/water.h": header("water_trace") },
+				{ message: "gauge\n", files: { "drivers/water/gauge.c": added } },
+			);
+		const reply = (seen: Parameters<typeof newCodeOf>[0]) =>
+			answer(newCodeOf(seen).replace("\tpump_done", "\twater_trace(pump);\n\tpump_done"));
+		const doubted = await runWithModel(repo(), reply);
+		expect(doubted.code).toBe(3);
+		expect(sectionOf(doubted.server.seen[0]!.body.messages[1]!.content, "MERGED")).toContain(
+			"\twater_log(pump);\n",
+		);
+		expect(doubted.stdout).toContain("not sure enough (0.6)");
+		const bold = repo();
+		const { code, stdout } = await runWithModel(bold, reply, ["--threshold", "0.6"]);
+		expect(code, stdout).toBe(0);
+		expect(bold.show(BRANCH, "drivers/water/gauge.c")).toBe(added.replace("water_log", "water_trace"));
+		expect(bold.git("log", "-1", "--format=%B", BRANCH)).toContain("Assisted-by: git-miggpt:test-model");
+	});
+});

@@ -1,0 +1,109 @@
+import { profileOf } from "../fingerprint/profile.js";
+import type { FileOutcome, HunkOutcome, Replacement } from "../model/decision.js";
+import type { Edit, FileChange } from "../model/series.js";
+import type { CodeChange } from "../model/tree.js";
+import type { PortFacts } from "../port/target.js";
+import { splitLines } from "../text/lines.js";
+import { passCodeGates } from "../verify/gates.js";
+import { answerPlace, type PlaceAnswer, type PlaceContext } from "./place.js";
+import { type Grounds, questionsOf } from "./questions.js";
+import { believed, noted } from "./settle.js";
+
+/** A file that the patch adds may speak of several things that are gone: one after another. */
+const ROUNDS = 3;
+
+/**
+ * Asks about a file that the patch adds and that a gate stopped for what it says to the code around. The lines in
+ * question count as the patch's; all others of the file stay as they are.
+ *
+ * @returns the file's outcome, or undefined where there is nothing to ask
+ */
+export async function answerAddition(
+	{ kind, new: next, binary }: FileChange,
+	outcome: FileOutcome,
+	facts: Pick<PortFacts, "blob" | "blobId" | "threshold">,
+	code: CodeChange | undefined,
+	contextOf: (outcomes: readonly HunkOutcome[]) => PlaceContext,
+): Promise<FileOutcome | undefined> {
+	const [hunk] = outcome.hunks;
+	if (kind !== "add" || binary || !next || !code || hunk?.state !== "unsure" || hunk.gates.length === 0)
+		return undefined;
+	const { path } = outcome;
+	let lines = splitLines(await facts.blob(next.oid));
+	let gates = hunk.gates;
+	const answered: PlaceAnswer[] = [];
+	for (let round = 0; gates.length > 0; round++) {
+		const open =
+			round < ROUNDS &&
+			placesOf(
+				path,
+				lines,
+				gates.map(({ reason }) => reason),
+			);
+		if (!open) return undefined;
+		const answers = await Promise.all(
+			open.grounds.questions.map((question) => {
+				const proposal = open.insertions.filter(
+					({ from }) => question.old.from <= from && from <= question.old.to,
+				);
+				return answerPlace(open.grounds, question, contextOf([{ ...hunk, gates, proposal }]));
+			}),
+		);
+		answered.push(...answers);
+		const failed = answers.filter(({ belief }) => !belief || belief.confidence < facts.threshold);
+		if (failed.length > 0)
+			return { path, effects: [], hunks: [noted(hunk, failed, answered, facts.threshold)] };
+		lines = splitLines(resultOf(open.grounds, answers));
+		gates = gatesOf(path, lines, code);
+	}
+	const text = lines.join("");
+	const effect = { kind: "written", path, mode: next.mode, oid: facts.blobId(text), text } as const;
+	return { path, effects: [effect], hunks: [believed(hunk, answered, path)] };
+}
+
+/** The places of the lines that a finding speaks of: it begins with the word in question. */
+function placesOf(path: string, lines: readonly string[], reasons: readonly string[]) {
+	const words = reasons.flatMap((reason) => /^[A-Za-z_]\w*/.exec(reason)?.[0] ?? []);
+	const isMeant = (line: string) => (line.match(/[A-Za-z_]\w*/g) ?? []).some((word) => words.includes(word));
+	const edits: Edit[] = [];
+	const kept: string[] = [];
+	for (const [i, line] of lines.entries()) {
+		const last = edits.at(-1);
+		if (!isMeant(line)) kept.push(line);
+		else if (last?.newTo === i) edits[edits.length - 1] = { ...last, newTo: i + 1 };
+		else edits.push({ oldFrom: kept.length, oldTo: kept.length, newFrom: i, newTo: i + 1 });
+	}
+	if (edits.length === 0) return undefined;
+	const hunks = edits.map((edit) => ({ ...edit, edits: [edit] }));
+	const grounds = questionsOf(path, kept, lines, kept.join(""), hunks, () => true);
+	const insertions = edits.map(
+		({ oldFrom, newFrom, newTo }): Replacement => ({
+			from: oldFrom,
+			to: oldFrom,
+			text: lines.slice(newFrom, newTo).join(""),
+		}),
+	);
+	return { grounds, insertions };
+}
+
+function resultOf({ ground }: Grounds, answers: readonly PlaceAnswer[]): string {
+	const lines = [...ground.ours];
+	for (const { site, belief } of [...answers].sort((a, b) => b.site!.from - a.site!.from))
+		lines.splice(site!.from, site!.to - site!.from, ...belief!.lines);
+	return lines.join("");
+}
+
+function gatesOf(path: string, lines: readonly string[], code: CodeChange) {
+	const hunk = {
+		state: "landed",
+		added: lines,
+		removed: [],
+		placed: lines,
+		replaced: [],
+		oldFrom: 0,
+		at: 0,
+	} as const;
+	const { language } = profileOf(path);
+	const file = { path, language, code, base: [], patched: lines, ours: [], result: lines, hunks: [hunk] };
+	return passCodeGates(file, hunk);
+}
