@@ -249,7 +249,7 @@ int even(void)
 					expect(to).toBeLessThanOrEqual(lines);
 				}
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 120 },
 		);
 	});
 

@@ -233,7 +233,7 @@ describe("laws of snippets", () => {
 				}
 				migrateSnippet({ old, patched, now: file });
 			}),
-			{ numRuns: 200 },
+			{ numRuns: 100 },
 		);
 	});
 
@@ -242,7 +242,7 @@ describe("laws of snippets", () => {
 			fc.property(text, text, (old, patched) => {
 				expect(migrateSnippet({ old, patched, now: old }).text).toBe(patched);
 			}),
-			{ numRuns: 200 },
+			{ numRuns: 100 },
 		);
 	});
 });
