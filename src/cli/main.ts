@@ -90,6 +90,18 @@ function report(thrown: unknown, io: Io, isDebugging: boolean): number {
 	return ExitCode.Internal;
 }
 
+/** @throws UserError where the folder was deleted under the shell */
+function workingFolder(): string {
+	try {
+		return process.cwd();
+	} catch {
+		throw new UserError(
+			"the folder that you are in is not there any more",
+			"cd to the repository, or to another folder that exists, and try again",
+		);
+	}
+}
+
 const controller = new AbortController();
 // Every request and every child process listens to it.
 setMaxListeners(0, controller.signal);
@@ -111,7 +123,9 @@ const args = process.argv.slice(2);
 const io: Io = {
 	stdout: process.stdout,
 	stderr: process.stderr,
-	cwd: process.cwd(),
+	get cwd() {
+		return workingFolder();
+	},
 	env: process.env,
 	signal: controller.signal,
 	now: () => new Date(),

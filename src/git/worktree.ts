@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InternalError, UserError } from "../errors.js";
 import { type GitContext, git, tryGit } from "./process.js";
@@ -77,13 +77,27 @@ export class Worktree {
 		await this.#git(["update-index", "-z", "--skip-worktree", "--stdin"], all);
 	}
 
-	/** Checks out every file that is not there, and ends the worktree's being sparse. */
-	async fill(): Promise<void> {
-		const listing = (await this.#git(["ls-files", "-z", "-t"])).toString("latin1");
-		const skipped = listing.split("\0").flatMap((entry) => (entry.startsWith("S ") ? [entry.slice(2)] : []));
-		const input = Buffer.from(skipped.map((path) => `${path}\0`).join(""), "latin1");
+	/** Checks out files that are not there: those named (latin1), or all. @returns the names that no file has */
+	async fill(paths?: readonly string[]): Promise<string[]> {
+		const listing = (await this.#list(["ls-files", "-z", "-t"])).map(
+			(entry) => [entry[0], entry.slice(2)] as const,
+		);
+		const skipped = listing.flatMap(([tag, path]) => (tag === "S" ? [path] : []));
+		const wanted = new Set(paths ?? skipped);
+		const input = nulled(skipped.filter((path) => wanted.has(path)));
 		await this.#git(["update-index", "-z", "--no-skip-worktree", "--stdin"], input);
 		await this.#git(["checkout-index", "-z", "-q", "-f", "-u", "--stdin"], input);
+		const known = new Set(listing.map(([, path]) => path));
+		return (paths ?? []).filter((path) => !known.has(path));
+	}
+
+	/** Has git see the files that are there although a sparse worktree's index says that they need not be. */
+	async noticeFiles(): Promise<void> {
+		const entries = await this.#list(["ls-files", "-z", "-t"]);
+		const skipped = new Set(entries.flatMap((entry) => (entry.startsWith("S ") ? [entry.slice(2)] : [])));
+		if (skipped.size === 0) return;
+		const there = (await filesBelow(Buffer.from(this.folder), "")).filter((path) => skipped.has(path));
+		await this.#git(["update-index", "-z", "--no-skip-worktree", "--stdin"], nulled(there));
 	}
 
 	/** Sets entries of the index; all other stages of their paths go. */
@@ -216,4 +230,20 @@ export class Worktree {
 		}
 		return place;
 	}
+}
+
+/** The files below a folder, their paths latin1. */
+async function filesBelow(folder: Buffer, prefix: string): Promise<string[]> {
+	const files: string[] = [];
+	for (const entry of await readdir(folder, { withFileTypes: true, encoding: "buffer" })) {
+		const path = `${prefix}${entry.name.toString("latin1")}`;
+		if (entry.isDirectory())
+			files.push(...(await filesBelow(Buffer.concat([folder, Buffer.from("/"), entry.name]), `${path}/`)));
+		else files.push(path);
+	}
+	return files;
+}
+
+function nulled(paths: readonly string[]): Buffer {
+	return Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
 }

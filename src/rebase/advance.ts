@@ -18,7 +18,7 @@ import { tipRefOf, worktreeFolder } from "./places.js";
 import { publish } from "./publish.js";
 import { countFates, reconcileRun, reconcileTree } from "./reconcile.js";
 import { type SteppedPatch, Stepper } from "./stepper.js";
-import { layOutConflict } from "./stop.js";
+import { layOutConflict, shownBefore } from "./stop.js";
 import { walk } from "./walk.js";
 import { removeWorktree } from "./worktrees.js";
 
@@ -97,7 +97,8 @@ async function carryOut(
 		const blob = (oid: string) => objects.blob(oid);
 		const shown =
 			stop.why === "conflict"
-				? await layOutConflict(repository, plan, await read(stop.key), decision!, { overlay, blob, tip })
+				? (aim === "show" && (await shownBefore(repository, plan))) ||
+					(await layOutConflict(repository, plan, await read(stop.key), decision!, { overlay, blob, tip }))
 				: checker.isWanted && { worktree: worktreeFolder(repository, plan) };
 		return { ...ended, stopped: { stop, ...shown } };
 	}

@@ -14,7 +14,7 @@ import type { FoundRun } from "./current.js";
 import { lockOwner } from "./lock.js";
 import { homeFolder, runFolder, tipRefOf, worktreeFolder } from "./places.js";
 import { countFates } from "./reconcile.js";
-import { laidOut } from "./stop.js";
+import { laidOut, notesFile } from "./stop.js";
 import { countOpen } from "./take.js";
 
 /** Makes of a run's journal what the run itself would report. */
@@ -70,7 +70,7 @@ async function shownAt(repository: Repository, { plan }: FoundRun) {
 	const worktree = await Worktree.open(repository.context, folder);
 	if (!worktree) return undefined;
 	const stop = await laidOut(repository, plan);
-	const notes = join(runFolder(repository.commonDir, plan.run), "open-hunks.txt");
+	const notes = notesFile(repository, plan);
 	const isNoted = (await stat(notes).catch(() => undefined)) !== undefined;
 	return {
 		worktree: folder,

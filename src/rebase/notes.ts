@@ -11,6 +11,7 @@ The files are in ${folder}: what is sure is applied and staged, what is open sta
 
   git miggpt take N            put what is proposed for N in place of its markers
   git miggpt take N --side patch|base|target    or one of the sides
+  git miggpt worktree FILE     to have another file there (--full: all of them)
   git add FILE                 when a file is right (git rm FILE where it is to go)
   git miggpt rebase --continue then; or --skip to leave the patch out
 

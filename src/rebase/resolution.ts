@@ -10,7 +10,7 @@ import type { Patch } from "../model/series.js";
 import { MARKER } from "../port/markers.js";
 import { changedLines } from "../port/words.js";
 import { splitLines } from "../text/lines.js";
-import { unaccounted } from "../verify/resolution.js";
+import { linesBrought, unaccounted } from "../verify/resolution.js";
 import { editsBetween } from "./edits.js";
 import type { Resolution, TextChange } from "./memory.js";
 import type { LaidOut } from "./stop.js";
@@ -44,6 +44,7 @@ export async function readWork(
 	on: string,
 	tip: string,
 ): Promise<UserWork> {
+	await worktree.noticeFiles();
 	const { changed } = await worktree.unstaged();
 	const staged = await worktree.staged(on);
 	const unmerged = staged.filter(({ isUnmerged }) => isUnmerged).map(({ path }) => path);
@@ -97,12 +98,12 @@ export async function humanDecision(
 	allowed: Allowed,
 ): Promise<PatchDecision> {
 	const tree = await CommitTree.open(context, objects, on);
-	await requireLines(tree, objects, patch, before, work, allowed.lost);
 	if (work.changes.length === 0 && !allowed.empty)
 		throw new UserError(
 			"nothing of the patch is left",
 			"say --allow-empty where the target needs none of it, or leave it out with git miggpt rebase --skip",
 		);
+	if (work.changes.length > 0) await requireLines(tree, objects, patch, before, work, allowed.lost);
 	const effects = await Promise.all(work.changes.map((change) => effectOf(change, tree)));
 	const own = before.files.map(
 		({ path, hunks }): FileOutcome => ({
@@ -156,6 +157,12 @@ async function requireLines(
 	{ changes }: UserWork,
 	allowed: readonly string[],
 ): Promise<void> {
+	const brought = await Promise.all(
+		changes.map(async ({ path, text }) => ({
+			path,
+			lines: linesBrought(splitLines((await tree.read(path)) ?? ""), splitLines(text ?? "")),
+		})),
+	);
 	for (const [i, change] of patch.changes.entries()) {
 		const { path } = files[i]!;
 		const lines = await changedLines(change, (oid) => objects.blob(oid));
@@ -163,7 +170,8 @@ async function requireLines(
 		const before = (await tree.read(path)) ?? "";
 		const changed = changes.find((each) => each.path === path);
 		const after = changed ? (changed.text ?? "") : before;
-		const gone = unaccounted({ ...lines, before: splitLines(before), after: splitLines(after) });
+		const elsewhere = brought.filter((each) => each.path !== path).flatMap((each) => each.lines);
+		const gone = unaccounted({ ...lines, before: splitLines(before), after: splitLines(after), elsewhere });
 		if (gone.length > 0)
 			throw new UserError(
 				`${path} lacks what the patch does: ${gone[0]}${gone.length > 1 ? ` and ${gone.length - 1} more` : ""}`,

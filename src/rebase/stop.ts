@@ -49,7 +49,6 @@ export async function layOutConflict(
 	decision: PatchDecision,
 	{ overlay, blob, tip }: { overlay: Overlay; blob: (oid: string) => Promise<string>; tip: string },
 ): Promise<Shown> {
-	const own = runFolder(repository.commonDir, plan.run);
 	const before = await laidOut(repository, plan);
 	await rm(stopFile(repository, plan), { force: true });
 	const folder = worktreeFolder(repository, plan);
@@ -58,7 +57,9 @@ export async function layOutConflict(
 		(there) => there ?? Worktree.add(repository.context, folder, tip, isFull),
 	);
 	await setCurrentRun(worktree.gitDir, plan.run);
-	for (const { path } of [...(before?.files ?? []), ...(before?.sure ?? [])]) await worktree.remove(path);
+	const touched = before && !isFull ? await worktree.staged(before.tip) : [];
+	for (const { path } of [...(before?.files ?? []), ...(before?.sure ?? []), ...touched])
+		await worktree.remove(path);
 	await worktree.reset(tip, isFull);
 
 	const open = await openPatch(patch, decision, overlay, blob);
@@ -87,7 +88,7 @@ export async function layOutConflict(
 	await worktree.stage(entries, gone);
 	await worktree.setMessage(patch.message);
 
-	const notes = join(own, "open-hunks.txt");
+	const notes = notesFile(repository, plan);
 	await writeDurably(notes, openNotes(patch, open, folder));
 	const { items, files } = open;
 	const stop: LaidOut = {
@@ -118,10 +119,17 @@ export async function laidOut(repository: Repository, plan: Plan): Promise<LaidO
 	return text === undefined ? undefined : stopSchema.parse(JSON.parse(text));
 }
 
+/** Where a stop stands that was laid out whole, and whose worktree is there: it is the user's, and left alone. */
+export async function shownBefore(repository: Repository, plan: Plan): Promise<Shown | undefined> {
+	const worktree = await Worktree.open(repository.context, worktreeFolder(repository, plan));
+	const stop = worktree && (await laidOut(repository, plan));
+	return stop && { worktree: stop.folder, notes: notesFile(repository, plan) };
+}
+
 /** Forgets a stop that is over. */
 export async function forgetLaidOut(repository: Repository, plan: Plan): Promise<void> {
 	await rm(stopFile(repository, plan), { force: true });
-	await rm(join(runFolder(repository.commonDir, plan.run), "open-hunks.txt"), { force: true });
+	await rm(notesFile(repository, plan), { force: true });
 }
 
 /** Remembers that the run's worktree is a full checkout from now on. */
@@ -131,4 +139,9 @@ export async function markFull(repository: Repository, plan: Plan, stop: LaidOut
 
 function stopFile({ commonDir }: Repository, { run }: Plan): string {
 	return join(runFolder(commonDir, run), "stop.json");
+}
+
+/** The text that says what is open at a stop. */
+export function notesFile({ commonDir }: Repository, { run }: Plan): string {
+	return join(runFolder(commonDir, run), "open-hunks.txt");
 }

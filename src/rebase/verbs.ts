@@ -24,10 +24,10 @@ import type { RunOptions } from "./options.js";
 import { homeFolder, previousRefOf, tipRefOf, worktreeFolder } from "./places.js";
 import { type Allowed, humanDecision, readWork, resolutionsOf } from "./resolution.js";
 import { fromAnywhere, goOn, sweep } from "./run.js";
-import { laidOut, markFull } from "./stop.js";
+import { forgetLaidOut, laidOut, markFull, shownBefore } from "./stop.js";
 import { remaining } from "./todo.js";
 import { leftOut } from "./walk.js";
-import { removeWorktree, requireWorktree } from "./worktrees.js";
+import { removeWorktree, requireWorktree, saveWork } from "./worktrees.js";
 
 /** A run under way, its lock held, its journal open. */
 interface Held extends FoundRun {
@@ -63,7 +63,11 @@ export async function skipRun(repository: Repository, options: RunOptions): Prom
 				stop ? "go on with git miggpt rebase --continue" : "go on with git miggpt rebase --resume",
 			);
 		if (stop.why === "conflict") {
-			await removeWorktree(held.repository, held.plan);
+			const worktree = await Worktree.open(
+				held.repository.context,
+				worktreeFolder(held.repository, held.plan),
+			);
+			if (worktree) await saveWork(held.repository, held.plan, worktree);
 			await withPatch(held, stop.key, async (patch) =>
 				held.journal.append({ kind: "decided", decision: leftOut(patch, "skip") }),
 			);
@@ -116,30 +120,51 @@ export async function abortRun(repository: Repository): Promise<Aborted> {
 	});
 }
 
+/** What is wanted of a run's worktree. */
+export interface WorktreeWish {
+	/** Every file of the tree checked out. */
+	readonly full: boolean;
+	/** As it was when the run stopped; what the user did there is put aside. */
+	readonly again: boolean;
+	/** Files that are to be there besides, latin1. */
+	readonly files: readonly string[];
+}
+
 /**
- * Sees that a stopped run's worktree is there, and fills it where that is wanted.
+ * Sees that a stopped run's worktree is there, and as it is wanted.
  *
  * @returns its folder
  * @throws UserError where the run has none
  */
 export async function provideWorktree(
 	repository: Repository,
-	isFull: boolean,
+	{ full, again, files }: WorktreeWish,
 	options: RunOptions,
 ): Promise<string> {
 	const { plan, state } = await requireActiveRun(repository);
 	const folder = worktreeFolder(repository, plan);
 	const { context } = fromAnywhere(repository);
-	const isLaidOut = (await Worktree.open(context, folder)) && (await laidOut(repository, plan));
+	if (again)
+		await hold(repository, async () => {
+			const there = await Worktree.open(context, folder);
+			if (there) await saveWork(repository, plan, there);
+			await forgetLaidOut(repository, plan);
+		});
 	const isConflict = state.phase.kind === "stopped" && state.phase.stop.why === "conflict";
-	if (!isLaidOut && isConflict) await resumeRun(repository, options);
+	if (isConflict && !(await shownBefore(fromAnywhere(repository), plan)))
+		await resumeRun(repository, options);
 	const worktree = await Worktree.open(context, folder);
 	if (!worktree)
 		throw new UserError(
 			"the run has no worktree: it is not stopped at a patch",
 			"git miggpt status says where it is",
 		);
-	if (isFull)
+	if (files.length > 0) {
+		const [unknown] = await worktree.fill(files);
+		if (unknown !== undefined)
+			throw new UserError(`there is no file ${unknown} there`, "name it from the top of the tree");
+	}
+	if (full)
 		await hold(repository, async () => {
 			await worktree.fill();
 			const stop = await laidOut(repository, plan);

@@ -10,16 +10,18 @@ export interface ResolvedFile {
 	readonly removed: readonly string[];
 	readonly before: readonly string[];
 	readonly after: readonly string[];
+	/** What was brought into other files along with it. */
+	readonly elsewhere?: readonly string[];
 }
 
 /**
  * The lines of a patch that a resolution does not account for: added ones neither in the file nor changed to
  * fit, with `+`, and removed ones that still stand, with `-`.
  */
-export function unaccounted({ added, removed, before, after }: ResolvedFile): string[] {
+export function unaccounted({ added, removed, before, after, elsewhere = [] }: ResolvedFile): string[] {
 	const had = counts(before);
 	const has = counts(after);
-	const brought = missing(missing(after, had), counts(added));
+	const brought = [...missing(missing(after, had), counts(added)), ...elsewhere];
 	const lost = missing(added, has).filter((line) => !takeAlike(brought, line));
 	const kept = [...counts(removed)].flatMap(([key, count]) => {
 		const readded = added.filter((line) => squash(line) === key).length;
@@ -27,6 +29,11 @@ export function unaccounted({ added, removed, before, after }: ResolvedFile): st
 		return (has.get(key) ?? 0) > allowed ? [removed.find((line) => squash(line) === key)!] : [];
 	});
 	return [...lost.map((line) => `+ ${line.trim()}`), ...kept.map((line) => `- ${line.trim()}`)];
+}
+
+/** The lines that a text has more of than another. */
+export function linesBrought(before: readonly string[], after: readonly string[]): string[] {
+	return missing(after, counts(before));
 }
 
 function counts(lines: readonly string[]): Map<string, number> {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { TestRepo } from "../support/repo.js";
@@ -7,6 +7,7 @@ import {
 	inTree,
 	lines as line,
 	RUN,
+	resolve,
 	stopScene as scene,
 	stopped,
 	subjects,
@@ -98,6 +99,25 @@ describe("a stop", () => {
 		expect(repo.show(BRANCH, "a.c")).toBe(line([10, "\tupstream();"], [30, "\tsure();"]));
 	});
 
+	it("finds lines of the patch in another file, and no change to one goes unseen", async () => {
+		const repo = scene();
+		const folder = await stopped(repo);
+		const tree = inTree(repo, folder);
+		expect((await repo.miggpt("worktree", "c.c")).stdout).toBe(`${folder}\n`);
+		expect((await repo.miggpt("worktree", "d.c")).stderr).toMatch(/^error: there is no file d\.c there\n/);
+		tree.write("a.c", line([10, "\tupstream();"], [30, "\tsure();"]));
+		tree.write("c.c", line([5, "\tfirst();"], [20, "\tmended();"]));
+		tree.git("add", "a.c", "c.c");
+		tree.git("update-index", "--skip-worktree", "c.c");
+		tree.write("c.c", line([5, "\tfirst();"], [20, "\tmended();"], [21, "\tunseen();"]));
+		expect((await repo.miggpt("rebase", "--continue")).stderr).toMatch(
+			/^error: changed but not staged: c\.c\n/,
+		);
+		tree.git("add", "c.c");
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+		expect(repo.show(`${BRANCH}~1`, "c.c")).toContain("unseen();");
+	});
+
 	it("takes a commit made there, with its message", async () => {
 		const repo = scene();
 		const tree = inTree(repo, await stopped(repo));
@@ -132,6 +152,27 @@ describe("a stop", () => {
 		expect(code).toBe(3);
 		expect(stdout).toMatch(/builds on skipped patch [0-9a-f]{12}: lines of b\.c:6/);
 		expect(subjects(repo)).toEqual(["c: first", "c: last"]);
+		expectTidy(repo);
+	});
+
+	it("keeps its worktree from one stop to the next, so that a shell in it stays where it is", async () => {
+		const repo = scene();
+		const more = repo.commit("series", "a: more\n", { "a.c": line([10, "\tmended(1);"], [30, "\tsure();"]) });
+		repo.git("branch", "-f", "series", more);
+		const folder = await stopped(repo);
+		const tree = inTree(repo, folder);
+		tree.write("a.c", "half done\n");
+		const node = statSync(folder).ino;
+		resolve(repo, folder);
+		expect((await repo.miggptIn(folder, {}, "rebase", "--continue")).code).toBe(3);
+		expect(statSync(folder).ino).toBe(node);
+		tree.write("a.c", "half done\n");
+		expect((await repo.miggptIn(folder, {}, "rebase", "--skip")).code).toBe(0);
+		expect(readdirSync(join(repo.folder, ".git/miggpt")).filter((name) => /^\d/.test(name))).toHaveLength(1);
+		const run = repo.readFile(".git/miggpt/current").trim();
+		expect(
+			readFileSync(join(repo.folder, ".git/miggpt", run, "left", more.slice(0, 12), "a.c"), "latin1"),
+		).toBe("half done\n");
 		expectTidy(repo);
 	});
 

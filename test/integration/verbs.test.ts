@@ -83,6 +83,21 @@ describe("worktree", () => {
 		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
 	});
 
+	it("is left alone by --resume, and laid out again by --again, what was done there put aside", async () => {
+		const repo = stopScene();
+		const folder = await stopped(repo);
+		const tree = inTree(repo, folder);
+		const marked = tree.read("a.c");
+		resolve(repo, folder);
+		expect((await repo.miggpt("rebase", "--resume")).code).toBe(3);
+		expect(tree.read("a.c")).toBe(RESOLVED);
+		expect((await repo.miggpt("worktree", "--again")).stdout).toBe(`${folder}\n`);
+		expect(tree.read("a.c")).toBe(marked);
+		expect(tree.git("status", "--porcelain")).toBe("UU a.c\nM  b.c");
+		const key = repo.git("rev-parse", "series~1").slice(0, 12);
+		expect(readFileSync(join(folder, "../left", key, "a.c"), "latin1")).toBe(RESOLVED);
+	});
+
 	it("stands where --worktree says", async () => {
 		const repo = stopScene();
 		expect(await stopped(repo, "--worktree", "../here")).toBe(join(repo.folder, "../here"));
