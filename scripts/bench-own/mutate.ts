@@ -4,29 +4,18 @@
  *
  *   npm run bench:mutate
  */
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { compare, readBaseline } from "../../src/bench/baseline.js";
 import { codeBleu } from "../../src/bench/codebleu/codebleu.js";
 import { engineMethod } from "../../src/bench/methods/engine.js";
 import { Journal } from "../../src/bench/run/journal.js";
 import { digest, runBenchmark } from "../../src/bench/run/run.js";
-import { STRATEGIES } from "../../src/migrate/cascade.js";
 import { DEFAULT_THRESHOLD } from "../../src/model/decision.js";
+import { BACKSTOPS, RULE_NAMES } from "../../src/port/rule-names.js";
 import { loadCParser, loadTreeSitter } from "../../src/syntax/load.js";
 
 const BENCHMARKS = ["benchmark", "benchmark-files"];
 const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
-
-/** The strategies, and the names in the tables of drift rules and gates in docs/engine.md. */
-function rules(): string[] {
-	const text = readFileSync(fileURLToPath(new URL("../../docs/engine.md", import.meta.url)), "utf8");
-	const sections = text.split(/^## /m).filter((section) => /^(?:Drift|Gates)\b/.test(section));
-	const named = sections.flatMap((section) =>
-		[...section.matchAll(/^\| `([\w-]+)` \|/gm)].map((row) => row[1]!),
-	);
-	return [...new Set([...STRATEGIES, ...named])];
-}
 
 const [treeSitter, parser] = [await loadTreeSitter(), await loadCParser()];
 
@@ -61,13 +50,10 @@ async function worseWithout(names: readonly string[]): Promise<string[]> {
 	return worse;
 }
 
-/** Checks of what the engine itself did, which no row can bring to fire as long as its strategies do what they should. */
-const BACKSTOPS = ["accounted", "collision"];
-
 const untouched = await worseWithout([]);
 if (untouched.length > 0) console.log(`worse as it is: ${untouched.join(", ")}`);
 let survivors = 0;
-for (const name of rules()) {
+for (const name of RULE_NAMES) {
 	const worse = (await worseWithout([name])).filter((row) => !untouched.includes(row));
 	const isBackstop = BACKSTOPS.includes(name);
 	if (worse.length === 0 && !isBackstop) survivors++;

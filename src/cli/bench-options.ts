@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { RULE_NAMES } from "../bench/methods/engine.js";
 import type { Selection } from "../bench/run/select.js";
 import { UserError } from "../errors.js";
 import {
@@ -11,6 +12,7 @@ import {
 import { DEFAULT_THRESHOLD } from "../model/decision.js";
 import type { Io, OptionSpec, Parsed } from "./command.js";
 import { MODEL_OPTIONS } from "./model-options.js";
+import { suggestion } from "./parse.js";
 
 /** What a rebase can be told of its model, but for what a benchmark settles itself. */
 const OWN_MODEL_OPTIONS = Object.fromEntries(
@@ -116,7 +118,7 @@ export function readBenchOptions(parsed: Parsed, io: Io): BenchOptions {
 			tasks: task === "both" ? BENCH_TASKS : [task as BenchTask],
 			oracle: parsed.flag("oracle-retrieval"),
 			threshold,
-			without: list(parsed.text("without")),
+			without: rules(list(parsed.text("without"))),
 		},
 		selection: present({ only: only === undefined ? undefined : list(only), limit, shuffle }),
 		jobs: count(parsed, "jobs"),
@@ -144,6 +146,17 @@ function count(parsed: Parsed, option: string): number | undefined {
 	if (value !== undefined && (!Number.isInteger(value) || value < 1))
 		throw new UserError(`--${option} ${value} is no whole number of at least 1`);
 	return value;
+}
+
+/** @throws UserError for a name that is none of a rule or gate */
+function rules(names: readonly string[]): readonly string[] {
+	const unknown = names.find((name) => !RULE_NAMES.includes(name));
+	if (unknown === undefined) return names;
+	const meant = suggestion(unknown, RULE_NAMES);
+	throw new UserError(
+		`--without ${unknown} is no rule or gate of the engine`,
+		meant ? `did you mean ${meant}?` : `there are ${RULE_NAMES.join(", ")}`,
+	);
 }
 
 function list(text = ""): string[] {

@@ -164,6 +164,19 @@ describe("git miggpt bench", () => {
 		expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining("no row nope")]);
 	});
 
+	it("leaves out rules of the engine, by names that there are", async () => {
+		const folder = temporaryFolder();
+		const csv = writeCsv(folder, [kept]);
+		const { code, stdout } = await bench(folder, csv, "--without", "merge,adjacent,bracketing");
+		expect(code).toBe(0);
+		expect(stdout).toContain("refused: 1 (kept)");
+		const typo = await bench(folder, csv, "--without", "merg");
+		expect([typo.code, typo.stderr]).toEqual([
+			2,
+			expect.stringMatching(/--without merg is no rule.*\n.*did you mean merge\?/),
+		]);
+	});
+
 	it("stops at a bad row, or counts it", async () => {
 		const folder = temporaryFolder();
 		const csv = writeCsv(folder, [kept]);
