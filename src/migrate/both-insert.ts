@@ -1,7 +1,7 @@
 import type { Language } from "../fingerprint/profile.js";
 import type { Edit } from "../model/series.js";
 import type { Ground } from "../retrieve/ground.js";
-import { isBlank, squash } from "../text/lines.js";
+import { indentOf, isBlank, squash } from "../text/lines.js";
 import { bracketDepth, conditionalDepth } from "../text/nesting.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { headOf, itemStarts, keyOf } from "./items.js";
@@ -119,19 +119,26 @@ function endsList(lines: readonly string[]): boolean {
 	return /^(?:\{\s*(?:0|\/\*.*\*\/)?\s*\},?|NULL,?)$/.test(last) || /^[A-Z][A-Z0-9_]*$/.test(last);
 }
 
+const LONG = 20;
+
 /** Both define the same name, or call the same macro that a file has once (`MODULE_DESCRIPTION`). */
 function sharesName(added: readonly string[], theirs: readonly string[]): boolean {
+	const outer = (lines: readonly string[]) => {
+		const indent = indentOf(lines.find((line) => !isBlank(line)) ?? "");
+		return lines.filter((line) => indentOf(line) === indent);
+	};
 	const names = (lines: readonly string[]) =>
-		lines.flatMap((line) => {
+		outer(lines).flatMap((line) => {
 			const once = /^(MODULE_\w+|EXPORT_\w+\([^)]*\))/.exec(line);
 			const key = keyOf(line);
 			if (once) return [once[1]!];
 			return key && !["row", "call"].includes(key.kind) ? [`${key.kind} ${key.value}`] : [];
 		});
 	const mine = new Set(names(added));
+	const lines = new Set(outer(added).map(squash));
 	return (
 		names(theirs).some((name) => mine.has(name)) ||
-		theirs.some((line) => squash(line).length > 20 && added.some((each) => squash(each) === squash(line)))
+		outer(theirs).some((line) => squash(line).length > LONG && lines.has(squash(line)))
 	);
 }
 

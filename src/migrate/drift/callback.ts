@@ -21,6 +21,9 @@ export function needingSource(text: string, structs: StructFacts): StaleCallback
 	});
 }
 
+/** A parameter that falls away may be one that the author meant to use: for a human to look at. */
+const FEWER = 0.75;
+
 /** An owner that a struct has no more a member for is left out. */
 export function dropLostOwners(text: string, structs: StructFacts): Rewrite[] {
 	return lostMembers(text, structs).flatMap(({ struct, member, value, from }): Rewrite[] => {
@@ -58,7 +61,10 @@ export function rewriteCallbacks(
 		rewrites.push({
 			rule: "callback",
 			splices: [...splices, ...uses],
-			confidence: Math.min(0.9, source?.confidence ?? 1),
+			confidence: Math.min(
+				now.parameters.length < definition.parameters.length ? FEWER : 0.9,
+				source?.confidence ?? 1,
+			),
 			evidence: [{ text: what, at }, ...(source?.evidence ?? [])],
 		});
 	}
