@@ -1,9 +1,10 @@
 import { blankComments, identifiersOf } from "../text/tokens.js";
-import type { Gate, PortedFile } from "./gate.js";
+import { type Gate, newLines, type PortedFile } from "./gate.js";
 
 /** An added line uses a file-scope variable whose declared type is another in the target. */
-export const declaredTypeGate: Gate = (file, { state, added }) => {
-	if (file.language !== "c" || state !== "landed" || added.length === 0) return undefined;
+export const declaredTypeGate: Gate = (file, hunk) => {
+	const added = newLines(hunk);
+	if (file.language !== "c" || hunk.state !== "landed" || added.length === 0) return undefined;
 	const changes = changedTypes(file);
 	if (changes.size === 0) return undefined;
 	const name = [...identifiersOf(blankComments(added.join("")))].find((word) => changes.has(word));

@@ -37,3 +37,8 @@ export interface PortedFile {
 
 /** Looks at one hunk of a ported file; a finding makes the hunk unsure, whatever its confidence. */
 export type Gate = (file: PortedFile, hunk: LandedHunk) => GateFinding | undefined;
+
+/** What of a landed hunk is new to the target: the lines that the patch adds, or what they became in a merge by tokens. */
+export function newLines({ added, placed, byTokens }: LandedHunk): readonly string[] {
+	return byTokens ? placed : added;
+}

@@ -2,7 +2,7 @@ import { type Definition, enclosing } from "../fingerprint/definition.js";
 import { findFunction } from "../fingerprint/functions.js";
 import { profileOf } from "../fingerprint/profile.js";
 import { blankComments } from "../text/tokens.js";
-import type { Gate, LandedHunk, PortedFile } from "./gate.js";
+import { type Gate, type LandedHunk, newLines, type PortedFile } from "./gate.js";
 import { declaredNames } from "./locals.js";
 
 /** The function that a hunk stood in, and the one that it lands in, as the target has it. */
@@ -26,7 +26,7 @@ export const localGate: Gate = (file, hunk) => {
 	const had = new Set([...before.parameters, ...declaredNames(before.text)]);
 	const has = new Set(variablesIn(now.text));
 	const declared = new Set(file.hunks.flatMap(({ added }) => declaredNames(added.join(""))));
-	const used = variablesIn(hunk.added.join(""));
+	const used = variablesIn(newLines(hunk).join(""));
 	const lost = used.find((word) => had.has(word) && !has.has(word) && !declared.has(word));
 	return lost === undefined
 		? undefined
@@ -43,7 +43,7 @@ export const returnGate: Gate = (file, hunk) => {
 	const around = surroundingsOf(file, hunk);
 	if (!around || around.before.returns === around.now.returns) return undefined;
 	const { before, now } = around;
-	const code = blankComments(hunk.added.join(""));
+	const code = blankComments(newLines(hunk).join(""));
 	const isWrong =
 		(now.returns === "void" && /\breturn\s+[^;\s]/.test(code)) ||
 		(before.returns === "void" && /\breturn\s*;/.test(code));

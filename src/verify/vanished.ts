@@ -1,17 +1,17 @@
 import type { CodeChange } from "../model/tree.js";
 import { callsIn, includesIn } from "../text/calls.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
-import type { Gate, PortedFile } from "./gate.js";
+import { type Gate, newLines, type PortedFile } from "./gate.js";
 
 /** From this many files on, a word that is left in a tenth of them counts as gone. */
 const COMMON = 8;
 
 /** An added line uses an identifier that the base's code knew and the target's does not. */
-export const vanishedGate: Gate = (file, { state, added }) => {
+export const vanishedGate: Gate = (file, hunk) => {
 	const { code } = file;
-	if (!code || file.language !== "c" || state !== "landed") return undefined;
+	if (!code || file.language !== "c" || hunk.state !== "landed") return undefined;
 	const known = wordsOf(file);
-	const text = added.join("");
+	const text = newLines(hunk).join("");
 	const words = identifiersOf(blankComments(text));
 	const gone = [...words].find((word) => !known.has(word) && hasVanished(word, code));
 	if (gone !== undefined)
