@@ -49,18 +49,31 @@ export function alignSnippet(old: readonly string[], file: readonly string[], wi
 
 function bestChain(old: readonly string[], file: readonly string[], window: Window): Pair | undefined {
 	const pairs = pairsOf(old, file, window);
+	const fromBegin = ({ now, old: line }: Pair) =>
+		window.pinned === "begin" ? gapCost(now - window.from - line) : 0;
+	const fromEnd = ({ now, old: line }: Pair) =>
+		window.pinned === "end" ? gapCost(window.to - now - (old.length - line)) : 0;
 	let best: Pair | undefined;
+	let bestScore = Number.NEGATIVE_INFINITY;
 	pairs.forEach((pair, i) => {
+		pair.score -= fromBegin(pair);
 		for (let k = i - 1; k >= 0; k--) {
 			const before = pairs[k]!;
 			if (before.old >= pair.old || before.now >= pair.now) continue;
-			const drift = Math.abs(pair.now - before.now - (pair.old - before.old));
-			const score = before.score + pair.weight - Math.min(DEAREST_GAP, GAP_COST * drift);
+			const drift = pair.now - before.now - (pair.old - before.old);
+			const score = before.score + pair.weight - gapCost(drift);
 			if (score > pair.score) Object.assign(pair, { score, previous: before });
 		}
-		if (!best || pair.score > best.score) best = pair;
+		const score = pair.score - fromEnd(pair);
+		if (score <= bestScore) return;
+		best = pair;
+		bestScore = score;
 	});
 	return best;
+}
+
+function gapCost(lines: number): number {
+	return Math.min(DEAREST_GAP, GAP_COST * Math.abs(lines));
 }
 
 /** The places where lines of the snippet stand in the file, by old line; common lines count for less. */

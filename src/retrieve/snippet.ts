@@ -1,7 +1,7 @@
 import type { Definition } from "../fingerprint/definition.js";
 import { likelyPath, profileOf } from "../fingerprint/profile.js";
 import type { Evidence } from "../model/decision.js";
-import { isBlank, isWeak, splitLines } from "../text/lines.js";
+import { isBlank, isWeak, splitLines, squash } from "../text/lines.js";
 import { BRACKETS, bracketDepth } from "../text/nesting.js";
 import { type Counterpart, counterpartOf, type DefinedText } from "./counterpart.js";
 import { alignSnippet, type LineMap } from "./snippet-lines.js";
@@ -160,28 +160,56 @@ function partByLines(
 	if (!place || place.share < least) return undefined;
 	const [twin] = [bestPlace(old, target.lines, from, place.from), bestPlace(old, target.lines, place.to, to)]
 		.filter((each) => each !== undefined)
-		.sort((a, b) => b.share - a.share);
-	const hasTwin = twin !== undefined && twin.share > place.share - TWIN_MARGIN;
+		.sort((a, b) => b.sameness - a.sameness);
+	const hasTwin = twin !== undefined && twin.sameness > place.sameness - TWIN_MARGIN;
+	const isCertain = place.isWhole && !hasTwin;
 	const percent = `${Math.round(100 * place.share)} % of its lines stand here, or lines like them`;
-	const byEnds = [0.4, 0.65, 0.95][place.ends]!;
+	const byEnds = [0.2, 0.4, 0.95][place.ends]!;
 	return {
 		oldFrom: 0,
 		oldTo: old.length,
 		from: place.from,
 		to: place.to,
-		confidence: hasTwin || isWholeGone ? 0.4 * place.share : byEnds,
+		confidence: isCertain ? 0.95 : hasTwin || isWholeGone ? 0.4 * place.share : byEnds,
 		evidence: [hasTwin ? `${percent}, and in line ${twin.from + 1} as well` : percent],
 	};
 }
 
-/** Where most of the lines stand in lines [from, to), their share, and how many of the first and the last line are there. */
-function bestPlace(old: readonly string[], lines: readonly string[], from: number, to: number) {
+interface Place {
+	readonly from: number;
+	readonly to: number;
+	/** The share of the lines that tell something which stand there, as they are or changed; in sameness a changed one counts half. */
+	readonly share: number;
+	readonly sameness: number;
+	/** How many of the snippet's first and last line are there. */
+	readonly ends: number;
+	/** The snippet stands there as it is. */
+	readonly isWhole: boolean;
+}
+
+/** Where most of the lines stand in lines [from, to). */
+function bestPlace(
+	old: readonly string[],
+	lines: readonly string[],
+	from: number,
+	to: number,
+): Place | undefined {
 	const map = alignSnippet(old, lines, { from, to });
 	const mapped = mappedLines(map);
 	if (mapped.length === 0) return undefined;
 	const written = [...old.keys()].filter((i) => !isBlank(old[i]!));
-	const ends = [written[0]!, written.at(-1)!].filter((i) => map[i]! >= 0).length;
-	return { from: mapped[0]!, to: mapped.at(-1)! + 1, share: shareOf(map, old), ends };
+	const telling = written.filter((i) => !isWeak(old[i]!));
+	const found = telling.filter((i) => map[i]! >= 0);
+	const same = found.filter((i) => squash(lines[map[i]!]!) === squash(old[i]!));
+	const total = Math.max(1, telling.length);
+	const place = { from: mapped[0]!, to: mapped.at(-1)! + 1 };
+	return {
+		...place,
+		share: found.length / total,
+		sameness: (found.length + same.length) / 2 / total,
+		ends: [written[0]!, written.at(-1)!].filter((i) => map[i]! >= 0).length,
+		isWhole: squash(old.join("")) === squash(lines.slice(place.from, place.to).join("")),
+	};
 }
 
 /** The counterpart, by name, of a function whose head the snippet has, but not its end. */
@@ -197,12 +225,6 @@ function cutDefinition(
 
 function mappedLines(map: LineMap): number[] {
 	return [...map].filter((line) => line >= 0);
-}
-
-/** The share of the lines that tell something which were found. */
-function shareOf(map: LineMap, old: readonly string[]): number {
-	const telling = [...old.keys()].filter((i) => !isBlank(old[i]!) && !isWeak(old[i]!));
-	return telling.filter((i) => map[i]! >= 0).length / Math.max(1, telling.length);
 }
 
 function trimmed(lines: readonly string[], from: number, to: number): { from: number; to: number } {

@@ -105,6 +105,18 @@ describe("retrieving a snippet", () => {
 		);
 	});
 
+	it("takes the lines right beside a definition, not their like further up", () => {
+		const scale = (name: string) => `static DECLARE_TLV(${name}, -450,\n\t\t   0);\n`;
+		const old = `\t\t   0);\n${scale("mid")}`;
+		expect(found(old, scale("low") + scale("lower") + scale("mid") + scale("high"))).toBe(old);
+	});
+
+	it("trusts the place where the lines stand as they are, not one where they are alike", () => {
+		const file = `${defines.replaceAll("WIDGET", "GADGET")}\n${start}\n${defines}`;
+		expect(retrieveSnippet(defines, file)).toMatchObject({ text: defines, confidence: 0.95 });
+		expect(retrieveSnippet(defines, `${defines}\n${start}\n${defines}`)!.confidence).toBeLessThan(0.5);
+	});
+
 	it("does not find a function that is gone", () => {
 		expect(retrieveSnippet(start, stop)).toBeUndefined();
 		expect(retrieveSnippet(start, "")).toBeUndefined();
