@@ -131,6 +131,7 @@ const io: Io = {
 	now: () => new Date(),
 };
 try {
+	workingFolder();
 	process.exitCode = await main(args, io);
 } catch (error) {
 	const code = report(error, io, args.includes("--debug"));

@@ -34,6 +34,8 @@ export function runAsJson(run: RunResult): string {
 			reason: decision.reason === undefined ? null : decode(decision.reason),
 			files: decision.files.map(fileAsJson),
 		})),
+		stopped: stoppedAsJson(run),
+		broken: run.broken ? { ...run.broken, output: decode(run.broken.output) } : null,
 		mailLosses: run.mailLosses,
 		droppedHeaders: run.droppedHeaders,
 	};
@@ -45,6 +47,17 @@ export function escapeControls(json: string): string {
 	return json.replace(CONTROLS, (char) =>
 		char === "\n" ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
 	);
+}
+
+function stoppedAsJson({ stopped }: RunResult) {
+	if (!stopped) return null;
+	const { stop, worktree, notes } = stopped;
+	return {
+		...stop,
+		...(stop.why === "exec" && { output: decode(stop.output) }),
+		worktree: worktree ?? null,
+		notes: notes ?? null,
+	};
 }
 
 function fileAsJson({ path, hunks }: FileOutcome) {

@@ -18,14 +18,17 @@ export interface ResolvedFile {
  * The lines of a patch that a resolution does not account for: added ones neither in the file nor changed to
  * fit, with `+`, and removed ones that still stand, with `-`.
  */
-export function unaccounted({ added, removed, before, after, elsewhere = [] }: ResolvedFile): string[] {
+export function unaccounted(file: ResolvedFile): string[] {
+	const { before, after, elsewhere = [] } = file;
+	// A line that is removed and added again has only another indentation.
+	const added = linesBrought(file.removed, file.added);
+	const removed = linesBrought(file.added, file.removed);
 	const had = counts(before);
 	const has = counts(after);
-	const brought = [...missing(missing(after, had), counts(added)), ...elsewhere];
+	const brought = [...linesBrought(added, linesBrought(before, after)), ...elsewhere];
 	const lost = missing(added, has).filter((line) => !takeAlike(brought, line));
 	const kept = [...counts(removed)].flatMap(([key, count]) => {
-		const readded = added.filter((line) => squash(line) === key).length;
-		const allowed = Math.max(0, (had.get(key) ?? 0) - count) + readded;
+		const allowed = Math.max(0, (had.get(key) ?? 0) - count);
 		return (has.get(key) ?? 0) > allowed ? [removed.find((line) => squash(line) === key)!] : [];
 	});
 	return [...lost.map((line) => `+ ${line.trim()}`), ...kept.map((line) => `- ${line.trim()}`)];

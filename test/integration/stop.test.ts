@@ -57,6 +57,13 @@ describe("a stop", () => {
 		const notes = repo.readFile(`.git/miggpt/${run}/open-hunks.txt`);
 		expect(notes).toContain("[1] a.c:11\n    upstream changed the same lines");
 		expect(repo.git("config", "--list", "--local")).not.toContain("sparse");
+		const json = JSON.parse((await repo.miggpt("status", "--json")).stdout);
+		const key = repo.git("rev-parse", "series~1");
+		expect(json.stopped).toMatchObject({
+			why: "conflict",
+			key,
+			notes: join(repo.folder, `.git/miggpt/${run}/open-hunks.txt`),
+		});
 	});
 
 	it("goes on with what is staged, keeping author, date and message", async () => {
