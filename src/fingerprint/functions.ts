@@ -52,17 +52,9 @@ function functionTypedefs(code: string): Map<string, FunctionType> {
 	);
 }
 
-let last = { text: "", code: "" };
-
-/** `blankComments` of a text, which is asked for once for each function that is looked for in it. */
-function bare(text: string): string {
-	if (last.text !== text) last = { text, code: blankComments(text) };
-	return last.code;
-}
-
 /** The definition of a function in C text; undefined where there is none, or more than one. */
 export function findFunction(text: string, name: string): FunctionDefinition | undefined {
-	const code = bare(text);
+	const code = blankComments(text);
 	let found: FunctionDefinition | undefined;
 	for (const match of code.matchAll(new RegExp(`\\b${name}\\s*\\(`, "g"))) {
 		const parametersFrom = match.index + match[0].length;

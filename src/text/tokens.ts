@@ -3,11 +3,26 @@ export const COMMENT_OR_STRING = /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:\\.|[^"\
 const TOKEN =
 	/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[A-Za-z_$][\w$]*|\d[\w.]*|->|\+\+|--|<<=|>>=|<<|>>|[<>=!]=|&&|\|\||[-+*/%&|^]=|\.\.\.|##|\S/g;
 
+/** Files that were blanked lately: many look at the same few texts, one after another. */
+const blanked = new Map<string, string>();
+const MOST_BLANKED = 8;
+const LARGE = 4096;
+
 /** `text` with C comments and the inside of strings blanked; line ends stay where they were. */
 export function blankComments(text: string): string {
+	if (text.length < LARGE) return blank(text);
+	const known = blanked.get(text);
+	if (known !== undefined) return known;
+	const code = blank(text);
+	if (blanked.size >= MOST_BLANKED) blanked.delete(blanked.keys().next().value!);
+	blanked.set(text, code);
+	return code;
+}
+
+function blank(text: string): string {
 	return text.replace(COMMENT_OR_STRING, (match) => {
-		const blank = match.replace(/[^\n]/g, " ");
-		return match[0] === '"' ? `"${blank.slice(2)}"` : blank;
+		const spaces = match.replace(/[^\n]/g, " ");
+		return match[0] === '"' ? `"${spaces.slice(2)}"` : spaces;
 	});
 }
 

@@ -8,6 +8,7 @@ import type { Gate, PortedFile } from "./gate.js";
 export const signatureGate: Gate = (file, { state, added, removed }) => {
 	if (file.language !== "c" || state !== "landed" || added.length === 0 || removed.length === 0)
 		return undefined;
+	if (!removed.some((line) => HEAD.test(line))) return undefined;
 	const text = added.join("");
 	const found = findingsOf(file).find(({ name }) => text.includes(`${name}(`));
 	return (
@@ -17,6 +18,9 @@ export const signatureGate: Gate = (file, { state, added, removed }) => {
 		}
 	);
 };
+
+/** What a function's or macro's head begins with. */
+const HEAD = /^(?:#[ \t]*define[ \t]|[A-Za-z_]).*\(|^[ \t].*[,)]/;
 
 interface Finding {
 	readonly name: string;
