@@ -139,7 +139,7 @@ describe("npm run demo", () => {
 			"dry run: nothing was written",
 			"1 unchanged, 2 merged, 6 ported (adjacent 1, anchored 1, merge 2, partly upstream 1, both-insert 1)",
 			"patches: 13 in = 9 landed + 1 upstream + 1 emptied + 2 parked",
-			"upstream changed the same lines (in widget_bus_run)",
+			"both changed these lines, in different tokens",
 			": widget_set_budget\n",
 			"every hunk stands in the target already (drivers/widget/queue.c:",
 			"nothing is left of it to change in the target",
@@ -285,8 +285,8 @@ describe("the demo's patches", () => {
 	it("are parked on a real conflict, and where they build on a parked patch", () => {
 		const { budget, few } = json.patches;
 		expect(budget).toMatchObject({ fate: "parked", newCommit: null });
-		expect(hunks("budget")).toEqual(["unsure none ported"]);
-		expect(budget.reason).toContain("drivers/widget/core.c: upstream changed the same lines");
+		expect(hunks("budget")).toEqual(["unsure token-merge ported"]);
+		expect(budget.reason).toContain("drivers/widget/core.c: token-merge: ");
 		expect(few).toMatchObject({ fate: "parked", newCommit: null });
 		expect(few.reason).toMatch(/^builds on parked patch [0-9a-f]{12}: widget_set_budget$/);
 		// It would have applied.

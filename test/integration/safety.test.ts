@@ -1,13 +1,4 @@
-import {
-	chmodSync,
-	existsSync,
-	mkdirSync,
-	readdirSync,
-	readFileSync,
-	readlinkSync,
-	rmSync,
-	statSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DiffStream } from "../../src/git/diff-stream.js";
@@ -19,6 +10,7 @@ import { openOverlay } from "../../src/rebase/advance.js";
 import { findRun } from "../../src/rebase/current.js";
 import { Stepper } from "../../src/rebase/stepper.js";
 import { readPatch } from "../../src/series/read.js";
+import { processesAt } from "../support/faults.js";
 import { type Files, numbered, TestRepo } from "../support/repo.js";
 import { type StreamCommit, streamScene } from "../support/stream.js";
 
@@ -403,26 +395,9 @@ function longScene(): TestRepo {
 	return streamScene(new TestRepo(), { "a.c": numbered(1000) }, upstream, patches);
 }
 
-/** Processes that work in a folder, or speak of it in arguments or environment. */
-function processesAt(folder: string): string[] {
-	const read = (path: string) => {
-		try {
-			return path.endsWith("cwd") ? readlinkSync(path) : readFileSync(path, "latin1");
-		} catch {
-			return "";
-		}
-	};
-	return readdirSync("/proc")
-		.filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-		.filter((pid) =>
-			["cwd", "cmdline", "environ"].some((what) => read(`/proc/${pid}/${what}`).includes(folder)),
-		)
-		.map((pid) => read(`/proc/${pid}/cmdline`).replaceAll("\0", " "));
-}
-
 /** No branch, process, lock or temporary file is left, and the repository is sound. */
 function expectClean(repo: TestRepo): void {
-	if (process.platform === "linux") expect(processesAt(repo.folder)).toEqual([]);
+	expect(processesAt(repo.folder)).toEqual([]);
 	expect(repo.git("branch", "--list")).toBe("  series");
 	const left = readdirSync(join(repo.folder, ".git"), { recursive: true, encoding: "utf8" });
 	expect(left.filter((name) => /\.lock$|tmp_|fast_import_crash/.test(name))).toEqual([]);
