@@ -57,12 +57,12 @@ async function onScenes(): Promise<number> {
 			return carry(target, right, from, from + code.length);
 		};
 		const where = { repo: folder, base: "old", target: "new", series: "series" };
-		const run = values.record
-			? await withServer(
-					(seen) => answer(rightOf(pathOf(seen), newCodeOf(seen))),
-					(url) => rebase(where, ["--llm-url", url, "--record", recorded, "--branch", "bench"]),
-				)
-			: await rebase(where, ["--replay", recorded, "--branch", "bench"]);
+		const ask = (...more: string[]) =>
+			withServer(
+				(seen) => answer(rightOf(pathOf(seen), newCodeOf(seen))),
+				(url) => rebase(where, ["--llm-url", url, "--branch", "bench", "--force", "--no-cache", ...more]),
+			);
+		const run = values.record ? await ask("--record", recorded) : ((await replayed(where)) ?? (await ask()));
 		const share = printCosts(compare(run, readerOf(folder, "new")));
 		const wrong = made.filter(({ path, right }) => show(folder, "bench", path) !== right);
 		for (const { path } of wrong) console.error(`${path} is not as it should be`);
@@ -70,6 +70,14 @@ async function onScenes(): Promise<number> {
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
+}
+
+/** The run by the recorded answers; undefined where the engine's words have changed since and they answer nothing. */
+async function replayed(where: Parameters<typeof rebase>[0]): Promise<Run | undefined> {
+	const run = await rebase(where, ["--replay", recorded, "--branch", "bench"]);
+	if (!JSON.stringify(run).includes("has no answer to this request")) return run;
+	console.log("the recorded answers are of other requests; asked anew (--record keeps the answers)\n");
+	return undefined;
 }
 
 async function onRepository(repo: string): Promise<number> {

@@ -22,7 +22,8 @@ if (!repo || !base || !target || !series || !theirs) {
 }
 
 interface Given {
-	readonly kind: "right" | "wrong";
+	/** `none`: a mistake that cannot be made there; the server said CANNOT. */
+	readonly kind: "right" | "wrong" | "none";
 	readonly what: string;
 }
 
@@ -60,7 +61,7 @@ async function runOnce(mistake: string | undefined): Promise<void> {
 		for (const { path, hunks } of patch.files)
 			for (const hunk of hunks) {
 				const how = hunk.model && given.get(hunk.model.prompt);
-				if (!how || seen.has(hunk.model!.prompt)) continue;
+				if (!how || how.kind === "none" || seen.has(hunk.model!.prompt)) continue;
 				seen.add(hunk.model!.prompt);
 				const fate =
 					hunk.state !== "unsure"
@@ -84,7 +85,7 @@ async function runOnce(mistake: string | undefined): Promise<void> {
 function reply(seen: Seen, mistake: string | undefined): Given & { text: string } {
 	const user = seen.body.messages[1]!.content;
 	const now = newCodeOf(seen);
-	if (now === "") return { kind: "wrong", what: "place", text: placeIn(user, mistake) };
+	if (now === "") return { kind: "none", what: "place", text: placeIn(user, mistake) };
 	const path = /^Place: (.*?)(, in .*)?$/m.exec(user)![1]!;
 	const subject = sectionOf(user, "MESSAGE").split("\n")[0]!;
 	const right = maintainers.answer(path, subject, now);
@@ -92,7 +93,7 @@ function reply(seen: Seen, mistake: string | undefined): Given & { text: string 
 		return { kind: "right", what: "maintainers", text: answer(right) };
 	const what = mistake ?? "old code";
 	const wrong = MISTAKES[what]!({ now, right, patched: newSideOf(sectionOf(user, "PATCH")) });
-	if (wrong === undefined) return { kind: "wrong", what, text: "CANNOT: this mistake cannot be made here" };
+	if (wrong === undefined) return { kind: "none", what, text: "CANNOT: this mistake cannot be made here" };
 	const isRight = right !== undefined && squash(wrong) === squash(right);
 	return { kind: isRight ? "right" : "wrong", what, text: answer(wrong) };
 }

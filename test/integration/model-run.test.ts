@@ -25,6 +25,12 @@ describe("what was answered once", () => {
 			/as in [0-9a-f]{12} \(water: Keep one unit back\), .*by test-model/,
 		);
 		expect(repo.git("rev-parse", "again")).toBe(repo.git("rev-parse", BRANCH));
+
+		const list = await repo.miggpt("memory");
+		expect(list.stdout).toMatch(/^[0-9a-f]{12} {2}drivers\/water\/pump\.c {2}as in .*by test-model$/m);
+		expect((await repo.miggpt("memory", "forget", list.stdout.slice(0, 12))).code).toBe(0);
+		const anew = await runWithModel(repo, rightAnswer, ["--branch", "anew", "--no-cache"]);
+		expect(anew.server.seen).toHaveLength(1);
 	});
 
 	it("comes from the user's cache in another repository, unless --no-cache", async () => {
