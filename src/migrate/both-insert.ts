@@ -58,6 +58,8 @@ function orderOf(ground: Ground, edit: Edit, from: number, to: number): Order {
 	if (hasSections || endsList(theirs))
 		return { at: to, confidence: 0.4, why: "it may belong inside or outside of a section of theirs" };
 	if (sharesName(added, theirs)) return { at: to, confidence: 0.3, why: "both bring the same name" };
+	if (numbersIn(added).some((number) => numbersIn(theirs).includes(number)))
+		return { at: to, confidence: 0.3, why: "both take the same number" };
 	if (!isDeclarative(ground, added, from - 1, to)) {
 		return isIndependent(added, theirs)
 			? { at: to, confidence: 0.7, why: "their order may matter, though neither names what the other does" }
@@ -140,6 +142,15 @@ function sharesName(added: readonly string[], theirs: readonly string[]): boolea
 		names(theirs).some((name) => mine.has(name)) ||
 		outer(theirs).some((line) => squash(line).length > LONG && lines.has(squash(line)))
 	);
+}
+
+/** The numbers that lines give to names of one family: `#define DEMO_A BIT(3)`, `DEMO_A = 3,`. */
+function numbersIn(lines: readonly string[]): string[] {
+	return lines.flatMap((line) => {
+		const [, family, value] =
+			/^\s*(?:#\s*define\s+)?([A-Z][A-Z0-9]*_)\w*\s*(?:=|\s)\s*(.*?\d.*?),?\s*$/.exec(line) ?? [];
+		return value === undefined ? [] : [`${family} ${squash(value.replace(/\/[*/].*/, ""))}`];
+	});
 }
 
 /** The place of the added item among upstream's, where they and their neighbours are sorted. */

@@ -2,7 +2,7 @@ import type { Edit } from "../model/series.js";
 import type { Ground } from "../retrieve/ground.js";
 import { isWeak, squash } from "../text/lines.js";
 import { mayChangeControl } from "./control.js";
-import type { LandingRule } from "./landing.js";
+import type { Landing, LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
 
 /** The replaced lines stand in the target without a gap, and so do both their neighbours. */
@@ -16,34 +16,26 @@ export const landByMerge: LandingRule = (ground, { edits, upstream }) => {
 		return undefined;
 	const layout = inTargetLayout(ground, edit, before + 1);
 	if (!layout) return undefined;
-	const elsewhere = layout.changed ? exactPlace(ground, edit) : undefined;
-	if (elsewhere !== undefined)
-		return {
-			strategy: "merge",
-			state: "landed",
-			from: before + 1,
-			to: after,
-			lines: layout.lines,
-			confidence: 0.6,
-			evidence: [
-				{
-					text: "upstream indents the lines around it otherwise; just as the patch has them they stand elsewhere",
-					at: { path: ground.path, line: elsewhere + 1 },
-				},
-			],
-			ported: true,
-		};
 	return {
 		strategy: "merge",
 		state: "landed",
 		from: before + 1,
 		to: after,
 		lines: layout.lines,
-		confidence: layout.changed ? 0.9 : 1,
-		evidence: layout.changed ? [{ text: "follows the target's indentation and line ends" }] : [],
+		...(layout.changed ? judgeLayout(ground, edit) : { confidence: 1, evidence: [] }),
 		ported: layout.changed,
 	};
 };
+
+/** How sure a place is that upstream re-indented: not where the very lines, as the patch has them, stand elsewhere. */
+function judgeLayout(ground: Ground, edit: Edit): Pick<Landing, "confidence" | "evidence"> {
+	const elsewhere = exactPlace(ground, edit);
+	if (elsewhere === undefined)
+		return { confidence: 0.9, evidence: [{ text: "follows the target's indentation and line ends" }] };
+	const text =
+		"upstream indents the lines around it otherwise; just as the patch has them they stand elsewhere";
+	return { confidence: 0.6, evidence: [{ text, at: { path: ground.path, line: elsewhere + 1 } }] };
+}
 
 const CONTEXT = 3;
 

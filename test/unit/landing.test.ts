@@ -178,6 +178,13 @@ describe("declines, with a proposal", () => {
 			["\twidth = ALIGN(width, 8) * bpp / div;"],
 		],
 		[
+			"a number that upstream gave away meanwhile",
+			["#define DEMO_FLAG_A\tBIT(0)", "#define DEMO_FLAG_B\tBIT(1)", ""],
+			["#define DEMO_FLAG_A\tBIT(0)", "#define DEMO_FLAG_B\tBIT(1)", "#define DEMO_FLAG_MINE\tBIT(2)", ""],
+			["#define DEMO_FLAG_A\tBIT(0)", "#define DEMO_FLAG_B\tBIT(1)", "#define DEMO_FLAG_THEIRS\tBIT(2)", ""],
+			"include/linux/demo.h",
+		],
+		[
 			"statements of both sides at one place, even where they share no name",
 			["\tstart(a);", "\tstop(a);"],
 			["\tstart(a);", "\tmine(b);", "\tstop(a);"],
