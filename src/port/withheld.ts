@@ -11,6 +11,13 @@ import {
 	wordsIn,
 } from "./words.js";
 
+/** A word that a withheld patch declares: which patch, in which file, and whether as a member in a header. */
+interface DeclaredWord {
+	readonly owner: string;
+	readonly path: string;
+	readonly isMember?: boolean;
+}
+
 /**
  * What the patches that were left out would have provided. A later patch that builds on it must be left
  * out too: it may well apply, and be wrong.
@@ -18,7 +25,7 @@ import {
 export class Withheld {
 	readonly #lines = new WithheldLines();
 	/** Words that a withheld patch declares: who does, and in which file. */
-	readonly #words = new Map<string, { readonly owner: string; readonly path: string }>();
+	readonly #words = new Map<string, DeclaredWord>();
 	/** Functions and macros whose signature a withheld patch changed, and who. */
 	readonly #signatures = new Map<string, string>();
 	readonly #landedWords = new Set<string>();
@@ -51,8 +58,10 @@ export class Withheld {
 			const known = identifiersOf(change.base);
 			for (const word of wordsIn(change.path, change.added)) {
 				const isNew = !known.has(word) && !this.#words.has(word);
+				const isMember =
+					change.path.endsWith(".h") && change.added.some((line) => declaresMember(line, word));
 				if (isNew && isDeclaredIn(change.added, word))
-					this.#words.set(word, { owner: patch.key, path: change.path });
+					this.#words.set(word, { owner: patch.key, path: change.path, isMember });
 			}
 			for (const name of changedSignatures(change)) this.#signatures.set(name, patch.key);
 		}
@@ -82,8 +91,30 @@ export class Withheld {
 		}
 		const all = changes.flatMap(({ added }) => added);
 		const needed = [...used].filter((word) => !isDeclaredIn(all, word));
-		const missing = await this.#missingIn(target, needed);
+		const missing =
+			(await this.#missingMember(target, needed, changes)) ?? (await this.#missingIn(target, needed));
 		return missing === undefined ? undefined : { owner: this.#words.get(missing)!.owner, what: missing };
+	}
+
+	/**
+	 * The first of the words that is a member where a withheld patch declares it, is reached as one by a file that
+	 * did not reach one of that name before, and is not in the target's header: that another struct has one of that
+	 * name is no help.
+	 */
+	async #missingMember(
+		target: TreeReader,
+		words: readonly string[],
+		changes: readonly ChangedLines[],
+	): Promise<string | undefined> {
+		for (const word of words.filter((each) => this.#words.get(each)!.isMember)) {
+			const reached = new RegExp(`(->|\\.)\\s*${word}\\b`);
+			const isReached = changes.some(
+				({ base, added }) => added.some((line) => reached.test(line)) && !reached.test(base),
+			);
+			const header = isReached ? await target.read(this.#words.get(word)!.path) : undefined;
+			if (isReached && (header === undefined || !identifiersOf(header).has(word))) return word;
+		}
+		return undefined;
 	}
 
 	/** The first of the words that the target does not know: not where it was to be declared, nor anywhere else. */
@@ -112,4 +143,10 @@ export class Withheld {
 /** How a word stands in the tree: a built object by its source's name, a Kconfig symbol without its prefix. */
 function searchable(word: string): string {
 	return word.replace(/^CONFIG_/, "");
+}
+
+/** True where a line of a header declares a word as a struct's member does: indented, and with nothing assigned. */
+function declaresMember(line: string, word: string): boolean {
+	if (!/^\w+$/.test(word) || !line.includes(word) || line.length > 200) return false;
+	return new RegExp(`^\\s+[\\w\\s*]*\\b${word}(\\[[^\\]]*\\])?(\\s*:\\s*\\d+)?;`).test(line);
 }

@@ -85,6 +85,28 @@ describe("a patch that builds on a parked one", () => {
 		},
 	);
 
+	it("is parked with it where it uses a struct's member, though another struct has one of that name", async () => {
+		const other = {
+			"lib.h": "struct lib {\n\tint own;\n};\n",
+			"more.h": "struct more {\n\tint brought;\n};\n",
+		};
+		const { second } = await series(
+			{ "lib.h": "struct lib {\n\tint own;\n\tint brought;\n};\n" },
+			{ "other.c": using("dev->brought = 1;") },
+			other,
+		);
+		expect(second.reason).toContain(": brought");
+		const landed = await series(
+			{ "lib.h": "struct lib {\n\tint own;\n\tint brought;\n};\n" },
+			{ "other.c": `${using("other_5(dev, 5);")}\tmore->brought = 2;\n` },
+			{
+				...other,
+				"other.c": `${numbered(20, (line) => line.replace("step", "other"))}\tmore->brought = 1;\n`,
+			},
+		);
+		expect(landed.second.fate).not.toBe("parked");
+	});
+
 	it("is parked with it where it changes a file that only the parked one adds", async () => {
 		const { second } = await series({ "lib.c": "one\ntwo\n" }, { "lib.c": "one\n2\n" });
 		expect(second.reason).toContain("the file lib.c");
