@@ -108,7 +108,9 @@ async function carryOut(
 			? undefined
 			: await firstBroken(repository, plan, bisectExec, walked.results, tell);
 	const published = await publish(repository, scratch, plan, journal, state, { tip, patches, touched, tell });
-	if (aim !== "quit") await removeWorktree(repository, plan);
+	// The branch is made: a signal comes too late to undo that.
+	const { signal, ...context } = repository.context;
+	if (aim !== "quit") await removeWorktree({ ...repository, context }, plan);
 	await journal.append({ kind: "ended", how: aim === "quit" ? "quit" : "done" });
 	return { ...ended, ...published, ...(broken && { broken }) };
 }
