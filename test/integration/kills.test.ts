@@ -12,7 +12,7 @@ import type { TestRepo } from "../support/repo.js";
 import { BRANCH, inTree, RUN, resolve, stopScene } from "../support/stop-scene.js";
 
 /** How often a run is killed at a random moment: MIGGPT_KILLS=50 is what docs/reliability.md was measured with. */
-const KILLS = Number(process.env.MIGGPT_KILLS ?? 8);
+const KILLS = Number(process.env.MIGGPT_KILLS ?? 5);
 
 /** Goes on with a run that was killed, or begins anew where it was killed before it had begun. */
 async function resume(
