@@ -161,7 +161,7 @@ function hunkOutcome(
 	const isSure = gates.length === 0 && worst.confidence >= threshold;
 	const reason =
 		gates[0]?.reason ??
-		`${worst.strategy}: confidence ${worst.confidence} is below the threshold ${threshold}${worst.evidence[0] ? `; ${worst.evidence[0].text}` : ""}`;
+		`${worst.strategy}: confidence ${Number(worst.confidence.toFixed(2))} is below the threshold ${threshold}${worst.evidence[0] ? `; ${worst.evidence[0].text}` : ""}`;
 	return {
 		hunk: range,
 		oldLine: parts.find(({ landing }) => landing === worst)!.cluster.edits[0]!.oldFrom,
