@@ -1,4 +1,3 @@
-import { profileOf } from "../fingerprint/profile.js";
 import type { FileOutcome, HunkOutcome, Replacement } from "../model/decision.js";
 import type { Edit, FileChange } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
@@ -54,7 +53,7 @@ export async function answerAddition(
 		if (failed.length > 0)
 			return { path, effects: [], hunks: [noted(hunk, failed, answered, facts.threshold)] };
 		lines = splitLines(resultOf(open.grounds, answers));
-		gates = gatesOf(path, lines, code);
+		gates = passCodeGates({ path, code }, lines);
 	}
 	const text = lines.join("");
 	const effect = { kind: "written", path, mode: next.mode, oid: facts.blobId(text), text } as const;
@@ -91,19 +90,4 @@ function resultOf({ ground }: Grounds, answers: readonly PlaceAnswer[]): string 
 	for (const { site, belief } of [...answers].sort((a, b) => b.site!.from - a.site!.from))
 		lines.splice(site!.from, site!.to - site!.from, ...belief!.lines);
 	return lines.join("");
-}
-
-function gatesOf(path: string, lines: readonly string[], code: CodeChange) {
-	const hunk = {
-		state: "landed",
-		added: lines,
-		removed: [],
-		placed: lines,
-		replaced: [],
-		oldFrom: 0,
-		at: 0,
-	} as const;
-	const { language } = profileOf(path);
-	const file = { path, language, code, base: [], patched: lines, ours: [], result: lines, hunks: [hunk] };
-	return passCodeGates(file, hunk);
 }

@@ -79,20 +79,6 @@ async function followCode(path: string, oid: string, facts: PortFacts): Promise<
 		facts,
 	);
 	const lines = splitLines(patched);
-	const hunk = {
-		state: "landed" as const,
-		added: lines,
-		removed: [],
-		placed: lines,
-		replaced: [],
-		oldFrom: 0,
-		at: 0,
-	};
-	const file = {
-		...{ path, language, code, hunks: [hunk] },
-		...{ base: [], patched: lines, ours: [], result: lines },
-		...(without && { without }),
-	};
 	const made = rewrites[0]!;
 	const least = made.reduce((a, b) => (b.confidence < a.confidence ? b : a), { rule: "", confidence: 1 });
 	return {
@@ -104,7 +90,7 @@ async function followCode(path: string, oid: string, facts: PortFacts): Promise<
 		newOid: patched === text ? oid : facts.blobId(patched),
 		...{ confidence: least.confidence, rule: least.rule },
 		evidence: made.flatMap(({ evidence }) => evidence),
-		gates: passCodeGates(file, hunk),
+		gates: passCodeGates({ path, code, ...(without && { without }) }, lines),
 	};
 }
 

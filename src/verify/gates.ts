@@ -1,3 +1,4 @@
+import { profileOf } from "../fingerprint/profile.js";
 import type { GateFinding } from "../model/decision.js";
 import { accountedGate } from "./accounted.js";
 import { arityGate } from "./arity.js";
@@ -32,8 +33,21 @@ export function passGates(file: PortedFile, hunk: LandedHunk): GateFinding[] {
 	return findings(GATES, file, hunk);
 }
 
-/** As `passGates`, for a file that the patch adds: only what it says to the code around can be wrong. */
-export function passCodeGates(file: PortedFile, hunk: LandedHunk): GateFinding[] {
+/** As `passGates`, for a file that the patch adds: only what its lines say to the code around can be wrong. */
+export function passCodeGates(
+	{ path, code, without }: Pick<PortedFile, "path" | "code" | "without">,
+	lines: readonly string[],
+): GateFinding[] {
+	const hunk = {
+		...{ state: "landed" as const, added: lines, removed: [], placed: lines, replaced: [] },
+		...{ oldFrom: 0, at: 0 },
+	};
+	const file: PortedFile = {
+		...{ path, language: profileOf(path).language, hunks: [hunk] },
+		...{ base: [], patched: lines, ours: [], result: lines },
+		...(code && { code }),
+		...(without && { without }),
+	};
 	return findings(CODE_GATES, file, hunk);
 }
 
