@@ -103,19 +103,10 @@ describe("settings", () => {
 	});
 });
 
-describe("without a model", () => {
-	it("decides the same, sends nothing, needs no key, and says what would have been asked", async () => {
-		const server = await LlmServer.forTest(() => "CANNOT: no");
-		const env = { OPENAI_API_KEY: KEY, MIGGPT_LLM_URL: server.url, OPENAI_BASE_URL: server.url };
-		const without = pumpScene();
-		const plain = await run(without, home(), env, ...REBASE);
-		expect(plain.code).toBe(3);
-		expect(plain.stdout).toContain("A model would have been asked about 1 hunk of 1 patch");
-		expect(server.seen).toHaveLength(0);
-		const bare = await run(pumpScene(), home(), {}, ...REBASE, "--json");
-		const { files } = JSON.parse(bare.stdout).patches[0];
-		expect(files[0].hunks[0].model).toBeUndefined();
-	});
+it("a run that would need a model and has none goes on without, and says what would have been asked", async () => {
+	const { code, stdout } = await run(pumpScene(), home(), {}, ...REBASE);
+	expect(code).toBe(3);
+	expect(stdout).toContain("A model would have been asked about 1 hunk of 1 patch");
 });
 
 it("shows what would be sent, without the key, and sends nothing with --max-requests 0", async () => {
