@@ -47,14 +47,15 @@ export class Progress {
 		else this.io.stderr.write(`${what}\n`);
 	}
 
-	#asking({ model, messages }: Extract<RunEvent, { kind: "asking" }>): void {
+	#asking({ model, messages, parameters }: Extract<RunEvent, { kind: "asking" }>): void {
 		if (this.#spinner) this.#spinner.text = `asking ${model}`;
 		if (!this.style.isVerbose) return;
 		const lines = messages.flatMap(({ role, content }) => [
 			`--- ${role}`,
 			...content.split("\n").map((line) => display(line.replaceAll("\t", "    "))),
 		]);
-		this.#line([`asking ${model}:`, ...lines, "---"].join("\n"));
+		const more = Object.keys(parameters).length > 0 ? `, ${display(JSON.stringify(parameters))}` : "";
+		this.#line([`asking ${model}${more}:`, ...lines, "---"].join("\n"));
 	}
 
 	#line(text: string): void {

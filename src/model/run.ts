@@ -97,6 +97,8 @@ export type RunEvent =
 			readonly kind: "asking";
 			readonly model: string;
 			readonly messages: readonly { readonly role: string; readonly content: string }[];
+			/** What else is in the request's body. */
+			readonly parameters: Readonly<Record<string, unknown>>;
 	  }
 	| { readonly kind: "warning"; readonly text: string };
 

@@ -49,12 +49,13 @@ export function openAssistant(
 		...(signal && { signal }),
 	});
 	const { model, temperature, extra } = settings;
+	const parameters = { ...extra, ...(temperature !== undefined && { temperature }) };
 	const sources = { endpoint: 0, cache: 0, replay: 0 };
 	const limit = pLimit(jobs);
 	const chat: ChatModel = {
 		complete: (request) =>
 			limit(async () => {
-				tell({ kind: "asking", model, messages: request.messages });
+				tell({ kind: "asking", model, messages: request.messages, parameters });
 				const result = await opened.chat.complete(request);
 				if (result.ok) sources[result.source]++;
 				return result;

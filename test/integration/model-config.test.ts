@@ -109,18 +109,33 @@ it("a run that would need a model and has none goes on without, and says what wo
 	expect(stdout).toContain("A model would have been asked about 1 hunk of 1 patch");
 });
 
-it("shows what would be sent, without the key, and sends nothing with --max-requests 0", async () => {
-	const { stderr, server, code } = await runWithModel(pumpScene(), rightAnswer, [
-		"-n",
-		"-v",
-		"--max-requests",
-		"0",
-	]);
-	expect(code).toBe(3);
-	expect(server.seen).toHaveLength(0);
-	expect(stderr).toContain("asking test-model:");
-	expect(stderr).toContain("    left = pump_read(pump) - READ_ONCE(amount);");
-	expect(stderr).not.toContain(KEY);
+describe("what is sent", () => {
+	const sampling = ["--llm-temperature", "0.25", "--llm-extra", '{"top_p":0.9}'];
+	const VERBOSE = ["-n", "-v", ...sampling];
+
+	it("is shown to the letter by a verbose dry run, without the key", async () => {
+		const message = "water: Keep one unit back\n\nSm\xc3\xb8rrebr\xc3\xb8d \u001b[31m \xe2\x80\xae.\n";
+		const { stderr, server, code } = await runWithModel(pumpScene(message), rightAnswer, VERBOSE);
+		expect(code).toBe(0);
+		const { messages, ...others } = server.seen[0]!.body;
+		expect(others).toEqual({ model: "test-model", temperature: 0.25, top_p: 0.9, stream: false });
+		const shown = Buffer.from(stderr, "latin1").toString();
+		const visible = (text: string) =>
+			text.replaceAll("\t", "    ").replaceAll("\u001b", "\\x1b").replaceAll("\u202e", "\\x202e");
+		const sent = messages.map(({ role, content }) => `--- ${role}\n${visible(content)}\n`).join("");
+		expect(shown).toContain(`asking test-model, {"top_p":0.9,"temperature":0.25}:\n${sent}---\n`);
+		expect(stderr).not.toContain(KEY);
+	});
+
+	it("is shown with nothing of it sent where --max-requests is 0", async () => {
+		const args = [...VERBOSE, "--max-requests", "0"];
+		const { stderr, server, code } = await runWithModel(pumpScene(), rightAnswer, args);
+		expect(code).toBe(3);
+		expect(server.seen).toHaveLength(0);
+		expect(stderr).toContain("asking test-model, ");
+		expect(stderr).toContain("    left = pump_read(pump) - READ_ONCE(amount);");
+		expect(stderr).not.toContain(KEY);
+	});
 });
 
 describe("doctor", () => {

@@ -12,54 +12,143 @@ function rightAnd(lines: string): (seen: Seen) => string {
 }
 
 describe("a hostile server", () => {
-	it.each<[string, (seen: Seen) => Reply]>([
-		["another file", () => answer("--- a/Makefile\n+++ b/Makefile\n@@ -1 +1 @@\n-all:\n+all: evil\n")],
-		["a path outside", () => answer("/etc/passwd\nroot::0:0::/:/bin/sh\n")],
+	it.each<[string, (seen: Seen) => Reply, string]>([
+		[
+			"another file",
+			() => answer("--- a/Makefile\n+++ b/Makefile\n@@ -1 +1 @@\n-all:\n+all: evil\n"),
+			"rejected",
+		],
+		["a path outside", () => answer("/etc/passwd\nroot::0:0::/:/bin/sh\n"), "rejected"],
 		[
 			"another function",
 			(seen) => rightAnswer(seen).replace("```c\n", "```c\nint evil(void)\n{\n\treturn 0;\n}\n\n"),
+			"rejected: unrelated",
 		],
-		["a second block", (seen) => `${rightAnswer(seen)}\n${rightAnswer(seen)}`],
+		[
+			"a second block",
+			(seen) => `${rightAnswer(seen)}\n${rightAnswer(seen)}`,
+			"rejected: form: the answer has more than one code block",
+		],
 		[
 			"shell text",
 			rightAnd('\tcall_usermodehelper("/bin/sh", NULL, NULL, 0); /* $(touch pwned) `touch pwned` */\n'),
+			"rejected: unrelated",
 		],
-		["a backdoor in a line of the patch", (seen) => rightAnswer(seen).replace("- 1;", "- 1 + backdoor;")],
-		["terminal escapes", rightAnd("\t\u001b]0;pwned\u0007\u001b[2J\n")],
-		["text direction marks", rightAnd("\t/* \u202e evil \u2066 */\n")],
-		["look-alike letters", (seen) => rightAnswer(seen).replace("amount) - 1", "\u0430mount) - 1")],
-		["NUL bytes", rightAnd("\t\0\n")],
-		["an include", (seen) => rightAnswer(seen).replace("```c\n", "```c\n#include <linux/evil.h>\n")],
-		["conflict markers", rightAnd("<<<<<<< ours\n=======\n>>>>>>> theirs\n")],
+		[
+			"a backdoor in a line of the patch",
+			(seen) => rightAnswer(seen).replace("- 1;", "- 1 + backdoor;"),
+			"rejected: invented",
+		],
+		["terminal escapes", rightAnd("\t\u001b]0;pwned\u0007\u001b[2J\n"), "rejected: characters"],
+		["text direction marks", rightAnd("\t/* \u202e evil \u2066 */\n"), "rejected: characters"],
+		[
+			"look-alike letters",
+			(seen) => rightAnswer(seen).replace("amount) - 1", "\u0430mount) - 1"),
+			"rejected: characters",
+		],
+		["NUL bytes", rightAnd("\t\0\n"), "rejected: characters"],
+		[
+			"an include",
+			(seen) => rightAnswer(seen).replace("```c\n", "```c\n#include <linux/evil.h>\n"),
+			"rejected: include",
+		],
+		["conflict markers", rightAnd("<<<<<<< ours\n=======\n>>>>>>> theirs\n"), "rejected: markers"],
 		[
 			"code left out",
 			(seen) => rightAnswer(seen).replace("\tint left;\n", "\t/* ... rest unchanged ... */\n"),
+			"rejected: elision",
 		],
-		["half a block", (seen) => rightAnswer(seen).slice(0, 120)],
-		["megabytes", () => respond(200, completion("x".repeat(6 << 20)))],
-		["a megabyte in a block", (seen) => rightAnd("\tspam();\n".repeat(100_000))(seen)],
-		["silence", () => () => {}],
-		["a stream without end", () => endless],
-		["a reset", () => (response) => void response.destroy()],
-		["a web page", () => respond(200, "<html>pay first</html>", { "content-type": "text/html" })],
-		["half a JSON", () => respond(200, completion("hello").slice(0, 60))],
-		["no choices", () => respond(200, '{"choices":[]}')],
-		["a content filter", () => respond(200, completion("", "content_filter"))],
-		["a refusal", () => respond(200, '{"choices":[{"message":{"content":null,"refusal":"I will not"}}]}')],
-		["a cut answer", (seen) => respond(200, completion(rightAnswer(seen), "length"))],
-	])("that answers with %s changes nothing, and the conflict says why", async (_, reply) => {
+		[
+			"half a block",
+			(seen) => rightAnswer(seen).slice(0, 120),
+			"rejected: form: the code block is not closed",
+		],
+		["no block", () => "I would add one.", "rejected: form: the answer has no fenced code block"],
+		[
+			"megabytes",
+			() => respond(200, completion("x".repeat(6 << 20))),
+			"no answer: the answer is longer than 4 MB",
+		],
+		[
+			"a megabyte in a block",
+			rightAnd("\tspam();\n".repeat(100_000)),
+			"rejected: form: the answer is far too long",
+		],
+		["a long block", rightAnd("\tspam();\n".repeat(1000)), "rejected: size"],
+		["silence", () => () => {}, "no answer: no answer within 0.4 seconds"],
+		["a stream without end", () => endless, "no answer: no answer within 0.4 seconds"],
+		[
+			"a reset",
+			() => (response) => void response.destroy(),
+			"no answer: the endpoint cannot be reached, or hung up",
+		],
+		[
+			"a web page",
+			() => respond(200, "<html>pay first</html>", { "content-type": "text/html" }),
+			"no answer: the endpoint answered with a web page",
+		],
+		[
+			"half a JSON",
+			() => respond(200, completion("hello").slice(0, 60)),
+			"no answer: the answer's JSON is cut off or broken",
+		],
+		["another JSON", () => respond(200, '{"status":"fine"}'), "no answer: the answer is no chat completion"],
+		["no choices", () => respond(200, '{"choices":[]}'), "no answer: the answer has no choices"],
+		["an empty text", () => " \n", "no answer: the answer is empty"],
+		[
+			"a content filter",
+			() => respond(200, completion("", "content_filter")),
+			"no answer: a content filter cut the answer",
+		],
+		[
+			"a filtered prompt",
+			() => respond(400, '{"error":{"code":"content_filter","message":"no"}}'),
+			"no answer: a content filter refused the request",
+		],
+		[
+			"a refusal",
+			() => respond(200, '{"choices":[{"message":{"content":null,"refusal":"I will not"}}]}'),
+			"no answer: the model refused to answer",
+		],
+		[
+			"a cut answer",
+			(seen) => respond(200, completion(rightAnswer(seen), "length")),
+			"no answer: the answer hit the model's length limit",
+		],
+		[
+			"429 for ever",
+			() => respond(429, '{"error":{"message":"slow down"}}', { "retry-after": "0" }),
+			"no answer: too many requests",
+		],
+		["500 for ever", () => respond(500, "{}"), "no answer: the endpoint failed"],
+		[
+			"a refused key",
+			() => respond(401, '{"error":{"message":"no"}}'),
+			"no answer: the endpoint refuses the key",
+		],
+		[
+			"an unknown model",
+			() => respond(404, '{"error":{"message":"no such model"}}'),
+			"no answer: the endpoint does not know the model",
+		],
+		[
+			"a redirect",
+			() => respond(307, "", { location: "http://127.0.0.1:1/v1/chat/completions" }),
+			"no answer: the endpoint redirects elsewhere",
+		],
+	])("that answers with %s changes nothing, and the conflict says why", async (_, reply, why) => {
 		const repo = pumpScene();
 		const before = repo.refs();
-		const { code, stdout, stderr } = await runWithModel(repo, reply, [
+		const { code, stdout, stderr, server } = await runWithModel(repo, reply, [
 			"--llm-timeout",
 			"0.4",
 			"--max-requests",
 			"2",
 		]);
 		expect(code, stderr).toBe(3);
-		expect(stdout).toMatch(
-			/drivers\/water\/pump\.c:\d+: .*; the model('s answer was rejected|'s answer is not sure| gave no answer)/,
-		);
+		const [, said] = /drivers\/water\/pump\.c:\d+: .*?; the model('s answer was .*| gave .*)/.exec(stdout)!;
+		expect(said).toContain(why);
+		expect(server.seen.length).toBeLessThan(3);
 		expect(stdout + stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f]|\u202e|\xe2\x80\xae/);
 		expect(repo.refs()).toBe(before);
 		expect(existsSync(join(repo.folder, "pwned"))).toBe(false);

@@ -68,12 +68,10 @@ describe("what was answered once", () => {
 });
 
 describe("limits", () => {
-	/** Three files that all conflict. */
-	function threePumps(): TestRepo {
+	/** Files that all conflict. */
+	function pumps(names = ["a", "b", "c"]): TestRepo {
 		const files = (text: string) =>
-			Object.fromEntries(
-				["a", "b", "c"].map((name) => [`drivers/${name}.c`, text.replaceAll("pump_", `${name}_`)]),
-			);
+			Object.fromEntries(names.map((name) => [`drivers/${name}.c`, text.replaceAll("pump_", `${name}_`)]));
 		return new TestRepo().scene(files(PUMP.old), files(PUMP.now), {
 			message: "x\n",
 			files: files(PUMP.patched),
@@ -87,14 +85,14 @@ describe("limits", () => {
 			await new Promise((resolve) => setTimeout(resolve, 300));
 			return reply(seen);
 		};
-		const { server } = await runWithModel(threePumps(), slow);
+		const { server } = await runWithModel(pumps(), slow);
 		expect(server.mostOpen).toBe(3);
-		const one = await runWithModel(threePumps(), slow, ["-j", "1"]);
+		const one = await runWithModel(pumps(), slow, ["-j", "1"]);
 		expect(one.server.mostOpen).toBe(1);
 	});
 
 	it("leave the rest of a patch to the human where the budget ends in its middle", async () => {
-		const repo = threePumps();
+		const repo = pumps();
 		const { code, stdout, stderr, server } = await runWithModel(repo, reply, [
 			"--max-requests",
 			"2",
@@ -108,18 +106,19 @@ describe("limits", () => {
 		expect(stdout).not.toContain("drivers/a.c:");
 	});
 
+	it("are warned of at 80 %, once", async () => {
+		const names = ["a", "b", "c", "d", "e"];
+		const { code, stderr, server } = await runWithModel(pumps(names), reply, ["--max-requests", "5"]);
+		expect(code).toBe(0);
+		expect(server.seen).toHaveLength(5);
+		expect(stderr.match(/warning: .*/g)).toEqual(["warning: the model has used 80 % of 5 requests"]);
+	});
+
 	it("count tokens and cost, and call an unknown price unknown", async () => {
-		const tokens = await runWithModel(threePumps(), reply, ["--max-tokens", "150", "-j", "1"]);
+		const tokens = await runWithModel(pumps(), reply, ["--max-tokens", "150", "-j", "1"]);
 		expect(tokens.server.seen).toHaveLength(2);
 		expect(tokens.stdout).toContain("200 tokens in and 20 out, cost unknown (no --price)");
-		const cost = await runWithModel(threePumps(), reply, [
-			"--max-cost",
-			"0.001",
-			"--price",
-			"10,20",
-			"-j",
-			"1",
-		]);
+		const cost = await runWithModel(pumps(), reply, ["--max-cost", "0.001", "--price", "10,20", "-j", "1"]);
 		expect(cost.server.seen).toHaveLength(1);
 		expect(cost.stdout).toContain("cost 0.0012");
 	});
@@ -241,6 +240,21 @@ describe("a command that fails on what a model made", () => {
 		const [hunk] = JSON.parse(stdout).patches[0].files[0].hunks;
 		expect(hunk.model.checks.at(-1)).toBe(`repaired after: ${PUMP.path}:19: error: check before trace`);
 		expect(hunk.model.tries).toBe(2);
+	});
+
+	it("is told to it as well where the command is for the files that changed", async () => {
+		const repo = scene();
+		const check = exec.replaceAll(PUMP.path, "{file}").replace('echo "{file}', 'echo {file}"');
+		const lint = `grep -q trace_pump {file} || exit 0; ${check}`;
+		const { code, stdout, server } = await runWithModel(
+			repo,
+			(seen, n) => (n === 0 ? before(seen) : behind(seen)),
+			["--threshold", "0.7", "--exec-changed", lint, "--json"],
+		);
+		expect(code, stdout).toBe(0);
+		expect(server.seen).toHaveLength(2);
+		expect(server.seen[1]!.body.messages.at(-1)!.content).toContain("pump.c:19: error: check before trace");
+		expect(ported(repo)).toBe(insert(PUMP.old, "trace_pump(pump);", "check_pump(pump);"));
 	});
 
 	it("stops the run after two repairs in vain", async () => {
