@@ -30,7 +30,8 @@ export interface TokenMerge {
 export function mergeTokens(base: string, patched: string, ours: string): TokenMerge | undefined {
 	const [b, t, o] = [piecesOf(base), piecesOf(patched), piecesOf(ours)];
 	const theirs = editsBetween(b.pieces, t.pieces);
-	const upstream = editsBetween(b.pieces, o.pieces);
+	const single = editsBetween(b.pieces, o.pieces);
+	const upstream = withWraps(single, b.pieces, o.pieces);
 	const isSame = (x: Edit, y: Edit) =>
 		x.oldFrom === y.oldFrom &&
 		x.oldTo === y.oldTo &&
@@ -56,13 +57,38 @@ export function mergeTokens(base: string, patched: string, ours: string): TokenM
 		if (added.length > 0 && to > from && first) added[0] = { space: first.space, token: added[0]!.token };
 		result.splice(from, to - from, ...added);
 	}
-	const changed = upstream.reduce((sum, { oldFrom, oldTo }) => sum + oldTo - oldFrom, 0);
+	const changed = single.reduce((sum, { oldFrom, oldTo }) => sum + oldTo - oldFrom, 0);
 	return {
 		text: result.map(({ space, token }) => space + token).join("") + o.tail,
 		kept: b.pieces.length === 0 ? 0 : 1 - changed / b.pieces.length,
 		touches,
-		inserts: upstream.some(({ oldFrom, oldTo }) => oldFrom === oldTo),
+		inserts: single.some(({ oldFrom, oldTo }) => oldFrom === oldTo),
 	};
+}
+
+/**
+ * Edits in which what opens a bracket before some tokens and what closes it behind them is one edit of those
+ * tokens: `x` that became `READ_ONCE(x)` changed as a whole.
+ */
+function withWraps(edits: readonly Edit[], base: readonly Piece[], changed: readonly Piece[]): Edit[] {
+	const growth = (pieces: readonly Piece[]) =>
+		pieces.reduce((sum, { token }) => sum + (/^[([]$/.test(token) ? 1 : /^[)\]]$/.test(token) ? -1 : 0), 0);
+	const isInsertion = ({ oldFrom, oldTo }: Edit) => oldFrom === oldTo;
+	const grown = (edit: Edit) => growth(changed.slice(edit.newFrom, edit.newTo));
+	const merged: Edit[] = [];
+	for (const edit of edits) {
+		const last = merged.at(-1);
+		const isClosed =
+			last &&
+			isInsertion(last) &&
+			isInsertion(edit) &&
+			grown(last) === 1 &&
+			grown(edit) === -1 &&
+			growth(base.slice(last.oldTo, edit.oldFrom)) === 0;
+		if (isClosed) merged[merged.length - 1] = { ...last, oldTo: edit.oldTo, newTo: edit.newTo };
+		else merged.push(edit);
+	}
+	return merged;
 }
 
 /** Upstream's tokens; those that all three have with the patch's white space, where upstream left that alone. */

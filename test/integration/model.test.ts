@@ -39,7 +39,7 @@ describe("an answer that holds", () => {
 		expect(sectionOf(prompt, "MESSAGE")).toBe("water: Keep one unit back\n\nPumps run dry.\n");
 		expect(sectionOf(prompt, "PATCH")).toContain("+\tleft = pump_read(pump) - amount - 1;\n");
 		expect(sectionOf(prompt, "UPSTREAM")).toContain("+\tleft = pump_read(pump) - READ_ONCE(amount);\n");
-		expect(sectionOf(prompt, "EVIDENCE")).toContain("upstream changed the same lines");
+		expect(sectionOf(prompt, "EVIDENCE")).toContain("both changed these lines, in different tokens");
 		expect(newCodeOf(server.seen[0]!)).toMatch(/^static int pump_drain[\s\S]*^}\n$/m);
 	});
 
@@ -102,7 +102,7 @@ describe("an answer that does not hold", () => {
 		expect(code).toBe(3);
 		expect(server.seen).toHaveLength(2);
 		expect(stdout).toContain(
-			"upstream changed the same lines (in pump_drain); the model's answer was rejected: accounted: ",
+			"in different tokens; upstream kept 100 % of them; the model's answer was rejected: accounted: ",
 		);
 	});
 
