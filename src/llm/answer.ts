@@ -38,9 +38,17 @@ export function readAnswer(text: string): Answer {
 	return {
 		kind: "code",
 		lines: lines.slice(open + 1, close).map((line) => `${line}\n`),
-		notNeeded: outside.flatMap((line) => /^\s*NOT NEEDED:\s?(.*)$/.exec(line)?.[1] ?? []),
+		notNeeded: outside.flatMap((line) => notNeededIn(line)),
 		reason: oneLine(outside.flatMap((line) => /^\s*REASON:\s*(.*)$/.exec(line)?.[1] ?? []).join(" ")),
 	};
+}
+
+/** The line that is named as not needed, as it is written and without the marks of a diff or of Markdown. */
+function notNeededIn(line: string): string[] {
+	const [, named] = /^\s*\W*NOT NEEDED:\**\s?(.*)$/.exec(line) ?? [];
+	if (named === undefined) return [];
+	const [, bare] = /^\s*(?:`+\s?)?[-+]?(.*?)`*\s*$/.exec(named)!;
+	return [...new Set([named, bare!])];
 }
 
 /** Text as one line without control characters or marks that turn the direction of text. */

@@ -130,11 +130,11 @@ describe("an answer", () => {
 	const block = "```c\nint x;\n```";
 
 	it("is one fenced block, with a reason and lines that are not needed", () => {
-		const text = `<think>\n\`\`\`\nnot this\n\`\`\`\n</think>\nHere:\n${block}\nREASON: moved it\nNOT NEEDED: \tlock();\n`;
+		const text = `<think>\n\`\`\`\nnot this\n\`\`\`\n</think>\nHere:\n${block}\nREASON: moved it\nNOT NEEDED: \tlock();\n- NOT NEEDED: \`-\tunlock();\`\n`;
 		expect(readAnswer(text)).toEqual({
 			kind: "code",
 			lines: ["int x;\n"],
-			notNeeded: ["\tlock();"],
+			notNeeded: ["\tlock();", "lock();", "`-\tunlock();`", "\tunlock();"],
 			reason: "moved it",
 		});
 		expect(readAnswer("CANNOT: it is gone\n")).toEqual({ kind: "cannot", reason: "it is gone" });
