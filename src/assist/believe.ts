@@ -1,9 +1,11 @@
+import { diffLines } from "../text/diff.js";
 import { squash } from "../text/lines.js";
-import { tokensOf } from "../text/tokens.js";
+import { BRACKETS, bracketDepth } from "../text/nesting.js";
 import type { LandedHunk, PortedFile } from "../verify/gate.js";
 import { passGates } from "../verify/gates.js";
 import { type Account, accountFor } from "./account.js";
 import { explainChange, minus, type Shown } from "./changed.js";
+import { allTokensOf } from "./likeness.js";
 import { type Placement, placementOf } from "./placement.js";
 import { restoreSpace } from "./restore.js";
 import { suspectLine } from "./suspect.js";
@@ -19,6 +21,8 @@ export interface Belief {
 	readonly checks: readonly string[];
 	/** What it is least sure of. */
 	readonly weakest: string;
+	/** What is worth asking about again: changes that nothing explains. */
+	readonly unexplained?: Rejection;
 }
 
 const PLACED: Readonly<Record<Placement, number>> = {
@@ -28,11 +32,12 @@ const PLACED: Readonly<Record<Placement, number>> = {
 	between: 0.7,
 	unknown: 0.5,
 };
-const SHOWN: Readonly<Record<Shown, number>> = { both: 0.92, drift: 0.85, no: 0.6 };
+const SHOWN: Readonly<Record<Shown, number>> = { both: 0.92, drift: 0.85, either: 0.75, no: 0.6 };
 /** The target has it all already; or the model alone says that a line is not needed. */
 const UPSTREAM = 0.9;
 const DROPPED = 0.6;
 const LOOSE = 0.75;
+const ELSEWHERE = 0.75;
 /** The patch takes out a line that upstream has changed since. */
 const CHANGED_REMOVAL = 0.75;
 /** What upstream did to a line is not in the answer any more. */
@@ -41,6 +46,8 @@ const LOST_CHANGE = 0.6;
 interface Doubt {
 	readonly what: string;
 	readonly confidence: number;
+	/** The model may have meant it otherwise. */
+	readonly isOdd?: boolean;
 }
 
 /**
@@ -66,7 +73,8 @@ export function believe(
 		const shown = explainChange(work, lines, account, claim);
 		if (typeof shown === "object") return shown;
 		const line = `"${work.patched[claim.patched]!.trim()}"`;
-		doubts.push({ what: `${line} changed: ${SHOWN_WORDS[shown]}`, confidence: SHOWN[shown] });
+		const what = `${line} changed: ${SHOWN_WORDS[shown]}`;
+		doubts.push({ what, confidence: SHOWN[shown], isOdd: shown === "no" });
 	}
 	const placementFor = placementOf(work, lines, account);
 	for (const claim of account.claims) {
@@ -75,26 +83,31 @@ export function believe(
 		doubts.push({ what: PLACED_WORDS[placement], confidence: PLACED[placement] });
 	}
 	doubts.push(...lostChanges(work, lines, account));
-	if (account.loose > 0) doubts.push({ what: "a brace of the patch is another's", confidence: LOOSE });
+	if (account.loose > 0) doubts.push({ what: "a bracket is another's", confidence: LOOSE });
+	for (const line of account.elsewhere)
+		doubts.push({ what: `the target has it at another place: "${line.trim()}"`, confidence: ELSEWHERE });
 	for (const line of account.dropped)
 		doubts.push({ what: `left out by the model's word alone: "${line.trim()}"`, confidence: DROPPED });
 	const isUpstream = account.groups.length === 0;
 	if (isUpstream) doubts.push({ what: "the target has all of it already", confidence: UPSTREAM });
-	const finding = passTheGates(work, lines, account);
+	const finding = passTheGates(work, lines, account) ?? bracketsIn(work, lines);
 	if (finding) return finding;
+	const odd = doubts.filter(({ isOdd }) => isOdd).map(({ what }) => what);
 	const weakest = doubts.reduce((a, b) => (b.confidence < a.confidence ? b : a), { what: "", confidence: 1 });
 	return {
 		weakest: weakest.what,
 		state: isUpstream ? "upstream" : "landed",
 		lines,
 		confidence: Math.min(weakest.confidence, 0.95),
+		...(odd.length > 0 && { unexplained: { check: "explained", reason: odd.join("; ") } }),
 		checks: [...new Set(["every line accounted for", "gates passed", ...doubts.map(({ what }) => what)])],
 	};
 }
 
 const SHOWN_WORDS: Readonly<Record<Shown, string>> = {
 	both: "the patch's change and upstream's add up, token by token",
-	drift: "every word that went is gone from the target, or renamed",
+	drift: "a rule of the evidence renames what changed, or a prototype wants it",
+	either: "the patch's change and upstream's add up; their order is the model's",
 	no: "nothing shows why",
 };
 const PLACED_WORDS: Readonly<Record<Placement, string>> = {
@@ -113,13 +126,13 @@ function lostChanges({ old, now }: Work, answer: readonly string[], account: Acc
 		const claims = account.claims.filter((each) => each.edit === number);
 		if (claims.length === 0)
 			return [{ what: "upstream changed a line that the patch removes", confidence: CHANGED_REMOVAL }];
-		const base = tokensOf(old.slice(edit.oldFrom, edit.oldTo).join(""));
-		const target = tokensOf(removals.map(({ line }) => now[line]!).join(""));
-		const got = tokensOf(claims.map(({ answer: line }) => answer[line]!).join(""));
+		const base = allTokensOf(old.slice(edit.oldFrom, edit.oldTo).join(""));
+		const target = allTokensOf(removals.map(({ line }) => now[line]!).join(""));
+		const got = allTokensOf(claims.map(({ answer: line }) => answer[line]!).join(""));
 		const isLost = minus(minus(target, base), got).some(isSubstance);
 		const isBack = minus(base, target).some((token) => isSubstance(token) && got.includes(token));
 		return isLost || isBack
-			? [{ what: "upstream's change of a line is not in the answer", confidence: LOST_CHANGE }]
+			? [{ what: "upstream's change of a line is not in the answer", confidence: LOST_CHANGE, isOdd: true }]
 			: [];
 	});
 }
@@ -127,6 +140,17 @@ function lostChanges({ old, now }: Work, answer: readonly string[], account: Acc
 /** A word, number or string: what carries meaning, unlike a bracket. */
 function isSubstance(token: string): boolean {
 	return /^[\w"']/.test(token);
+}
+
+/** Brackets that the answer opens or closes and the patch does not. */
+function bracketsIn({ old, patched, now }: Work, answer: readonly string[]): Rejection | undefined {
+	const growth = (before: readonly string[], after: readonly string[], bracket: (typeof BRACKETS)[number]) =>
+		bracketDepth(after.join(""), bracket).end - bracketDepth(before.join(""), bracket).end;
+	const broken = BRACKETS.find((bracket) => {
+		const ofAnswer = growth(now, answer, bracket);
+		return ofAnswer !== 0 && ofAnswer !== growth(old, patched, bracket);
+	});
+	return broken && { check: "balance", reason: `${broken} is out of balance in the answer` };
 }
 
 function passTheGates(work: Work, lines: readonly string[], account: Account): Rejection | undefined {
@@ -156,10 +180,11 @@ function passTheGates(work: Work, lines: readonly string[], account: Account): R
 	return finding && { check: finding.gate, reason: finding.reason };
 }
 
-/** The lines that the patch adds or changes. */
+/** The lines that the patch adds or changes, be it in their white space only. */
 function addedLines({ old, patched }: Work): string[] {
-	const before = new Set(old);
-	return patched.filter((line) => !before.has(line) && squash(line) !== "");
+	return diffLines(old, patched, { ignoreSpace: false })
+		.flatMap(({ newFrom, newTo }) => patched.slice(newFrom, newTo))
+		.filter((line) => squash(line) !== "");
 }
 
 function unended(lines: readonly string[]): string[] {

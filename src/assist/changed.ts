@@ -1,17 +1,20 @@
 import { callsIn, takes } from "../text/calls.js";
 import { squash } from "../text/lines.js";
-import { tokensOf } from "../text/tokens.js";
-import type { Account, Claim } from "./account.js";
+import { type TokenChange, tokenChanges } from "../text/token-diff.js";
+import { mergeTokens } from "../text/token-merge.js";
+import type { Account } from "./account.js";
+import type { Claim } from "./ledger.js";
+import { allTokensOf } from "./likeness.js";
 import type { Rejection, Work } from "./work.js";
 
 /** How well it is shown that a line of the patch had to change the way the answer has it. */
-export type Shown = "both" | "drift" | "no";
+export type Shown = "both" | "drift" | "either" | "no";
 
 /**
  * Looks at a line that the answer has in another form than the patch. `both`: it is the target's line with the
- * patch's change made to it, or the patch's with upstream's, token by token; `drift`: every word that went is
- * gone from the target or was renamed, and every new one is shown by the evidence. A word that the target does not
- * know rejects the answer.
+ * patch's change made to it, token by token; `either`: so it is, but both changes are at one place and their order
+ * is the model's; `drift`: every word that went was renamed by a rule of the evidence, or the arguments fit a
+ * prototype that upstream changed. A word that the target does not know rejects the answer.
  */
 export function explainChange(
 	work: Work,
@@ -27,8 +30,8 @@ export function explainChange(
 			check: "characters",
 			reason: `a character stands there that the patch does not have, in: ${squash(a)}`,
 		};
-	const extra = minus(tokensOf(a), tokensOf(p));
-	const missing = minus(tokensOf(p), tokensOf(a));
+	const changes = tokenChanges(allTokensOf(p), allTokensOf(a));
+	const extra = changes.flatMap((change) => change.new);
 	const unshown = extra.filter((token) => isWord(token) && !work.shown.has(token));
 	const invented = unshown.find((word) => !work.code || work.code.target.files(word) === 0);
 	if (invented !== undefined)
@@ -42,65 +45,60 @@ export function explainChange(
 	if (strings !== undefined)
 		return { check: "invented", reason: `${strings} is neither the patch's nor the target's` };
 	if (unshown.length > 0) return "no";
-	if (isBoth(work, account, claim, a)) return "both";
-	return isDrift(work, p, a, missing, extra) ? "drift" : "no";
+	const merged = mergedWith(work, account, claim, a);
+	if (merged !== "no") return merged;
+	return isRenamed(work, changes) || isNewPrototype(work, p, a, changes) ? "drift" : "no";
 }
 
-/** The tokens that the patch's edit changes and those that upstream changed there add up to the answer's. */
-function isBoth(
+/** Whether the patch's edit and upstream's change of the same lines come to the answer's line. */
+function mergedWith(
 	{ old, patched, now }: Work,
 	{ edits, removals, claims }: Account,
 	claim: Claim,
 	a: string,
-): boolean {
+): "both" | "either" | "no" {
 	const edit = edits[claim.edit]!;
 	const replaced = removals.filter(({ edit: number }) => number === claim.edit).map(({ line }) => now[line]!);
-	if (replaced.length === 0 || edit.oldFrom === edit.oldTo) return false;
+	if (replaced.length === 0 || edit.oldFrom === edit.oldTo) return "no";
 	const others = claims.filter((each) => each.edit === claim.edit && each !== claim);
-	const isWhole = others.every(({ isChanged }) => !isChanged);
-	if (!isWhole) return false;
-	const b = old.slice(edit.oldFrom, edit.oldTo).join("");
+	if (others.some(({ isChanged }) => isChanged)) return "no";
 	const taken = new Set(others.map(({ patched: line }) => line));
-	const p = patched
-		.slice(edit.newFrom, edit.newTo)
-		.filter((_, i) => !taken.has(edit.newFrom + i))
-		.join("");
-	const [tokensB, tokensP, tokensT] = [b, p, replaced.join("")].map(tokensOf) as [
-		string[],
-		string[],
-		string[],
+	const [b, p, t] = [
+		old.slice(edit.oldFrom, edit.oldTo).join(""),
+		patched
+			.slice(edit.newFrom, edit.newTo)
+			.filter((_, i) => !taken.has(edit.newFrom + i))
+			.join(""),
+		replaced.join(""),
 	];
-	const wanted = [...minus(tokensT, minus(tokensB, tokensP)), ...minus(tokensP, tokensB)];
-	const got = tokensOf(a);
-	return (
-		minus(minus(tokensB, tokensP), tokensT).length === 0 &&
-		minus(wanted, got).length === 0 &&
-		minus(got, wanted).length === 0
-	);
+	const same = (x: unknown, y: unknown) => JSON.stringify(x) === JSON.stringify(y);
+	const merge = mergeTokens(b, p, t);
+	if (merge && same(allTokensOf(merge.text), allTokensOf(a))) return "both";
+	const changes = (from: string, to: string) => tokenChanges(allTokensOf(from), allTokensOf(to));
+	return same(changes(b, p), changes(t, a)) && same(changes(b, t), changes(p, a)) ? "either" : "no";
 }
 
-function isDrift(
-	work: Work,
-	p: string,
-	a: string,
-	missing: readonly string[],
-	extra: readonly string[],
-): boolean {
-	const words = missing.filter(isWord);
-	const fresh = extra.filter(isWord);
-	if (isNewPrototype(work, p, a, words)) return true;
-	const target = new Set(work.file.ours.flatMap((line) => tokensOf(line)));
-	const isRenamed = (word: string) => fresh.some((each) => work.renamed.get(word)?.has(each));
-	const isGone = (word: string) =>
-		isRenamed(word) ||
-		(!target.has(word) && work.code !== undefined && work.code.target.files(word) === 0) ||
-		(!target.has(word) && work.old.some((line) => tokensOf(line).includes(word)));
-	return words.length > 0 && words.every(isGone);
+/** What may come and go with a rename besides its words. */
+const JOINTS = new Set([".", "->", ",", "(", ")", "[", "]", ";"]);
+
+/** Only words that a rule renames went, and only such came. */
+function isRenamed({ renamed }: Work, changes: readonly TokenChange[]): boolean {
+	if (changes.length === 0) return false;
+	return changes.every((change) => {
+		const went = change.old.filter((token) => !JOINTS.has(token));
+		const came = change.new.filter((token) => !JOINTS.has(token));
+		const targets = went.map((word) => renamed.get(word));
+		if (went.length === 0 || targets.some((each) => each === undefined)) return false;
+		return (
+			targets.every((each) => came.some((token) => each!.has(token))) &&
+			came.every((token) => targets.some((each) => each!.has(token)))
+		);
+	});
 }
 
-/** A call lost its fit with the prototype, and has it again. */
-function isNewPrototype({ code }: Work, p: string, a: string, missing: readonly string[]): boolean {
-	if (!code || missing.length > 1) return false;
+/** A call lost its fit with the prototype, and has it again; nothing else changed. */
+function isNewPrototype({ code }: Work, p: string, a: string, changes: readonly TokenChange[]): boolean {
+	if (!code || changes.length !== 1 || changes[0]!.old.filter(isWord).length > 1) return false;
 	const before = callsIn(p);
 	return callsIn(a).some(({ name, count }) => {
 		const was = before.find((call) => call.name === name);

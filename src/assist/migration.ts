@@ -1,6 +1,6 @@
 import { readAnswer } from "../llm/answer.js";
 import type { ChatMessage } from "../llm/chat.js";
-import { repairPrompt, retryPrompt } from "../llm/prompts/migrate.js";
+import { doubtPrompt, repairPrompt, retryPrompt } from "../llm/prompts/migrate.js";
 import { type Belief, believe } from "./believe.js";
 import type { Codec } from "./codec.js";
 import type { Conversation } from "./conversation.js";
@@ -19,7 +19,10 @@ export type Migrated =
 /** How often a rejected answer may be given again. */
 const RETRIES = 1;
 
-/** Asks for a change to be carried over, and once more where the answer does not pass. */
+/**
+ * Asks for a change to be carried over, and once more where the answer does not pass, or has changes that nothing
+ * explains: of two answers that pass, the surer one counts.
+ */
 export async function migrate(
 	work: Work,
 	prompt: readonly ChatMessage[],
@@ -27,25 +30,28 @@ export async function migrate(
 	talk: Conversation,
 ): Promise<Migrated> {
 	let messages = prompt;
+	let doubted: Extract<Migrated, { ok: true }> | undefined;
 	for (let tries = 0; ; tries++) {
 		const result = await talk.ask(messages);
-		if (!result.ok) return { ok: false, kind: "failed", reason: result.failure.message };
+		if (!result.ok) return doubted ?? { ok: false, kind: "failed", reason: result.failure.message };
 		const answer = readAnswer(result.text);
-		if (answer.kind === "cannot") return { ok: false, kind: "cannot", reason: answer.reason };
+		if (answer.kind === "cannot") return doubted ?? { ok: false, kind: "cannot", reason: answer.reason };
 		const verdict =
 			answer.kind === "malformed"
 				? { check: "form", reason: answer.reason }
 				: believe(work, answer.lines.map(codec.encode), answer.notNeeded.map(codec.encode));
 		const said: ChatMessage = { role: "assistant", content: result.text };
-		if (!("check" in verdict))
-			return {
-				ok: true,
-				belief: verdict,
-				reason: answer.kind === "code" ? answer.reason : "",
-				messages: [...messages, said],
-			};
+		if (!("check" in verdict)) {
+			const reason = answer.kind === "code" ? answer.reason : "";
+			const passed: Migrated = { ok: true, belief: verdict, reason, messages: [...messages, said] };
+			if (doubted) return doubted.belief.confidence > verdict.confidence ? doubted : passed;
+			if (!verdict.unexplained || tries === RETRIES) return passed;
+			doubted = passed;
+			messages = [...prompt, said, doubtPrompt(codec.decode(verdict.unexplained.reason))];
+			continue;
+		}
 		if (tries === RETRIES)
-			return { ok: false, kind: "rejected", reason: `${verdict.check}: ${verdict.reason}` };
+			return doubted ?? { ok: false, kind: "rejected", reason: `${verdict.check}: ${verdict.reason}` };
 		messages = [...prompt, said, retryPrompt(verdict.check, codec.decode(verdict.reason))];
 	}
 }

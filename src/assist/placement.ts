@@ -1,6 +1,7 @@
 import { Alignment } from "../retrieve/alignment.js";
-import { isBlank, isWeak } from "../text/lines.js";
-import type { Account, Claim } from "./account.js";
+import { isBlank, isWeak, squash } from "../text/lines.js";
+import type { Account } from "./account.js";
+import type { Claim } from "./ledger.js";
 import type { Rejection, Work } from "./work.js";
 
 /**
@@ -29,8 +30,8 @@ export function placementOf(
 		if (at !== undefined) fromOld.add(at);
 	}
 
-	/** The nearest line of the patch's context that stands in the answer. */
-	const anchor = (claim: Claim, step: 1 | -1) => {
+	/** The nearest line of the patch's context that stands in the answer, or the end of both. */
+	const anchor = (claim: Claim, step: 1 | -1): Anchor => {
 		let lost = 0;
 		for (let line = claim.patched + step; line >= 0 && line < patched.length; line += step) {
 			const before = toOld[line];
@@ -40,7 +41,7 @@ export function placementOf(
 			if (at === undefined) lost += isBlank(patched[line]!) ? 0 : 1;
 			else if (!isWeak(patched[line]!)) return { line, at, lost };
 		}
-		return undefined;
+		return { line: undefined, at: step < 0 ? -1 : answer.length, lost };
 	};
 	/** Lines between the anchor and the claim that are neither the patch's nor its old context's. */
 	const foreign = (from: number, to: number) => {
@@ -53,36 +54,53 @@ export function placementOf(
 	return (claim) => {
 		const before = anchor(claim, -1);
 		const after = anchor(claim, 1);
-		const isAhead = before !== undefined && before.at > claim.answer;
-		if (isAhead || (after !== undefined && after.at < claim.answer)) {
-			const line = patched[(isAhead ? before : after!).line]!.trim();
+		const isAhead = before.at > claim.answer;
+		if (isAhead || after.at < claim.answer) {
+			const { line } = isAhead ? before : after;
 			const word = isAhead ? "behind" : "before";
 			return {
 				check: "placement",
-				reason: `in the patch this line stands ${word} "${line}": ${patched[claim.patched]!.trim()}`,
+				reason: `in the patch this line stands ${word} "${patched[line!]!.trim()}": ${patched[claim.patched]!.trim()}`,
 			};
 		}
 		const replaces = account.removals.some(({ edit, group }) => edit === claim.edit && group === claim.group);
 		if (replaces) return "exact";
-		const isTight = (side: typeof before) =>
-			side !== undefined && side.lost === 0 && foreign(side.at, claim.answer) === 0;
+		const isTight = ({ at, lost }: Anchor) => lost === 0 && foreign(at, claim.answer) === 0;
+		const isKnown = before.line !== undefined || after.line !== undefined;
+		if (!isKnown) return "unknown";
 		if (isTight(before) && isTight(after)) return "exact";
 		if (isTight(before) || isTight(after)) {
-			const other = isTight(before) ? after : before;
-			const isRewritten = other === undefined || other.lost > 0;
-			return isRewritten || isOrderFree(work, answer, claim) ? "beside" : "either";
+			const isRewritten = (isTight(before) ? after : before).lost > 0;
+			return isRewritten || isOrderFree(work, account, answer, claim) ? "beside" : "either";
 		}
-		return before && after ? "between" : "unknown";
+		return before.line !== undefined && after.line !== undefined ? "between" : "unknown";
 	};
 }
 
-const ORDER_FREE =
-	/^\s*(#\s*(include|define)\b|select\b|depends on\b|default\b|imply\b|obj-|\w+-(y|m|objs)\b|\w+-\$\()/;
+/** Where a line of the patch's context stands in the answer; an end of the place has no line. */
+interface Anchor {
+	readonly line: number | undefined;
+	readonly at: number;
+	/** Lines of the context nearer by that are gone. */
+	readonly lost: number;
+}
 
-/** Rows mean the same in any order. */
-function isOrderFree({ language }: Work, answer: readonly string[], { answer: at }: Claim): boolean {
-	if (language === "kconfig" || language === "makefile") return true;
-	return ORDER_FREE.test(answer[at]!);
+const ORDER_FREE =
+	/^\s*(#\s*(include|define)\b|select\b|depends on\b|default\b|imply\b|obj-|\w+-(y|m|objs)\b|\w+-\$\(|\.\w+\s*=[^=].*,\s*$)/;
+
+/** Rows mean the same in any order, unless the order is what the patch changes. */
+function isOrderFree(
+	{ language, old }: Work,
+	{ edits }: Account,
+	answer: readonly string[],
+	{ answer: at }: Claim,
+): boolean {
+	const key = squash(answer[at]!);
+	const isMoved = edits.some(({ oldFrom, oldTo }) =>
+		old.slice(oldFrom, oldTo).some((line) => squash(line) === key),
+	);
+	if (isMoved) return false;
+	return language === "kconfig" || language === "makefile" || ORDER_FREE.test(answer[at]!);
 }
 
 /** For each line of one side, the line of the other that it is; undefined inside an edit. */

@@ -22,8 +22,9 @@ export function restoreSpace(
 	const keep = (until: number) => {
 		for (; at < until; at++) {
 			const theirs = lines[at + shift]!;
+			if (exact.has(theirs)) continue;
 			indents.set(indentOf(theirs), indentOf(now[at]!));
-			if (!exact.has(theirs)) lines[at + shift] = now[at]!;
+			lines[at + shift] = now[at]!;
 		}
 	};
 	const fresh: number[] = [];

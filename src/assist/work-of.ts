@@ -1,6 +1,7 @@
 import type { CParser } from "../model/syntax.js";
 import type { CodeChange } from "../model/tree.js";
 import type { Grounds, Question, Range } from "./questions.js";
+import { allRenames, ownRenames, statedRenames } from "./renames.js";
 import type { Work } from "./work.js";
 
 /** Words of C that are always known. */
@@ -29,7 +30,7 @@ export function workOf(
 		place: question.old,
 		file: { base: ground.base, ours: ground.ours },
 		shown: wordsOf([...ground.ours, ...evidence, ALWAYS]),
-		renamed: renamesIn(evidence),
+		renamed: allRenames(statedRenames(evidence), ownRenames(ground.base, ground.ours)),
 		...(code && { code }),
 		...(parser && { parser }),
 	};
@@ -38,19 +39,4 @@ export function workOf(
 /** All identifiers, short ones too. */
 function wordsOf(texts: readonly string[]): Set<string> {
 	return new Set(texts.flatMap((text) => text.match(/[A-Za-z_]\w*/g) ?? []));
-}
-
-/** The renames that drift rules state: `upstream: OLD became NEW in N of M files`. */
-function renamesIn(evidence: readonly string[]): Map<string, Set<string>> {
-	const renames = new Map<string, Set<string>>();
-	for (const text of evidence) {
-		const [, before, after] = /^upstream: (.*?) became (.*?) in \d+ of \d+ files/.exec(text) ?? [];
-		if (before === undefined || after === undefined) continue;
-		for (const word of before.match(/[A-Za-z_]\w*/g) ?? []) {
-			const known = renames.get(word) ?? new Set();
-			for (const each of after.match(/[A-Za-z_]\w*/g) ?? []) known.add(each);
-			renames.set(word, known);
-		}
-	}
-	return renames;
 }

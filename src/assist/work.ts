@@ -2,6 +2,7 @@ import type { Language } from "../fingerprint/profile.js";
 import type { CParser } from "../model/syntax.js";
 import type { CodeChange } from "../model/tree.js";
 import type { PortedFile } from "../verify/gate.js";
+import type { Renames } from "./renames.js";
 
 /** One place of a file that is asked about, and all that an answer is held against. Lines are latin1, whole. */
 export interface Work {
@@ -20,8 +21,8 @@ export interface Work {
 	readonly file: Pick<PortedFile, "base" | "ours">;
 	/** Identifiers that the evidence shows for the target: its own file's, those of rules and definitions given. */
 	readonly shown: ReadonlySet<string>;
-	/** Word by word, what the evidence says became of an identifier: old to new. */
-	readonly renamed: ReadonlyMap<string, ReadonlySet<string>>;
+	/** What the evidence, or the file itself, says became of an identifier. */
+	readonly renamed: Renames;
 	readonly code?: CodeChange;
 	readonly parser?: CParser;
 }

@@ -79,6 +79,14 @@ export function retryPrompt(check: string, reason: string): ChatMessage {
 	};
 }
 
+/** The request to look again at changes that nothing explains. */
+export function doubtPrompt(reason: string): ChatMessage {
+	return {
+		role: "user",
+		content: `Your answer was checked. Something in it is not the patch's, and nothing shows why:\n\n${renderSections([{ title: "FINDING", text: reason }])}\nAnswer again by the same rules: with the patch's own lines where the new kernel does not demand another form, else with the same code and the REASON.`,
+	};
+}
+
 /** The request to repair code that a compiler or checker complained about. */
 export function repairPrompt(complaint: string): ChatMessage {
 	return {
