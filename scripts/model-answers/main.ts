@@ -4,6 +4,7 @@ import { requestKey } from "../../src/llm/answer-store.js";
 import { squash } from "../../src/text/lines.js";
 import { LlmServer, type Seen } from "../../test/support/llm-server.js";
 import { answer, newCodeOf, sectionOf } from "../../test/support/model-scene.js";
+import { honestAnswer } from "./honest.js";
 import { Maintainers } from "./maintainers.js";
 import { MISTAKES, newSideOf } from "./mistakes.js";
 
@@ -22,8 +23,11 @@ if (!repo || !base || !target || !series || !theirs) {
 }
 
 interface Given {
-	/** `none`: a mistake that cannot be made there; the server said CANNOT. */
-	readonly kind: "right" | "wrong" | "none";
+	/**
+	 * `ported`: the maintainers' own code, with the patch in it; `dropped`: they leave the code there as the
+	 * target has it; `none`: a mistake that cannot be made there, for which the server said CANNOT.
+	 */
+	readonly kind: "ported" | "dropped" | "wrong" | "none";
 	readonly what: string;
 }
 
@@ -89,13 +93,15 @@ function reply(seen: Seen, mistake: string | undefined): Given & { text: string 
 	const path = /^Place: (.*?)(, in .*)?$/m.exec(user)![1]!;
 	const subject = sectionOf(user, "MESSAGE").split("\n")[0]!;
 	const right = maintainers.answer(path, subject, now);
+	const patch = sectionOf(user, "PATCH");
+	const kind = right !== undefined && squash(right) === squash(now) ? "dropped" : "ported";
 	if (mistake === undefined && right !== undefined)
-		return { kind: "right", what: "maintainers", text: answer(right) };
+		return { kind, what: "maintainers", text: honestAnswer(right, patch) };
 	const what = mistake ?? "old code";
-	const wrong = MISTAKES[what]!({ now, right, patched: newSideOf(sectionOf(user, "PATCH")) });
+	const wrong = MISTAKES[what]!({ now, right, patched: newSideOf(patch) });
 	if (wrong === undefined) return { kind: "none", what, text: "CANNOT: this mistake cannot be made here" };
 	const isRight = right !== undefined && squash(wrong) === squash(right);
-	return { kind: isRight ? "right" : "wrong", what, text: answer(wrong) };
+	return { kind: isRight ? kind : "wrong", what, text: answer(wrong) };
 }
 
 /** Names the definition that is asked for where the file still has it; else none, or a wrong one. */

@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { splitLines, squash } from "../../src/text/lines.js";
 import { carry } from "./carry.js";
+import { commitsOf, show, subjectKey } from "./series.js";
 
 /** What maintainers made of a series on the target, commit by commit. */
 export class Maintainers {
-	readonly #commits = new Map<string, string>();
+	readonly #commits: ReadonlyMap<string, string>;
 
 	/**
 	 * @param repo a git repository
@@ -16,9 +16,7 @@ export class Maintainers {
 		private readonly target: string,
 		private readonly tip: string,
 	) {
-		const log = this.#git("log", "--format=%H %s", `${target}..${tip}`);
-		for (const line of log.split("\n").filter(Boolean))
-			this.#commits.set(keyOf(line.slice(41)), line.slice(0, 40));
+		this.#commits = commitsOf(repo, `${target}..${tip}`);
 	}
 
 	/**
@@ -26,35 +24,15 @@ export class Maintainers {
 	 * the code itself where their series leaves it alone. Undefined where neither can be told.
 	 */
 	answer(path: string, subject: string, code: string): string | undefined {
-		const commit = this.#commits.get(keyOf(subject));
+		const commit = this.#commits.get(subjectKey(subject));
 		if (commit !== undefined) return carried(this.#show(`${commit}^`, path), this.#show(commit, path), code);
 		const final = carried(this.#show(this.target, path), this.#show(this.tip, path), code);
 		return final !== undefined && squash(final) === squash(code) ? code : undefined;
 	}
 
 	#show(commit: string, path: string): string | undefined {
-		try {
-			return this.#git("cat-file", "blob", `${commit}:${path}`);
-		} catch {
-			return undefined;
-		}
+		return show(this.repo, commit, path);
 	}
-
-	#git(...args: string[]): string {
-		return execFileSync("git", args, {
-			cwd: this.repo,
-			encoding: "latin1",
-			maxBuffer: 1 << 28,
-			stdio: ["ignore", "pipe", "ignore"],
-		});
-	}
-}
-
-function keyOf(subject: string): string {
-	return subject
-		.toLowerCase()
-		.replace(/ on preempt_rt\.?$/, "")
-		.replace(/[^a-z0-9]+/g, "");
 }
 
 /** What `after` has where `before` has `code`. */

@@ -20,9 +20,77 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
 	"old code": ({ patched }) => patched,
 	/** A line of the patch is missing. */
 	"lost line": (material) => change(material, (lines, added) => lines.filter((_, i) => i !== added.at(-1))),
+	/** One of the patch's edits is missing. */
+	"lost edit": (material) =>
+		change(material, (lines, added) => {
+			const last = added.at(-1)!;
+			const from = lines.findIndex(
+				(_, i) => added.includes(i) && range(i, last + 1).every((at) => added.includes(at)),
+			);
+			return from === added[0] ? undefined : lines.filter((_, i) => i < from || i > last);
+		}),
+	/** A short line of the patch is missing, such as `return ret;` or `}`. */
+	"lost short line": (material) =>
+		change(material, (lines, added) => {
+			const victim = added.find((i) => isWeak(lines[i]!));
+			return victim === undefined ? undefined : lines.filter((_, i) => i !== victim);
+		}),
+	/** A short line of the target is missing. */
+	"lost short target line": (material) =>
+		change(material, (lines, added) => {
+			const victim = lines.findLastIndex((line, i) => !added.includes(i) && isWeak(line) && !isBlank(line));
+			return victim < 0 ? undefined : lines.filter((_, i) => i !== victim);
+		}),
+	/** A statement of the target that leaves a block stands twice. */
+	"more short lines": (material) =>
+		change(material, (lines, added) => {
+			const at = lines.findIndex((line, i) => !added.includes(i) && isWeak(line) && /\w/.test(line));
+			return at < 0 ? undefined : lines.toSpliced(at, 0, lines[at]!);
+		}),
+	/** Two lines of the patch have changed places. */
+	swapped: (material) =>
+		change(material, (lines, added) => {
+			const at = added.find(
+				(i) =>
+					added.includes(i + 1) && !isWeak(lines[i]!) && !isWeak(lines[i + 1]!) && lines[i] !== lines[i + 1],
+			);
+			return at === undefined ? undefined : lines.toSpliced(at, 2, lines[at + 1]!, lines[at]!);
+		}),
+	/** Two arguments have changed places. */
+	"swapped arguments": (material) =>
+		edited(material, /(\w[\w>.-]*), (\w[\w>.-]*)/, (found) => found.split(", ").reverse().join(", ")),
+	/** What had to change in a line of the patch became something else. */
+	"wrong rename": (material) =>
+		change(material, (lines, added) => {
+			const { patched = "", now } = material;
+			const known = new Set(patched.match(/\w+/g));
+			const foreign = (line: string) => line.match(/[A-Za-z_]\w{3,}/g)?.find((word) => !known.has(word));
+			const at = added.find((i) => foreign(lines[i]!));
+			const own = at === undefined ? undefined : foreign(lines[at]!);
+			const other = now
+				.match(/[a-z]\w{4,}/gi)
+				?.find((word) => at !== undefined && !lines[at]!.includes(word));
+			return own && other ? lines.with(at!, lines[at!]!.replace(own, other)) : undefined;
+		}),
+	/** A number is another. */
+	"wrong number": (material) => edited(material, /\b\d+\b/, (digits) => `${Number(digits) + 1}`),
+	/** A condition means its opposite. */
+	negated: (material) => edited(material, /if \((?=\w)/, (condition) => `${condition}!`),
+	/** A comparison is another. */
+	"wrong operator": (material) =>
+		edited(material, / (==|!=|<|>|<=|>=|&&|\|\|) /, (own) => (own === " == " ? " != " : " == ")),
 	/** A line of the patch stands a few statements further down, or up. */
 	"moved down": (material) => move(material, 3),
 	"moved up": (material) => move(material, -3),
+	"moved one down": (material) => move(material, 1),
+	"moved one up": (material) => move(material, -1),
+	/** Two lines of the target have changed places. */
+	"swapped target lines": (material) =>
+		change(material, (lines, added) => {
+			const isTheirs = (i: number) => i < lines.length && !added.includes(i) && !isWeak(lines[i]!);
+			const at = lines.findIndex((line, i) => isTheirs(i) && isTheirs(i + 1) && line !== lines[i + 1]);
+			return at < 0 ? undefined : lines.toSpliced(at, 2, lines[at + 1]!, lines[at]!);
+		}),
 	/** A line of the target is missing. */
 	"lost target line": (material) =>
 		change(material, (lines, added) => {
@@ -70,6 +138,17 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
 			lines.flatMap((line, i) => (added.includes(i) ? [line, line] : [line])),
 		),
 };
+
+function edited(material: Material, what: RegExp, by: (found: string) => string): string | undefined {
+	return change(material, (lines, added) => {
+		const at = added.find((i) => what.test(lines[i]!));
+		return at === undefined ? undefined : lines.with(at, lines[at]!.replace(what, by));
+	});
+}
+
+function range(from: number, to: number): number[] {
+	return Array.from({ length: to - from }, (_, i) => from + i);
+}
 
 /** The new side of a diff that leaves no lines out; undefined where it does. */
 export function newSideOf(diff: string): string | undefined {
