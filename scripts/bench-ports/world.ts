@@ -28,6 +28,7 @@ const nothing: TreeReader = {
 	read: async () => undefined,
 	list: async () => [],
 	grep: async () => new Set(),
+	grepHeaders: async () => new Map(),
 };
 
 export const NO_TREES: Trees = {
@@ -98,5 +99,9 @@ export class RowTree implements TreeReader {
 
 	grep(words: readonly string[]): Promise<ReadonlySet<string>> {
 		return this.below.grep(words);
+	}
+
+	grepHeaders(words: readonly string[], folders: readonly string[]) {
+		return this.below.grepHeaders(words, folders);
 	}
 }

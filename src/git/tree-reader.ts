@@ -1,4 +1,5 @@
 import type { TreeEntry, TreeReader } from "../model/tree.js";
+import { definingLine } from "../text/defining.js";
 import { readCommit } from "./commits.js";
 import { type ObjectReader, SMALL_WINDOWS } from "./objects.js";
 import { type GitContext, tryGit } from "./process.js";
@@ -11,6 +12,8 @@ export class CommitTree implements TreeReader {
 	readonly #folders = new Map<string, Promise<Map<string, TreeEntry>>>();
 	/** What was searched for, and whether it was found. */
 	readonly #words = new Map<string, boolean>();
+	/** What headers were searched for, and those that were found. */
+	readonly #headers = new Map<string, Promise<readonly string[]>>();
 
 	private constructor(
 		private readonly context: GitContext,
@@ -66,6 +69,50 @@ export class CommitTree implements TreeReader {
 		return new Set(stdout.toString("latin1").split("\n").filter(Boolean));
 	}
 
+	async grepHeaders(
+		words: readonly string[],
+		folders: readonly string[],
+	): Promise<ReadonlyMap<string, readonly string[]>> {
+		const where = [":(glob)include/**/*.h", ...folders.map((folder) => `:(glob)${globbed(folder)}/*.h`)];
+		const key = (word: string) => `${word} ${folders.join(":")}`;
+		const unknown = words.filter((word) => !this.#headers.has(key(word)));
+		if (unknown.length > 0) {
+			const search = this.#searchHeaders(unknown, where);
+			for (const word of unknown)
+				this.#headers.set(
+					key(word),
+					search.then((found) => found.get(word) ?? []),
+				);
+		}
+		const found = await Promise.all(
+			words.map(async (word) => [word, (await this.#headers.get(key(word)))!] as const),
+		);
+		return new Map(found.filter(([, paths]) => paths.length > 0));
+	}
+
+	async #searchHeaders(words: readonly string[], where: readonly string[]): Promise<Map<string, string[]>> {
+		const search = (syntax: string) =>
+			tryGit(
+				this.context,
+				["grep", "-z", "-I", "--no-color", syntax, "-e", definingLine(words), this.commit, "--", ...where],
+				{ config: ONE_THREAD },
+			);
+		const perl = await search("-P");
+		const { stdout } = perl.code <= 1 ? perl : await search("-E");
+		const found = new Map<string, string[]>();
+		for (const row of stdout.toString("latin1").split("\n")) {
+			const [name, line] = row.split("\0");
+			if (line === undefined) continue;
+			const path = name!.slice(this.commit.length + 1);
+			for (const word of words.filter((each) => line.includes(each))) {
+				if (!new RegExp(definingLine([word])).test(line)) continue;
+				const paths = found.get(word) ?? [];
+				if (paths.at(-1) !== path) found.set(word, [...paths, path]);
+			}
+		}
+		return found;
+	}
+
 	#folder(path: string): Promise<Map<string, TreeEntry>> {
 		let folder = this.#folders.get(path);
 		if (!folder) {
@@ -81,6 +128,11 @@ export class CommitTree implements TreeReader {
 		const object = await this.objects.read(entry.oid);
 		return object?.type === "tree" ? parseTree(object.bytes, entry.oid.length / 2) : new Map();
 	}
+}
+
+/** A folder as a glob that means nothing else. */
+function globbed(folder: string): string {
+	return folder.replace(/[*?[\]\\]/g, "\\$&");
 }
 
 /** The mode as git gives it out: old trees have files with other permissions, such as 100664. */

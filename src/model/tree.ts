@@ -17,6 +17,16 @@ export interface TreeReader {
 	list(folder: string): Promise<readonly string[]>;
 	/** Those of `words` that stand somewhere in the tree as whole words, documentation left out. */
 	grep(words: readonly string[]): Promise<ReadonlySet<string>>;
+	/**
+	 * For each of these identifiers, the headers with a line that may define it: as a macro, a struct, union or enum, a
+	 * constant of an enum, or a typedef.
+	 *
+	 * @param folders where headers are looked at besides `include/` and what is below it; nothing below these
+	 */
+	grepHeaders(
+		words: readonly string[],
+		folders: readonly string[],
+	): Promise<ReadonlyMap<string, readonly string[]>>;
 }
 
 /** What the C code and the Kconfig files of a whole tree know. Hashed: very rarely, a word that is not there counts as if it were. */

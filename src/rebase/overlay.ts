@@ -63,6 +63,10 @@ export class Overlay implements TreeReader {
 		return this.target.grep(words);
 	}
 
+	grepHeaders(words: readonly string[], folders: readonly string[]) {
+		return this.target.grepHeaders(words, folders);
+	}
+
 	/**
 	 * Makes a patch's effects. @returns them as changes to write, deletions first
 	 * @throws InternalError where an edited file does not come out as the decision says

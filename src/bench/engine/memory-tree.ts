@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { TreeEntry, TreeReader } from "../../model/tree.js";
+import { definingLine } from "../../text/defining.js";
 
 /** The id that git gives a file with these bytes (latin1). */
 export function blobId(text: string): string {
@@ -58,5 +59,19 @@ export class MemoryTree implements TreeReader {
 	async grep(words: readonly string[]): Promise<ReadonlySet<string>> {
 		const there = new Set([...this.#files.values()].flatMap((text) => text.match(/\w+/g) ?? []));
 		return new Set(words.filter((word) => there.has(word)));
+	}
+
+	async grepHeaders(words: readonly string[], folders: readonly string[]) {
+		const headers = [...this.#files].filter(
+			([path]) =>
+				path.endsWith(".h") &&
+				(path.startsWith("include/") || folders.some((folder) => path.replace(/\/[^/]*$/, "") === folder)),
+		);
+		return new Map(
+			words.map((word) => {
+				const line = new RegExp(definingLine([word]), "m");
+				return [word, headers.flatMap(([path, text]) => (line.test(text) ? [path] : []))] as const;
+			}),
+		);
 	}
 }

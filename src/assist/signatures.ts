@@ -1,0 +1,36 @@
+import type { Definition } from "../fingerprint/definition.js";
+import { parametersIn } from "../fingerprint/functions.js";
+import { squash } from "../text/lines.js";
+
+/** The signature of a function as a prototype of one line. */
+export function signatureLine({ signature }: Definition): string {
+	return `${signature};\n`;
+}
+
+/**
+ * True where two definitions of one name differ in more than how they do what they do: functions and macros with
+ * parameters in the types and number of these, all else in anything.
+ */
+export function hasOtherType(before: Definition, now: Definition): boolean {
+	const [old, here] = [callable(before), callable(now)];
+	if (!old || !here) return true;
+	if (before.kind === "macro" || now.kind === "macro")
+		return old.parameters.length !== here.parameters.length;
+	return old.returns !== here.returns || old.parameters.join() !== here.parameters.join();
+}
+
+const STORAGE = /\b(?:extern|static|inline|__always_inline|__must_check|noinline|asmlinkage|__[a-z]\w*)\b/g;
+
+/** What a function or macro takes and gives; undefined for what takes nothing. */
+function callable({ kind, name, signature }: Definition) {
+	if (kind !== "function" && kind !== "prototype" && kind !== "macro") return undefined;
+	const at = signature.search(new RegExp(`\\b${name}\\s*\\(`));
+	if (at < 0) return undefined;
+	const open = signature.indexOf("(", at);
+	const close = signature.lastIndexOf(")");
+	const parameters = parametersIn(signature.slice(open + 1, close < open ? undefined : close));
+	return {
+		returns: squash(signature.slice(0, at).replace(STORAGE, "")),
+		parameters: parameters.map(({ type, text }) => (kind === "macro" ? text : type)),
+	};
+}

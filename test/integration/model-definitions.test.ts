@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { runWithModel } from "../support/model-run.js";
+import { PUMP, sectionOf } from "../support/model-scene.js";
+import { TestRepo } from "../support/repo.js";
+
+const LONG = Array.from({ length: 30 }, (_, i) => `\tint spare_${i};\n`).join("");
+
+/** Header files of one kernel; what differs between the two is named. */
+function headers({
+	fill,
+	limit,
+	mode,
+	gone,
+	typedef,
+	macro,
+}: Record<string, string>): Record<string, string> {
+	return {
+		"include/linux/water.h": `#ifndef W_H
+#define W_H
+${macro}
+
+/* How. */
+enum flow_mode {
+	FLOW_SLOW,
+	${mode},
+	FLOW_LAST,
+};
+
+${typedef}
+
+struct basin {
+${LONG}	int ${limit};
+	int depth;
+};
+
+struct quiet {
+	int ${limit};
+};
+
+${fill}
+int water_same(struct basin *basin);
+${gone}
+#endif
+`,
+	};
+}
+
+const BEFORE = headers({
+	fill: "int water_fill(struct basin *basin);",
+	limit: "limit",
+	mode: "FLOW_FAST",
+	gone: "#define WATER_GONE(basin) ((basin)->limit)",
+	typedef: "typedef unsigned int level_t;",
+	macro: "#define WATER_MAX 100",
+});
+const AFTER = headers({
+	fill: "int water_fill(struct basin *basin, int how);",
+	limit: "bound",
+	mode: "FLOW_QUICK",
+	gone: "",
+	typedef: "typedef unsigned long level_t;",
+	macro: "#define WATER_MAX 200",
+});
+
+/** A driver in which patch and upstream changed the same line, the patch with `lines` of its own before it. */
+async function promptFor(...lines: string[]): Promise<string> {
+	const drain = (text: string) =>
+		text.replace("\tint left;\n", "\tstruct basin *basin = pump->basin;\n\tint left;\n");
+	const mine = drain(PUMP.patched).replace(
+		"\tleft =",
+		`${lines.map((line) => `\t${line}\n`).join("")}\tleft =`,
+	);
+	const repo = new TestRepo().scene(
+		{ ...BEFORE, [PUMP.path]: drain(PUMP.old) },
+		{ ...AFTER, [PUMP.path]: drain(PUMP.now) },
+		{ message: "x\n", files: { [PUMP.path]: mine } },
+	);
+	const { server } = await runWithModel(repo, () => "CANNOT: no");
+	expect(server.seen).toHaveLength(1);
+	return server.seen[0]!.body.messages[1]!.content;
+}
+
+describe("what a patch uses and upstream changed is looked up in the headers of both kernels", () => {
+	it.each<[string, string, string]>([
+		[
+			"a function with other parameters",
+			"water_fill(basin);",
+			"/* include/linux/water.h: water_fill */\n-int water_fill(struct basin *basin);\n+int water_fill(struct basin *basin, int how);\n",
+		],
+		[
+			"the member of a struct, of a long one that alone",
+			"basin->limit = 1;",
+			"/* include/linux/water.h: struct basin */\n \tint spare_29;\n-\tint limit;\n+\tint bound;\n \tint depth;\n",
+		],
+		[
+			"a macro of another value",
+			"pump->level = WATER_MAX;",
+			"-#define WATER_MAX 100\n+#define WATER_MAX 200\n",
+		],
+		["a typedef", "level_t level = 0;", "-typedef unsigned int level_t;\n+typedef unsigned long level_t;\n"],
+		[
+			"an enum that lost a constant",
+			"pump->level = FLOW_FAST;",
+			"/* include/linux/water.h: enum flow_mode */\n \tFLOW_SLOW,\n-\tFLOW_FAST,\n+\tFLOW_QUICK,\n",
+		],
+		[
+			"a macro that is gone",
+			"pump->level = WATER_GONE(basin);",
+			"/* include/linux/water.h: WATER_GONE; no header of the new kernel defines it */\n-#define WATER_GONE(basin) ((basin)->limit)\n",
+		],
+	])("%s", async (_, line, shown) => {
+		expect(sectionOf(await promptFor(line), "CHANGED")).toContain(shown);
+	});
+
+	it("and nothing where what it uses is as it was", async () => {
+		const prompt = await promptFor("water_same(basin);", "basin->depth = FLOW_SLOW;");
+		expect(prompt).not.toContain("CHANGED");
+	});
+
+	it("and four definitions at the most", async () => {
+		const shown = sectionOf(
+			await promptFor(
+				"level_t level = WATER_GONE(basin) + WATER_MAX;",
+				"basin->limit = FLOW_FAST;",
+				"water_fill(basin);",
+			),
+			"CHANGED",
+		);
+		expect(shown.match(/^\/\* include/gm)).toHaveLength(4);
+		expect(shown).toContain("WATER_GONE");
+	});
+});
