@@ -1,4 +1,3 @@
-import type { Definition } from "../fingerprint/definition.js";
 import type { FileOutcome, HunkOutcome, PatchDecision } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
 import { codeChange, decidePatch } from "../port/patch.js";
@@ -7,7 +6,7 @@ import { basename } from "../retrieve/moved.js";
 import { addTrailer } from "../series/trailer.js";
 import { answerAddition } from "./added.js";
 import type { Asked } from "./conversation.js";
-import { changedDefinitions } from "./definitions.js";
+import { definitionsIn } from "./definitions.js";
 import { answerFile, type OpenFile, openFile } from "./file.js";
 import { type PlaceAnswer, type PlaceContext, repairPlace } from "./place.js";
 import type { AnswerMemory } from "./recall.js";
@@ -22,36 +21,10 @@ export interface AssistantOptions {
 	readonly memory?: AnswerMemory;
 }
 
-/** The lines that the patch adds at the places in question. */
-function addedLines({ grounds: { ground, questions } }: OpenFile): string[] {
-	return questions.flatMap(({ old, patched }) => {
-		const before = new Set(ground.base.slice(old.from, old.to));
-		return ground.patched.slice(patched.from, patched.to).filter((line) => !before.has(line));
-	});
-}
-
-const MOST_MOVED = 8;
-
-/** Where the file went, and which definitions went or came in it. */
-function movedIn(
-	{ grounds: { oldDefinitions, nowDefinitions } }: OpenFile,
-	{ hunks }: FileOutcome,
-): string[] {
-	const lacking = (some: readonly Definition[], others: readonly Definition[]) => {
-		const names = new Set(others.map(({ name }) => name));
-		const gone = some.filter(({ name, from, to }) => to - from > 1 && !names.has(name));
-		return [...new Set(gone.map(({ name }) => name))].slice(0, MOST_MOVED).join(", ");
-	};
-	const vanished = lacking(oldDefinitions, nowDefinitions);
-	const appeared = lacking(nowDefinitions, oldDefinitions);
-	const files = hunks
-		.flatMap(({ evidence }) => evidence.map(({ text }) => text))
-		.filter((text) => /moved/.test(text));
-	return [
-		...new Set(files),
-		...(vanished === "" ? [] : [`gone from the file: ${vanished}`]),
-		...(appeared === "" ? [] : [`new in the file: ${appeared}`]),
-	];
+/** Where the engine says that the file, or a part of it, went. */
+function movedFiles({ hunks }: FileOutcome): string[] {
+	const evidence = hunks.flatMap((hunk) => hunk.evidence.map(({ text }) => text));
+	return [...new Set(evidence.filter((text) => /moved/.test(text)))];
 }
 
 /** A commit that a model helped with says so; authorship stays, and nobody is signed off. */
@@ -101,27 +74,26 @@ export class Assistant {
 	/** Asks about every unsure hunk of a patch that is a conflict. @returns the decision as it is then */
 	async resolve(patch: Patch, decision: PatchDecision, world: World): Promise<PatchDecision> {
 		const code = await codeChange(patch, world);
+		const recall = this.#recall?.of(patch, world.threshold);
 		const landed = new Map<number, Landed>();
 		const files = await Promise.all(
 			patch.changes.map(async (change, i) => {
 				const outcome = decision.files[i]!;
 				const contextWith =
-					(moved: readonly string[], definitions: string) =>
+					(moved: readonly string[]) =>
 					(outcomes: readonly HunkOutcome[]): PlaceContext => ({
 						asked: this.options.asked,
 						votes: this.options.votes,
 						moved,
 						code,
 						parser: world.parser,
-						recall: this.#recall,
-						knowledge: { patch, outcomes, earlier: this.#earlier.get(outcome.path) ?? [], definitions },
+						recall,
+						knowledge: { patch, outcomes, earlier: this.#earlier.get(outcome.path) ?? [], definitions: "" },
+						definitions: definitionsIn(code, world),
 					});
 				const open = await openFile(change, outcome, world);
-				if (!open)
-					return (await answerAddition(change, outcome, world, code, contextWith([], ""))) ?? outcome;
-				const definitions = await changedDefinitions(addedLines(open), code, world.tree);
-				const answers = await answerFile(open, contextWith(movedIn(open, outcome), definitions));
-				await this.#keep(patch, answers, world);
+				if (!open) return (await answerAddition(change, outcome, world, code, contextWith([]))) ?? outcome;
+				const answers = await answerFile(open, contextWith(movedFiles(outcome)));
 				landed.set(i, { open, answers });
 				return settleFile(open, answers, world);
 			}),
@@ -145,6 +117,7 @@ export class Assistant {
 		if (this.#last?.key !== patch.key) return undefined;
 		const { landed } = this.#last;
 		const complaint = oneScreen(output);
+		const recall = this.#recall?.of(patch, world.threshold);
 		const named = [...landed].filter(([, { open }]) => complaint.includes(basename(open.outcome.path)));
 		const files = [...decision.files];
 		let isRepaired = false;
@@ -157,7 +130,8 @@ export class Assistant {
 			const all = repaired.map((answer, j) => answer ?? answers[j]!);
 			const outcome = settleFile(open, all, world);
 			if (outcome.hunks.some(({ state }) => state === "unsure")) continue;
-			await this.#keep(patch, all, world);
+			for (const answer of repaired)
+				if (answer?.belief && answer.talk) await recall?.keep(answer.talk.work, answer.belief);
 			landed.set(i, { open, answers: all });
 			files[i] = outcome;
 			isRepaired = true;
@@ -165,10 +139,9 @@ export class Assistant {
 		return isRepaired ? attributed(patch, decidePatch(patch, files)) : undefined;
 	}
 
-	async #keep(patch: Patch, answers: readonly PlaceAnswer[], { threshold }: World): Promise<void> {
-		for (const { belief, talk } of answers)
-			if (belief && talk && belief.confidence >= threshold)
-				await this.#recall?.keep(talk.work, belief, patch);
+	/** Forgets what was said about the patch that was resolved last: it can not be repaired any more. */
+	dismiss(): void {
+		this.#last = undefined;
 	}
 
 	/** Remembers what became of a patch, for the questions about later ones. */

@@ -21,7 +21,7 @@ export interface Knowledge {
 	readonly outcomes: readonly HunkOutcome[];
 	/** What the series did in the file before. */
 	readonly earlier: readonly string[];
-	/** Definitions elsewhere that the patch uses and upstream changed. */
+	/** What the patch uses and upstream changed, as diffs; looked up place by place. */
 	readonly definitions: string;
 }
 
@@ -49,9 +49,8 @@ export function migrateFacts(
 		merged: mergedOf(ground.ours, site, outcomes, decode),
 		evidence: evidenceOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
-		definitions: decode(
-			[newCallees(ground.ours, nowDefinitions, old, now, site), definitions].filter(Boolean).join("\n"),
-		),
+		definitions: decode(newCallees(ground.ours, nowDefinitions, old, now, site)),
+		changed: decode(definitions),
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { ChatMessage } from "../llm/chat.js";
 import { MIGRATE_VERSION, migratePrompt } from "../llm/prompts/migrate.js";
+import { rememberedAnswer } from "../llm/prompts/remembered.js";
 import type { HunkOutcome, ModelRecord } from "../model/decision.js";
 import type { CParser } from "../model/syntax.js";
 import type { CodeChange } from "../model/tree.js";
@@ -8,10 +9,11 @@ import { splitLines } from "../text/lines.js";
 import type { Belief } from "./believe.js";
 import { type Codec, codecOf } from "./codec.js";
 import { type Asked, Conversation } from "./conversation.js";
+import type { ChangedDefinitions, Used } from "./definitions.js";
 import { type Knowledge, migrateFacts } from "./facts.js";
 import { type Migrated, migrate, repair } from "./migration.js";
 import type { Grounds, Question, Range } from "./questions.js";
-import type { Recall } from "./recall.js";
+import type { PatchRecall } from "./recall.js";
 import { findByModel } from "./retrieval.js";
 import { majority } from "./votes.js";
 import type { Work } from "./work.js";
@@ -42,11 +44,13 @@ export interface PlaceContext {
 	readonly asked: Asked;
 	readonly votes: number;
 	readonly knowledge: Knowledge;
-	/** What is known of files and functions that went or came. */
+	/** Looks up what the patch uses and upstream changed; absent, nothing is. */
+	readonly definitions?: (used: Used) => Promise<ChangedDefinitions>;
+	/** Where the engine says that the file, or a part of it, went. */
 	readonly moved: readonly string[];
 	readonly code: CodeChange | undefined;
 	readonly parser: CParser | undefined;
-	readonly recall: Recall | undefined;
+	readonly recall: PatchRecall | undefined;
 }
 
 /** The most lines that are shown as old or new code of one place. */
@@ -68,40 +72,85 @@ export async function answerPlace(
 		failed,
 		record: recordOf(context.asked, talks, "", []),
 	});
-	if (question.old.to - question.old.from > MOST_LINES)
-		return no("the place is too long to be shown to a model");
+	if (isTooLong(question.old)) return no(tooLong("old", question.old));
 	const found = question.now ?? (await findByModel(grounds, question, context.moved, codec, talks[0]!));
 	if ("failed" in found) return no(found.failed);
 	talks[0]!.key = undefined;
-	if (found.to - found.from > MOST_LINES) return no("the place is too long to be shown to a model");
+	if (isTooLong(found)) return no(tooLong("new", found));
 
-	const facts = migrateFacts(grounds, question, found, context.knowledge, codec);
-	const evidence = [...facts.evidence, facts.definitions].map(codec.encode);
+	const changed = await context.definitions?.(usedAt(grounds, question));
+	const facts = migrateFacts(
+		grounds,
+		question,
+		found,
+		{ ...context.knowledge, ...(changed && { definitions: changed.shown }) },
+		codec,
+	);
+	const evidence = [...[...facts.evidence, facts.definitions].map(codec.encode), changed?.target ?? ""];
 	const work = workOf(grounds, question, found, evidence, context);
-	const remembered = await context.recall?.find(work);
-	if (remembered) return { question, site: found, failed: undefined, ...remembered };
-
 	const prompt = migratePrompt(facts);
-	for (let sample = 1; sample < context.votes; sample++) talks.push(new Conversation(context.asked, sample));
-	const answers = await Promise.all(talks.map((talk) => migrate(work, prompt, codec, talk)));
-	const chosen = majority(answers);
-	if (!chosen.answer.ok) return no(failureText(chosen.answer), found);
-	const { belief, reason, messages } = chosen.answer;
-	const agreed = agreesWith(belief, work, context.knowledge.outcomes);
-	const confidence = combine(belief.confidence, chosen.votes, agreed);
+	const ask = async (): Promise<PlaceAnswer> => {
+		for (let sample = 1; sample < context.votes; sample++)
+			talks.push(new Conversation(context.asked, sample));
+		const answers = await Promise.all(talks.map((talk) => migrate(work, prompt, codec, talk)));
+		const chosen = majority(answers);
+		if (!chosen.answer.ok) return no(failureText(chosen.answer), found);
+		const { reason, messages } = chosen.answer;
+		const belief = weighed(chosen.answer.belief, work, chosen.votes, context.knowledge.outcomes);
+		const record = recordOf(context.asked, talks, reason, belief.checks);
+		return {
+			question,
+			site: found,
+			belief,
+			failed: undefined,
+			record: context.votes > 1 ? { ...record, votes: chosen.votes } : record,
+			talk: { work, messages, codec },
+		};
+	};
+	if (!context.recall) return ask();
+	return context.recall.answer(
+		work,
+		(known): PlaceAnswer => {
+			const messages = [...prompt, rememberedAnswer(codec.decode(known.belief.lines.join("")))];
+			return { question, site: found, failed: undefined, ...known, talk: { work, messages, codec } };
+		},
+		ask,
+	);
+}
+
+/** A belief with what else speaks for it: the engine's own view, and equal answers. */
+function weighed(
+	belief: Belief,
+	work: Work,
+	votes: readonly [number, number],
+	outcomes: readonly HunkOutcome[],
+): Belief {
+	const agreed = agreesWith(belief, work, outcomes);
 	const checks = [
 		...belief.checks,
 		...(agreed ? [`the engine had the same, at ${agreed}`] : []),
-		...(context.votes > 1 ? [`${chosen.votes[0]} of ${chosen.votes[1]} answers are equal`] : []),
+		...(votes[1] > 1 ? [`${votes[0]} of ${votes[1]} answers are equal`] : []),
 	];
-	const record = recordOf(context.asked, talks, reason, checks);
+	return { ...belief, confidence: combine(belief.confidence, votes, agreed), checks };
+}
+
+function isTooLong({ from, to }: Range): boolean {
+	return to - from > MOST_LINES;
+}
+
+function tooLong(which: "old" | "new", { from, to }: Range): string {
+	return `a model is not asked: the ${which} code has ${to - from} lines here, and ${MOST_LINES} are shown at most`;
+}
+
+/** What the patch's lines at a place use, and the code that says of what types it is. */
+function usedAt({ ground }: Grounds, { signature, old, patched }: Question): Used {
+	const before = ground.base.slice(old.from, old.to);
+	const after = ground.patched.slice(patched.from, patched.to);
+	const known = new Set(before);
 	return {
-		question,
-		site: found,
-		belief: { ...belief, confidence, checks },
-		failed: undefined,
-		record: context.votes > 1 ? { ...record, votes: chosen.votes } : record,
-		talk: { work, messages, codec },
+		path: ground.path,
+		lines: after.filter((line) => !known.has(line)),
+		around: [signature ?? "", ...before, ...after],
 	};
 }
 
@@ -111,7 +160,7 @@ export async function answerPlace(
  * @returns the place with the repaired answer, or undefined where none holds
  */
 export async function repairPlace(
-	{ talk, ...answer }: PlaceAnswer,
+	{ talk, remembered, ...answer }: PlaceAnswer,
 	complaint: string,
 	asked: Asked,
 ): Promise<PlaceAnswer | undefined> {
@@ -128,6 +177,8 @@ export async function repairPlace(
 		belief: { ...belief, checks },
 		record: {
 			...record,
+			prompt: record.prompt || again.prompt,
+			source: again.source,
 			tries: record.tries + again.tries,
 			tokensIn: record.tokensIn + again.tokensIn,
 			tokensOut: record.tokensOut + again.tokensOut,

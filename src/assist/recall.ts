@@ -26,20 +26,49 @@ export interface Remembered {
 	readonly remembered: string;
 }
 
+/** The answers that count for one patch. */
+export interface PatchRecall {
+	/**
+	 * Answers a place: as the same one was answered before, else by `ask`, whose answer is remembered where it is
+	 * believed. The same place met again side by side waits for the first.
+	 */
+	answer<T extends { readonly belief: Belief | undefined }>(
+		work: Work,
+		remembered: (known: Remembered) => T,
+		ask: () => Promise<T>,
+	): Promise<T>;
+	/** Keeps an answer; one that a low threshold let pass is not worth remembering. */
+	keep(work: Work, belief: Belief): Promise<void>;
+}
+
 /** The same old, patched and new code again: the same answer, without a request. */
 export class Recall {
+	/** The last to ask about each conflict. */
+	readonly #turns = new Map<string, Promise<unknown>>();
+
 	constructor(
 		private readonly memory: AnswerMemory,
 		private readonly model: string,
 	) {}
 
-	/** The remembered answer, where it still passes every check. */
-	async find(work: Work): Promise<Remembered | undefined> {
-		const known = await this.memory.find(textsOf(work));
-		const verdict = known && believe(work, splitLines(known.after), [...work.old, ...work.patched]);
-		if (!known || !verdict || "check" in verdict) return undefined;
-		const belief: Belief = { ...verdict, confidence: Math.max(verdict.confidence, REMEMBERED) };
-		return { belief, record: noRequest(known.model ?? this.model, belief), remembered: known.provenance };
+	/** @param threshold the least confidence that is believed */
+	of(patch: Pick<Patch, "key" | "subject">, threshold: number): PatchRecall {
+		const keep = async (work: Work, { lines, confidence }: Belief) => {
+			if (confidence < Math.max(threshold, WORTH_KEEPING)) return;
+			const change = { path: work.path, before: work.now.join(""), after: lines.join("") };
+			await this.memory.keep(textsOf(work), change, patch, this.model);
+		};
+		return {
+			keep,
+			answer: (work, remembered, ask) =>
+				this.#inTurn(work, async () => {
+					const known = await this.#find(work);
+					if (known) return remembered(known);
+					const answer = await ask();
+					if (answer.belief) await keep(work, answer.belief);
+					return answer;
+				}),
+		};
 	}
 
 	/** Forgets an answer that a compiler or checker did not take. */
@@ -47,15 +76,23 @@ export class Recall {
 		await this.memory.forget(textsOf(work));
 	}
 
-	/** Keeps an answer that was believed; one that a low threshold let pass is not worth remembering. */
-	async keep(
-		work: Work,
-		{ lines, confidence }: Belief,
-		patch: Pick<Patch, "key" | "subject">,
-	): Promise<void> {
-		if (confidence < WORTH_KEEPING) return;
-		const change = { path: work.path, before: work.now.join(""), after: lines.join("") };
-		await this.memory.keep(textsOf(work), change, patch, this.model);
+	/** The remembered answer, where it still passes every check. */
+	async #find(work: Work): Promise<Remembered | undefined> {
+		const known = await this.memory.find(textsOf(work));
+		const verdict = known && believe(work, splitLines(known.after), [...work.old, ...work.patched]);
+		if (!known || !verdict || "check" in verdict) return undefined;
+		const belief: Belief = { ...verdict, confidence: Math.max(verdict.confidence, REMEMBERED) };
+		return { belief, record: noRequest(known.model ?? this.model, belief), remembered: known.provenance };
+	}
+
+	#inTurn<T>(work: Work, answer: () => Promise<T>): Promise<T> {
+		const key = textsOf(work).join("\0");
+		const turn = (this.#turns.get(key) ?? Promise.resolve()).then(answer);
+		this.#turns.set(
+			key,
+			turn.catch(() => {}),
+		);
+		return turn;
 	}
 }
 

@@ -13,6 +13,7 @@ const MOST_OUTLINED = 150;
 const MOST_CANDIDATES = 3;
 const LONGEST_CANDIDATE = 80;
 const LONGEST_SITE = 200;
+const MOST_MOVED = 8;
 
 /** A place that the model named and that held, or why there is none. */
 export type Found = Range | { readonly failed: string };
@@ -21,7 +22,7 @@ export type Found = Range | { readonly failed: string };
  * Asks where code lives that the engine has no place for. What counts is the definition that the answer's first
  * and last lines are those of, never the answer's text.
  *
- * @param moved what is known of files and functions that went or came
+ * @param moved where the engine says that the file went
  */
 export async function findByModel(
 	{ ground, oldDefinitions, nowDefinitions }: Grounds,
@@ -40,7 +41,18 @@ export async function findByModel(
 		.map((definition) => ({ definition, likeness: likeness(definition) }))
 		.sort((a, b) => b.likeness - a.likeness);
 	const shown = ranked.slice(0, MOST_OUTLINED);
+	const came = lacking(
+		ranked.map(({ definition }) => definition),
+		oldDefinitions,
+	);
+	const went = lacking(oldDefinitions, nowDefinitions);
+	const known = [
+		...moved,
+		...(went === "" ? [] : [`gone from the file: ${went}`]),
+		...(came === "" ? [] : [`new in the file, the likeliest first: ${came}`]),
+	];
 	const excluded: string[] = [];
+	let malformed = "";
 	for (let round = 0; round < ROUNDS; round++) {
 		const open = shown.filter(({ definition }) => !excluded.includes(definition.name));
 		const result = await talk.ask(
@@ -62,17 +74,16 @@ export async function findByModel(
 						open.map(({ definition }) => definition),
 					),
 				),
-				moved: moved.map(codec.decode),
+				moved: known.map(codec.decode),
 				excluded: excluded.map(codec.decode),
+				malformed,
 			}),
 		);
-		if (!result.ok) return { failed: result.failure.message };
+		if (!result.ok) return { failed: `the model gave no answer: ${result.failure.message}` };
 		const answer = readAnswer(result.text);
 		if (answer.kind === "cannot") return { failed: `the model cannot find the place: ${answer.reason}` };
-		if (answer.kind === "malformed") {
-			excluded.push(answer.reason);
-			continue;
-		}
+		malformed = answer.kind === "malformed" ? answer.reason : "";
+		if (answer.kind === "malformed") continue;
 		const named = definitionNamed(
 			ground.ours,
 			open.map(({ definition }) => definition),
@@ -86,11 +97,21 @@ export async function findByModel(
 			likeness(named) >= 0.4 && !isAnother(ground, oldDefinitions, nowDefinitions, question, old, named);
 		if (!isIt) excluded.push(named.name);
 		else if (named.to - named.from > LONGEST_SITE)
-			return { failed: `${named.name} is too long to be shown to the model` };
+			return {
+				failed: `the model named ${named.name}, which has ${named.to - named.from} lines; ${LONGEST_SITE} are shown at most`,
+			};
 		else return { from: named.from, to: named.to };
 	}
 	const wrong = excluded.length > 0 ? ` (it named ${excluded.join(", ")})` : "";
-	return { failed: `the model did not find the place in ${ROUNDS} rounds${wrong}` };
+	const last = malformed === "" ? "" : `: ${malformed}`;
+	return { failed: `the model did not find the place in ${ROUNDS} rounds${wrong}${last}` };
+}
+
+/** The names of definitions that others lack, in their order. */
+function lacking(some: readonly Definition[], others: readonly Definition[]): string {
+	const names = new Set(others.map(({ name }) => name));
+	const own = some.filter(({ name, from, to }) => to - from > 1 && !names.has(name));
+	return [...new Set(own.map(({ name }) => name))].slice(0, MOST_MOVED).join(", ");
 }
 
 function outline(lines: readonly string[], definitions: readonly Definition[]): string {

@@ -32,13 +32,15 @@ export interface Going {
 	readonly dryRun: boolean;
 	/** The run; by default the one that is under way. */
 	readonly run?: string;
+	/** Nothing is decided any more. */
+	readonly asksNoMore?: boolean;
 }
 
 /** Sets a run going, shows it at work, and prints what came of it. @returns the exit code */
 export async function carry(
 	parsed: Parsed,
 	io: Io,
-	{ repository, dryRun, run }: Going,
+	{ repository, dryRun, run, asksNoMore = false }: Going,
 	work: (options: RunOptions) => Promise<RunResult>,
 ): Promise<number> {
 	const isJson = parsed.flag("json");
@@ -52,7 +54,13 @@ export async function carry(
 	});
 	const tell = (event: RunEvent) => progress.tell(event);
 	const clock = () => performance.now();
-	const name = run ?? (await requireActiveRun(repository)).plan.run;
+	const active = run === undefined ? (await requireActiveRun(repository)).plan : undefined;
+	const name = run ?? active!.run;
+	if (!request && active?.model !== undefined && parsed.text("llm") === undefined && !asksNoMore)
+		tell({
+			kind: "warning",
+			text: `the run was begun with ${active.model} and goes on without a model: name it again with --llm and --llm-url, or for good with git config --global miggpt.llm and miggpt.llmUrl`,
+		});
 	const model =
 		request && openAssistant(repository, name, request, { tell, clock, now: io.now, remembers: !dryRun });
 	try {

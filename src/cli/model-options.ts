@@ -37,7 +37,8 @@ export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	"llm-extra": {
 		type: "string",
 		value: "JSON",
-		describe: "An object whose members are added to the body of every request.",
+		describe:
+			"An object whose members are added to the body of every request. Not read from the repository's config.",
 	},
 	jobs: { type: "number", alias: "j", value: "N", describe: "Requests at once, by default 4." },
 	votes: {
@@ -57,11 +58,16 @@ export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		value: "IN,OUT",
 		describe: "What a million tokens cost, in and out; without it the cost is unknown.",
 	},
-	record: { type: "string", value: "DIR", describe: "Keep every answer of the model in DIR as well." },
+	record: {
+		type: "string",
+		value: "DIR",
+		describe: "Keep every answer of the model in DIR as well. Not read from the repository's config.",
+	},
 	replay: {
 		type: "string",
 		value: "DIR",
-		describe: "Take the model's answers from DIR, where --record kept them, and send nothing.",
+		describe:
+			"Take the model's answers from DIR, where --record kept them, and send nothing. Not read from the repository's config.",
 	},
 	cache: {
 		type: "boolean",
@@ -125,8 +131,8 @@ export async function cacheOf({ env }: Io, context: GitContext): Promise<{ folde
 	return { folder: join(root, "git-miggpt", "answers"), limit: size * 2 ** 20 };
 }
 
-/** Settings that decide where code and key go: never from the repository's own config. */
-const OWN_ONLY = ["llm-url", "llm-key-env"];
+/** Settings that decide where code and key go, or where answers come from: never from the repository's own config. */
+const OWN_ONLY = ["llm-url", "llm-key-env", "llm-extra", "record", "replay"];
 
 function settingsOf(parsed: Parsed, { env }: Io, context: GitContext): Settings {
 	const text = async (option: string) =>

@@ -40,6 +40,8 @@ export interface Plan {
 	readonly checks: Checks;
 	/** The folder for the run's worktree, where it is not one in the run's own folder. */
 	readonly worktree?: string;
+	/** The model that the run was begun with: told where it goes on without one, and never asked for that. */
+	readonly model?: string;
 	/** The run that this one does over, and the patches that it decides anew; the others it takes from there. */
 	readonly retryOf?: { readonly run: string; readonly keys: readonly string[] };
 }

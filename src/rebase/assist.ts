@@ -5,7 +5,7 @@ import type { Repository } from "../git/repository.js";
 import type { ChatModel } from "../llm/chat.js";
 import { type ModelSettings, openModel } from "../llm/open.js";
 import type { ModelUse, RunEvent } from "../model/run.js";
-import { conflictId, Memory, provenance } from "./memory.js";
+import { conflictId, Memory, provenance, type Resolution } from "./memory.js";
 
 /** How a run asks its model. */
 export interface ModelRequest {
@@ -92,9 +92,12 @@ export function openAssistant(
 }
 
 function answerMemory(memory: Memory, run: string, now: () => Date, remembers: boolean): AnswerMemory {
+	/** What a dry run would keep. */
+	const kept = new Map<string, Resolution>();
 	return {
 		async find(texts) {
-			const known = await memory.find(conflictId(...texts));
+			const id = conflictId(...texts);
+			const known = kept.get(id) ?? (await memory.find(id));
 			if (!known) return undefined;
 			const model = known.by.kind === "model" ? known.by.model : undefined;
 			return { after: known.after, model, provenance: provenance(known) };
@@ -103,8 +106,7 @@ function answerMemory(memory: Memory, run: string, now: () => Date, remembers: b
 			if (remembers) await memory.forget(conflictId(...texts));
 		},
 		async keep(texts, change, { key, subject }, model) {
-			if (!remembers) return;
-			await memory.keep({
+			const resolution: Resolution = {
 				...change,
 				id: conflictId(...texts),
 				by: { kind: "model", model },
@@ -112,7 +114,9 @@ function answerMemory(memory: Memory, run: string, now: () => Date, remembers: b
 				subject,
 				run,
 				date: now().toISOString(),
-			});
+			};
+			if (remembers) await memory.keep(resolution);
+			else kept.set(resolution.id, resolution);
 		},
 	};
 }

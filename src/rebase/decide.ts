@@ -96,6 +96,17 @@ export class Decider {
 		return this.assistant?.repair(patch, decision, output, this.world);
 	}
 
+	/**
+	 * Takes up again what a model said about a patch whose decision stands, so that it can be repaired as if the run had
+	 * not been interrupted; called before the decision is absorbed.
+	 */
+	async reopen(patch: Patch, decision: PatchDecision): Promise<void> {
+		if (!this.assistant || decision.manner !== "model") return;
+		const effects = ({ files }: PatchDecision) => JSON.stringify(files.map((file) => file.effects));
+		const again = await this.decide(patch);
+		if (effects(again) !== effects(decision)) this.assistant.dismiss();
+	}
+
 	/** Takes a decision into account for the patches to come; called for each in its order, before it is carried out. */
 	async absorb(patch: Patch, decision: PatchDecision): Promise<void> {
 		const { moves, provided, blob } = this.world;

@@ -118,6 +118,7 @@ const planSchema = z.object({
 		bisectExec: z.string().exactOptional(),
 	}),
 	worktree: z.string().exactOptional(),
+	model: z.string().exactOptional(),
 	retryOf: z.object({ run: z.string(), keys: z.array(z.string()) }).exactOptional(),
 });
 const entrySchema = z.discriminatedUnion("kind", [

@@ -31,6 +31,8 @@ export interface RebaseRequest {
 	readonly checks: Checks;
 	/** The folder for the run's worktree, absolute. */
 	readonly worktree?: string;
+	/** The name of the model that is asked. */
+	readonly model?: string;
 	/** The time it is, for the run's id. */
 	readonly now: Date;
 }
@@ -81,6 +83,7 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 		force: request.force,
 		checks: request.checks,
 		...(request.worktree !== undefined && { worktree: request.worktree }),
+		...(request.model !== undefined && { model: request.model }),
 	};
 }
 

@@ -33,7 +33,8 @@ export async function walk(run: OpenRun, tools: Tools): Promise<Walked> {
 	const results = await replay(run, tools);
 	const last = results.at(-1);
 	const failed = last?.newCommit !== undefined && (await check(run, last.commit, last.decision, tools));
-	if (failed) return { results, stop: failed };
+	const left = failed && (await repairAndCheck(run, await tools.read(last.commit), failed, results, tools));
+	if (left) return { results, stop: left };
 	const patches = readAhead(
 		run.todo.flatMap((each) =>
 			each.verb === "pick" || each.verb === "drop" || each.verb === "park" ? [each.key] : [],
@@ -60,14 +61,21 @@ async function replay({ plan, state, earlier }: OpenRun, tools: Tools): Promise<
 		decisions.map(({ key }) => key),
 		tools.read,
 	);
+	const unchecked = isUnchecked(state, tools) ? decisions.at(-1) : undefined;
 	for (const decision of decisions) {
 		tools.checkCancelled();
 		const patch = (await patches.next()).value!;
 		earlier?.note(decision);
+		if (decision === unchecked) await tools.decider.reopen(patch, decision);
 		await tools.decider.absorb(patch, decision);
 		results.push(stepped(patch, decision, await tools.stepper.step(patch, decision)));
 	}
 	return results;
+}
+
+/** True where a run was interrupted before it had run its commands on the patch decided last. */
+function isUnchecked({ phase, checked, decisions }: OpenRun["state"], { checker }: Tools): boolean {
+	return checker.isWanted && phase.kind === "working" && !checked.has(decisions.at(-1)?.key ?? "");
 }
 
 /** Decides a patch, or does what the to-do list says of it. */

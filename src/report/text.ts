@@ -173,7 +173,7 @@ function modelUse({ model, patches }: RunResult): string {
 	);
 	const hunks = open
 		.flatMap(({ decision }) => decision.files.flatMap((file) => file.hunks))
-		.filter(({ state }) => state === "unsure");
+		.filter(({ state, hunk, gates }) => state === "unsure" && (hunk !== undefined || gates.length > 0));
 	if (hunks.length === 0) return "";
 	return `A model would have been asked about ${counted(hunks.length, "hunk")} of ${counted(open.length, "patch")} (see --llm in git miggpt help rebase).`;
 }

@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { LlmServer } from "../support/llm-server.js";
 import { BRANCH, KEY } from "../support/model-run.js";
 import { PUMP } from "../support/model-scene.js";
+import { withoutNetwork } from "../support/network.js";
 import { numbered, TestRepo } from "../support/repo.js";
 
-const WATCH = fileURLToPath(new URL("../support/no-network.mjs", import.meta.url));
 const REBASE = ["rebase", "old..new", "--series", "series", "--on-conflict", "park", "--json"];
 const HEADER = (name: string) => `#ifndef W_H\n#define W_H\nvoid ${name}(struct pump *pump);\n#endif\n`;
 
@@ -64,13 +63,9 @@ function folder(): string {
 
 /** Runs with a program that fails where it reaches for a network. @returns what it tried, too */
 async function watched(repo: TestRepo, env: NodeJS.ProcessEnv, ...args: string[]) {
-	const notes = join(folder(), "notes");
-	writeFileSync(notes, "");
-	const watch = { NODE_OPTIONS: `--import=${WATCH}`, NETWORK_NOTES: notes };
-	const ended = await repo.miggptIn(repo.folder, { ...env, ...watch }, ...REBASE, ...args);
-	const [first, ...tried] = readFileSync(notes, "latin1").trim().split("\n");
-	expect(first).toBe("watching");
-	return { ...ended, tried };
+	const network = withoutNetwork();
+	const ended = await repo.miggptIn(repo.folder, { ...env, ...network.env }, ...REBASE, ...args);
+	return { ...ended, tried: network.tried() };
 }
 
 describe("without a model", () => {

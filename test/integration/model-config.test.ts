@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -56,6 +65,9 @@ describe("settings", () => {
 		repo.git("config", "miggpt.llm", "theirs");
 		repo.git("config", "miggpt.llmUrl", spy.url);
 		repo.git("config", "miggpt.llmKeyEnv", "SECRET");
+		repo.git("config", "miggpt.llmExtra", '{"provider":"theirs"}');
+		repo.git("config", "miggpt.record", "kept");
+		repo.git("config", "miggpt.replay", ".");
 		const env = { SECRET: "other-secret", OPENAI_API_KEY: KEY };
 		const refused = await run(repo, home(), env, ...REBASE);
 		expect(refused.code).toBe(2);
@@ -64,6 +76,8 @@ describe("settings", () => {
 		expect(asked.code).toBe(0);
 		expect(spy.seen).toHaveLength(0);
 		expect(own.seen[0]!.body.model).toBe("theirs");
+		expect(own.seen[0]!.body.provider).toBeUndefined();
+		expect(existsSync(join(repo.folder, "kept"))).toBe(false);
 		expect(own.seen[0]!.headers.authorization).toBe(`Bearer ${KEY}`);
 	});
 
@@ -107,6 +121,30 @@ it("a run that would need a model and has none goes on without, and says what wo
 	const { code, stdout } = await run(pumpScene(), home(), {}, ...REBASE);
 	expect(code).toBe(3);
 	expect(stdout).toContain("A model would have been asked about 1 hunk of 1 patch");
+});
+
+describe("a run that goes on", () => {
+	it("says that it goes on without the model that it was begun with, and takes none from its own record", async () => {
+		const spy = await LlmServer.forTest(rightAnswer);
+		const repo = pumpScene();
+		const begun = await runWithModel(repo, () => "CANNOT: no");
+		expect(begun.code).toBe(3);
+		const record = readRecord(repo);
+		expect(record).toContain('"model": "test-model"');
+		expect(record).not.toContain("http");
+		const env = { OPENAI_API_KEY: KEY, MIGGPT_LLM_URL: spy.url };
+		const on = await run(repo, home(), env, "rebase", "--resume");
+		expect(on.stderr).toContain("warning: the run was begun with test-model and goes on without a model");
+		expect(spy.seen).toHaveLength(0);
+		for (const args of [["--resume", "--llm", "none"], ["--quit"]])
+			expect((await run(repo, home(), env, "rebase", ...args)).stderr).not.toContain("warning");
+	});
+
+	function readRecord(repo: TestRepo): string {
+		const runs = join(repo.folder, ".git", "miggpt");
+		const [name] = readdirSync(runs).filter((each) => /^\d{8}T/.test(each));
+		return readFileSync(join(runs, name!, "plan.json"), "utf8");
+	}
 });
 
 describe("what is sent", () => {

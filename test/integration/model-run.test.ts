@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { LlmServer, respond } from "../support/llm-server.js";
 import { BRANCH, KEY, ported, pumpScene, rightAnswer, runWithModel } from "../support/model-run.js";
 import { answer, newCodeOf, PUMP, pumpFiles } from "../support/model-scene.js";
+import { withoutNetwork } from "../support/network.js";
 import { TestRepo } from "../support/repo.js";
 
 function folder(): string {
@@ -33,6 +34,29 @@ describe("what was answered once", () => {
 		expect(anew.server.seen).toHaveLength(1);
 	});
 
+	it.each([[], ["-n"]])("is not asked again in the same run, be it side by side: %s", async (...args) => {
+		const twice = (text: string) => ({ "drivers/a.c": text, "drivers/b.c": text });
+		const late = { "drivers/c.c": PUMP.old };
+		const repo = new TestRepo().scene(
+			{ ...twice(PUMP.old), ...late },
+			{ ...twice(PUMP.now), "drivers/c.c": PUMP.now },
+			{ message: "both\n", files: twice(PUMP.patched) },
+			{ message: "late\n", files: { "drivers/c.c": PUMP.patched } },
+		);
+		const slow = async (seen: Parameters<typeof rightAnswer>[0]) => {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+			return rightAnswer(seen);
+		};
+		const { code, stdout, server } = await runWithModel(repo, slow, [...args, "--json", "--no-cache"]);
+		expect(code, stdout).toBe(0);
+		expect(server.seen).toHaveLength(1);
+		const sources = JSON.parse(stdout).patches.flatMap(
+			({ files }: { files: { hunks: { model: { source: string } }[] }[] }) =>
+				files.flatMap(({ hunks }) => hunks.map(({ model }) => model.source)),
+		);
+		expect(sources.sort()).toEqual(["endpoint", "memory", "memory"]);
+	});
+
 	it("comes from the user's cache in another repository, unless --no-cache", async () => {
 		const env = { XDG_CACHE_HOME: folder() };
 		await runWithModel(pumpScene(), rightAnswer, [], env);
@@ -54,14 +78,10 @@ describe("what was answered once", () => {
 		const tip = repo.git("rev-parse", BRANCH);
 		const other = pumpScene();
 		const args = ["rebase", "old..new", "--series", "series", "--llm", "test-model", "--replay", record];
-		const { code, stdout } = await other.miggptIn(
-			other.folder,
-			{},
-			...args,
-			"--llm-url",
-			"http://127.0.0.1:1/v1",
-		);
+		const network = withoutNetwork();
+		const { code, stdout } = await other.miggptIn(other.folder, network.env, ...args);
 		expect(code, stdout).toBe(0);
+		expect(network.tried()).toEqual([]);
 		expect(stdout).toContain("2 from a recording");
 		expect(other.git("rev-parse", BRANCH)).toBe(tip);
 	});
@@ -255,6 +275,41 @@ describe("a command that fails on what a model made", () => {
 		expect(server.seen).toHaveLength(2);
 		expect(server.seen[1]!.body.messages.at(-1)!.content).toContain("pump.c:19: error: check before trace");
 		expect(ported(repo)).toBe(insert(PUMP.old, "trace_pump(pump);", "check_pump(pump);"));
+	});
+
+	it("is told to it also after a kill in the middle of the command", async () => {
+		const repo = scene();
+		const flag = join(folder(), "killed");
+		const once = `[ -e ${flag} ] || { touch ${flag}; kill -9 $PPID; sleep 5; }; ${exec}`;
+		const reply = (seen: Parameters<typeof newCodeOf>[0], n: number) =>
+			n === 0 ? before(seen) : behind(seen);
+		const server = await LlmServer.forTest(reply);
+		const model = ["--llm", "test-model", "--llm-url", server.url];
+		const args = ["rebase", "old..new", "--series", "series", ...model, "--threshold", "0.7", "--exec", once];
+		await repo.miggpt(...args);
+		expect(repo.refs()).not.toContain(BRANCH);
+		expect(server.seen).toHaveLength(1);
+		const { code, stderr } = await repo.miggpt("rebase", "--resume", ...model);
+		expect(code, stderr).toBe(0);
+		expect(server.seen).toHaveLength(2);
+		expect(server.seen[1]!.body.messages.at(-1)!.content).toContain("pump.c:19: error: check before trace");
+		expect(ported(repo)).toBe(insert(PUMP.old, "trace_pump(pump);", "check_pump(pump);"));
+	});
+
+	it("is told to it also where its answer is remembered from an earlier run", async () => {
+		const repo = pumpScene();
+		expect((await runWithModel(repo, rightAnswer, ["--no-cache"])).code).toBe(0);
+		const flag = join(folder(), "failed");
+		const exec = `[ -e ${flag} ] || { touch ${flag}; echo "${PUMP.path}:19: error: odd"; exit 1; }`;
+		const args = ["--no-cache", "--exec", exec, "--branch", "again", "--json"];
+		const { code, server, stdout } = await runWithModel(repo, rightAnswer, args);
+		expect(code, stdout).toBe(0);
+		expect(server.seen).toHaveLength(1);
+		const said = server.seen[0]!.body.messages.map(({ content }) => content);
+		expect(said.at(-2)).toContain("\tleft = pump_read(pump) - READ_ONCE(amount) - 1;\n");
+		expect(said.at(-1)).toContain("pump.c:19: error: odd");
+		const [hunk] = JSON.parse(stdout).patches[0].files[0].hunks;
+		expect(hunk).toMatchObject({ strategy: "model", model: { source: "endpoint", tries: 1 } });
 	});
 
 	it("stops the run after two repairs in vain", async () => {

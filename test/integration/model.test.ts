@@ -165,7 +165,9 @@ static int pump_tap(struct pump *pump, int amount)
 		expect(sectionOf(first, "OUTLINE")).toMatch(
 			/^\d+: static void pump_reset\(struct pump \*pump\) \[5 lines\]$/m,
 		);
-		expect(sectionOf(first, "What MOVED")).toContain("new in the file: pump_take, pump_tap");
+		expect(sectionOf(first, "What MOVED")).toContain(
+			"new in the file, the likeliest first: pump_tap, pump_take",
+		);
 		expect(sectionOf(second, "WRONG")).toBe("pump_reset\n");
 		expect(sectionOf(second, "OUTLINE")).not.toContain("pump_reset");
 		expect(newCodeOf(server.seen[2]!)).toMatch(/^static int pump_take/);

@@ -7,6 +7,7 @@ import {
 	repairPrompt,
 	retryPrompt,
 } from "../../src/llm/prompts/migrate.js";
+import { rememberedAnswer } from "../../src/llm/prompts/remembered.js";
 import { type RetrieveFacts, retrievePrompt } from "../../src/llm/prompts/retrieve.js";
 import { renderSections } from "../../src/llm/prompts/sections.js";
 
@@ -23,6 +24,7 @@ const SITE: MigrateFacts = {
 	evidence: ["upstream: start became begin in 5 of 5 files"],
 	earlier: ["x: Add it: landed (merge at line 3)"],
 	definitions: "void begin(void);\n",
+	changed: "/* include/linux/x.h */\n-void lock(void);\n+void lock(int how);\n",
 };
 
 describe("the prompts", () => {
@@ -68,6 +70,13 @@ DEFINITIONS in the new kernel
 void begin(void);
 ~~~
 
+CHANGED in the new kernel: what the patch uses, as a diff
+~~~
+/* include/linux/x.h */
+-void lock(void);
++void lock(int how);
+~~~
+
 NEW CODE
 ~~~
 int work(void)
@@ -82,10 +91,28 @@ Make the patch's change in NEW CODE.`);
 		const [, user] = migratePrompt({ ...SITE, merged });
 		expect(user!.content).toContain("MERGED: what a merge made of it\n~~~\nmerged();\n~~~");
 		expect(user!.content).toContain("Repair only what the check found");
-		expect(retryPrompt("arity", "f takes 2").content).toContain(
-			'The check "arity" says:\n\nFINDING\n~~~\nf takes 2\n~~~',
-		);
-		expect(repairPrompt("x.c:3: error").content).toContain("MESSAGE\n~~~\nx.c:3: error\n~~~");
+		expect(retryPrompt("arity", "f takes 2")).toEqual({
+			role: "user",
+			content: `Your answer was checked and rejected. The check "arity" says:
+
+FINDING
+~~~
+f takes 2
+~~~
+
+Answer again by the same rules, with the whole of NEW CODE in one fenced block, or with CANNOT.`,
+		});
+		expect(repairPrompt("x.c:3: error")).toEqual({
+			role: "user",
+			content: `Your code was built, and failed:
+
+MESSAGE
+~~~
+x.c:3: error
+~~~
+
+Repair it by the same rules, with the whole of NEW CODE in one fenced block, or answer with CANNOT.`,
+		});
 	});
 
 	it("render a place to find", () => {
@@ -99,14 +126,61 @@ Make the patch's change in NEW CODE.`);
 			candidates: "int job(void)\n{\n}\n",
 			moved: ["gone from the file: work"],
 			excluded: ["other"],
+			malformed: "the answer has no fenced code block",
 		};
-		const { content } = retrievePrompt(facts)[1]!;
-		expect(content).toContain("Its FIRST and LAST statement\n~~~\nint work(void)\n}\n~~~");
-		expect(content).toContain("WRONG: named before, but not it\n~~~\nother\n~~~");
-		expect(content).toContain(
-			"OUTLINE of drivers/x.c in the new kernel\n~~~\n3: int job(void) [4 lines]\n~~~",
-		);
-		expect(content.endsWith("Which definition of the new file holds work now?")).toBe(true);
+		const [system, user] = retrievePrompt(facts);
+		expect(system!.content).toContain("Say which definition of the new file holds that code now.");
+		expect(user!.content).toBe(`OLD CODE
+~~~
+int work(void)
+{
+}
+~~~
+
+Its SIGNATURE
+~~~
+int work(void)
+~~~
+
+Its FIRST and LAST statement
+~~~
+int work(void)
+}
+~~~
+
+What MOVED
+~~~
+- gone from the file: work
+~~~
+
+WRONG: named before, but not it
+~~~
+other
+~~~
+
+Your LAST ANSWER was no answer
+~~~
+the answer has no fenced code block
+~~~
+
+OUTLINE of drivers/x.c in the new kernel
+~~~
+3: int job(void) [4 lines]
+~~~
+
+CANDIDATES in full
+~~~
+int job(void)
+{
+}
+~~~
+
+Which definition of the new file holds work now?`);
+	});
+
+	it("render a remembered answer, which may have fences of its own", () => {
+		expect(rememberedAnswer("x();\n")).toEqual({ role: "assistant", content: "```\nx();\n```\n" });
+		expect(rememberedAnswer("/* ```` */").content).toBe("`````\n/* ```` */\n`````\n");
 	});
 
 	it("let no text end its fence", () => {

@@ -15,6 +15,7 @@ import { type Aborted, abortRun, continueRun, quitRun, resumeRun, skipRun } from
 import { counted, display } from "../../report/display.js";
 import { carry } from "../carry.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
+import { modelRequest } from "../model-options.js";
 import { REBASE_OPTIONS, VERBS } from "../rebase-options.js";
 
 export const rebase: CommandSpec = {
@@ -105,7 +106,9 @@ async function go(
 		case "skip":
 			return carry(parsed, io, { repository, dryRun: false }, (options) => skipRun(repository, options));
 		case "quit":
-			return carry(parsed, io, { repository, dryRun: false }, (options) => quitRun(repository, options));
+			return carry(parsed, io, { repository, dryRun: false, asksNoMore: true }, (options) =>
+				quitRun(repository, options),
+			);
 		case "resume":
 			return carry(parsed, io, { repository, dryRun: false }, (options) => resumeRun(repository, options));
 	}
@@ -126,6 +129,7 @@ async function start(repository: Repository, parsed: Parsed, io: Io): Promise<nu
 	const branch = parsed.text("branch");
 	const output = folderOf(parsed, "output", io);
 	const worktree = folderOf(parsed, "worktree", io);
+	const model = (await modelRequest(parsed, io, repository.context))?.settings.model;
 	const plan = await makePlan(repository, {
 		range: parsed.words[0]!,
 		series: parsed.text("series")!,
@@ -136,6 +140,7 @@ async function start(repository: Repository, parsed: Parsed, io: Io): Promise<nu
 		dryRun,
 		...(output !== undefined && { output }),
 		...(worktree !== undefined && { worktree }),
+		...(model !== undefined && { model }),
 		checks: checksOf(parsed),
 		now: io.now(),
 	});

@@ -2,7 +2,7 @@ import type { ChatMessage } from "../chat.js";
 import { renderSections } from "./sections.js";
 
 /** Changes with every change of the wording below: it is part of what a cached answer answers. */
-export const MIGRATE_VERSION = 2;
+export const MIGRATE_VERSION = 3;
 
 /** All that the model is told about one place. Texts are decoded. */
 export interface MigrateFacts {
@@ -26,8 +26,10 @@ export interface MigrateFacts {
 	readonly evidence: readonly string[];
 	/** What the series did in this file before. */
 	readonly earlier: readonly string[];
-	/** Definitions that the new code calls or that changed. */
+	/** Definitions of the file that the new code calls and the old did not. */
 	readonly definitions: string;
+	/** Definitions elsewhere that the patch uses and that upstream changed, as diffs. */
+	readonly changed: string;
 }
 
 const SYSTEM = `You port patches of the Linux kernel to a newer version. You see one place of one file: how a patch changed the old code, and NEW CODE, which stands there now. Make the patch's change in NEW CODE, and nothing else.
@@ -61,6 +63,7 @@ export function migratePrompt(facts: MigrateFacts): ChatMessage[] {
 			text: facts.earlier.map((line) => `- ${line}`).join("\n"),
 		},
 		{ title: "DEFINITIONS in the new kernel", text: facts.definitions },
+		{ title: "CHANGED in the new kernel: what the patch uses, as a diff", text: facts.changed },
 		{ title: "MERGED: what a merge made of it", text: merged?.code ?? "" },
 		{ title: "CHECK that stopped it", text: merged?.finding ?? "" },
 		{ title: "NEW CODE", text: facts.now },

@@ -2,7 +2,7 @@ import type { ChatMessage } from "../chat.js";
 import { renderSections } from "./sections.js";
 
 /** Changes with every change of the wording below. */
-export const RETRIEVE_VERSION = 1;
+export const RETRIEVE_VERSION = 2;
 
 /** All that the model is told to find a place. Texts are decoded. */
 export interface RetrieveFacts {
@@ -20,6 +20,8 @@ export interface RetrieveFacts {
 	readonly moved: readonly string[];
 	/** Definitions that were named before and are wrong. */
 	readonly excluded: readonly string[];
+	/** What was wrong with the form of the last answer, or empty. */
+	readonly malformed: string;
 }
 
 const SYSTEM = `You find code of the Linux kernel again after it changed between two versions. You are shown code of the old kernel and the outline of a file of the new kernel. Say which definition of the new file holds that code now.
@@ -38,6 +40,7 @@ export function retrievePrompt(facts: RetrieveFacts): ChatMessage[] {
 		{ title: "Its FIRST and LAST statement", text: facts.anchors.join("\n") },
 		{ title: "What MOVED", text: facts.moved.map((line) => `- ${line}`).join("\n") },
 		{ title: "WRONG: named before, but not it", text: facts.excluded.join("\n") },
+		{ title: "Your LAST ANSWER was no answer", text: facts.malformed },
 		{ title: `OUTLINE of ${facts.path} in the new kernel`, text: facts.outline },
 		{ title: "CANDIDATES in full", text: facts.candidates },
 	]);
