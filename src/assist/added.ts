@@ -6,7 +6,7 @@ import { splitLines } from "../text/lines.js";
 import { passCodeGates } from "../verify/gates.js";
 import { answerPlace, type PlaceAnswer, type PlaceContext } from "./place.js";
 import { type Grounds, questionsOf } from "./questions.js";
-import { believed, noted } from "./settle.js";
+import { believed, evidenceOf, noted } from "./settle.js";
 
 /** A file that the patch adds may speak of several things that are gone: one after another. */
 const ROUNDS = 3;
@@ -39,7 +39,7 @@ export async function answerAddition(
 				lines,
 				gates.map(({ reason }) => reason),
 			);
-		if (!open) return undefined;
+		if (!open) return answered.length > 0 ? unfinished(path, hunk, answered, gates) : undefined;
 		const answers = await Promise.all(
 			open.grounds.questions.map((question) => {
 				const proposal = open.insertions.filter(
@@ -58,6 +58,19 @@ export async function answerAddition(
 	const text = lines.join("");
 	const effect = { kind: "written", path, mode: next.mode, oid: facts.blobId(text), text } as const;
 	return { path, effects: [effect], hunks: [believed(hunk, answered, path)] };
+}
+
+/** Answers that held, and yet the file still says what the target does not know. */
+function unfinished(
+	path: string,
+	hunk: HunkOutcome,
+	answered: readonly PlaceAnswer[],
+	gates: HunkOutcome["gates"],
+): FileOutcome {
+	const held = `the model was asked about ${answered.length} places of it, and still: ${gates[0]!.reason}`;
+	const reason = `${hunk.reason ?? "unsure"}; ${held}`;
+	const evidence = [...hunk.evidence, ...answered.flatMap(evidenceOf)];
+	return { path, effects: [], hunks: [{ ...hunk, reason, evidence, model: answered.at(-1)!.record }] };
 }
 
 /** The places of the lines that a finding speaks of: it begins with the word in question. */

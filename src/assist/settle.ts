@@ -121,7 +121,8 @@ function whyOpen({ failed, belief }: PlaceAnswer, threshold: number): string {
 		: "the model's answer holds, but not that to another part of it";
 }
 
-function evidenceOf({ record, remembered, belief }: PlaceAnswer): Evidence[] {
+/** What was asked and answered about a place, for the hunk's evidence. */
+export function evidenceOf({ record, remembered, belief }: PlaceAnswer): Evidence[] {
 	if (remembered !== undefined) return [{ text: `same answer ${remembered}` }];
 	const asked = `${record.model}, ${record.tries} requests, ${record.tokensIn} tokens in, ${record.tokensOut} out`;
 	return [

@@ -64,7 +64,14 @@ export async function carry(
 	const model =
 		request && openAssistant(repository, name, request, { tell, clock, now: io.now, remembers: !dryRun });
 	try {
-		const ran = await work({ dryRun, tell, clock, ...(model && { assistant: model.assistant }) });
+		const key = request?.settings.key;
+		const ran = await work({
+			dryRun,
+			tell,
+			clock,
+			...(model && { assistant: model.assistant }),
+			...(key !== undefined && { key }),
+		});
 		const result = model ? { ...ran, model: model.use() } : ran;
 		progress.end();
 		if (isJson) io.stdout.write(runAsJson(result));

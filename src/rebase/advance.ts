@@ -60,7 +60,7 @@ async function carryOut(
 	const decider = await Decider.open(repository, scratch, plan, objects, overlay, options);
 	const tipRef = tipRefOf(plan);
 	const stepper = await Stepper.start(repository, plan, overlay, dryRun ? undefined : tipRef);
-	const checker = new Checker(repository, plan, stepper, tell);
+	const checker = new Checker(repository, plan, stepper, tell, options.key);
 	const read = (key: string) => readPatch(objects, diffs, key);
 	const checkCancelled = () => {
 		if (repository.context.signal?.aborted) throw new CancelledError();

@@ -24,6 +24,7 @@ export class Checker {
 		private readonly plan: Plan,
 		private readonly stepper: Stepper,
 		private readonly tell: (event: RunEvent) => void,
+		private readonly key?: string,
 	) {}
 
 	/** True where there are commands to run after each patch. */
@@ -57,7 +58,14 @@ export class Checker {
 		const variables = file === undefined ? {} : pathVariables(file);
 		const { signal } = this.repository.context;
 		const { code, tail } = await runShell(withVariables(command), worktree.folder, variables, signal);
-		return code === 0 ? undefined : { command: shown, code, output: tail };
+		const output = this.key === undefined ? tail : tail.replaceAll(this.key, "[key]");
+		return code === 0 ? undefined : { command: shown, code, output };
+	}
+
+	/** What a command wrote, with the worktree's files by their paths in the tree. */
+	inTree(output: string): string {
+		const folder = Buffer.from(worktreeFolder(this.repository, this.plan)).toString("latin1");
+		return output.replaceAll(`${folder}/`, "").replaceAll(folder, ".");
 	}
 
 	async #at(commit: string): Promise<Worktree> {

@@ -7,6 +7,8 @@ export interface RunOptions {
 	readonly dryRun: boolean;
 	/** Asked about what the engine leaves; absent where no model is named. */
 	readonly assistant?: Assistant;
+	/** The key of the model's endpoint: what a command writes is kept without it. */
+	readonly key?: string;
 	readonly tell: (event: RunEvent) => void;
 	/** Milliseconds from any fixed point. */
 	readonly clock: () => number;

@@ -132,7 +132,7 @@ async function repairAndCheck(
 	let failed: Stop | undefined = stop;
 	for (let repairs = 0; failed?.why === "exec" && repairs < MOST_REPAIRS; repairs++) {
 		const { decision } = results.at(-1)!;
-		const repaired = await tools.decider.repair(patch, decision, failed.output);
+		const repaired = await tools.decider.repair(patch, decision, tools.checker.inTree(failed.output));
 		if (!repaired) break;
 		reconcilePatch(patch, repaired);
 		await run.journal?.append({ kind: "decided", decision: repaired });

@@ -109,3 +109,29 @@ describe("a model is not asked", () => {
 		);
 	});
 });
+
+it("is asked three times at most about a file that the patch adds, and the conflict says what is left", async () => {
+	const names = ["one", "two", "three", "four", "five"].map((name) => `water_${name}`);
+	const header = (all: readonly string[]) =>
+		[...all, "water_trace"].map((name) => `void ${name}(struct pump *pump);\n`).join("");
+	const uses = names.map((name) => `void use_${name}(struct pump *pump)\n{\n\t${name}(pump);\n}\n`);
+	const repo = new TestRepo().scene(
+		{ "include/linux/water.h": header(names) },
+		{ "include/linux/water.h": header([]) },
+		{ message: "x\n", files: { "drivers/water/use.c": uses.join("\n") } },
+	);
+	const { code, stdout, server } = await runWithModel(
+		repo,
+		({ body }) => {
+			const prompt = body.messages[1]!.content;
+			const gone = /(water_\w+) is gone/.exec(sectionOf(prompt, "CHECK"))![1]!;
+			return answer(sectionOf(prompt, "MERGED").replace(`\t${gone}(`, "\twater_trace("));
+		},
+		["--threshold", "0.5"],
+	);
+	expect(code, stdout).toBe(3);
+	expect(server.seen).toHaveLength(3);
+	expect(stdout).toContain(
+		"the model was asked about 3 places of it, and still: water_four is gone from the target",
+	);
+});

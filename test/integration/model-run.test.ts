@@ -262,6 +262,29 @@ describe("a command that fails on what a model made", () => {
 		expect(hunk.model.tries).toBe(2);
 	});
 
+	it("is told to it without the machine's paths, and kept without the key", async () => {
+		const repo = scene();
+		const leak = `echo "$PWD $OPENAI_API_KEY"; echo "$PWD/${PUMP.path}:19: error: odd"; exit 1`;
+		const { code, stdout, stderr, server } = await runWithModel(repo, before, [
+			"--threshold",
+			"0.7",
+			"--exec",
+			leak,
+			"--verbose",
+		]);
+		expect(code).toBe(3);
+		const told = server.seen[1]!.body.messages.at(-1)!.content;
+		expect(told).toContain(`\n${PUMP.path}:19: error: odd`);
+		expect(told).not.toContain(repo.folder);
+		expect(JSON.stringify(server.seen.map(({ body }) => body))).not.toContain(KEY);
+		expect(stdout + stderr).not.toContain(KEY);
+		const run = join(repo.folder, ".git", "miggpt");
+		const files = readdirSync(run, { recursive: true, encoding: "utf8" }).map((name) => join(run, name));
+		const texts = files.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file, "latin1"));
+		expect(texts.filter((text) => text.includes(":19: error: odd")).length).toBeGreaterThan(0);
+		expect(texts.filter((text) => text.includes(KEY))).toEqual([]);
+	});
+
 	it("is told to it as well where the command is for the files that changed", async () => {
 		const repo = scene();
 		const check = exec.replaceAll(PUMP.path, "{file}").replace('echo "{file}', 'echo {file}"');
