@@ -124,7 +124,9 @@ function whyOpen({ failed, belief }: PlaceAnswer, threshold: number): string {
 /** What was asked and answered about a place, for the hunk's evidence. */
 export function evidenceOf({ record, remembered, belief }: PlaceAnswer): Evidence[] {
 	if (remembered !== undefined) return [{ text: `same answer ${remembered}` }];
-	const asked = `${record.model}, ${record.tries} requests, ${record.tokensIn} tokens in, ${record.tokensOut} out`;
+	const requests = `${record.tries} request${record.tries === 1 ? "" : "s"}`;
+	const hash = record.prompt === "" ? "" : `, the first ${record.prompt.slice(0, 12)}`;
+	const asked = `${record.model}, ${requests}${hash}, ${record.tokensIn} tokens in, ${record.tokensOut} out`;
 	return [
 		{ text: `asked ${asked}${belief ? `: ${belief.checks.join("; ")}` : ""}` },
 		...(record.reason === "" ? [] : [{ text: `its reason: ${record.reason}` }]),
