@@ -130,3 +130,32 @@ describe("what a patch uses and upstream changed is looked up in the headers of 
 		expect(shown).toContain("WATER_GONE");
 	});
 });
+
+it("functions of the file that only the new code calls are shown, short ones whole", async () => {
+	const helpers = `static int pump_gauge(struct pump *pump)
+{
+	return pump->level / 2;
+}
+
+static int pump_long(struct pump *pump,
+		     int amount)
+{
+${LONG}	return amount;
+}
+
+`;
+	const now = PUMP.old
+		.replace("static int pump_drain", `${helpers}static int pump_drain`)
+		.replace("- amount;", "- pump_long(pump, pump_gauge(pump));");
+	const repo = new TestRepo().scene(
+		{ [PUMP.path]: PUMP.old },
+		{ [PUMP.path]: now },
+		{ message: "x\n", files: { [PUMP.path]: PUMP.patched } },
+	);
+	const { server } = await runWithModel(repo, () => "CANNOT: no");
+	const shown = sectionOf(server.seen[0]!.body.messages[1]!.content, "DEFINITIONS");
+	expect(shown).toContain("static int pump_gauge(struct pump *pump)\n{\n\treturn pump->level / 2;\n}\n");
+	expect(shown).toContain("static int pump_long(struct pump *pump, int amount);\n");
+	expect(shown).not.toContain("spare_");
+	expect(shown).not.toContain("pump_read");
+});

@@ -130,8 +130,36 @@ it("is asked three times at most about a file that the patch adds, and the confl
 		["--threshold", "0.5"],
 	);
 	expect(code, stdout).toBe(3);
-	expect(server.seen).toHaveLength(3);
+	const places = server.seen.map(({ body }) => sectionOf(body.messages[1]!.content, "CHECK"));
+	expect(new Set(places).size).toBe(3);
 	expect(stdout).toContain(
 		"the model was asked about 3 places of it, and still: water_four is gone from the target",
 	);
+});
+
+it("shows a file of many definitions by the likeliest, each whole, and trusts no other", async () => {
+	const filler = (number: number) =>
+		`static int filler_${number}(struct tank *tank)\n{\n${"\ttank->x++;\n".repeat(number % 7)}\treturn ${number};\n}\n`;
+	const many = Array.from({ length: 300 }, (_, i) => filler(i));
+	const tap = "static int pump_tap(struct pump *p, int want)\n{\n\treturn pump_read(p) - want;\n}\n";
+	const now = PUMP.old.replace(/static int pump_drain[\s\S]*?^}\n/m, [...many, tap].join("\n"));
+	const repo = new TestRepo().scene(
+		{ [PUMP.path]: PUMP.old },
+		{ [PUMP.path]: now },
+		{ message: "x\n", files: { [PUMP.path]: PUMP.patched } },
+	);
+	const { server, code, stdout } = await runWithModel(repo, ({ body }) => {
+		const outline = sectionOf(body.messages[1]!.content, "OUTLINE");
+		const hidden = many.find((_, i) => !outline.includes(`filler_${i}(`))!;
+		return answer(hidden);
+	});
+	expect(code).toBe(3);
+	expect(stdout).toMatch(/in 3 rounds \(it named static int filler_\d+\(struct tank \*tank\)/);
+	const prompt = server.seen[0]!.body.messages[1]!.content;
+	const outline = sectionOf(prompt, "OUTLINE").trimEnd().split("\n");
+	expect(outline).toHaveLength(150);
+	expect(outline.join("\n")).toContain("static int pump_tap(struct pump *p, int want) [4 lines]");
+	const candidates = sectionOf(prompt, "CANDIDATES");
+	expect(candidates).toContain(tap);
+	for (const part of candidates.trimEnd().split(/\n\n(?=\S)/)) expect(now).toContain(`\n${part.trimEnd()}\n`);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { LlmServer, respond } from "../support/llm-server.js";
+import { LlmServer, type Reply, respond } from "../support/llm-server.js";
 import { BRANCH, KEY, ported, pumpScene, rightAnswer, runWithModel } from "../support/model-run.js";
 import { answer, newCodeOf, PUMP, pumpFiles } from "../support/model-scene.js";
 import { withoutNetwork } from "../support/network.js";
@@ -162,7 +162,10 @@ describe("limits", () => {
 	});
 });
 
-it("stops at once at Ctrl-C, keeps what was done, and goes on from there", async () => {
+it.each<[string, Reply]>([
+	["a request", () => {}],
+	["the wait before the next", respond(429, "{}", { "retry-after": "60" })],
+])("stops at once at Ctrl-C in %s, keeps what was done, and goes on from there", async (_, never) => {
 	const [base, target, patch] = pumpFiles();
 	const repo = new TestRepo().scene(
 		base,
@@ -170,10 +173,11 @@ it("stops at once at Ctrl-C, keeps what was done, and goes on from there", async
 		{ message: "first\n", files: { "other.c": "int x;\n" } },
 		{ message: "second\n", files: patch },
 	);
-	const server = await LlmServer.forTest((seen, n) => (n === 0 ? () => {} : rightAnswer(seen)));
+	const server = await LlmServer.forTest((seen, n) => (n === 0 ? never : rightAnswer(seen)));
 	const model = ["--llm", "m", "--llm-url", server.url];
 	const child = repo.start("rebase", "old..new", "--series", "series", ...model);
 	while (server.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+	await new Promise((resolve) => setTimeout(resolve, 100));
 	const began = performance.now();
 	child.kill("SIGINT");
 	const code = await new Promise((resolve) => child.once("exit", resolve));
