@@ -6,6 +6,7 @@
  */
 import { parseArgs } from "node:util";
 import { codecOf } from "../../src/assist/codec.js";
+import { definitionsIn } from "../../src/assist/definitions.js";
 import { openFile, outcomeOf } from "../../src/assist/file.js";
 import { answerPlace } from "../../src/assist/place.js";
 import { partialDiff } from "../../src/assist/render.js";
@@ -92,7 +93,8 @@ for (const [key, rows] of ports) {
 				const result = await answerPlace(open.grounds, question, {
 					asked: { chat, model: "known" },
 					votes: Number(values.votes),
-					knowledge: { patch, outcomes, earlier: [], definitions: "" },
+					knowledge: { patch, outcomes, earlier: [] },
+					definitions: definitionsIn(code, world),
 					moved: [],
 					code,
 					parser: world.parser,

@@ -88,7 +88,7 @@ export class Assistant {
 						code,
 						parser: world.parser,
 						recall,
-						knowledge: { patch, outcomes, earlier: this.#earlier.get(outcome.path) ?? [], definitions: "" },
+						knowledge: { patch, outcomes, earlier: this.#earlier.get(outcome.path) ?? [] },
 						definitions: definitionsIn(code, world),
 					});
 				const open = await openFile(change, outcome, world);

@@ -21,8 +21,6 @@ export interface Knowledge {
 	readonly outcomes: readonly HunkOutcome[];
 	/** What the series did in the file before. */
 	readonly earlier: readonly string[];
-	/** What the patch uses and upstream changed, as diffs; looked up place by place. */
-	readonly definitions: string;
 }
 
 /** Puts together what the model is told about a place. */
@@ -30,7 +28,7 @@ export function migrateFacts(
 	{ ground, nowDefinitions }: Grounds,
 	question: Question,
 	site: Range,
-	{ patch, outcomes, earlier, definitions }: Knowledge,
+	{ patch, outcomes, earlier, changed }: Knowledge & { readonly changed: string },
 	codec: Codec,
 ): MigrateFacts {
 	const old = ground.base.slice(question.old.from, question.old.to);
@@ -50,7 +48,7 @@ export function migrateFacts(
 		evidence: evidenceOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
 		definitions: decode(newCallees(ground.ours, nowDefinitions, old, now, site)),
-		changed: decode(definitions),
+		changed: decode(changed),
 	};
 }
 

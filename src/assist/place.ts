@@ -44,8 +44,8 @@ export interface PlaceContext {
 	readonly asked: Asked;
 	readonly votes: number;
 	readonly knowledge: Knowledge;
-	/** Looks up what the patch uses and upstream changed; absent, nothing is. */
-	readonly definitions?: (used: Used) => Promise<ChangedDefinitions>;
+	/** Looks up what the patch uses and upstream changed. */
+	readonly definitions: (used: Used) => Promise<ChangedDefinitions>;
 	/** Where the engine says that the file, or a part of it, went. */
 	readonly moved: readonly string[];
 	readonly code: CodeChange | undefined;
@@ -78,15 +78,15 @@ export async function answerPlace(
 	talks[0]!.key = undefined;
 	if (isTooLong(found)) return no(tooLong("new", found));
 
-	const changed = await context.definitions?.(usedAt(grounds, question));
+	const changed = await context.definitions(usedAt(grounds, question));
 	const facts = migrateFacts(
 		grounds,
 		question,
 		found,
-		{ ...context.knowledge, ...(changed && { definitions: changed.shown }) },
+		{ ...context.knowledge, changed: changed.shown },
 		codec,
 	);
-	const evidence = [...[...facts.evidence, facts.definitions].map(codec.encode), changed?.target ?? ""];
+	const evidence = [...[...facts.evidence, facts.definitions].map(codec.encode), changed.target];
 	const work = workOf(grounds, question, found, evidence, context);
 	const prompt = migratePrompt(facts);
 	const ask = async (): Promise<PlaceAnswer> => {

@@ -159,3 +159,23 @@ ${LONG}	return amount;
 	expect(shown).not.toContain("spare_");
 	expect(shown).not.toContain("pump_read");
 });
+
+it("a rule that upstream's own files vote for is told with its votes", async () => {
+	const header = (name: string) => `void ${name}(struct pump *pump);\n`;
+	const others = (name: string) =>
+		Object.fromEntries(
+			["a", "b", "c", "d"].map((file) => [
+				`drivers/water/${file}.c`,
+				`void ${file}_run(struct pump *pump)\n{\n\t${file}_start(pump);\n\t${name}(pump);\n}\n`,
+			]),
+		);
+	const mine = PUMP.patched.replace("\tleft =", "\twater_log(pump);\n\tleft =");
+	const repo = new TestRepo().scene(
+		{ "include/linux/water.h": header("water_log"), ...others("water_log"), [PUMP.path]: PUMP.old },
+		{ "include/linux/water.h": header("water_trace"), ...others("water_trace"), [PUMP.path]: PUMP.now },
+		{ message: "x\n", files: { [PUMP.path]: mine } },
+	);
+	const { server } = await runWithModel(repo, () => "CANNOT: no");
+	const prompt = server.seen[0]!.body.messages[1]!.content;
+	expect(sectionOf(prompt, "EVIDENCE")).toContain("water_log became water_trace in 5 of 5 files");
+});
