@@ -5,13 +5,24 @@ import { answer } from "../../test/support/model-scene.js";
  * An answer as an honest model gives it: the code, and the lines of the patch that it leaves out or leaves
  * standing named as no longer needed.
  *
+ * @param now the target's code
  * @param patch the patch as a diff
  */
-export function honestAnswer(code: string, patch: string): string {
-	const stands = new Set(splitLines(code).map(squash));
+export function honestAnswer(code: string, now: string, patch: string): string {
+	const counts = new Map<string, number>();
+	const count = (text: string, by: number) => {
+		for (const line of splitLines(text)) counts.set(squash(line), (counts.get(squash(line)) ?? 0) + by);
+	};
+	count(code, 1);
+	count(now, -1);
 	const unneeded = splitLines(patch).filter((line) => {
 		const key = squash(line.slice(1));
-		return key !== "" && ((line[0] === "+" && !stands.has(key)) || (line[0] === "-" && stands.has(key)));
+		const sign = line[0] === "+" ? 1 : line[0] === "-" ? -1 : 0;
+		const more = counts.get(key) ?? 0;
+		if (sign === 0 || key === "") return false;
+		if (more * sign <= 0) return true;
+		counts.set(key, more - sign);
+		return false;
 	});
 	const names = [...new Set(unneeded.map((line) => `NOT NEEDED: ${line.slice(1)}`))];
 	return `${answer(code)}\n${names.join("")}`;

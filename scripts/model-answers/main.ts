@@ -10,7 +10,8 @@ import { MISTAKES, newSideOf } from "./mistakes.js";
 
 /**
  * How answers of a model fare on a real series: a server on loopback answers with what the maintainers made of the
- * same place where that is known, and wrongly, in one way a run, everywhere else or everywhere.
+ * same place where that is known, and wrongly elsewhere; then with the target's code as it is, and with the old
+ * kernel's, everywhere. More ways to be wrong, at more places: places.ts.
  *
  *     node --import tsx scripts/model-answers/main.ts REPO BASE TARGET SERIES THEIRS [OPTION…]
  *
@@ -44,7 +45,7 @@ const maintainers = new Maintainers(repo, target, theirs);
 const program = fileURLToPath(new URL("../../bin/git-miggpt.js", import.meta.url));
 const isVerbose = process.env.VERBOSE !== undefined;
 const total: Record<string, number> = {};
-for (const what of [undefined, ...Object.keys(MISTAKES)]) await runOnce(what);
+for (const what of [undefined, "nothing", "old code"]) await runOnce(what);
 console.log(`all together: ${JSON.stringify(total)}`);
 
 /** @param mistake how to be wrong everywhere; undefined is right where that can be known, and forgetful elsewhere */
@@ -96,7 +97,7 @@ function reply(seen: Seen, mistake: string | undefined): Given & { text: string 
 	const patch = sectionOf(user, "PATCH");
 	const kind = right !== undefined && squash(right) === squash(now) ? "dropped" : "ported";
 	if (mistake === undefined && right !== undefined)
-		return { kind, what: "maintainers", text: honestAnswer(right, patch) };
+		return { kind, what: "maintainers", text: honestAnswer(right, now, patch) };
 	const what = mistake ?? "old code";
 	const wrong = MISTAKES[what]!({ now, right, patched: newSideOf(patch) });
 	if (wrong === undefined) return { kind: "none", what, text: "CANNOT: this mistake cannot be made here" };

@@ -104,6 +104,7 @@ export class Ledger {
 	settleAdded(): void {
 		const { patched } = this.work;
 		const settled = new Set<number>();
+		const unneeded = new Set<number>();
 		const inOrder = pairs(patched, this.answer);
 		const isMore = (key: string) => (this.#counts.now.get(key) ?? 0) > (this.#counts.old.get(key) ?? 0);
 		const settle = ({ line }: Open, key: string) => {
@@ -137,7 +138,10 @@ export class Ledger {
 			)
 				settle(open, key);
 			else if (like !== undefined) this.#claim(open, like, true);
-			else if (this.#droppable.has(key)) this.dropped.push(text);
+			else if (this.#droppable.has(key)) {
+				this.dropped.push(text);
+				unneeded.add(open.line);
+			} else if (near !== undefined && unneeded.has(near)) this.dropped.push(text);
 			else if (isBracket(text) && near !== undefined) this.loose++;
 			else this.missing.push({ line: text.trim(), isAdded: true });
 		}

@@ -1,0 +1,152 @@
+/**
+ * How answers of a model fare on ports whose result is known: for each place that the engine leaves, or for each place
+ * of all, a model that answers with the maintainers' own code, and one for each way to be wrong, checked as in a run.
+ *
+ *     npm run bench:places -- CSV [--repo REPO --old v6.1 --new v6.12] [OPTION…]
+ *     npm run bench:places -- --repo REPO --old v6.1 --new v6.12 --series OURS --theirs THEIRS --all [OPTION…]
+ *
+ * --all asks at every hunk, --edit same only where the maintainers' edit is the patch's own; --excuse lets wrong
+ * answers call what they lost not needed; --only PATCH picks by name; --list "moved up landed" shows such places.
+ */
+import { parseArgs } from "node:util";
+import { codecOf } from "../../src/assist/codec.js";
+import { definitionsIn } from "../../src/assist/definitions.js";
+import { type OpenFile, openFile, outcomeOf } from "../../src/assist/file.js";
+import { answerPlace, type PlaceAnswer, type PlaceContext } from "../../src/assist/place.js";
+import type { Question } from "../../src/assist/questions.js";
+import { partialDiff } from "../../src/assist/render.js";
+import { type ChatModel, NO_USAGE } from "../../src/llm/chat.js";
+import type { FileOutcome } from "../../src/model/decision.js";
+import { codeChange, portPatch } from "../../src/port/patch.js";
+import { splitLines, squash } from "../../src/text/lines.js";
+import { answer, sectionOf } from "../../test/support/model-scene.js";
+import { worldOf } from "../bench-ports/port.js";
+import { type Row, readPorts } from "../bench-ports/rows.js";
+import { NO_TREES, openTrees } from "../bench-ports/world.js";
+import { carry } from "./carry.js";
+import { honestAnswer } from "./honest.js";
+import { MISTAKES } from "./mistakes.js";
+import { pairedSeries } from "./series.js";
+
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
+	options: {
+		repo: { type: "string" },
+		old: { type: "string" },
+		new: { type: "string" },
+		series: { type: "string" },
+		theirs: { type: "string" },
+		all: { type: "boolean", default: false },
+		edit: { type: "string" },
+		only: { type: "string", default: "" },
+		excuse: { type: "boolean", default: false },
+		list: { type: "string", multiple: true, default: [] },
+		votes: { type: "string", default: "1" },
+		threshold: { type: "string", default: "0.8" },
+	},
+});
+const threshold = Number(values.threshold);
+const trees = values.repo ? await openTrees(values.repo, values.old!, values.new!) : NO_TREES;
+const ports =
+	values.series && values.theirs
+		? pairedSeries(values.repo!, `${values.old}..${values.series}`, `${values.new}..${values.theirs}`)
+		: (await readPorts(positionals[0]!)).ports;
+const counts = new Map<string, Map<string, number>>();
+
+for (const [key, rows] of ports)
+	if (key.includes(values.only) && (!values.edit || rows[0]!.edit === values.edit)) await askAbout(key, rows);
+await trees.close();
+
+for (const [what, fates] of counts) console.log(what.padEnd(22), JSON.stringify(Object.fromEntries(fates)));
+const wrong = [...counts].filter(([what]) => what !== "right" && what !== "no place");
+const sum = (fate: string) => wrong.reduce((total, [, fates]) => total + (fates.get(fate) ?? 0), 0);
+console.log(
+	`${"all wrong ones".padEnd(22)} landed ${sum("landed")}, flagged ${sum("flagged")}, rejected ${sum("rejected")}`,
+);
+
+async function askAbout(key: string, rows: readonly Row[]): Promise<void> {
+	const { patch, world } = worldOf(key, rows, trees, threshold);
+	const decision = await portPatch(patch, world);
+	if (decision.fate !== "conflict" && !values.all) return;
+	const code = await codeChange(patch, world);
+	for (const [i, change] of patch.changes.entries()) {
+		const outcome = values.all ? undecided(decision.files[i]!) : decision.files[i]!;
+		const open = await openFile(change, outcome, world);
+		const row = rows.find(({ path }) => path === outcome.path);
+		if (!open || !row) continue;
+		for (const question of open.grounds.questions) {
+			if (!question.now) {
+				count("no place", "none");
+				continue;
+			}
+			const outcomes = question.hunks.flatMap((hunk) => outcomeOf(change, outcome, hunk) ?? []);
+			await tryAnswers(open, question, row, key, {
+				votes: Number(values.votes),
+				knowledge: { patch, outcomes, earlier: [] },
+				definitions: definitionsIn(code, world),
+				moved: [],
+				code,
+				parser: world.parser,
+				recall: undefined,
+			});
+		}
+	}
+}
+
+async function tryAnswers(
+	{ grounds }: OpenFile,
+	question: Question,
+	row: Row,
+	key: string,
+	context: Omit<PlaceContext, "asked">,
+): Promise<void> {
+	const { ground } = grounds;
+	const { from, to } = question.now!;
+	const now = ground.ours.slice(from, to).join("");
+	const right = carry(ground.ours, splitLines(row.file_new_p), from, to);
+	const patched = ground.patched.slice(question.patched.from, question.patched.to).join("");
+	const { decode } = codecOf(ground.base.join(""), ground.patched.join(""), ground.ours.join(""));
+	for (const [what, mistake] of [["right", undefined] as const, ...Object.entries(MISTAKES)]) {
+		const given = mistake ? mistake({ now, right, patched }) : right;
+		if (given === undefined || (mistake && squash(given) === squash(right))) continue;
+		const chat: ChatModel = {
+			async complete({ messages }) {
+				const diff = sectionOf(messages[1]!.content, "PATCH");
+				const isHonest = !mistake || values.excuse;
+				const text = isHonest ? honestAnswer(decode(given), decode(now), diff) : answer(decode(given));
+				return { ok: true, text, usage: NO_USAGE, source: "endpoint" };
+			},
+		};
+		const result = await answerPlace(grounds, question, { ...context, asked: { chat, model: "known" } });
+		const fate = fateOf(result);
+		count(what, fate);
+		if (!values.list.includes(`${what} ${fate}`)) continue;
+		const shown = (a: string, b: string) => partialDiff(splitLines(a), splitLines(b), 3);
+		const base = ground.base.slice(question.old.from, question.old.to).join("");
+		console.log(`${what} ${fate} ${row.edit} ${key} ${row.path}:${question.old.from + 1}`);
+		console.log(`    ${context.knowledge.outcomes.map(({ reason }) => reason).join(" | ")}`);
+		console.log(`    ${result.failed ?? `${result.belief!.confidence} ${result.belief!.checks.join("; ")}`}`);
+		console.log(`  PATCH\n${shown(base, patched)}  RIGHT\n${shown(now, right)}`);
+		if (mistake) console.log(`  GIVEN instead\n${shown(right, given)}`);
+	}
+}
+
+function fateOf({ belief }: PlaceAnswer): string {
+	if (!belief) return "rejected";
+	return belief.confidence >= threshold ? "landed" : "flagged";
+}
+
+/** A file's outcome as if the engine had left all of it. */
+function undecided({ path, hunks }: FileOutcome): FileOutcome {
+	return {
+		path,
+		effects: [],
+		hunks: hunks.map(({ proposal, gates, ...hunk }) => ({ ...hunk, state: "unsure", gates: [] })),
+	};
+}
+
+function count(what: string, fate: string): void {
+	const fates = counts.get(what) ?? new Map<string, number>();
+	fates.set(fate, (fates.get(fate) ?? 0) + 1);
+	counts.set(what, fates);
+}
