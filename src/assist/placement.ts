@@ -8,7 +8,7 @@ import type { Rejection, Work } from "./work.js";
  * How surely lines stand where they belong. `exact`: beside the lines that they stood beside, or in place of
  * the line that they replaced; `either`: beside one of them, and what upstream put on the other side may stand
  * on either side of them; `beside`: beside one of them, the other was rewritten; `between`: somewhere between
- * them; `unknown`: nothing around them is left.
+ * them, or a row whose order means nothing on their other side; `unknown`: nothing around them is left.
  */
 export type Placement = "exact" | "beside" | "either" | "between" | "unknown";
 
@@ -56,6 +56,7 @@ export function placementOf(
 		const after = anchor(claim, 1);
 		const isAhead = before.at > claim.answer;
 		if (isAhead || after.at < claim.answer) {
+			if (isOrderFree(work, account, answer, claim)) return "between";
 			const { line } = isAhead ? before : after;
 			const word = isAhead ? "behind" : "before";
 			return {

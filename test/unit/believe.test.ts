@@ -1,52 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Belief, believe } from "../../src/assist/believe.js";
-import type { Rejection, Work } from "../../src/assist/work.js";
-import type { Language } from "../../src/fingerprint/profile.js";
-import { splitLines } from "../../src/text/lines.js";
-
-const AROUND = {
-	before: "int first(void)\n{\n\treturn 1;\n}\n\n",
-	after: "\nint last(void)\n{\n\treturn 9;\n}\n",
-};
-
-interface Case {
-	readonly old: string;
-	readonly patched: string;
-	readonly now: string;
-	readonly renamed?: Work["renamed"];
-	readonly language?: Language;
-}
-
-function judge(
-	{ old, patched, now, renamed = new Map(), language = "c" }: Case,
-	answer: string,
-	...notNeeded: string[]
-) {
-	const [before, after] = [splitLines(AROUND.before), splitLines(AROUND.after)];
-	const whole = (lines: readonly string[]) => [...before, ...lines, ...after];
-	const lines = { old: splitLines(old), patched: splitLines(patched), now: splitLines(now) };
-	const range = (own: readonly string[]) => ({ from: before.length, to: before.length + own.length });
-	const ours = whole(lines.now);
-	const work: Work = {
-		path: "drivers/x.c",
-		language,
-		...lines,
-		site: range(lines.now),
-		place: range(lines.old),
-		file: { base: whole(lines.old), ours },
-		shown: new Set([...ours.join("").matchAll(/\w+/g), "idmap", "struct"].map(String)),
-		renamed,
-	};
-	return believe(work, splitLines(answer), notNeeded);
-}
-
-function checkOf(verdict: Belief | Rejection): string {
-	return "check" in verdict ? verdict.check : `believed ${verdict.confidence}`;
-}
-
-function body(...lines: string[]): string {
-	return `static int work(struct dev *dev)\n{\n${lines.map((line) => `\t${line}\n`).join("")}\treturn finish(dev);\n}\n`;
-}
+import { body, type Case, checkOf, judge } from "../support/judge.js";
 
 /** The patch locks; upstream renamed the call in between and added an argument. */
 const LOCK: Case = {
