@@ -30,12 +30,31 @@ export interface TokenMerge {
 export function mergeTokens(base: string, patched: string, ours: string): TokenMerge | undefined {
 	const [b, t, o] = [piecesOf(base), piecesOf(patched), piecesOf(ours)];
 	const theirs = editsBetween(b.pieces, t.pieces);
-	const single = editsBetween(b.pieces, o.pieces);
-	const upstream = withWraps(single, b.pieces, o.pieces);
+	const upstream = editsBetween(b.pieces, o.pieces);
+	const merge = (edits: readonly Edit[]) => mergePieces(b.pieces, t.pieces, o.pieces, theirs, edits);
+	const merged = merge(upstream) ?? merge(withWraps(upstream, b.pieces, o.pieces));
+	if (!merged) return undefined;
+	const changed = upstream.reduce((sum, { oldFrom, oldTo }) => sum + oldTo - oldFrom, 0);
+	return {
+		text: merged.pieces.map(({ space, token }) => space + token).join("") + o.tail,
+		kept: b.pieces.length === 0 ? 0 : 1 - changed / b.pieces.length,
+		touches: merged.touches,
+		inserts: upstream.some(({ oldFrom, oldTo }) => oldFrom === oldTo),
+	};
+}
+
+/** The patch's edits made in upstream's tokens; undefined where edits of both are at one place. */
+function mergePieces(
+	base: readonly Piece[],
+	patched: readonly Piece[],
+	ours: readonly Piece[],
+	theirs: readonly Edit[],
+	upstream: readonly Edit[],
+): { pieces: Piece[]; touches: boolean } | undefined {
 	const isSame = (x: Edit, y: Edit) =>
 		x.oldFrom === y.oldFrom &&
 		x.oldTo === y.oldTo &&
-		tokens(t.pieces.slice(x.newFrom, x.newTo)) === tokens(o.pieces.slice(y.newFrom, y.newTo));
+		tokens(patched.slice(x.newFrom, x.newTo)) === tokens(ours.slice(y.newFrom, y.newTo));
 	const left = theirs.filter((edit) => !upstream.some((other) => isSame(edit, other)));
 	let touches = false;
 	for (const x of left)
@@ -48,22 +67,16 @@ export function mergeTokens(base: string, patched: string, ours: string): TokenM
 			if (overlaps || isInside || isSamePlace) return undefined;
 			touches ||= x.oldTo === y.oldFrom || y.oldTo === x.oldFrom;
 		}
-	const result = withPatchedSpace(b.pieces, t.pieces, o.pieces, theirs, upstream);
+	const pieces = withPatchedSpace(base, patched, ours, theirs, upstream);
 	for (const edit of [...left].reverse()) {
 		const from = positionOf(upstream, edit.oldFrom, edit.oldFrom === edit.oldTo);
 		const to = from + edit.oldTo - edit.oldFrom;
-		const added = t.pieces.slice(edit.newFrom, edit.newTo);
-		const first = result[from];
+		const added = patched.slice(edit.newFrom, edit.newTo);
+		const first = pieces[from];
 		if (added.length > 0 && to > from && first) added[0] = { space: first.space, token: added[0]!.token };
-		result.splice(from, to - from, ...added);
+		pieces.splice(from, to - from, ...added);
 	}
-	const changed = single.reduce((sum, { oldFrom, oldTo }) => sum + oldTo - oldFrom, 0);
-	return {
-		text: result.map(({ space, token }) => space + token).join("") + o.tail,
-		kept: b.pieces.length === 0 ? 0 : 1 - changed / b.pieces.length,
-		touches,
-		inserts: single.some(({ oldFrom, oldTo }) => oldFrom === oldTo),
-	};
+	return { pieces, touches };
 }
 
 /**
