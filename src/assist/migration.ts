@@ -1,6 +1,8 @@
 import { readAnswer } from "../llm/answer.js";
 import type { ChatMessage } from "../llm/chat.js";
-import { doubtPrompt, repairPrompt, retryPrompt } from "../llm/prompts/migrate.js";
+import { doubtPrompt } from "../llm/prompts/doubt.js";
+import { repairPrompt } from "../llm/prompts/repair.js";
+import { retryPrompt } from "../llm/prompts/retry.js";
 import { type Belief, believe } from "./believe.js";
 import type { Codec } from "./codec.js";
 import type { Conversation } from "./conversation.js";

@@ -1,14 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readAnswer } from "../../src/llm/answer.js";
-import {
-	type MigrateFacts,
-	migratePrompt,
-	repairPrompt,
-	retryPrompt,
-} from "../../src/llm/prompts/migrate.js";
+import { doubtPrompt } from "../../src/llm/prompts/doubt.js";
+import { type MigrateFacts, migratePrompt } from "../../src/llm/prompts/migrate.js";
 import { rememberedAnswer } from "../../src/llm/prompts/remembered.js";
+import { repairPrompt } from "../../src/llm/prompts/repair.js";
 import { type RetrieveFacts, retrievePrompt } from "../../src/llm/prompts/retrieve.js";
+import { retryPrompt } from "../../src/llm/prompts/retry.js";
 import { renderSections } from "../../src/llm/prompts/sections.js";
 
 const SITE: MigrateFacts = {
@@ -112,6 +110,20 @@ x.c:3: error
 ~~~
 
 Repair it by the same rules, with the whole of NEW CODE in one fenced block, or answer with CANNOT.`,
+		});
+	});
+
+	it("render a change that nothing explains", () => {
+		expect(doubtPrompt("the line changed")).toEqual({
+			role: "user",
+			content: `Your answer was checked. Something in it is not the patch's, and nothing shows why:
+
+FINDING
+~~~
+the line changed
+~~~
+
+Answer again by the same rules: with the patch's own lines where the new kernel does not demand another form, else with the same code and the REASON.`,
 		});
 	});
 

@@ -73,27 +73,3 @@ export function migratePrompt(facts: MigrateFacts): ChatMessage[] {
 		{ role: "user", content: `Place: ${place}\n\n${content}\n${task}` },
 	];
 }
-
-/** The request to try again after a failed check. */
-export function retryPrompt(check: string, reason: string): ChatMessage {
-	return {
-		role: "user",
-		content: `Your answer was checked and rejected. The check "${check}" says:\n\n${renderSections([{ title: "FINDING", text: reason }])}\nAnswer again by the same rules, with the whole of NEW CODE in one fenced block, or with CANNOT.`,
-	};
-}
-
-/** The request to look again at changes that nothing explains. */
-export function doubtPrompt(reason: string): ChatMessage {
-	return {
-		role: "user",
-		content: `Your answer was checked. Something in it is not the patch's, and nothing shows why:\n\n${renderSections([{ title: "FINDING", text: reason }])}\nAnswer again by the same rules: with the patch's own lines where the new kernel does not demand another form, else with the same code and the REASON.`,
-	};
-}
-
-/** The request to repair code that a compiler or checker complained about. */
-export function repairPrompt(complaint: string): ChatMessage {
-	return {
-		role: "user",
-		content: `Your code was built, and failed:\n\n${renderSections([{ title: "MESSAGE", text: complaint }])}\nRepair it by the same rules, with the whole of NEW CODE in one fenced block, or answer with CANNOT.`,
-	};
-}

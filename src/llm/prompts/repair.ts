@@ -1,0 +1,10 @@
+import type { ChatMessage } from "../chat.js";
+import { renderSections } from "./sections.js";
+
+/** The request to repair code that a compiler or checker complained about. */
+export function repairPrompt(complaint: string): ChatMessage {
+	return {
+		role: "user",
+		content: `Your code was built, and failed:\n\n${renderSections([{ title: "MESSAGE", text: complaint }])}\nRepair it by the same rules, with the whole of NEW CODE in one fenced block, or answer with CANNOT.`,
+	};
+}

@@ -1,0 +1,10 @@
+import type { ChatMessage } from "../chat.js";
+import { renderSections } from "./sections.js";
+
+/** The request to try again after a failed check. */
+export function retryPrompt(check: string, reason: string): ChatMessage {
+	return {
+		role: "user",
+		content: `Your answer was checked and rejected. The check "${check}" says:\n\n${renderSections([{ title: "FINDING", text: reason }])}\nAnswer again by the same rules, with the whole of NEW CODE in one fenced block, or with CANNOT.`,
+	};
+}
