@@ -6,10 +6,8 @@ import type { Work } from "./work.js";
 
 /** A memory of answers, by the texts they are about. All latin1. */
 export interface AnswerMemory {
-	/** What became of `now`, who said so and where, or undefined. */
-	find(
-		texts: readonly string[],
-	): Promise<{ after: string; model: string | undefined; provenance: string } | undefined>;
+	/** What a model made of `now`, which one, and where; undefined where none did. */
+	find(texts: readonly string[]): Promise<{ after: string; model: string; provenance: string } | undefined>;
 	forget(texts: readonly string[]): Promise<void>;
 	keep(
 		texts: readonly string[],
@@ -79,10 +77,10 @@ export class Recall {
 	/** The remembered answer, where it still passes every check. */
 	async #find(work: Work): Promise<Remembered | undefined> {
 		const known = await this.memory.find(textsOf(work));
-		const verdict = known && believe(work, splitLines(known.after), [...work.old, ...work.patched]);
+		const verdict = known && believe(work, splitLines(known.after), []);
 		if (!known || !verdict || "check" in verdict) return undefined;
 		const belief: Belief = { ...verdict, confidence: Math.max(verdict.confidence, REMEMBERED) };
-		return { belief, record: noRequest(known.model ?? this.model, belief), remembered: known.provenance };
+		return { belief, record: noRequest(known.model, belief), remembered: known.provenance };
 	}
 
 	#inTurn<T>(work: Work, answer: () => Promise<T>): Promise<T> {

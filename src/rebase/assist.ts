@@ -98,9 +98,8 @@ function answerMemory(memory: Memory, run: string, now: () => Date, remembers: b
 		async find(texts) {
 			const id = conflictId(...texts);
 			const known = kept.get(id) ?? (await memory.find(id));
-			if (!known) return undefined;
-			const model = known.by.kind === "model" ? known.by.model : undefined;
-			return { after: known.after, model, provenance: provenance(known) };
+			if (known?.by.kind !== "model") return undefined;
+			return { after: known.after, model: known.by.model, provenance: provenance(known) };
 		},
 		async forget(texts) {
 			if (remembers) await memory.forget(conflictId(...texts));
