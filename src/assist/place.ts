@@ -211,13 +211,19 @@ function agreesWith(belief: Belief, work: Work, outcomes: readonly HunkOutcome[]
 	return isSame ? Math.min(...outcomes.map(({ confidence }) => confidence)) : undefined;
 }
 
+/** Two independent probabilities of one thing as one: their odds are multiplied. */
+function pooled(a: number, b: number): number {
+	return (a * b) / (a * b + (1 - a) * (1 - b));
+}
+
 /** Independent grounds add up: the checks, the engine's own view, and equal answers. */
 function combine(
 	checked: number,
 	[equal, asked]: readonly [number, number],
 	engine: number | undefined,
 ): number {
-	const withEngine = engine === undefined ? checked : 1 - (1 - checked) * (1 - engine);
+	const isGround = engine !== undefined && engine > 0.5;
+	const withEngine = isGround ? pooled(checked, engine) : checked;
 	const voted = asked > 1 ? withEngine + (1 - withEngine) * ((equal - 1) / asked) * 0.5 : withEngine;
 	return Math.min(0.99, Math.round(voted * 100) / 100);
 }
