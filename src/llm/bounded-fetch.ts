@@ -1,3 +1,5 @@
+import { withoutKey } from "./secret.js";
+
 /** An answer was longer than any answer to a request of ours can be. */
 export class TooLargeError extends Error {
 	override readonly name = "TooLargeError";
@@ -11,11 +13,11 @@ const MOST_BYTES = 4 << 20;
  * bodies without end, follows no redirect (code and key go where the user said, nowhere else), and blanks the
  * key where the endpoint echoes it.
  */
-export function boundedFetch(key: string): typeof fetch {
+export function boundedFetch(key: string | undefined): typeof fetch {
 	return async (url, init) => {
 		const response = await fetch(url, { ...init, redirect: "error" });
 		const body = await readBody(response);
-		const text = body.includes(key) ? Buffer.from(body.toString("utf8").replaceAll(key, "[key]")) : body;
+		const text = key && body.includes(key) ? Buffer.from(withoutKey(body.toString("utf8"), key)) : body;
 		const headers = new Headers(response.headers);
 		for (const name of ["content-encoding", "content-length"]) headers.delete(name);
 		return new Response(hasNoBody(response.status) ? null : new Uint8Array(text), {

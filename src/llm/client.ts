@@ -67,15 +67,14 @@ export class EndpointClient implements ChatModel {
 	readonly #client: OpenAI;
 
 	constructor(private readonly endpoint: Endpoint) {
-		const key = endpoint.key ?? "none";
 		this.#client = new OpenAI({
 			baseURL: endpoint.url,
-			apiKey: key,
+			apiKey: endpoint.key ?? "none",
 			organization: null,
 			project: null,
 			maxRetries: 0,
 			logLevel: "off",
-			fetch: boundedFetch(key),
+			fetch: boundedFetch(endpoint.key),
 			// What the package tells of the machine is nobody's business.
 			defaultHeaders: Object.fromEntries(
 				["OS", "Arch", "Lang", "Runtime", "Runtime-Version", "Package-Version", "Retry-Count"].map((name) => [

@@ -2,6 +2,7 @@ import { readRef } from "../git/refs.js";
 import type { Repository } from "../git/repository.js";
 import { runShell } from "../git/shell.js";
 import { Worktree } from "../git/worktree.js";
+import { withoutKey } from "../llm/secret.js";
 import type { PatchDecision } from "../model/decision.js";
 import type { Plan, RunEvent } from "../model/run.js";
 import { setCurrentRun } from "./current.js";
@@ -58,8 +59,7 @@ export class Checker {
 		const variables = file === undefined ? {} : pathVariables(file);
 		const { signal } = this.repository.context;
 		const { code, tail } = await runShell(withVariables(command), worktree.folder, variables, signal);
-		const output = this.key === undefined ? tail : tail.replaceAll(this.key, "[key]");
-		return code === 0 ? undefined : { command: shown, code, output };
+		return code === 0 ? undefined : { command: shown, code, output: withoutKey(tail, this.key) };
 	}
 
 	/** What a command wrote, with the worktree's files by their paths in the tree. */

@@ -151,6 +151,17 @@ describe("the client", () => {
 		expect(JSON.stringify(await chat.complete(request("2")))).not.toContain(KEY);
 	});
 
+	it("leaves words of the code alone that a local server takes for a key", async () => {
+		for (const key of [undefined, "none", "EMPTY", "lm-studio"]) {
+			const server = await LlmServer.forTest(() => '.mode = "none", EMPTY, "lm-studio"');
+			const { chat } = openModel(
+				{ model: "m", url: server.url, timeout: 1000, retries: 0, limits: {}, ...(key && { key }) },
+				{ clock },
+			);
+			expect(await chat.complete(request())).toMatchObject({ text: '.mode = "none", EMPTY, "lm-studio"' });
+		}
+	});
+
 	it("sends a placeholder where there is no key, and nothing from the environment", async () => {
 		process.env.OPENAI_ORG_ID = "org-private";
 		onTestFinished(() => void delete process.env.OPENAI_ORG_ID);
