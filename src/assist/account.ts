@@ -35,13 +35,22 @@ export function accountFor(
 	ledger.matchEqual();
 	ledger.settleAdded();
 	ledger.settleRemoved();
-	const lost = ledger.missing.slice(0, MOST_NAMED).map(({ line, isAdded }) => {
-		return isAdded
-			? `the patch adds, and it is missing: ${line}`
-			: `the patch removes, and it still stands: ${line}`;
-	});
-	if (lost.length > 0) return { check: "accounted", reason: `a line that ${lost.join("; a line that ")}` };
+	if (ledger.missing.length > 0) return missingIn(ledger);
 	return strangerIn(work, answer, ledger) ?? disorderIn(work, ledger) ?? bookOf(ledger);
+}
+
+function missingIn({ missing }: Ledger): Rejection {
+	const lines = missing.map(({ line, isAdded }) =>
+		isAdded
+			? `a line that the patch adds is missing: ${line}`
+			: `a line that the patch removes still stands: ${line}`,
+	);
+	const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : "";
+	return {
+		check: "accounted",
+		reason: `${lines[0]}${more}`,
+		...(more !== "" && { all: lines.slice(0, MOST_NAMED).join("\n") }),
+	};
 }
 
 /** A line that the answer adds or takes out and the patch has nothing to do with. */

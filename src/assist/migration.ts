@@ -6,7 +6,7 @@ import { retryPrompt } from "../llm/prompts/retry.js";
 import { type Belief, believe } from "./believe.js";
 import type { Codec } from "./codec.js";
 import type { Conversation } from "./conversation.js";
-import type { Work } from "./work.js";
+import type { Rejection, Work } from "./work.js";
 
 /** An answer that passed the checks, or why there is none. */
 export type Migrated =
@@ -40,7 +40,7 @@ export async function migrate(
 		if (answer.kind === "cannot") return doubted ?? { ok: false, kind: "cannot", reason: answer.reason };
 		const verdict =
 			answer.kind === "malformed"
-				? { check: "form", reason: answer.reason }
+				? ({ check: "form", reason: answer.reason } satisfies Rejection)
 				: believe(work, answer.lines.map(codec.encode), answer.notNeeded.map(codec.encode));
 		const said: ChatMessage = { role: "assistant", content: result.text };
 		if (!("check" in verdict)) {
@@ -54,7 +54,7 @@ export async function migrate(
 		}
 		if (tries === RETRIES)
 			return doubted ?? { ok: false, kind: "rejected", reason: `${verdict.check}: ${verdict.reason}` };
-		messages = [...prompt, said, retryPrompt(verdict.check, codec.decode(verdict.reason))];
+		messages = [...prompt, said, retryPrompt(verdict.check, codec.decode(verdict.all ?? verdict.reason))];
 	}
 }
 

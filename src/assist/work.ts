@@ -30,6 +30,8 @@ export interface Work {
 /** A failed check: the model is told, and may try again. */
 export interface Rejection {
 	readonly check: string;
-	/** One line, in words that the model can act on. */
+	/** One line, for the human. */
 	readonly reason: string;
+	/** For the model, which has to act on it: more lines of the same, where there are. */
+	readonly all?: string;
 }

@@ -77,11 +77,11 @@ describe("lines of the patch", () => {
 		expect(checkOf(judge(both, body("trace(dev);", "lock(dev);", "run(dev);", "log(dev);")))).toBe("order");
 	});
 
-	it("that are missing are named all at once", () => {
+	it("that are missing are named to the human by the first, to the model all at once", () => {
 		expect(judge(CHECK, CHECK.now)).toEqual({
 			check: "accounted",
-			reason:
-				"a line that the patch adds, and it is missing: if (!ready(dev)); a line that the patch adds, and it is missing: return ret;",
+			reason: "a line that the patch adds is missing: if (!ready(dev)) (and 1 more)",
+			all: "a line that the patch adds is missing: if (!ready(dev))\na line that the patch adds is missing: return ret;",
 		});
 	});
 
