@@ -108,7 +108,7 @@ function openPatches(chalk: ChalkInstance, { patches, plan }: RunResult): string
 				hunks.filter(({ state }) => state === "unsure").map((hunk) => `    ${hunkLine(path, hunk)}`),
 			);
 			const isBlocked = decision.reason?.startsWith("builds on ");
-			return [head, ...(isBlocked ? [`    ${display(decision.reason!)}`] : unsure)].join("\n");
+			return [head, ...(isBlocked ? [`    ${display(decision.reason!)}`] : new Set(unsure))].join("\n");
 		})
 		.filter((text) => text !== "")
 		.join("\n");
