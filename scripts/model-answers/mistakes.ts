@@ -84,6 +84,33 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
 	"moved up": (material) => move(material, -3),
 	"moved one down": (material) => move(material, 1),
 	"moved one up": (material) => move(material, -1),
+	/** A line of the patch stands on the other side of a short line, such as `}` or `#endif`. */
+	"past short line": (material) =>
+		change(material, (lines, added) => {
+			const isShort = (i: number) =>
+				i < lines.length && i >= 0 && !added.includes(i) && isWeak(lines[i]!) && !isBlank(lines[i]!);
+			const at = added.find((i) => !isWeak(lines[i]!) && (isShort(i + 1) || isShort(i - 1)));
+			if (at === undefined) return undefined;
+			const to = isShort(at + 1) ? at + 1 : at - 1;
+			return lines.with(at, lines[to]!).with(to, lines[at]!);
+		}),
+	/** A line that the patch takes out stands, and its like elsewhere is gone. */
+	"wrong twin": (material) =>
+		restored(material, (lines, back) => {
+			const twin = lines.findIndex(
+				(line, i) => back.some((each) => line === each.text && Math.abs(each.at - i) > 1) && !isBlank(line),
+			);
+			const own = back.find(({ text }) => text === lines[twin]);
+			if (!own) return undefined;
+			const kept = lines.toSpliced(own.at, 0, own.text);
+			return kept.filter((_, i) => i !== (twin < own.at ? twin : twin + 1));
+		}),
+	/** A line that the patch takes out still stands. */
+	"line not taken out": (material) =>
+		restored(material, (lines, back) => {
+			const own = back.find(({ text }) => !isWeak(text));
+			return own && lines.toSpliced(own.at, 0, own.text);
+		}),
 	/** Two lines of the target have changed places. */
 	"swapped target lines": (material) =>
 		change(material, (lines, added) => {
@@ -138,6 +165,20 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
 			lines.flatMap((line, i) => (added.includes(i) ? [line, line] : [line])),
 		),
 };
+
+/** A change to the right answer with what it takes out of the target, and where that stood in it. */
+function restored(
+	material: Material,
+	make: (lines: string[], back: { text: string; at: number }[]) => string[] | undefined,
+): string | undefined {
+	const now = splitLines(material.now);
+	return change(material, (lines) => {
+		const back = diffLines(now, lines, { ignoreSpace: true }).flatMap(({ oldFrom, oldTo, newFrom }) =>
+			now.slice(oldFrom, oldTo).map((text) => ({ text, at: newFrom })),
+		);
+		return make(lines, back);
+	});
+}
 
 function edited(material: Material, what: RegExp, by: (found: string) => string): string | undefined {
 	return change(material, (lines, added) => {

@@ -15,6 +15,8 @@ export interface Account {
 	readonly dropped: readonly string[];
 	/** Lines that the patch adds and that the target has at another place than where the patch has them. */
 	readonly elsewhere: readonly string[];
+	/** Lines that the patch removes, that upstream changed, and whose changed form still stands. */
+	readonly standing: readonly string[];
 	/** Brackets of the patch that are nowhere, and such of the answer that are nobody's. */
 	readonly loose: number;
 }
@@ -98,6 +100,6 @@ function disorderIn({ patched }: Work, { claims }: Ledger): Rejection | undefine
 	return undefined;
 }
 
-function bookOf({ edits, groups, claims, removals, dropped, elsewhere, loose }: Ledger): Account {
-	return { edits, groups, claims, removals, dropped, elsewhere, loose };
+function bookOf({ edits, groups, claims, removals, dropped, elsewhere, standing, loose }: Ledger): Account {
+	return { edits, groups, claims, removals, dropped, elsewhere, standing, loose };
 }

@@ -1,12 +1,11 @@
-import { diffLines } from "../text/diff.js";
-import { squash } from "../text/lines.js";
 import { BRACKETS, bracketDepth } from "../text/nesting.js";
 import type { LandedHunk, PortedFile } from "../verify/gate.js";
 import { passGates } from "../verify/gates.js";
 import { type Account, accountFor } from "./account.js";
-import { explainChange, minus, type Shown } from "./changed.js";
-import { allTokensOf } from "./likeness.js";
+import { explainChange, type Shown } from "./changed.js";
+import { type LostChange, lostChanges } from "./lost.js";
 import { type Placement, placementOf } from "./placement.js";
+import { removalsOf } from "./removed.js";
 import { restoreSpace } from "./restore.js";
 import { suspectLine } from "./suspect.js";
 import type { Rejection, Work } from "./work.js";
@@ -38,10 +37,13 @@ const UPSTREAM = 0.9;
 const DROPPED = 0.6;
 const LOOSE = 0.75;
 const ELSEWHERE = 0.75;
-/** The patch takes out a line that upstream has changed since. */
-const CHANGED_REMOVAL = 0.75;
-/** What upstream did to a line is not in the answer any more. */
-const LOST_CHANGE = 0.6;
+const ONE_OF_MANY = 0.75;
+const LOST: Readonly<Record<LostChange["kind"], number>> = {
+	removed: 0.75,
+	lost: 0.6,
+	swallowed: 0.6,
+	standing: 0.6,
+};
 
 interface Doubt {
 	readonly what: string;
@@ -61,9 +63,7 @@ export function believe(
 	answer: readonly string[],
 	notNeeded: readonly string[],
 ): Belief | Rejection {
-	const ending = work.now.at(-1)?.endsWith("\n") === false ? unended(answer) : answer;
-	const added = addedLines(work);
-	const lines = restoreSpace(work.now, added, ending);
+	const lines = restoreSpace(work, answer);
 	const suspect = suspectLine(work, lines);
 	if (suspect) return suspect;
 	const account = accountFor(work, lines, notNeeded);
@@ -82,7 +82,15 @@ export function believe(
 		if (typeof placement === "object") return placement;
 		doubts.push({ what: PLACED_WORDS[placement], confidence: PLACED[placement] });
 	}
-	doubts.push(...lostChanges(work, lines, account));
+	const removals = removalsOf(work, lines, account);
+	if ("check" in removals) return removals;
+	for (const line of removals.unsure)
+		doubts.push({
+			what: `one of several alike was taken out: "${line.trim()}"`,
+			confidence: ONE_OF_MANY,
+		});
+	for (const { kind, what } of lostChanges(work, lines, account))
+		doubts.push({ what, confidence: LOST[kind], isOdd: kind !== "removed" });
 	if (account.loose > 0) doubts.push({ what: "a bracket is another's", confidence: LOOSE });
 	for (const line of account.elsewhere)
 		doubts.push({ what: `the target has it at another place: "${line.trim()}"`, confidence: ELSEWHERE });
@@ -117,30 +125,6 @@ const PLACED_WORDS: Readonly<Record<Placement, string>> = {
 	between: "stands somewhere between the lines it stood between",
 	unknown: "nothing is left of the lines it stood beside",
 };
-
-/** Where upstream changed a line that the patch changes or removes, its change has to survive. */
-function lostChanges({ old, now }: Work, answer: readonly string[], account: Account): Doubt[] {
-	return account.edits.flatMap((edit, number): Doubt[] => {
-		const removals = account.removals.filter((each) => each.edit === number);
-		if (!removals.some(({ isChanged }) => isChanged)) return [];
-		const claims = account.claims.filter((each) => each.edit === number);
-		if (claims.length === 0)
-			return [{ what: "upstream changed a line that the patch removes", confidence: CHANGED_REMOVAL }];
-		const base = allTokensOf(old.slice(edit.oldFrom, edit.oldTo).join(""));
-		const target = allTokensOf(removals.map(({ line }) => now[line]!).join(""));
-		const got = allTokensOf(claims.map(({ answer: line }) => answer[line]!).join(""));
-		const isLost = minus(minus(target, base), got).some(isSubstance);
-		const isBack = minus(base, target).some((token) => isSubstance(token) && got.includes(token));
-		return isLost || isBack
-			? [{ what: "upstream's change of a line is not in the answer", confidence: LOST_CHANGE, isOdd: true }]
-			: [];
-	});
-}
-
-/** A word, number or string: what carries meaning, unlike a bracket. */
-function isSubstance(token: string): boolean {
-	return /^[\w"']/.test(token);
-}
 
 /** Brackets that the answer opens or closes and the patch does not. */
 function bracketsIn({ old, patched, now }: Work, answer: readonly string[]): Rejection | undefined {
@@ -178,15 +162,4 @@ function passTheGates(work: Work, lines: readonly string[], account: Account): R
 	};
 	const [finding] = passGates(ported, hunk);
 	return finding && { check: finding.gate, reason: finding.reason };
-}
-
-/** The lines that the patch adds or changes, be it in their white space only. */
-function addedLines({ old, patched }: Work): string[] {
-	return diffLines(old, patched, { ignoreSpace: false })
-		.flatMap(({ newFrom, newTo }) => patched.slice(newFrom, newTo))
-		.filter((line) => squash(line) !== "");
-}
-
-function unended(lines: readonly string[]): string[] {
-	return lines.map((line, i) => (i === lines.length - 1 ? line.replace(/\r?\n$/, "") : line));
 }

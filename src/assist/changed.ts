@@ -96,16 +96,31 @@ function isRenamed({ renamed }: Work, changes: readonly TokenChange[]): boolean 
 	});
 }
 
-/** A call lost its fit with the prototype, and has it again; nothing else changed. */
-function isNewPrototype({ code }: Work, p: string, a: string, changes: readonly TokenChange[]): boolean {
+/**
+ * A call lost its fit with the prototype, and has it again; nothing else changed. What it is given anew, another call
+ * of the function in the target's file has to be given, too: that a count fits says nothing of a value.
+ */
+function isNewPrototype(
+	{ code, file }: Work,
+	p: string,
+	a: string,
+	changes: readonly TokenChange[],
+): boolean {
 	if (!code || changes.length !== 1 || changes[0]!.old.filter(isWord).length > 1) return false;
+	const came = changes[0]!.new.filter((token) => /^[\w"']/.test(token));
 	const before = callsIn(p);
 	return callsIn(a).some(({ name, count }) => {
 		const was = before.find((call) => call.name === name);
 		const old = code.base.arity(name);
 		const now = code.target.arity(name);
 		if (!was || was.count === count || old === undefined || now === undefined) return false;
-		return takes(old, was.count) && !takes(now, was.count) && takes(now, count);
+		const isFit = takes(old, was.count) && !takes(now, was.count) && takes(now, count);
+		if (!isFit || came.length === 0) return isFit;
+		const others = [...file.ours.join("").matchAll(new RegExp(`\\b${name}\\s*\\(([^;{}]*)`, "g"))];
+		return others.some(([, given]) => {
+			const tokens = allTokensOf(given!);
+			return came.every((token) => tokens.includes(token));
+		});
 	});
 }
 

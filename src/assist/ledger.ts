@@ -49,6 +49,7 @@ export class Ledger {
 	readonly removals: Removal[] = [];
 	readonly dropped: string[] = [];
 	readonly elsewhere: string[] = [];
+	readonly standing: string[] = [];
 	readonly missing: { readonly line: string; readonly isAdded: boolean }[] = [];
 	loose = 0;
 
@@ -63,8 +64,8 @@ export class Ledger {
 		notNeeded: readonly string[],
 	) {
 		const { old, patched, now } = work;
-		this.edits = diffLines(old, patched, { ignoreSpace: false });
-		this.groups = diffLines(now, answer, { ignoreSpace: false });
+		this.edits = diffLines(old, patched, BYTES);
+		this.groups = isEnded(old) === isEnded(patched) ? diffEnded(now, answer) : diffLines(now, answer, BYTES);
 		this.freeAdded = new Set(range(this.groups, "new"));
 		this.freeRemoved = new Set(range(this.groups, "old"));
 		this.#counts = { old: countOf(old), now: countOf(now) };
@@ -158,11 +159,34 @@ export class Ledger {
 				!kept.has(open.line) && (this.#counts.now.get(key) ?? 0) < (this.#counts.old.get(key) ?? 0);
 			const like = isWeak(text) ? undefined : mostAlike(text, this.freeRemoved, now, (line) => !isWeak(line));
 			if (isGone && like !== undefined) this.#remove(open, like, true);
-			else if (isGone) this.#counts.now.set(key, (this.#counts.now.get(key) ?? 0) + 1);
-			else if (this.#droppable.has(key)) this.dropped.push(text);
+			else if (isGone) {
+				this.#counts.now.set(key, (this.#counts.now.get(key) ?? 0) + 1);
+				if (this.#standsChanged(open)) this.standing.push(text);
+			} else if (this.#droppable.has(key)) this.dropped.push(text);
 			else if (isBracket(text)) this.loose++;
 			else this.missing.push({ line: text.trim(), isAdded: false });
 		}
+	}
+
+	/** Whether upstream's form of one of the old lines is still in the answer, unless it is the patch's own. */
+	#standsChanged({ edit, line }: Open): boolean {
+		const { old, patched, now } = this.work;
+		const text = old[line]!;
+		const change = diffLines(old, now, { ignoreSpace: true }).find(
+			({ oldFrom, oldTo }) => oldFrom <= line && line < oldTo,
+		);
+		if (!change || isWeak(text)) return false;
+		const { newFrom, newTo } = this.edits[edit]!;
+		const own = new Set(
+			patched
+				.slice(newFrom, newTo)
+				.filter((each) => !isWeak(each))
+				.map(squash),
+		);
+		const theirs = range([change], "new");
+		if (theirs.some((at) => own.has(squash(now[at]!)))) return false;
+		const left = theirs.filter((at) => this.groupOf("old", at) < 0);
+		return mostAlike(text, new Set(left), now, (each) => !isWeak(each)) !== undefined;
 	}
 
 	#claim({ edit, line }: Open, at: number, isChanged: boolean): void {
@@ -182,6 +206,19 @@ export class Ledger {
 				if (key !== "") visit({ edit, line }, key);
 			}
 	}
+}
+
+const BYTES = { ignoreSpace: false };
+
+function isEnded(lines: readonly string[]): boolean {
+	return lines.at(-1)?.endsWith("\n") ?? true;
+}
+
+/** The edits between two texts, whether their last lines end or not. */
+function diffEnded(a: readonly string[], b: readonly string[]): Edit[] {
+	const ended = (lines: readonly string[]) =>
+		isEnded(lines) ? lines : lines.with(-1, lines.at(-1)!.concat(lines[0]!.endsWith("\r\n") ? "\r\n" : "\n"));
+	return diffLines(ended(a), ended(b), BYTES);
 }
 
 /** The lines of a text that another has as well, in order, and where it has them; white space does not count. */

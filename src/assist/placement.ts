@@ -1,7 +1,8 @@
-import { Alignment } from "../retrieve/alignment.js";
-import { isBlank, isWeak, squash } from "../text/lines.js";
 import type { Account } from "./account.js";
 import type { Claim } from "./ledger.js";
+import { mostAlike } from "./likeness.js";
+import { isOrderFree } from "./order.js";
+import { isSame, Surroundings } from "./surroundings.js";
 import type { Rejection, Work } from "./work.js";
 
 /**
@@ -18,103 +19,54 @@ export function placementOf(
 	answer: readonly string[],
 	account: Account,
 ): (claim: Claim) => Placement | Rejection {
-	const { old, patched, now } = work;
-	const alignment = new Alignment(old, now);
-	const toOld = mapping(patched.length, account.edits, "new");
-	const toAnswer = mapping(now.length, account.groups, "old");
-	const claimed = new Set(account.claims.map(({ answer: line }) => line));
-	const fromOld = new Set<number>();
-	for (let line = 0; line < old.length; line++) {
-		const target = alignment.at(line);
-		const at = target === undefined ? undefined : toAnswer[target];
-		if (at !== undefined) fromOld.add(at);
-	}
-
-	/** The nearest line of the patch's context that stands in the answer, or the end of both. */
-	const anchor = (claim: Claim, step: 1 | -1): Anchor => {
-		let lost = 0;
-		for (let line = claim.patched + step; line >= 0 && line < patched.length; line += step) {
-			const before = toOld[line];
-			if (before === undefined) continue;
-			const target = alignment.at(before);
-			const at = target === undefined ? undefined : toAnswer[target];
-			if (at === undefined) lost += isBlank(patched[line]!) ? 0 : 1;
-			else if (!isWeak(patched[line]!)) return { line, at, lost };
-		}
-		return { line: undefined, at: step < 0 ? -1 : answer.length, lost };
-	};
-	/** Lines between the anchor and the claim that are neither the patch's nor its old context's. */
-	const foreign = (from: number, to: number) => {
-		let count = 0;
-		for (let at = Math.min(from, to) + 1; at < Math.max(from, to); at++)
-			if (!isBlank(answer[at]!) && !claimed.has(at) && !fromOld.has(at)) count++;
-		return count;
-	};
-
+	const { patched } = work;
+	const around = new Surroundings(work, answer, account);
 	return (claim) => {
-		const before = anchor(claim, -1);
-		const after = anchor(claim, 1);
+		const before = around.anchor(claim.patched - 1, -1);
+		const after = around.anchor(claim.patched + 1, 1);
+		const stray = patched[claim.patched]!.trim();
 		const isAhead = before.at > claim.answer;
 		if (isAhead || after.at < claim.answer) {
-			if (isOrderFree(work, account, answer, claim)) return "between";
+			const passed = isAhead
+				? answer.slice(claim.answer + 1, before.at + 1)
+				: answer.slice(after.at, claim.answer);
+			if (isOrderFree(work, account, answer, claim, passed)) return "between";
 			const { line } = isAhead ? before : after;
 			const word = isAhead ? "behind" : "before";
 			return {
 				check: "placement",
-				reason: `in the patch this line stands ${word} "${patched[line!]!.trim()}": ${patched[claim.patched]!.trim()}`,
+				reason: `in the patch this line stands ${word} "${patched[line!]!.trim()}": ${stray}`,
 			};
 		}
-		const replaces = account.removals.some(({ edit, group }) => edit === claim.edit && group === claim.group);
-		if (replaces) return "exact";
-		const isTight = ({ at, lost }: Anchor) => lost === 0 && foreign(at, claim.answer) === 0;
-		const isKnown = before.line !== undefined || after.line !== undefined;
-		if (!isKnown) return "unknown";
-		if (isTight(before) && isTight(after)) return "exact";
-		if (isTight(before) || isTight(after)) {
-			const isRewritten = (isTight(before) ? after : before).lost > 0;
-			return isRewritten || isOrderFree(work, account, answer, claim) ? "beside" : "either";
+		if (isReplacement(work, answer, account, claim)) return "exact";
+		if (before.line === undefined && after.line === undefined) return "unknown";
+		const [top, bottom] = [before.line ?? -1, after.line ?? patched.length];
+		const [inPatch, inAnswer] = [around.wanted(top, bottom), around.found(before.at, after.at)];
+		if (isSame(inPatch, inAnswer)) return "exact";
+		if (isSame(inPatch.toSorted(), inAnswer.toSorted()))
+			return { check: "placement", reason: `the lines beside this one stand in another order: ${stray}` };
+		const isTightAbove = isSame(around.wanted(top, claim.patched), around.found(before.at, claim.answer));
+		const isTightBelow = isSame(around.wanted(claim.patched, bottom), around.found(claim.answer, after.at));
+		if (isTightAbove || isTightBelow) {
+			const isRewritten = (isTightAbove ? after : before).lost > 0;
+			const other = isTightAbove ? [claim.answer, after.at] : [before.at, claim.answer];
+			const between = answer.slice(other[0]! + 1, other[1]);
+			return isRewritten || isOrderFree(work, account, answer, claim, between) ? "beside" : "either";
 		}
 		return before.line !== undefined && after.line !== undefined ? "between" : "unknown";
 	};
 }
 
-/** Where a line of the patch's context stands in the answer; an end of the place has no line. */
-interface Anchor {
-	readonly line: number | undefined;
-	readonly at: number;
-	/** Lines of the context nearer by that are gone. */
-	readonly lost: number;
-}
-
-const ORDER_FREE =
-	/^\s*(#\s*(include|define)\b|select\b|depends on\b|default\b|imply\b|obj-|\w+-(y|m|objs)\b|\w+-\$\(|\.\w+\s*=[^=].*,\s*$)/;
-
-/** Rows mean the same in any order, unless the order is what the patch changes. */
-function isOrderFree(
-	{ language, old }: Work,
-	{ edits }: Account,
+/** Whether a line stands in place of the one that it replaces. */
+function isReplacement(
+	{ now }: Work,
 	answer: readonly string[],
-	{ answer: at }: Claim,
+	{ removals }: Account,
+	claim: Claim,
 ): boolean {
-	const key = squash(answer[at]!);
-	const isMoved = edits.some(({ oldFrom, oldTo }) =>
-		old.slice(oldFrom, oldTo).some((line) => squash(line) === key),
-	);
-	if (isMoved) return false;
-	return language === "kconfig" || language === "makefile" || ORDER_FREE.test(answer[at]!);
-}
-
-/** For each line of one side, the line of the other that it is; undefined inside an edit. */
-function mapping(length: number, edits: Account["edits"], side: "old" | "new"): (number | undefined)[] {
-	const other = side === "old" ? "new" : "old";
-	const lines = new Array<number | undefined>(length).fill(undefined);
-	let at = 0;
-	let shift = 0;
-	for (const edit of edits) {
-		for (; at < edit[`${side}From`]; at++) lines[at] = at + shift;
-		at = edit[`${side}To`];
-		shift = edit[`${other}To`] - edit[`${side}To`];
-	}
-	for (; at < length; at++) lines[at] = at + shift;
-	return lines;
+	const own = removals.filter(({ edit }) => edit === claim.edit);
+	const here = own.filter(({ group }) => group === claim.group);
+	if (here.length === own.length) return here.length > 0;
+	const like = mostAlike(answer[claim.answer]!, new Set(own.map(({ line }) => line)), now, () => true);
+	return here.some(({ line }) => line === like);
 }

@@ -11,8 +11,9 @@ export function statedRenames(evidence: readonly string[]): Renames {
 	for (const text of evidence) {
 		const [, before, after] = STATED.exec(text) ?? [];
 		if (before === undefined || after === undefined) continue;
-		for (const word of before.match(WORDS) ?? [])
-			for (const each of after.match(WORDS) ?? []) add(renames, word, each);
+		for (const change of tokenChanges(tokensOf(before), tokensOf(after)))
+			for (const word of change.old.filter(isWord))
+				for (const each of change.new.filter(isWord)) add(renames, word, each);
 	}
 	return renames;
 }
@@ -20,8 +21,14 @@ export function statedRenames(evidence: readonly string[]): Renames {
 /**
  * The renames that a file's own lines show: a word that is gone from the target's file, and where it stood another
  * one, always the same, with nothing else changed on any of these lines.
+ *
+ * @param isKept tells of a function that others still may call: that this file calls another one now renames nothing
  */
-export function ownRenames(base: readonly string[], ours: readonly string[]): Renames {
+export function ownRenames(
+	base: readonly string[],
+	ours: readonly string[],
+	isKept: (word: string) => boolean = () => false,
+): Renames {
 	const left = new Set(ours.flatMap(tokensOf));
 	const seen = new Map<string, Set<string>>();
 	for (const { oldFrom, oldTo, newFrom, newTo } of diffLines(base, ours, { ignoreSpace: true })) {
@@ -35,7 +42,7 @@ export function ownRenames(base: readonly string[], ours: readonly string[]): Re
 			for (const [before, after] of words) if (!left.has(before!)) add(seen, before!, after!);
 		}
 	}
-	return new Map([...seen].filter(([, targets]) => targets.size === 1));
+	return new Map([...seen].filter(([word, targets]) => targets.size === 1 && !isKept(word)));
 }
 
 /** What two sources of renames know together. */
@@ -47,7 +54,6 @@ export function allRenames(a: Renames, b: Renames): Renames {
 }
 
 const STATED = /^(?:upstream: )?(.*?) became (.*?) (?:in \d+ of \d+ files|on \d+ of \d+ lines)/;
-const WORDS = /[A-Za-z_]\w*/g;
 
 function isWord(token: string | undefined): boolean {
 	return token !== undefined && /^[A-Za-z_]\w*$/.test(token);

@@ -1,18 +1,15 @@
 import { diffLines } from "../text/diff.js";
-import { indentOf, squash } from "../text/lines.js";
+import { indentOf, isBlank, squash } from "../text/lines.js";
+import { restoreBlanks } from "./blanks.js";
+import type { Work } from "./work.js";
 
 /**
- * Gives an answer the white space and line ends that it should have: lines that the target has are the
- * target's to the byte, lines that the patch adds are the patch's but for their indentation, which follows the
- * target's lines around.
- *
- * @param changed lines of the patch that differ from its old ones in white space only: kept as they are
+ * Gives an answer the white space, blank lines and line ends that it should have: lines that the target has are the
+ * target's to the byte, lines that the patch adds are the patch's, indented as upstream has indented its context.
  */
-export function restoreSpace(
-	now: readonly string[],
-	added: readonly string[],
-	answer: readonly string[],
-): string[] {
+export function restoreSpace(work: Work, answer: readonly string[]): string[] {
+	const { now } = work;
+	const added = addedLines(work);
 	const lines = [...answer];
 	let shift = 0;
 	let at = 0;
@@ -35,18 +32,63 @@ export function restoreSpace(
 		for (let i = edit.newFrom; i < edit.newTo; i++) fresh.push(i);
 	}
 	keep(now.length);
+	const reindented = reindentation(work);
+	const known = new Set([...added, ...now]);
 	for (const i of fresh) {
-		const own = asThePatchHasIt(lines[i]!, added);
-		const indent = indentOf(own);
-		lines[i] = (indents.get(indent) ?? indent) + own.slice(indent.length);
+		const line = lines[i]!;
+		if (isBlank(line)) continue;
+		const indent = indents.get(indentOf(line)) ?? indentOf(line);
+		const key = squash(line);
+		const text = added.find((each) => squash(each) === key) ?? line;
+		const given = indent + text.slice(indentOf(text).length);
+		const isOwn = known.has(given) || text === line;
+		lines[i] = isOwn ? given : reindented(indentOf(text), indent) + text.slice(indentOf(text).length);
 	}
-	const crlf = now.length > 0 && now.every((line) => line.endsWith("\r\n"));
-	return crlf ? lines.map((line) => line.replace(/\r?\n$/, "\r\n")) : lines;
+	return withLineEnds(work, restoreBlanks(work, lines));
 }
 
-function asThePatchHasIt(line: string, added: readonly string[]): string {
-	const key = squash(line);
-	const own = added.find((each) => squash(each) === key);
-	if (own === undefined || key === "") return line;
-	return indentOf(line) + own.slice(indentOf(own).length);
+/** The lines that the patch adds or changes, be it in their white space only. */
+function addedLines({ old, patched }: Work): string[] {
+	return diffLines(old, patched, { ignoreSpace: false })
+		.flatMap(({ newFrom, newTo }) => patched.slice(newFrom, newTo))
+		.filter((line) => squash(line) !== "");
+}
+
+/** What a line's indentation becomes: the answer's where upstream indented lines anew by as much, else the patch's. */
+function reindentation({ old, now }: Work): (patch: string, answer: string) => string {
+	const changes: (readonly [string, string])[] = [];
+	let at = 0;
+	let shift = 0;
+	for (const edit of [
+		...diffLines(old, now, { ignoreSpace: true }),
+		{ oldFrom: old.length, oldTo: old.length, newTo: 0 },
+	]) {
+		for (; at < edit.oldFrom; at++)
+			if (!isBlank(old[at]!)) changes.push([indentOf(old[at]!), indentOf(now[at + shift]!)]);
+		at = edit.oldTo;
+		shift = edit.newTo - edit.oldTo;
+	}
+	return (patch, answer) => {
+		const isTheirs = changes.some(
+			([before, after]) =>
+				(before === patch && after === answer) ||
+				(after.endsWith(before) && after.slice(0, after.length - before.length) + patch === answer) ||
+				(before.endsWith(after) && before.slice(0, before.length - after.length) + answer === patch),
+		);
+		return isTheirs ? answer : patch;
+	};
+}
+
+function withLineEnds({ old, patched, now }: Work, lines: readonly string[]): string[] {
+	const isEnded = (text: readonly string[]) => text.at(-1)?.endsWith("\n") ?? true;
+	const isCrlf =
+		now.some((line) => line.endsWith("\r\n")) && now.slice(0, -1).every((line) => line.endsWith("\r\n"));
+	const whole = lines.map((line) => {
+		if (isCrlf) return line.replace(/\r?\n?$/, "\r\n");
+		return line.endsWith("\n") ? line : `${line}\n`;
+	});
+	const isToEnd = isEnded(old) === isEnded(patched) ? isEnded(now) : isEnded(patched);
+	return isToEnd
+		? whole
+		: [...whole.slice(0, -1), ...whole.slice(-1).map((line) => line.replace(/\r?\n$/, ""))];
 }

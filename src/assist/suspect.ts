@@ -4,7 +4,7 @@ import type { Rejection, Work } from "./work.js";
 const MARKER = /^(<{7}|>{7}|\|{7}|={7})( |$)/;
 const ELISION =
 	/^\s*(\.\.\.|…|\/[/*]\s*(\.\.\.|…|.*\b(unchanged|remaining|rest of|existing|omitted|same as)\b)|#\s*\.\.\.)/i;
-const CONTROL = /[\u0000-\u0008\u000b\u000e-\u001f\u007f]/;
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 /** Bytes of UTF-8 text direction marks and zero-width characters: U+200B–200F, U+202A–202E, U+2066–2069, U+061C. */
 const DIRECTION = /\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xd8\x9c/;
 /** An answer may not be longer than what it was shown, patch included, by more than this factor. */

@@ -30,7 +30,10 @@ export function workOf(
 		place: question.old,
 		file: { base: ground.base, ours: ground.ours },
 		shown: wordsOf([...ground.ours, ...evidence, ALWAYS]),
-		renamed: allRenames(statedRenames(evidence), ownRenames(ground.base, ground.ours)),
+		renamed: allRenames(
+			statedRenames(evidence),
+			ownRenames(ground.base, ground.ours, (word) => code?.target.arity(word) !== undefined),
+		),
 		...(code && { code }),
 		...(parser && { parser }),
 	};

@@ -1,0 +1,93 @@
+import { Alignment } from "../retrieve/alignment.js";
+import { isBlank, isWeak, squash } from "../text/lines.js";
+import type { Account } from "./account.js";
+import type { Work } from "./work.js";
+
+/** Where a line of the patch's context stands in the answer and in the target; an end of the place has no line. */
+export interface Anchor {
+	/** Index of the line in `patched`. */
+	readonly line: number | undefined;
+	readonly at: number;
+	readonly target: number;
+	/** Lines of the context nearer by that are gone. */
+	readonly lost: number;
+}
+
+/** What stands around lines of the patch, in the patch and in the answer. */
+export class Surroundings {
+	readonly #alignment: Alignment;
+	readonly #toOld: readonly (number | undefined)[];
+	readonly #toAnswer: readonly (number | undefined)[];
+	/** The patch's lines as the answer has them. */
+	readonly #forms: ReadonlyMap<number, string>;
+
+	constructor(
+		private readonly work: Work,
+		private readonly answer: readonly string[],
+		{ edits, groups, claims }: Account,
+	) {
+		const { old, patched, now } = work;
+		this.#alignment = new Alignment(old, now);
+		this.#toOld = mapping(patched.length, edits, "new");
+		this.#toAnswer = mapping(now.length, groups, "old");
+		this.#forms = new Map(claims.map((claim) => [claim.patched, answer[claim.answer]!]));
+	}
+
+	/**
+	 * The nearest line of the patch's context that stands in the answer, or the end of both.
+	 *
+	 * @param from the first line of `patched` that may be it
+	 * @param isFit tells of a line that anchors nothing here
+	 */
+	anchor(from: number, step: 1 | -1, isFit: (line: string) => boolean = () => true): Anchor {
+		const { patched, now } = this.work;
+		let lost = 0;
+		for (let line = from; line >= 0 && line < patched.length; line += step) {
+			const old = this.#toOld[line];
+			if (old === undefined) continue;
+			const text = patched[line]!;
+			const target = this.#alignment.at(old);
+			const at = target === undefined ? undefined : this.#toAnswer[target];
+			if (at === undefined) lost += isBlank(text) ? 0 : 1;
+			else if (!isWeak(text) && isFit(text)) return { line, at, target: target!, lost };
+		}
+		return step < 0
+			? { line: undefined, at: -1, target: -1, lost }
+			: { line: undefined, at: this.answer.length, target: now.length, lost };
+	}
+
+	/** What stands between two lines of the patch, in the answer's form and without white space. */
+	wanted(from: number, to: number): string[] {
+		return shape(
+			this.work.patched.slice(from + 1, to).map((line, i) => this.#forms.get(from + 1 + i) ?? line),
+		);
+	}
+
+	/** What stands between two lines of the answer, without white space. */
+	found(from: number, to: number): string[] {
+		return shape(this.answer.slice(from + 1, to));
+	}
+}
+
+export function isSame(a: readonly string[], b: readonly string[]): boolean {
+	return a.length === b.length && a.every((line, i) => line === b[i]);
+}
+
+function shape(lines: readonly string[]): string[] {
+	return lines.map(squash).filter((line) => line !== "");
+}
+
+/** For each line of one side, the line of the other that it is; undefined inside an edit. */
+function mapping(length: number, edits: Account["edits"], side: "old" | "new"): (number | undefined)[] {
+	const other = side === "old" ? "new" : "old";
+	const lines = new Array<number | undefined>(length).fill(undefined);
+	let at = 0;
+	let shift = 0;
+	for (const edit of edits) {
+		for (; at < edit[`${side}From`]; at++) lines[at] = at + shift;
+		at = edit[`${side}To`];
+		shift = edit[`${other}To`] - edit[`${side}To`];
+	}
+	for (; at < length; at++) lines[at] = at + shift;
+	return lines;
+}
