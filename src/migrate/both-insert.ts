@@ -60,7 +60,8 @@ function orderOf(ground: Ground, edit: Edit, from: number, to: number): Order {
 	if (sharesName(added, theirs)) return { at: to, confidence: 0.3, why: "both bring the same name" };
 	if (numbersIn(added).some((number) => numbersIn(theirs).includes(number)))
 		return { at: to, confidence: 0.3, why: "both take the same number" };
-	if (!isDeclarative(ground, added, from - 1, to)) {
+	const isFree = areSelections(ground, [...added, ...theirs]) || isDeclarative(ground, added, from - 1, to);
+	if (!isFree) {
 		return isIndependent(added, theirs)
 			? { at: to, confidence: 0.7, why: "their order may matter, though neither names what the other does" }
 			: { at: to, confidence: 0.6, why: "the order of the two matters" };
@@ -208,6 +209,13 @@ function isDeclarative(ground: Ground, added: readonly string[], before: number,
 		.split("{", 1)[0]!;
 	return !/\)/.test(head) || head.includes("=");
 }
+
+/** Rows of one Kconfig entry that mean the same in any order. */
+function areSelections({ profile }: Ground, lines: readonly string[]): boolean {
+	return profile.language === "kconfig" && lines.every((line) => SELECTION.test(line));
+}
+
+const SELECTION = /^\s+(?:select|imply|depends on)\s.*[^\\\s]\s*$/;
 
 /** An attribute of a Kconfig entry or a property of a devicetree node: it has its place within its entry. */
 function isProperty(line: string): boolean {

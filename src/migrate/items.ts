@@ -11,6 +11,7 @@ const KINDS: readonly { readonly kind: string; readonly line: RegExp }[] = [
 	{ kind: "define", line: /^\s*#\s*define\s+(\w+)/ },
 	{ kind: "build", line: /^\s*((?:obj|dtb|subdir)-[^\s+:=]+\s*[+:]?=\s*\S+)/ },
 	{ kind: "config", line: /^\s*(?:menu)?config\s+(\w+)/ },
+	{ kind: "select", line: /^\s*(?:select|imply)\s+(\w+)/ },
 	{ kind: "source", line: /^\s*source\s+(\S+)/ },
 	{ kind: "row", line: /^\s*\{\s*(.+)/ },
 	{ kind: "member", line: /^\s*\.(\w+)\s*=/ },

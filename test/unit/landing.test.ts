@@ -127,6 +127,22 @@ describe("lands", () => {
 			kconfig("A", "NEW", "MINE", "Z"),
 			"drivers/demo/Kconfig",
 		],
+		[
+			"a select at its place among those that upstream put there",
+			"both-insert",
+			["config DEMO", "\tselect BUS_A", "\tselect BUS_Z"],
+			["config DEMO", "\tselect BUS_A", "\tselect BUS_M if SMP", "\tselect BUS_Z"],
+			["config DEMO", "\tselect BUS_A", "\tselect BUS_B", "\tselect BUS_P", "\tselect BUS_Z"],
+			[
+				"config DEMO",
+				"\tselect BUS_A",
+				"\tselect BUS_B",
+				"\tselect BUS_M if SMP",
+				"\tselect BUS_P",
+				"\tselect BUS_Z",
+			],
+			"drivers/demo/Kconfig",
+		],
 	])("%s", (_, strategy, base, patched, target, wanted, path) => {
 		const { lines, states, hunk } = port(base, patched, target, path);
 		expect(new Set(states)).toEqual(new Set(["landed"]));
@@ -164,6 +180,13 @@ describe("declines, with a proposal", () => {
 				"};",
 			],
 			"arch/arm64/boot/dts/demo.dts",
+		],
+		[
+			"a select of what upstream selects there as well, otherwise",
+			["config DEMO", "\tselect BUS_A", "\tselect BUS_Z"],
+			["config DEMO", "\tselect BUS_A", "\tselect BUS_M if SMP", "\tselect BUS_Z"],
+			["config DEMO", "\tselect BUS_A", "\tselect BUS_M", "\tselect BUS_Z"],
+			"drivers/demo/Kconfig",
 		],
 		[
 			"rows of a form that upstream gave up for their neighbour",
