@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { requestKey } from "../../src/llm/answer-store.js";
 import { squash } from "../../src/text/lines.js";
@@ -44,6 +44,11 @@ interface Hunk {
 const maintainers = new Maintainers(repo, target, theirs);
 const program = fileURLToPath(new URL("../../bin/git-miggpt.js", import.meta.url));
 const isVerbose = process.env.VERBOSE !== undefined;
+const remembered = execFileSync(process.execPath, [program, "memory"], { cwd: repo, encoding: "utf8" });
+if (/^[0-9a-f]{12} /.test(remembered)) {
+	console.error("what the repository remembers would not be asked about: git miggpt memory forget --all");
+	process.exit(2);
+}
 const total: Record<string, number> = {};
 for (const what of [undefined, "nothing", "old code"]) await runOnce(what);
 console.log(`all together: ${JSON.stringify(total)}`);

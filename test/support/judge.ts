@@ -15,11 +15,12 @@ export interface Case {
 	readonly now: string;
 	readonly renamed?: Work["renamed"];
 	readonly language?: Language;
+	readonly code?: Work["code"];
 }
 
 /** Holds an answer about a place, with other functions around it, against all checks. */
 export function judge(
-	{ old, patched, now, renamed = new Map(), language = "c" }: Case,
+	{ old, patched, now, renamed = new Map(), language = "c", code }: Case,
 	answer: string,
 	...notNeeded: string[]
 ): Belief | Rejection {
@@ -37,6 +38,7 @@ export function judge(
 		file: { base: whole(lines.old), ours },
 		shown: new Set([...ours.join("").matchAll(/\w+/g), "idmap", "struct"].map(String)),
 		renamed,
+		...(code && { code }),
 	};
 	return believe(work, splitLines(answer), notNeeded);
 }
@@ -48,5 +50,5 @@ export function checkOf(verdict: Belief | Rejection): string {
 
 /** A function with some statements. */
 export function body(...lines: string[]): string {
-	return `static int work(struct dev *dev)\n{\n${lines.map((line) => `\t${line}\n`).join("")}\treturn finish(dev);\n}\n`;
+	return `static int work(struct dev *dev)\n{\n${lines.map((line) => (line ? `\t${line}\n` : "\n")).join("")}\treturn finish(dev);\n}\n`;
 }

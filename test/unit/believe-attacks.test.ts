@@ -1,40 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { believe } from "../../src/assist/believe.js";
 import { ownRenames, statedRenames } from "../../src/assist/renames.js";
 import type { Work } from "../../src/assist/work.js";
-import type { Language } from "../../src/fingerprint/profile.js";
-import { splitLines } from "../../src/text/lines.js";
+import { body, type Case, judge as verdictOn } from "../support/judge.js";
 
-interface Case {
-	readonly old: string;
-	readonly patched: string;
-	readonly now: string;
-	readonly renamed?: Work["renamed"];
-	readonly language?: Language;
-	readonly code?: Work["code"];
-}
-
-function judge({ old, patched, now, renamed = new Map(), language = "c", code }: Case, answer: string) {
-	const texts = { old: splitLines(old), patched: splitLines(patched), now: splitLines(now) };
-	const work: Work = {
-		path: "drivers/x.c",
-		language,
-		...texts,
-		site: { from: 0, to: texts.now.length },
-		place: { from: 0, to: texts.old.length },
-		file: { base: texts.old, ours: texts.now },
-		shown: new Set(now.match(/\w+/g)),
-		renamed,
-		...(code && { code }),
-	};
-	const verdict = believe(work, splitLines(answer), []);
+function judge(held: Case, answer: string) {
+	const verdict = verdictOn(held, answer);
 	if ("check" in verdict) return { fate: verdict.check, text: "" };
 	const isSure = verdict.confidence >= 0.8;
 	return { fate: isSure ? "lands" : `flagged ${verdict.confidence}`, text: verdict.lines.join("") };
-}
-
-function body(...lines: string[]): string {
-	return `static int work(struct dev *dev)\n{\n${lines.map((line) => (line ? `\t${line}\n` : "\n")).join("")}\treturn finish(dev);\n}\n`;
 }
 
 /** A case in which upstream left the place alone. */
