@@ -6,6 +6,8 @@ const project = (name: string, testTimeout: number) => ({
 
 export default defineConfig({
 	test: {
+		// Tests wait for processes more than they compute: one worker a core, all of them.
+		maxWorkers: "100%",
 		projects: [project("unit", 20_000), project("integration", 60_000), project("e2e", 120_000)],
 	},
 });

@@ -22,7 +22,12 @@ async function resume(
 ): Promise<"resumed" | "begun" | "made"> {
 	if (repo.git("for-each-ref", branch) !== "") {
 		const { output } = await finish(repo, ["status"]);
-		if (/^Done\./m.test(output)) return "made";
+		if (/^Done\./m.test(output)) {
+			// All was made, and only the lock is left: it keeps nobody out.
+			forgetRuns(repo);
+			expect((await finish(repo, run)).ended).toBe(3);
+			return "made";
+		}
 	}
 	const resumed = await finish(repo, ["rebase", "--resume"]);
 	if (resumed.ended === 3 || resumed.ended === 0) return "resumed";
