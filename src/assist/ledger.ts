@@ -1,6 +1,6 @@
 import type { Edit } from "../model/series.js";
-import { diffLines } from "../text/diff.js";
-import { isBlank, isWeak, squash } from "../text/lines.js";
+import { commonLines, diffLines } from "../text/diff.js";
+import { isBlank, isEnded, isWeak, squash } from "../text/lines.js";
 import { mostAlike } from "./likeness.js";
 import type { Work } from "./work.js";
 
@@ -81,7 +81,7 @@ export class Ledger {
 	matchEqual(): void {
 		const { answer, work } = this;
 		const { old, patched, now } = work;
-		const placed = pairs(patched, answer);
+		const placed = commonLines(patched, answer);
 		const later: Open[] = [];
 		this.#each("new", patched, (open) => {
 			const at = placed.get(open.line);
@@ -106,20 +106,12 @@ export class Ledger {
 		const { patched } = this.work;
 		const settled = new Set<number>();
 		const unneeded = new Set<number>();
-		const inOrder = pairs(patched, this.answer);
+		const inOrder = commonLines(patched, this.answer);
 		const isMore = (key: string) => (this.#counts.now.get(key) ?? 0) > (this.#counts.old.get(key) ?? 0);
 		const settle = ({ line }: Open, key: string) => {
 			this.#counts.now.set(key, this.#counts.now.get(key)! - 1);
 			settled.add(line);
 			if (!inOrder.has(line)) this.elsewhere.push(patched[line]!);
-		};
-		/** The nearest line of the same edit that is more than a bracket or the like. */
-		const companion = ({ edit, line }: Open) => {
-			const { newFrom, newTo } = this.edits[edit]!;
-			const isStrong = (at: number) => !isWeak(patched[at]!);
-			for (let at = line - 1; at >= newFrom; at--) if (isStrong(at)) return at;
-			for (let at = line + 1; at < newTo; at++) if (isStrong(at)) return at;
-			return undefined;
 		};
 		const isStrong = ({ line }: Open) => !isWeak(patched[line]!);
 		const ordered = [
@@ -129,15 +121,13 @@ export class Ledger {
 		for (const open of ordered) {
 			const text = patched[open.line]!;
 			const key = squash(text);
-			const near = isStrong(open) ? undefined : companion(open);
+			const near = isStrong(open) ? undefined : this.#companion(open);
 			const like = isStrong(open)
 				? mostAlike(text, this.freeAdded, this.answer, (line) => !isWeak(line))
 				: undefined;
-			if (
-				isMore(key) &&
-				(isStrong(open) || (inOrder.has(open.line) && near !== undefined && settled.has(near)))
-			)
-				settle(open, key);
+			const mayBeSettled =
+				isStrong(open) || (near !== undefined && settled.has(near) && inOrder.has(open.line));
+			if (isMore(key) && mayBeSettled) settle(open, key);
 			else if (like !== undefined) this.#claim(open, like, true);
 			else if (this.#droppable.has(key)) {
 				this.dropped.push(text);
@@ -151,7 +141,7 @@ export class Ledger {
 	/** Looks for the lines that the patch takes out and the answer does not. */
 	settleRemoved(): void {
 		const { old, now } = this.work;
-		const kept = pairs(old, now);
+		const kept = commonLines(old, now);
 		for (const open of this.#openRemoved) {
 			const text = old[open.line]!;
 			const key = squash(text);
@@ -189,6 +179,15 @@ export class Ledger {
 		return mostAlike(text, new Set(left), now, (each) => !isWeak(each)) !== undefined;
 	}
 
+	/** The nearest line of the same edit that is more than a bracket or the like. */
+	#companion({ edit, line }: Open): number | undefined {
+		const { newFrom, newTo } = this.edits[edit]!;
+		const isStrong = (at: number) => !isWeak(this.work.patched[at]!);
+		for (let at = line - 1; at >= newFrom; at--) if (isStrong(at)) return at;
+		for (let at = line + 1; at < newTo; at++) if (isStrong(at)) return at;
+		return undefined;
+	}
+
 	#claim({ edit, line }: Open, at: number, isChanged: boolean): void {
 		this.freeAdded.delete(at);
 		this.claims.push({ patched: line, answer: at, isChanged, edit, group: this.groupOf("new", at) });
@@ -210,32 +209,11 @@ export class Ledger {
 
 const BYTES = { ignoreSpace: false };
 
-function isEnded(lines: readonly string[]): boolean {
-	return lines.at(-1)?.endsWith("\n") ?? true;
-}
-
 /** The edits between two texts, whether their last lines end or not. */
 function diffEnded(a: readonly string[], b: readonly string[]): Edit[] {
 	const ended = (lines: readonly string[]) =>
 		isEnded(lines) ? lines : lines.with(-1, lines.at(-1)!.concat(lines[0]!.endsWith("\r\n") ? "\r\n" : "\n"));
 	return diffLines(ended(a), ended(b), BYTES);
-}
-
-/** The lines of a text that another has as well, in order, and where it has them; white space does not count. */
-function pairs(lines: readonly string[], others: readonly string[]): Map<number, number> {
-	const found = new Map<number, number>();
-	let shift = 0;
-	let at = 0;
-	const keep = (to: number) => {
-		for (; at < to; at++) found.set(at, at + shift);
-	};
-	for (const { oldFrom, oldTo, newTo } of diffLines(lines, others, { ignoreSpace: true })) {
-		keep(oldFrom);
-		at = oldTo;
-		shift = newTo - oldTo;
-	}
-	keep(lines.length);
-	return found;
 }
 
 function range(edits: readonly Edit[], side: "old" | "new"): number[] {

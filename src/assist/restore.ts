@@ -1,5 +1,5 @@
-import { diffLines } from "../text/diff.js";
-import { indentOf, isBlank, squash } from "../text/lines.js";
+import { commonLines, diffLines } from "../text/diff.js";
+import { indentOf, isBlank, isEnded, squash } from "../text/lines.js";
 import { restoreBlanks } from "./blanks.js";
 import type { Work } from "./work.js";
 
@@ -56,18 +56,9 @@ function addedLines({ old, patched }: Work): string[] {
 
 /** What a line's indentation becomes: the answer's where upstream indented lines anew by as much, else the patch's. */
 function reindentation({ old, now }: Work): (patch: string, answer: string) => string {
-	const changes: (readonly [string, string])[] = [];
-	let at = 0;
-	let shift = 0;
-	for (const edit of [
-		...diffLines(old, now, { ignoreSpace: true }),
-		{ oldFrom: old.length, oldTo: old.length, newTo: 0 },
-	]) {
-		for (; at < edit.oldFrom; at++)
-			if (!isBlank(old[at]!)) changes.push([indentOf(old[at]!), indentOf(now[at + shift]!)]);
-		at = edit.oldTo;
-		shift = edit.newTo - edit.oldTo;
-	}
+	const changes = [...commonLines(old, now)]
+		.filter(([line]) => !isBlank(old[line]!))
+		.map(([line, at]) => [indentOf(old[line]!), indentOf(now[at]!)] as const);
 	return (patch, answer) => {
 		const isTheirs = changes.some(
 			([before, after]) =>
@@ -80,7 +71,6 @@ function reindentation({ old, now }: Work): (patch: string, answer: string) => s
 }
 
 function withLineEnds({ old, patched, now }: Work, lines: readonly string[]): string[] {
-	const isEnded = (text: readonly string[]) => text.at(-1)?.endsWith("\n") ?? true;
 	const isCrlf =
 		now.some((line) => line.endsWith("\r\n")) && now.slice(0, -1).every((line) => line.endsWith("\r\n"));
 	const whole = lines.map((line) => {

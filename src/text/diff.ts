@@ -33,6 +33,23 @@ export function diffLines(
 	return editsFromFlags(changedA, changedB);
 }
 
+/** The lines of a text that another has as well, in order, and where it has them; white space does not count. */
+export function commonLines(lines: readonly string[], others: readonly string[]): Map<number, number> {
+	const found = new Map<number, number>();
+	let shift = 0;
+	let at = 0;
+	const keep = (to: number) => {
+		for (; at < to; at++) found.set(at, at + shift);
+	};
+	for (const { oldFrom, oldTo, newTo } of diffLines(lines, others, { ignoreSpace: true })) {
+		keep(oldFrom);
+		at = oldTo;
+		shift = newTo - oldTo;
+	}
+	keep(lines.length);
+	return found;
+}
+
 function editsFromFlags(changedOld: Uint8Array, changedNew: Uint8Array): Edit[] {
 	const edits: Edit[] = [];
 	let i = 0;

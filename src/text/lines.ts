@@ -20,6 +20,11 @@ export function isBlank(line: string): boolean {
 	return !/[^ \t\r\n]/.test(line);
 }
 
+/** Whether a text's last line has its terminator; an empty text counts as ended. */
+export function isEnded(lines: readonly string[]): boolean {
+	return lines.at(-1)?.endsWith("\n") ?? true;
+}
+
 /** The white space that a line begins with, its terminator excluded. */
 export function indentOf(line: string): string {
 	return /^[ \t]*/.exec(line)![0];
