@@ -1,4 +1,4 @@
-import { diffLines } from "../text/diff.js";
+import { commonLines } from "../text/diff.js";
 import { isBlank } from "../text/lines.js";
 import type { Work } from "./work.js";
 
@@ -59,21 +59,7 @@ function spaced(text: readonly string[]): Spaced {
 
 /** Which line of `b` a line of `a` is; the ends are each other's. */
 function matches(a: Spaced, b: Spaced): (line: number) => number | undefined {
-	const found = new Map<number, number>([
-		[-1, -1],
-		[a.lines.length, b.lines.length],
-	]);
-	let at = 0;
-	let shift = 0;
-	const keep = (to: number) => {
-		for (; at < to; at++) found.set(at, at + shift);
-	};
-	for (const { oldFrom, oldTo, newTo } of diffLines(a.lines, b.lines, { ignoreSpace: true })) {
-		keep(oldFrom);
-		at = oldTo;
-		shift = newTo - oldTo;
-	}
-	keep(a.lines.length);
+	const found = commonLines(a.lines, b.lines).set(-1, -1).set(a.lines.length, b.lines.length);
 	return (line) => found.get(line);
 }
 

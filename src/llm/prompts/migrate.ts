@@ -1,7 +1,7 @@
 import type { ChatMessage } from "../chat.js";
 import { renderSections } from "./sections.js";
 
-/** Changes with every change of the wording below: it is part of what a cached answer answers. */
+/** Changes with every change of the wording below, or of the retry, the doubt and the repair beside. */
 export const MIGRATE_VERSION = 3;
 
 /** All that the model is told about one place. Texts are decoded. */
