@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { UserError } from "../errors.js";
+import { InternalError, UserError } from "../errors.js";
 import { formatPatches } from "../git/patch-files.js";
 import { changeRefs, readRef } from "../git/refs.js";
 import type { Repository } from "../git/repository.js";
@@ -11,7 +11,7 @@ import { mailLosses } from "../series/mailable.js";
 import type { Journal } from "./journal.js";
 import type { Touched } from "./overlay.js";
 import { previousRefOf, runFolder } from "./places.js";
-import { reconcilePatchFiles } from "./reconcile.js";
+import { faultIn } from "./reconcile.js";
 import type { RunState } from "./state.js";
 import type { SteppedPatch } from "./stepper.js";
 
@@ -44,11 +44,8 @@ export async function publish(
 	tell({ kind: "doing", what: "writing patch files" });
 	const own = runFolder(repository.commonDir, plan.run);
 	const staged = join(own, "patches");
-	await rm(staged, { recursive: true, force: true });
-	await mkdir(staged);
-	const files = await formatPatches(scratch, plan.target.commit, tip, staged);
-	const mails = files.map((file, i) => ({ file, message: landed[i]!.message }));
-	await reconcilePatchFiles(scratch, touched, mails);
+	const messages = landed.map(({ message }) => message);
+	const files = await writePatches(scratch, plan.target.commit, tip, staged, messages, touched);
 	await writeFile(join(staged, "cover-letter.txt"), coverLetter(plan, patches), "latin1");
 	await writeFile(
 		join(own, "rewritten"),
@@ -63,6 +60,33 @@ export async function publish(
 	if (folder !== staged) await moveFiles(staged, folder, names);
 	await moveBranch(repository, plan, tip);
 	return { branchMade: true, patchesDir: folder, mailLosses: losses };
+}
+
+/**
+ * Writes patch files that give the tip's tree. Git cannot apply every rename that it writes (of a symbolic link,
+ * when files take the place of its old name): such a series is written without renames.
+ *
+ * @throws InternalError where neither gives it
+ */
+async function writePatches(
+	scratch: Scratch,
+	target: string,
+	tip: string,
+	folder: string,
+	messages: readonly string[],
+	touched: readonly Touched[],
+): Promise<string[]> {
+	const faults: string[] = [];
+	for (const isRenaming of [true, false]) {
+		await rm(folder, { recursive: true, force: true });
+		await mkdir(folder);
+		const files = await formatPatches(scratch, target, tip, folder, isRenaming);
+		const mails = files.map((file, i) => ({ file, message: messages[i]! }));
+		const fault = await faultIn(scratch, touched, mails);
+		if (!fault) return files;
+		faults.push(`${fault.file ?? "the patch files together"} cannot be applied to the target: ${fault.says}`);
+	}
+	throw new InternalError(faults[0]!);
 }
 
 async function requireBranch(

@@ -60,23 +60,11 @@ export async function reconcileTree(
 		throw new InternalError(`${stray} is changed in ${tip.slice(0, 12)}, and no decision says so`);
 }
 
-/**
- * The patch files, applied to the target without fuzz, give the tip's tree.
- *
- * @throws InternalError otherwise
- */
-export async function reconcilePatchFiles(
-	scratch: Scratch,
-	touched: readonly Touched[],
-	files: readonly PatchFile[],
-): Promise<void> {
+/** What is wrong with patch files that, applied to the target without fuzz, do not give the tip's tree. */
+export function faultIn(scratch: Scratch, touched: readonly Touched[], files: readonly PatchFile[]) {
 	const before = touched.flatMap((each) => (each.before ? [[each.path, each.before] as const] : []));
-	const wrong = await applyPatches(scratch, new Map(before), files, (index) =>
+	return applyPatches(scratch, new Map(before), files, (index) =>
 		touched.every(({ path, after }) => isSame(index.get(path), after)),
-	);
-	if (!wrong) return;
-	throw new InternalError(
-		`${wrong.file ?? "the patch files together"} cannot be applied to the target: ${wrong.says}`,
 	);
 }
 

@@ -186,6 +186,16 @@ describe("what upstream left alone", () => {
 		expectAm(repo, run);
 	});
 
+	it("lands where git cannot apply the renames that it writes", async () => {
+		const steps: Step[] = [
+			{ name: "a folder where a link was", files: { d: undefined, moved: link("a\nb\nc"), "d/e.c": "e\n" } },
+			{ name: "edit the file in it", files: { "d/e.c": "e\nf\n" } },
+			{ name: "a link where the folder was", files: { "d/e.c": undefined, moved: undefined, d: link("x") } },
+		];
+		const repo = scene(new TestRepo(), { d: link("a\nb\nc"), "a.c": text("a") }, {}, steps);
+		expectAm(repo, await expectTrip(repo, steps));
+	});
+
 	it("keeps paths of any bytes", async () => {
 		const names = [
 			"a b",
