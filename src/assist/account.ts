@@ -17,6 +17,8 @@ export interface Account {
 	readonly elsewhere: readonly string[];
 	/** Lines that the patch removes, that upstream changed, and whose changed form still stands. */
 	readonly standing: readonly string[];
+	/** Lines that the patch adds and that the target has in the patch's order; they belong to no edit of the answer. */
+	readonly settled: readonly Claim[];
 	/** Brackets of the patch that are nowhere, and such of the answer that are nobody's. */
 	readonly loose: number;
 }
@@ -86,12 +88,13 @@ function strangerIn({ now }: Work, answer: readonly string[], ledger: Ledger): R
 	return undefined;
 }
 
-/** Two lines of one of the patch's edits that have changed places. */
+/** Two lines of the patch that have changed places, in one of its edits or where what stood between them is gone. */
 function disorderIn({ patched }: Work, { claims }: Ledger): Rejection | undefined {
 	const ordered = [...claims].sort((a, b) => a.patched - b.patched);
 	for (const [i, claim] of ordered.entries()) {
 		const next = ordered[i + 1];
-		if (next?.edit === claim.edit && next.answer < claim.answer)
+		if (!next || next.answer > claim.answer) continue;
+		if (next.edit === claim.edit || next.group === claim.group)
 			return {
 				check: "order",
 				reason: `in the patch "${patched[next.patched]!.trim()}" stands behind "${patched[claim.patched]!.trim()}"`,
@@ -100,6 +103,7 @@ function disorderIn({ patched }: Work, { claims }: Ledger): Rejection | undefine
 	return undefined;
 }
 
-function bookOf({ edits, groups, claims, removals, dropped, elsewhere, standing, loose }: Ledger): Account {
-	return { edits, groups, claims, removals, dropped, elsewhere, standing, loose };
+function bookOf(ledger: Ledger): Account {
+	const { edits, groups, claims, removals, dropped, elsewhere, standing, settled, loose } = ledger;
+	return { edits, groups, claims, removals, dropped, elsewhere, standing, settled, loose };
 }

@@ -22,6 +22,7 @@ export function restoreBlanks({ old, patched, now }: Work, answer: readonly stri
 		return at === undefined ? undefined : inOld(at);
 	};
 	return a.gaps.flatMap((own, at) => {
+		if (/\\\r?\n?$/.test(a.lines[at - 1] ?? "")) return a.lines.slice(at, at + 1);
 		const theirs = gapOf(n, inNow, at);
 		const mine = gapOf(p, inPatched, at);
 		const unpatched = mine && gapOf(o, inOld, inPatched(at)!);

@@ -1,10 +1,12 @@
-import { callsIn, takes } from "../text/calls.js";
+import { callsIn, callsOf, takes } from "../text/calls.js";
 import { squash } from "../text/lines.js";
-import { type TokenChange, tokenChanges } from "../text/token-diff.js";
+import { tokenChanges } from "../text/token-diff.js";
 import { mergeTokens } from "../text/token-merge.js";
 import type { Account } from "./account.js";
 import type { Claim } from "./ledger.js";
 import { allTokensOf } from "./likeness.js";
+import { isRenaming } from "./renames.js";
+import { isSame } from "./surroundings.js";
 import type { Rejection, Work } from "./work.js";
 
 /** How well it is shown that a line of the patch had to change the way the answer has it. */
@@ -45,82 +47,95 @@ export function explainChange(
 	if (strings !== undefined)
 		return { check: "invented", reason: `${strings} is neither the patch's nor the target's` };
 	if (unshown.length > 0) return "no";
-	const merged = mergedWith(work, account, claim, a);
+	const merged = mergedWith(work, account, claim, answer);
 	if (merged !== "no") return merged;
-	return isRenamed(work, changes) || isNewPrototype(work, p, a, changes) ? "drift" : "no";
+	const isRenamed = isRenaming(work.renamed, allTokensOf(p), allTokensOf(a));
+	return isRenamed || isNewPrototype(work, p, a) ? "drift" : "no";
 }
 
-/** Whether the patch's edit and upstream's change of the same lines come to the answer's line. */
+/** Whether the patch's edit and upstream's change of the same lines come to the answer's. */
 function mergedWith(
 	{ old, patched, now }: Work,
 	{ edits, removals, claims }: Account,
 	claim: Claim,
-	a: string,
+	answer: readonly string[],
 ): "both" | "either" | "no" {
 	const edit = edits[claim.edit]!;
-	const replaced = removals.filter(({ edit: number }) => number === claim.edit).map(({ line }) => now[line]!);
+	const replaced = removals
+		.filter(({ edit: number }) => number === claim.edit)
+		.map(({ line }) => line)
+		.sort((x, y) => x - y);
 	if (replaced.length === 0 || edit.oldFrom === edit.oldTo) return "no";
-	const others = claims.filter((each) => each.edit === claim.edit && each !== claim);
-	if (others.some(({ isChanged }) => isChanged)) return "no";
-	const taken = new Set(others.map(({ patched: line }) => line));
-	const [b, p, t] = [
-		old.slice(edit.oldFrom, edit.oldTo).join(""),
-		patched
-			.slice(edit.newFrom, edit.newTo)
-			.filter((_, i) => !taken.has(edit.newFrom + i))
-			.join(""),
-		replaced.join(""),
-	];
-	const same = (x: unknown, y: unknown) => JSON.stringify(x) === JSON.stringify(y);
+	const own = claims.filter((each) => each.edit === claim.edit);
+	const changed = own.filter(({ isChanged }) => isChanged).sort((x, y) => x.answer - y.answer);
+	const taken = new Set(own.filter(({ isChanged }) => !isChanged).map(({ patched: line }) => line));
+	const [b, p, t, a] = [
+		old.slice(edit.oldFrom, edit.oldTo),
+		patched.slice(edit.newFrom, edit.newTo).filter((_, i) => !taken.has(edit.newFrom + i)),
+		replaced.map((line) => now[line]!),
+		changed.map(({ answer: line }) => answer[line]!),
+	].map((lines) => lines.join("")) as [string, string, string, string];
 	const merge = mergeTokens(b, p, t);
-	if (merge && same(allTokensOf(merge.text), allTokensOf(a))) return "both";
-	const changes = (from: string, to: string) => tokenChanges(allTokensOf(from), allTokensOf(to));
-	return same(changes(b, p), changes(t, a)) && same(changes(b, t), changes(p, a)) ? "either" : "no";
+	const [base, patch, target, got] = [b, p, t, a].map(allTokensOf) as [
+		string[],
+		string[],
+		string[],
+		string[],
+	];
+	if (merge && isSame(allTokensOf(merge.text), got))
+		return spaced(merge.text) === spaced(a) && !bindsAnew(base, patch, target) ? "both" : "either";
+	const isSum = [
+		[tokenChanges(base, patch), tokenChanges(target, got)],
+		[tokenChanges(base, target), tokenChanges(patch, got)],
+	].every(([x, y]) => JSON.stringify(x) === JSON.stringify(y));
+	return isSum ? "either" : "no";
 }
 
-/** What may come and go with a rename besides its words. */
-const JOINTS = new Set([".", "->", ",", "(", ")", "[", "]", ";"]);
+function spaced(text: string): string {
+	return text.trim().replace(/\s+/g, " ");
+}
 
-/** Only words that a rule renames went, and only such came. */
-function isRenamed({ renamed }: Work, changes: readonly TokenChange[]): boolean {
-	if (changes.length === 0) return false;
-	return changes.every((change) => {
-		const went = change.old.filter((token) => !JOINTS.has(token));
-		const came = change.new.filter((token) => !JOINTS.has(token));
-		const targets = went.map((word) => renamed.get(word));
-		if (went.length === 0 || targets.some((each) => each === undefined)) return false;
-		return (
-			targets.every((each) => came.some((token) => each!.has(token))) &&
-			came.every((token) => targets.some((each) => each!.has(token)))
-		);
-	});
+const OPERATOR = /^(?:[-+*/%&|^!~?<>]|&&|\|\||<<|>>|[=!<>]=)$/;
+
+/** Whether both sides bring operators, and not one and the same: what binds closer may then be neither's meaning. */
+function bindsAnew(base: readonly string[], patch: readonly string[], target: readonly string[]): boolean {
+	const [mine, theirs] = [patch, target].map((tokens) =>
+		minus(tokens, base).filter((token) => OPERATOR.test(token)),
+	) as [string[], string[]];
+	return mine.length > 0 && theirs.length > 0 && new Set([...mine, ...theirs]).size > 1;
 }
 
 /**
- * A call lost its fit with the prototype, and has it again; nothing else changed. What it is given anew, another call
- * of the function in the target's file has to be given, too: that a count fits says nothing of a value.
+ * A call lost its fit with the prototype, and has it again with arguments more than the patch's; nothing else changed.
+ * What it is given anew another call of the function in the target's file has to be given at the same place: that a count
+ * fits says nothing of a value. Where it is given less, nothing shows which one has to go.
  */
-function isNewPrototype(
-	{ code, file }: Work,
-	p: string,
-	a: string,
-	changes: readonly TokenChange[],
-): boolean {
-	if (!code || changes.length !== 1 || changes[0]!.old.filter(isWord).length > 1) return false;
-	const came = changes[0]!.new.filter((token) => /^[\w"']/.test(token));
-	const before = callsIn(p);
+function isNewPrototype({ code, file }: Work, p: string, a: string): boolean {
+	if (!code) return false;
 	return callsIn(a).some(({ name, count }) => {
-		const was = before.find((call) => call.name === name);
-		const old = code.base.arity(name);
-		const now = code.target.arity(name);
-		if (!was || was.count === count || old === undefined || now === undefined) return false;
-		const isFit = takes(old, was.count) && !takes(now, was.count) && takes(now, count);
-		if (!isFit || came.length === 0) return isFit;
-		const others = [...file.ours.join("").matchAll(new RegExp(`\\b${name}\\s*\\(([^;{}]*)`, "g"))];
-		return others.some(([, given]) => {
-			const tokens = allTokensOf(given!);
-			return came.every((token) => tokens.includes(token));
+		const [before, ...others] = callsOf(p, name);
+		const [now, ...more] = callsOf(a, name);
+		if (!before || !now || others.length > 0 || more.length > 0 || count <= before.given.length) return false;
+		const [old, taken] = [code.base.arity(name), code.target.arity(name)];
+		if (old === undefined || taken === undefined) return false;
+		const isFit =
+			takes(old, before.given.length) && !takes(taken, before.given.length) && takes(taken, count);
+		const isElse = [p.slice(0, before.from), p.slice(before.to)].map(allTokensOf);
+		const isKept = [a.slice(0, now.from), a.slice(now.to)].every((text, i) =>
+			isSame(allTokensOf(text), isElse[i]!),
+		);
+		if (!isFit || !isKept) return false;
+		let at = 0;
+		const fresh = [...now.given.keys()].filter((i) => {
+			const isOwn = at < before.given.length && squash(now.given[i]!) === squash(before.given[at]!);
+			if (isOwn) at++;
+			return !isOwn;
 		});
+		const calls = callsOf(file.ours.join(""), name).filter(({ given }) => given.length === count);
+		return (
+			at === before.given.length &&
+			fresh.every((i) => calls.some(({ given }) => squash(given[i]!) === squash(now.given[i]!)))
+		);
 	});
 }
 

@@ -1,7 +1,9 @@
 import type { Edit } from "../model/series.js";
 import { commonLines, diffLines } from "../text/diff.js";
-import { isBlank, isEnded, isWeak, squash } from "../text/lines.js";
-import { mostAlike } from "./likeness.js";
+import { isBlank, isEnded, isWeak, squashCode } from "../text/lines.js";
+import { tokensOf } from "../text/tokens.js";
+import { likeness, mostAlike } from "./likeness.js";
+import { isRenaming } from "./renames.js";
 import type { Work } from "./work.js";
 
 /** A line that the patch adds, and the answer's line that stands for it. */
@@ -50,6 +52,7 @@ export class Ledger {
 	readonly dropped: string[] = [];
 	readonly elsewhere: string[] = [];
 	readonly standing: string[] = [];
+	readonly settled: Claim[] = [];
 	readonly missing: { readonly line: string; readonly isAdded: boolean }[] = [];
 	loose = 0;
 
@@ -69,7 +72,7 @@ export class Ledger {
 		this.freeAdded = new Set(range(this.groups, "new"));
 		this.freeRemoved = new Set(range(this.groups, "old"));
 		this.#counts = { old: countOf(old), now: countOf(now) };
-		this.#droppable = new Set(notNeeded.map(squash).filter(Boolean));
+		this.#droppable = new Set(notNeeded.map(squashCode).filter(Boolean));
 	}
 
 	/** The number of the answer's edit that a line of the answer, or of the target, belongs to. */
@@ -85,17 +88,21 @@ export class Ledger {
 		const later: Open[] = [];
 		this.#each("new", patched, (open) => {
 			const at = placed.get(open.line);
-			if (at !== undefined && this.freeAdded.has(at)) this.#claim(open, at, false);
+			const isIt =
+				at !== undefined &&
+				this.freeAdded.has(at) &&
+				squashCode(answer[at]!) === squashCode(patched[open.line]!);
+			if (isIt) this.#claim(open, at, false);
 			else later.push(open);
 		});
 		for (const open of later) {
-			const key = squash(patched[open.line]!);
-			const at = [...this.freeAdded].find((each) => squash(answer[each]!) === key);
+			const key = squashCode(patched[open.line]!);
+			const at = [...this.freeAdded].find((each) => squashCode(answer[each]!) === key);
 			if (at === undefined) this.#openAdded.push(open);
 			else this.#claim(open, at, false);
 		}
 		this.#each("old", old, (open, key) => {
-			const at = [...this.freeRemoved].find((each) => squash(now[each]!) === key);
+			const at = [...this.freeRemoved].find((each) => squashCode(now[each]!) === key);
 			if (at === undefined) this.#openRemoved.push(open);
 			else this.#remove(open, at, false);
 		});
@@ -108,10 +115,12 @@ export class Ledger {
 		const unneeded = new Set<number>();
 		const inOrder = commonLines(patched, this.answer);
 		const isMore = (key: string) => (this.#counts.now.get(key) ?? 0) > (this.#counts.old.get(key) ?? 0);
-		const settle = ({ line }: Open, key: string) => {
+		const settle = ({ line, edit }: Open, key: string) => {
 			this.#counts.now.set(key, this.#counts.now.get(key)! - 1);
 			settled.add(line);
-			if (!inOrder.has(line)) this.elsewhere.push(patched[line]!);
+			const at = inOrder.get(line);
+			if (at === undefined) this.elsewhere.push(patched[line]!);
+			else this.settled.push({ patched: line, answer: at, isChanged: false, edit, group: NOT_OF_THE_ANSWER });
 		};
 		const isStrong = ({ line }: Open) => !isWeak(patched[line]!);
 		const ordered = [
@@ -120,11 +129,11 @@ export class Ledger {
 		];
 		for (const open of ordered) {
 			const text = patched[open.line]!;
-			const key = squash(text);
+			const key = squashCode(text);
 			const near = isStrong(open) ? undefined : this.#companion(open);
 			const like = isStrong(open)
 				? mostAlike(text, this.freeAdded, this.answer, (line) => !isWeak(line))
-				: undefined;
+				: this.#renamed(text);
 			const mayBeSettled =
 				isStrong(open) || (near !== undefined && settled.has(near) && inOrder.has(open.line));
 			if (isMore(key) && mayBeSettled) settle(open, key);
@@ -144,7 +153,7 @@ export class Ledger {
 		const kept = commonLines(old, now);
 		for (const open of this.#openRemoved) {
 			const text = old[open.line]!;
-			const key = squash(text);
+			const key = squashCode(text);
 			const isGone =
 				!kept.has(open.line) && (this.#counts.now.get(key) ?? 0) < (this.#counts.old.get(key) ?? 0);
 			const like = isWeak(text) ? undefined : mostAlike(text, this.freeRemoved, now, (line) => !isWeak(line));
@@ -162,21 +171,30 @@ export class Ledger {
 	#standsChanged({ edit, line }: Open): boolean {
 		const { old, patched, now } = this.work;
 		const text = old[line]!;
-		const change = diffLines(old, now, { ignoreSpace: true }).find(
-			({ oldFrom, oldTo }) => oldFrom <= line && line < oldTo,
-		);
+		const changes = diffLines(old, now, { ignoreSpace: true });
+		const change = changes.find(({ oldFrom, oldTo }) => oldFrom <= line && line < oldTo);
 		if (!change || isWeak(text)) return false;
 		const { newFrom, newTo } = this.edits[edit]!;
 		const own = new Set(
 			patched
 				.slice(newFrom, newTo)
 				.filter((each) => !isWeak(each))
-				.map(squash),
+				.map(squashCode),
 		);
 		const theirs = range([change], "new");
-		if (theirs.some((at) => own.has(squash(now[at]!)))) return false;
-		const left = theirs.filter((at) => this.groupOf("old", at) < 0);
-		return mostAlike(text, new Set(left), now, (each) => !isWeak(each)) !== undefined;
+		if (theirs.some((at) => own.has(squashCode(now[at]!)))) return false;
+		const isLeft = (at: number) => this.groupOf("old", at) < 0;
+		if (mostAlike(text, new Set(theirs.filter(isLeft)), now, (each) => !isWeak(each)) !== undefined)
+			return true;
+		return range(changes, "new").some((at) => isLeft(at) && likeness(text, now[at]!) >= THE_SAME);
+	}
+
+	/** A weak line of the answer's that is the patch's with other names. */
+	#renamed(text: string): number | undefined {
+		const tokens = tokensOf(text);
+		return [...this.freeAdded].find((at) =>
+			isRenaming(this.work.renamed, tokens, tokensOf(this.answer[at]!)),
+		);
 	}
 
 	/** The nearest line of the same edit that is more than a bracket or the like. */
@@ -201,13 +219,16 @@ export class Ledger {
 	#each(side: "old" | "new", lines: readonly string[], visit: (open: Open, key: string) => void): void {
 		for (const [edit, { [`${side}From` as const]: from, [`${side}To` as const]: to }] of this.edits.entries())
 			for (let line = from; line < to; line++) {
-				const key = squash(lines[line]!);
+				const key = squashCode(lines[line]!);
 				if (key !== "") visit({ edit, line }, key);
 			}
 	}
 }
 
 const BYTES = { ignoreSpace: false };
+const NOT_OF_THE_ANSWER = -1;
+/** From this likeness on, a line that stands elsewhere is one that upstream moved and changed. */
+const THE_SAME = 0.75;
 
 /** The edits between two texts, whether their last lines end or not. */
 function diffEnded(a: readonly string[], b: readonly string[]): Edit[] {
@@ -224,6 +245,6 @@ function range(edits: readonly Edit[], side: "old" | "new"): number[] {
 
 function countOf(lines: readonly string[]): Map<string, number> {
 	const counts = new Map<string, number>();
-	for (const line of lines) counts.set(squash(line), (counts.get(squash(line)) ?? 0) + 1);
+	for (const line of lines) counts.set(squashCode(line), (counts.get(squashCode(line)) ?? 0) + 1);
 	return counts;
 }

@@ -57,7 +57,8 @@ function lostBy(
 	const merge = mergeTokens(b, p, t);
 	if (merge && isSame(allTokensOf(merge.text), got)) return [];
 	const came = minus(target, base);
-	const isLost = minus(came, got).some(isSubstance);
+	const own = allTokensOf(p);
+	const isLost = minus(minus(came, minus(own, base)), minus(got, own)).some(isSubstance);
 	const isBack = minus(base, target).some((token) => isSubstance(token) && got.includes(token));
 	const isReordered = came.length === 0 && base.length === target.length && !isSame(base, target);
 	return isLost || isBack || isReordered
@@ -65,7 +66,7 @@ function lostBy(
 		: [];
 }
 
-/** A word, number, string or operator: what carries meaning, unlike a bracket. */
+/** What carries meaning, unlike what ends a statement or a line. */
 function isSubstance(token: string): boolean {
-	return !/^[(){}[\],;\\]$/.test(token);
+	return !/^[{},;\\]$/.test(token);
 }

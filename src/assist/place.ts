@@ -87,7 +87,8 @@ export async function answerPlace(
 		codec,
 	);
 	const evidence = [...[...facts.evidence, facts.definitions].map(codec.encode), changed.target];
-	const work = workOf(grounds, question, found, evidence, context);
+	const rules = context.knowledge.outcomes.flatMap((outcome) => outcome.evidence.map(({ text }) => text));
+	const work = workOf(grounds, question, found, evidence, rules, context);
 	const prompt = migratePrompt(facts);
 	const ask = async (): Promise<PlaceAnswer> => {
 		for (let sample = 1; sample < context.votes; sample++)
@@ -131,7 +132,8 @@ function weighed(
 		...(agreed ? [`the engine had the same, at ${agreed}`] : []),
 		...(votes[1] > 1 ? [`${votes[0]} of ${votes[1]} answers are equal`] : []),
 	];
-	return { ...belief, confidence: combine(belief.confidence, votes, agreed), checks };
+	const confidence = belief.isFirm ? combine(belief.confidence, votes, agreed) : belief.confidence;
+	return { ...belief, confidence, checks };
 }
 
 function isTooLong({ from, to }: Range): boolean {

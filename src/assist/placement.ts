@@ -1,3 +1,4 @@
+import { isBlank, isWeak, squash } from "../text/lines.js";
 import type { Account } from "./account.js";
 import type { Claim } from "./ledger.js";
 import { mostAlike } from "./likeness.js";
@@ -7,11 +8,12 @@ import type { Rejection, Work } from "./work.js";
 
 /**
  * How surely lines stand where they belong. `exact`: beside the lines that they stood beside, or in place of
- * the line that they replaced; `either`: beside one of them, and what upstream put on the other side may stand
- * on either side of them; `beside`: beside one of them, the other was rewritten; `between`: somewhere between
- * them, or a row whose order means nothing on their other side; `unknown`: nothing around them is left.
+ * the line that they replaced; `twin`: so they do, and upstream has made that place twice; `either`: beside one of
+ * them, and what upstream put on the other side may stand on either side of them; `beside`: beside one of them, the
+ * other was rewritten; `grown`: so it was, and there are more lines in its place; `between`: somewhere between them, or
+ * a row whose order means nothing on their other side; `unknown`: nothing around them is left.
  */
-export type Placement = "exact" | "beside" | "either" | "between" | "unknown";
+export type Placement = "exact" | "twin" | "beside" | "grown" | "either" | "between" | "unknown";
 
 /** Holds the place of an answer's line against the lines around it in the patch. */
 export function placementOf(
@@ -42,19 +44,40 @@ export function placementOf(
 		if (before.line === undefined && after.line === undefined) return "unknown";
 		const [top, bottom] = [before.line ?? -1, after.line ?? patched.length];
 		const [inPatch, inAnswer] = [around.wanted(top, bottom), around.found(before.at, after.at)];
-		if (isSame(inPatch, inAnswer)) return "exact";
+		if (isSame(inPatch, inAnswer)) return isTwin(work, before.line, after.line) ? "twin" : "exact";
 		if (isSame(inPatch.toSorted(), inAnswer.toSorted()))
 			return { check: "placement", reason: `the lines beside this one stand in another order: ${stray}` };
 		const isTightAbove = isSame(around.wanted(top, claim.patched), around.found(before.at, claim.answer));
 		const isTightBelow = isSame(around.wanted(claim.patched, bottom), around.found(claim.answer, after.at));
+		if (isTightAbove ? around.isBeside(claim, 1) : isTightBelow && around.isBeside(claim, -1)) return "exact";
 		if (isTightAbove || isTightBelow) {
-			const isRewritten = (isTightAbove ? after : before).lost > 0;
-			const other = isTightAbove ? [claim.answer, after.at] : [before.at, claim.answer];
-			const between = answer.slice(other[0]! + 1, other[1]);
-			return isRewritten || isOrderFree(work, account, answer, claim, between) ? "beside" : "either";
+			const between = isTightAbove
+				? answer.slice(claim.answer + 1, after.at)
+				: answer.slice(before.at + 1, claim.answer);
+			if (isOrderFree(work, account, answer, claim, between)) return "beside";
+			if ((isTightAbove ? after : before).lost === 0) return "either";
+			const own = isTightAbove
+				? patched.slice(claim.patched + 1, bottom)
+				: patched.slice(top + 1, claim.patched);
+			return filled(between) > filled(own) ? "grown" : "beside";
 		}
 		return before.line !== undefined && after.line !== undefined ? "between" : "unknown";
 	};
+}
+
+function filled(lines: readonly string[]): number {
+	return lines.filter((line) => !isBlank(line)).length;
+}
+
+/** Whether two lines of the patch's context are neighbours, weak lines aside, more often in the target than before. */
+function isTwin({ old, patched, now }: Work, above: number | undefined, below: number | undefined): boolean {
+	if (above === undefined || below === undefined) return false;
+	const [first, second] = [squash(patched[above]!), squash(patched[below]!)];
+	const count = (lines: readonly string[]) => {
+		const strong = lines.filter((line) => !isWeak(line)).map(squash);
+		return strong.filter((line, i) => line === first && strong[i + 1] === second).length;
+	};
+	return count(now) > Math.max(1, count(old));
 }
 
 /** Whether a line stands in place of the one that it replaces. */

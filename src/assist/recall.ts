@@ -78,7 +78,7 @@ export class Recall {
 	async #find(work: Work): Promise<Remembered | undefined> {
 		const known = await this.memory.find(textsOf(work));
 		const verdict = known && believe(work, splitLines(known.after), []);
-		if (!known || !verdict || "check" in verdict) return undefined;
+		if (!known || !verdict || "check" in verdict || verdict.unexplained) return undefined;
 		const belief: Belief = { ...verdict, confidence: Math.max(verdict.confidence, REMEMBERED) };
 		return { belief, record: noRequest(known.model, belief), remembered: known.provenance };
 	}

@@ -36,8 +36,12 @@ export function removalsOf(
 				check: "placement",
 				reason: `the lines around what the patch takes out stand in another order: ${text.trim()}`,
 			};
-		const isOneOfMany = now.filter((each) => squash(each) === squash(text)).length > 1;
-		if (isOneOfMany && before.lost > 0 && after.lost > 0) unsure.push(text);
+		const isLike = (each: string) => squash(each) === squash(text);
+		const here = now.slice(before.target + 1, after.target).filter(isLike).length;
+		const taken = account.removals.filter((each) => each.edit === number && isLike(now[each.line]!)).length;
+		const isOneOfMany = now.filter(isLike).length > 1;
+		if ((isOneOfMany && before.lost > 0 && after.lost > 0) || (here > taken && !isSame(wanted, found)))
+			unsure.push(text);
 	}
 	return { unsure };
 }

@@ -1,5 +1,5 @@
 import { commonLines, diffLines } from "../text/diff.js";
-import { indentOf, isBlank, isEnded, squash } from "../text/lines.js";
+import { indentOf, isBlank, isEnded, squash, squashCode } from "../text/lines.js";
 import { restoreBlanks } from "./blanks.js";
 import type { Work } from "./work.js";
 
@@ -38,13 +38,22 @@ export function restoreSpace(work: Work, answer: readonly string[]): string[] {
 		const line = lines[i]!;
 		if (isBlank(line)) continue;
 		const indent = indents.get(indentOf(line)) ?? indentOf(line);
-		const key = squash(line);
-		const text = added.find((each) => squash(each) === key) ?? line;
+		const key = squashCode(line);
+		const text = added.find((each) => squashCode(each) === key) ?? line;
+		if (isRecipe(text, work)) {
+			lines[i] = text;
+			continue;
+		}
 		const given = indent + text.slice(indentOf(text).length);
 		const isOwn = known.has(given) || text === line;
 		lines[i] = isOwn ? given : reindented(indentOf(text), indent) + text.slice(indentOf(text).length);
 	}
 	return withLineEnds(work, restoreBlanks(work, lines));
+}
+
+/** A line that the patch adds to a Makefile and that begins with a tab, which there is more than white space. */
+function isRecipe(line: string, { language, patched }: Work): boolean {
+	return language === "makefile" && line.startsWith("\t") && patched.includes(line);
 }
 
 /** The lines that the patch adds or changes, be it in their white space only. */

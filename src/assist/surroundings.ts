@@ -1,6 +1,7 @@
 import { Alignment } from "../retrieve/alignment.js";
 import { isBlank, isWeak, squash } from "../text/lines.js";
 import type { Account } from "./account.js";
+import type { Claim } from "./ledger.js";
 import type { Work } from "./work.js";
 
 /** Where a line of the patch's context stands in the answer and in the target; an end of the place has no line. */
@@ -54,6 +55,19 @@ export class Surroundings {
 		return step < 0
 			? { line: undefined, at: -1, target: -1, lost }
 			: { line: undefined, at: this.answer.length, target: now.length, lost };
+	}
+
+	/** Whether a line has the same neighbour of the context as in the patch, be it a weak one, with nothing new between. */
+	isBeside(claim: Claim, step: 1 | -1): boolean {
+		const { patched } = this.work;
+		let at = claim.patched + step;
+		while (at >= 0 && at < patched.length && (this.#toOld[at] === undefined || isBlank(patched[at]!)))
+			at += step;
+		if (at < 0 || at >= patched.length) return false;
+		const wanted = step > 0 ? this.wanted(claim.patched, at + 1) : this.wanted(at - 1, claim.patched);
+		const found = step > 0 ? this.found(claim.answer, this.answer.length) : this.found(-1, claim.answer);
+		const beside = step > 0 ? found.slice(0, wanted.length) : found.slice(-wanted.length);
+		return isSame(wanted, beside);
 	}
 
 	/** What stands between two lines of the patch, in the answer's form and without white space. */

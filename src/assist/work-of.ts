@@ -12,28 +12,33 @@ const ALWAYS =
  * What an answer about a place is held against.
  *
  * @param evidence texts that were shown to the model and speak of the target, latin1
+ * @param rules of these, what the engine found out about the trees
  */
 export function workOf(
 	{ ground }: Grounds,
 	question: Question,
 	site: Range,
 	evidence: readonly string[],
+	rules: readonly string[],
 	{ code, parser }: { readonly code: CodeChange | undefined; readonly parser: CParser | undefined },
 ): Work {
+	const [old, now] = [
+		ground.base.slice(question.old.from, question.old.to),
+		ground.ours.slice(site.from, site.to),
+	];
+	const isKept = (word: string) => code?.target.arity(word) !== undefined;
+	const own = allRenames(ownRenames(ground.base, ground.ours, isKept), ownRenames(old, now, isKept, 2));
 	return {
 		path: ground.path,
 		language: ground.profile.language,
-		old: ground.base.slice(question.old.from, question.old.to),
+		old,
 		patched: ground.patched.slice(question.patched.from, question.patched.to),
-		now: ground.ours.slice(site.from, site.to),
+		now,
 		site,
 		place: question.old,
 		file: { base: ground.base, ours: ground.ours },
 		shown: wordsOf([...ground.ours, ...evidence, ALWAYS]),
-		renamed: allRenames(
-			statedRenames(evidence),
-			ownRenames(ground.base, ground.ours, (word) => code?.target.arity(word) !== undefined),
-		),
+		renamed: allRenames(statedRenames(rules), own),
 		...(code && { code }),
 		...(parser && { parser }),
 	};

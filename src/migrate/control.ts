@@ -1,9 +1,8 @@
 import type { Edit } from "../model/series.js";
 import type { Ground } from "../retrieve/ground.js";
+import { opensBody } from "../text/heads.js";
 import { isBlank } from "../text/lines.js";
 
-const OPENS_BODY =
-	/^(?:\}?\s*else(?:\s+if\b.*\))?|(?:if|for|while|switch|\w*for_each\w*)\b.*\)|do|case\b.*:|default:)$/;
 const CONTINUES = /^(?:else\b|case\b|default:|\})/;
 const CONTROL = /^(?:\}?\s*else\b|if\b|for\b|while\b|do\b|switch\b|case\b|default:)|[{}]/;
 
@@ -19,7 +18,7 @@ export function mayChangeControl({ profile, base, patched, ours }: Ground, edit:
 	const removed = text(base.slice(edit.oldFrom, edit.oldTo));
 	const [head] = text(patched.slice(edit.newFrom, edit.newTo));
 	return (
-		(above !== undefined && OPENS_BODY.test(above)) ||
+		(above !== undefined && opensBody(above)) ||
 		(head !== undefined && CONTINUES.test(head)) ||
 		removed.some((line) => CONTROL.test(line))
 	);

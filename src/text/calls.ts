@@ -29,6 +29,33 @@ export function callsIn(text: string): Call[] {
 	return calls;
 }
 
+/** A call of one function: its arguments, trimmed, and where they begin and end in the text. */
+export interface GivenCall {
+	readonly given: readonly string[];
+	readonly from: number;
+	readonly to: number;
+}
+
+/** The calls of one function in C text that are closed within it. */
+export function callsOf(text: string, name: string): GivenCall[] {
+	const code = blankComments(text);
+	return [...code.matchAll(new RegExp(`\\b${name}[ \\t]*\\(`, "g"))].flatMap((match): GivenCall[] => {
+		const from = match.index + match[0].length;
+		const cuts = [from - 1];
+		let depth = 1;
+		let at = from;
+		for (; at < code.length && depth > 0; at++) {
+			if ("([{".includes(code[at]!)) depth++;
+			else if (")]}".includes(code[at]!)) depth--;
+			else if (code[at] === "," && depth === 1) cuts.push(at);
+		}
+		if (depth > 0) return [];
+		const ends = [...cuts.slice(1), at - 1];
+		const given = cuts.map((cut, i) => text.slice(cut + 1, ends[i]).trim());
+		return [{ given: given.length === 1 && given[0] === "" ? [] : given, from, to: at - 1 }];
+	});
+}
+
 const LONGEST_CALL = 4000;
 
 /** How many arguments stand between an opened parenthesis and its end; undefined where it does not end. */

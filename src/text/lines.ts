@@ -16,6 +16,11 @@ export function squash(line: string): string {
 	return line.replace(/[ \t\r\n]+/g, "");
 }
 
+/** A line without its white space but for that in strings, where it means something. */
+export function squashCode(line: string): string {
+	return line.replace(/"(?:\\.|[^"\\\n])*"|[ \t\r\n]+/g, (match) => (match[0] === '"' ? match : ""));
+}
+
 export function isBlank(line: string): boolean {
 	return !/[^ \t\r\n]/.test(line);
 }

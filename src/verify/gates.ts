@@ -10,7 +10,7 @@ import type { Gate, LandedHunk, PortedFile } from "./gate.js";
 import { parseGate } from "./parse.js";
 import { redefinedGate } from "./redefined.js";
 import { signatureGate } from "./signature.js";
-import { localGate, returnGate } from "./surroundings.js";
+import { labelGate, localGate, returnGate } from "./surroundings.js";
 import { vanishedGate } from "./vanished.js";
 
 /** Those that hold the code around against what the patch adds. */
@@ -23,6 +23,7 @@ const GATES: readonly Gate[] = [
 	declaredTypeGate,
 	signatureGate,
 	localGate,
+	labelGate,
 	returnGate,
 	parseGate,
 	...CODE_GATES,

