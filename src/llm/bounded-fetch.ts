@@ -16,7 +16,7 @@ const MOST_BYTES = 4 << 20;
 export function boundedFetch(key: string | undefined): typeof fetch {
 	return async (url, init) => {
 		const response = await fetch(url, { ...init, redirect: "error" });
-		const body = await readBody(response);
+		const body = await readBody(response, init?.signal ?? undefined);
 		const text = key && body.includes(key) ? Buffer.from(withoutKey(body.toString("utf8"), key)) : body;
 		const headers = new Headers(response.headers);
 		for (const name of ["content-encoding", "content-length"]) headers.delete(name);
@@ -31,14 +31,32 @@ function hasNoBody(status: number): boolean {
 	return status === 204 || status === 205 || status === 304;
 }
 
-async function readBody(response: Response): Promise<Buffer> {
+/**
+ * Reads a body to its end, unless the signal fires: fetch itself loses sight of the signal once its request object
+ * has been collected, and a body that drips would be waited for without end.
+ */
+async function readBody(response: Response, signal: AbortSignal | undefined): Promise<Buffer> {
+	const reader = response.body?.getReader();
+	if (!reader) return Buffer.alloc(0);
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	if (!response.body) return Buffer.alloc(0);
-	for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-		size += chunk.length;
-		if (size > MOST_BYTES) throw new TooLargeError(`the answer is longer than ${MOST_BYTES >> 20} MB`);
-		chunks.push(chunk);
+	let stop = () => {};
+	const aborted = new Promise<never>((_, reject) => {
+		stop = () => reject(signal?.reason);
+		if (signal?.aborted) stop();
+		signal?.addEventListener("abort", stop, { once: true });
+	});
+	aborted.catch(() => {});
+	try {
+		for (;;) {
+			const { done, value } = await Promise.race([reader.read(), aborted]);
+			if (done) return Buffer.concat(chunks);
+			size += value.length;
+			if (size > MOST_BYTES) throw new TooLargeError(`the answer is longer than ${MOST_BYTES >> 20} MB`);
+			chunks.push(value);
+		}
+	} finally {
+		signal?.removeEventListener("abort", stop);
+		reader.cancel().catch(() => {});
 	}
-	return Buffer.concat(chunks);
 }

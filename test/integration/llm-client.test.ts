@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { CancelledError } from "../../src/errors.js";
 import { AnswerStore, requestKey } from "../../src/llm/answer-store.js";
@@ -184,6 +186,25 @@ describe("the client", () => {
 			await expect(chat.complete(request())).rejects.toBeInstanceOf(CancelledError);
 			expect(clock() - began).toBeLessThan(1500);
 		}
+	});
+
+	it("times out and aborts while a body drips, after a garbage collection too", async () => {
+		setFlagsFromString("--expose_gc");
+		const collect = runInNewContext("gc") as () => void;
+		const collecting = setInterval(collect, 50);
+		onTestFinished(() => clearInterval(collecting));
+		const drip: Reply = (response) => {
+			response.writeHead(200, { "content-type": "application/json" });
+			const dripping = setInterval(() => response.write(" "), 20);
+			response.on("close", () => clearInterval(dripping));
+		};
+		const { chat } = await opened(drip, { retries: 0, timeout: 500 });
+		expect(failureOf(await chat.complete(request()))).toBe("timeout");
+		const controller = new AbortController();
+		const patient = await opened(drip, { timeout: 60_000 }, controller.signal);
+		const answer = patient.chat.complete(request());
+		setTimeout(() => controller.abort(), 500);
+		await expect(answer).rejects.toThrow(CancelledError);
 	});
 
 	it("leaves an endpoint alone that does not answer", async () => {
