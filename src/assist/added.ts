@@ -51,13 +51,13 @@ export async function answerAddition(
 		answered.push(...answers);
 		const failed = answers.filter(({ belief }) => !belief || belief.confidence < facts.threshold);
 		if (failed.length > 0)
-			return { path, effects: [], hunks: [noted(hunk, failed, answered, facts.threshold)] };
+			return { path, effects: [], hunks: [noted(hunk, failed, answered, facts.threshold, () => undefined)] };
 		lines = splitLines(resultOf(open.grounds, answers));
 		gates = passCodeGates({ path, code }, lines);
 	}
 	const text = lines.join("");
 	const effect = { kind: "written", path, mode: next.mode, oid: facts.blobId(text), text } as const;
-	return { path, effects: [effect], hunks: [believed(hunk, answered, path)] };
+	return { path, effects: [effect], hunks: [believed(hunk, answered, path, () => undefined)] };
 }
 
 /** Answers that held, and yet the file still says what the target does not know. */

@@ -86,7 +86,10 @@ function changeDoubts(work: Work, lines: readonly string[], account: Account): D
 	return doubts;
 }
 
-/** Of the patch's lines, in the answer or in the target already: whether they stand where they belong. */
+/**
+ * Of the patch's lines, in the answer or in the target already: whether they stand where they belong. A line that
+ * another gave way to, in the target as in the patch, does.
+ */
 function placeDoubts(work: Work, lines: readonly string[], account: Account): Doubt[] | Rejection {
 	const placementFor = placementOf(work, lines, account);
 	const doubts: Doubt[] = [];
@@ -98,6 +101,8 @@ function placeDoubts(work: Work, lines: readonly string[], account: Account): Do
 		if (!claim.isChanged && isTwice(work, line)) doubts.push(elsewhere(line));
 	}
 	const isElsewhere = (claim: Claim) => {
+		const { oldFrom, oldTo } = account.edits[claim.edit]!;
+		if (oldFrom < oldTo) return false;
 		const placement = placementFor(claim);
 		return typeof placement === "object" || placement === "either";
 	};

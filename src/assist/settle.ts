@@ -1,10 +1,12 @@
-import type { Evidence, FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
+import type { Evidence, FileOutcome, HunkOutcome, Replacement, TreeEffect } from "../model/decision.js";
 import { applyReplacements } from "../port/assemble.js";
+import { editsBetween } from "../port/edits.js";
 import { landPairsWhole } from "../port/pairs.js";
 import type { PortFacts } from "../port/target.js";
 import { type OpenFile, outcomeOf, ownEdit } from "./file.js";
 import type { PlaceAnswer } from "./place.js";
 import type { Grounds } from "./questions.js";
+import { changesOf, inTarget } from "./target-lines.js";
 
 /**
  * The file's outcome with the answers that are believed landed, and the others noted on their hunks. All places of
@@ -23,8 +25,11 @@ export function settleFile(
 	const oid = blobId(text);
 	const others = outcome.effects.filter((effect) => effect !== ownEdit(outcome));
 	const isChanged = text !== ours || from !== outcome.path || outcome.effects.length > 0;
-	const written: TreeEffect = { kind: "written", path: outcome.path, mode, oid, text };
-	return { path: outcome.path, effects: isChanged ? [...others, written] : [], hunks };
+	// What is whole may be written anew by a repair; what is not is shown at a stop by what it changes in the target.
+	const own: TreeEffect = hunks.some(({ state }) => state === "unsure")
+		? editsBetween(ours, text, { path: outcome.path, from, mode, oid })
+		: { kind: "written", path: outcome.path, mode, oid, text };
+	return { path: outcome.path, effects: isChanged ? [...others, own] : [], hunks };
 }
 
 /** The answers that can stand together. */
@@ -50,18 +55,25 @@ function overlap({ site: a }: PlaceAnswer, { site: b }: PlaceAnswer): boolean {
 }
 
 function outcomesWith(
-	{ change, outcome, grounds }: OpenFile,
+	file: OpenFile,
 	answers: readonly PlaceAnswer[],
 	kept: readonly PlaceAnswer[],
 	threshold: number,
 ): HunkOutcome[] {
+	const { change, outcome, grounds } = file;
+	const changes = (answer: PlaceAnswer) => {
+		const { site, belief } = answer;
+		return site && belief && inTarget(file, changesOf(grounds.ground.ours, site, belief.lines));
+	};
 	const hunks = outcome.hunks.map((hunk) => {
 		const own = answers.filter(({ question }) =>
 			question.hunks.some((number) => outcomeOf(change, outcome, number) === hunk),
 		);
 		if (own.length === 0) return hunk;
 		const open = own.filter((answer) => !kept.includes(answer));
-		return open.length === 0 ? believed(hunk, own, outcome.path) : noted(hunk, open, own, threshold);
+		return open.length === 0
+			? believed(hunk, own, outcome.path, changes)
+			: noted(hunk, open, own, threshold, changes);
 	});
 	const ofContent = change.hunks.map((_, number) => outcomeOf(change, { ...outcome, hunks }, number)!);
 	if (ofContent.some((hunk) => hunk === undefined)) return hunks;
@@ -78,12 +90,22 @@ function resultOf({ ground }: Grounds, kept: readonly PlaceAnswer[]): string {
 	return applyReplacements(ground.ours.join(""), replacements);
 }
 
+/** What an answer changes in the target's lines; undefined where that cannot be told. */
+export type ChangesOf = (answer: PlaceAnswer) => readonly Replacement[] | undefined;
+
 /** A hunk that landed as the model has it. */
-export function believed(hunk: HunkOutcome, answers: readonly PlaceAnswer[], path: string): HunkOutcome {
+export function believed(
+	hunk: HunkOutcome,
+	answers: readonly PlaceAnswer[],
+	path: string,
+	changesIn: ChangesOf,
+): HunkOutcome {
 	const [first] = answers as [PlaceAnswer];
 	const { reason, proposal, gates, ...rest } = hunk;
 	const { definition } = first.question;
-	const { from, to } = first.site!;
+	const changes = changesIn(first) ?? [];
+	const { from } = changes[0] ?? first.site!;
+	const { to } = changes.at(-1) ?? first.site!;
 	return {
 		...rest,
 		state: answers.every(({ belief }) => belief!.state === "upstream") ? "upstream" : "landed",
@@ -103,14 +125,16 @@ export function noted(
 	open: readonly PlaceAnswer[],
 	all: readonly PlaceAnswer[],
 	threshold: number,
+	changesIn: ChangesOf,
 ): HunkOutcome {
-	const [{ belief, site, record }] = open as [PlaceAnswer];
+	const [{ belief, record }] = open as [PlaceAnswer];
+	const proposal = changesIn(open[0]!);
 	return {
 		...hunk,
 		reason: `${hunk.reason ?? "unsure"}; ${whyOpen(open[0]!, threshold)}`,
 		model: record,
 		evidence: [...hunk.evidence, ...all.flatMap(evidenceOf)],
-		...(belief && site && { proposal: [{ from: site.from, to: site.to, text: belief.lines.join("") }] }),
+		...(belief && proposal && { proposal }),
 	};
 }
 

@@ -58,7 +58,12 @@ export function openRegions(file: UnsureFile): OpenFile {
 	const extents = open.map(({ edits, outcome }) => {
 		const around = aroundEdits(alignment, edits, lines.base.length);
 		const proposal = shifted(outcome.proposal, file.sure);
-		return withProposal({ ...around, hunks: [outcome], proposal: proposal && [...proposal] });
+		const others = open.filter((each) => each.edits !== edits).flatMap((each) => each.edits);
+		return withProposal(
+			{ ...around, hunks: [outcome], proposal: proposal && [...proposal] },
+			alignment,
+			others,
+		);
 	});
 	const regions = joined(extents).map((extent): OpenRegion => {
 		const { from, to, oldFrom, oldTo, newFrom, newTo, hunks, proposal } = extent;
@@ -140,16 +145,53 @@ function aroundEdits(alignment: Alignment, edits: readonly Edit[], length: numbe
 	};
 }
 
-/** Takes the place that the engine would have chosen in, or goes there where it is far away. */
-function withProposal(extent: Extent): Extent {
+/**
+ * Takes the lines of a proposal in, on all sides alike, so that no side is short of what the target has there; goes
+ * to the proposal where that is far away.
+ *
+ * @param others edits of other open hunks, which a region must not take in unseen
+ */
+function withProposal(extent: Extent, alignment: Alignment, others: readonly Edit[]): Extent {
 	const { proposal } = extent;
 	if (!proposal || proposal.length === 0) return extent;
 	const from = Math.min(...proposal.map((each) => each.from));
 	const to = Math.max(...proposal.map((each) => each.to));
 	const isNear = from >= extent.from - FAR && to <= extent.to + FAR;
-	return isNear
-		? { ...extent, from: Math.min(from, extent.from), to: Math.max(to, extent.to) }
-		: { ...extent, from, to };
+	if (!isNear) return { ...extent, from, to };
+	const { oldFrom, oldTo } = extent;
+	const first = oldLine(alignment, oldFrom - 1, -1, (at) => at >= from) ?? oldFrom;
+	const last = (oldLine(alignment, oldTo, 1, (at) => at < to) ?? oldTo - 1) + 1;
+	const isCrossed = others.some(
+		(edit) =>
+			(edit.oldTo >= first && edit.oldTo <= oldFrom) || (edit.oldFrom >= oldTo && edit.oldFrom <= last),
+	);
+	if (isCrossed && (first < oldFrom || last > oldTo)) return { ...extent, proposal: undefined };
+	return {
+		...extent,
+		from: Math.min(from, extent.from),
+		to: Math.max(to, extent.to),
+		oldFrom: first,
+		oldTo: last,
+		newFrom: extent.newFrom - (oldFrom - first),
+		newTo: extent.newTo + (last - oldTo),
+	};
+}
+
+/** The farthest line of the base, in one direction, whose line of the target still lies within. */
+function oldLine(
+	alignment: Alignment,
+	start: number,
+	step: 1 | -1,
+	isWithin: (at: number) => boolean,
+): number | undefined {
+	let found: number | undefined;
+	for (let line = start; Math.abs(line - start) <= 2 * FAR; line += step) {
+		const at = alignment.at(line);
+		if (at === undefined) continue;
+		if (line < 0 || !isWithin(at)) break;
+		found = line;
+	}
+	return found;
 }
 
 /** Regions that meet are one: whoever decides the one has to see the other. */

@@ -1,10 +1,10 @@
 import type { Rerere } from "../git/rerere.js";
 import type { FileOutcome, HunkOutcome, PatchDecision, TreeEffect } from "../model/decision.js";
 import type { FileChange, Patch } from "../model/series.js";
+import { editsBetween } from "../port/edits.js";
 import { MARKER, withMarkers } from "../port/markers.js";
 import { decidePatch } from "../port/patch.js";
 import { carryOver } from "../text/carry-over.js";
-import { editsBetween } from "./edits.js";
 import { type Memory, provenance, type Resolution } from "./memory.js";
 import { conflictOf, openLines } from "./open-patch.js";
 import type { Overlay } from "./overlay.js";

@@ -7,11 +7,11 @@ import { CommitTree } from "../git/tree-reader.js";
 import type { StagedChange, Worktree } from "../git/worktree.js";
 import type { FileOutcome, HunkOutcome, PatchDecision, TreeEffect } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
+import { editsBetween } from "../port/edits.js";
 import { MARKER } from "../port/markers.js";
 import { changedLines } from "../port/words.js";
 import { splitLines } from "../text/lines.js";
 import { linesBrought, unaccounted } from "../verify/resolution.js";
-import { editsBetween } from "./edits.js";
 import type { Resolution, TextChange } from "./memory.js";
 import type { LaidOut } from "./stop.js";
 
