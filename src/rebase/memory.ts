@@ -90,6 +90,12 @@ export class Memory {
 		await rm(this.#file(id), { force: true });
 	}
 
+	/** Forgets a model's answers that a run which was taken back or given up has kept; a human's stay. */
+	async forgetAnswers(run: string): Promise<void> {
+		for (const { id, by, run: from } of await this.list())
+			if (by.kind === "model" && from === run) await this.forget(id);
+	}
+
 	#file(id: string): string {
 		return join(this.folder, `${id.replace(/[^0-9a-f]/g, "")}.json`);
 	}

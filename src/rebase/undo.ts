@@ -72,7 +72,7 @@ async function undo(repository: Repository, found: FoundRun): Promise<Undone> {
 	if (!isBack)
 		await changeRefs(repository, [change], `miggpt undo: ${plan.series.name} onto ${plan.target.name}`);
 	const movedTo = await moveFilesAside(repository, plan, published.files);
-	await forgetAnswers(repository, plan.run);
+	await new Memory(repository.commonDir).forgetAnswers(plan.run);
 	const journal = await Journal.open(repository.commonDir, plan.run);
 	await journal.append({ kind: "ended", how: "undone" }).finally(() => journal.close());
 	if ((await currentRunId(plan.home)) === plan.run)
@@ -119,11 +119,4 @@ async function moveFilesAside(
 		await rename(join(before, name), join(folder, name));
 	await rmdir(before).catch(() => {});
 	return own.length > 0 ? aside : undefined;
-}
-
-/** A model's answers count as let stand no more; a human's stay. */
-async function forgetAnswers({ commonDir }: Repository, run: string): Promise<void> {
-	const memory = new Memory(commonDir);
-	for (const { id, by, run: from } of await memory.list())
-		if (by.kind === "model" && from === run) await memory.forget(id);
 }

@@ -114,6 +114,7 @@ export async function abortRun(repository: Repository): Promise<Aborted> {
 		await sweep(anywhere, plan);
 		const left = await removeWorktree(anywhere, plan);
 		await deleteRefs(anywhere, [tipRefOf(plan), previousRefOf(plan)]);
+		await new Memory(anywhere.commonDir).forgetAnswers(plan.run);
 		await journal.append({ kind: "ended", how: "aborted" });
 		if (plan.retryOf) await setCurrentRun(plan.home, plan.retryOf.run);
 		return { plan, ...(left !== undefined && { left }) };

@@ -57,6 +57,26 @@ describe("what was answered once", () => {
 		expect(sources.sort()).toEqual(["endpoint", "memory", "memory"]);
 	});
 
+	it("is forgotten with the run that is given up", async () => {
+		const [base, target, patch] = pumpFiles();
+		const repo = new TestRepo().scene(
+			{ ...base, "a.c": "one\n" },
+			{ ...target, "a.c": "two\n" },
+			{ message: "water: Keep one unit back\n", files: patch },
+			{ message: "stop here\n", files: { "a.c": "three\n" } },
+		);
+		expect(
+			(
+				await runWithModel(repo, (seen) =>
+					newCodeOf(seen).includes("pump") ? rightAnswer(seen) : "CANNOT: no",
+				)
+			).code,
+		).toBe(3);
+		expect((await repo.miggpt("memory")).stdout).toContain("by test-model");
+		expect((await repo.miggpt("rebase", "--abort")).code).toBe(0);
+		expect((await repo.miggpt("memory")).stdout).not.toContain("by test-model");
+	});
+
 	it("comes from the user's cache in another repository, unless --no-cache", async () => {
 		const env = { XDG_CACHE_HOME: folder() };
 		await runWithModel(pumpScene(), rightAnswer, [], env);
