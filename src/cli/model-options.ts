@@ -50,9 +50,14 @@ export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	"max-tokens": {
 		type: "number",
 		value: "N",
-		describe: "Use no more tokens than this in a run, in and out.",
+		describe:
+			"Ask no more once a run has used this many tokens, in and out; answers under way may exceed it.",
 	},
-	"max-cost": { type: "number", value: "N", describe: "Spend no more than this in a run; needs --price." },
+	"max-cost": {
+		type: "number",
+		value: "N",
+		describe: "Ask no more once a run has cost this much; answers under way may exceed it. Needs --price.",
+	},
 	price: {
 		type: "string",
 		value: "IN,OUT",
@@ -184,6 +189,11 @@ async function endpointUrl(
 		throw new UserError(
 			"--llm-url has a user name or password in it",
 			"put the key into an environment variable and name that with --llm-key-env",
+		);
+	if (parsed.search !== "" || parsed.hash !== "")
+		throw new UserError(
+			"--llm-url has a query or fragment in it",
+			"name the base URL alone, as in http://localhost:11434/v1; a key goes into an environment variable",
 		);
 	return parsed.href.replace(/\/$/, "");
 }

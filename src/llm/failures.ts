@@ -23,6 +23,20 @@ export function isFatal(kind: ChatFailure["kind"]): boolean {
 	return kind === "auth" || kind === "no-such-model";
 }
 
+const OF_AN_ENDPOINT = new Set<ChatFailure["kind"]>([
+	"timeout",
+	"connection",
+	"rate-limited",
+	"server",
+	"malformed",
+	"refused-request",
+]);
+
+/** True for a failure that says more of the endpoint than of the request: a request may be too long for a model. */
+export function isOfEndpoint({ kind, message }: ChatFailure): boolean {
+	return OF_AN_ENDPOINT.has(kind) && !/context|too long|too many tokens|maximum/i.test(message);
+}
+
 function connectionFailure(error: APIConnectionError): ChatFailure {
 	const causes: unknown[] = [];
 	for (let cause: unknown = error; cause instanceof Error && causes.length < 6; cause = cause.cause)
@@ -33,7 +47,10 @@ function connectionFailure(error: APIConnectionError): ChatFailure {
 		.map((cause) => (cause as NodeJS.ErrnoException).code)
 		.find((each) => each !== undefined);
 	if (causes.some((cause) => /redirect/i.test((cause as Error).message)))
-		return { kind: "refused-request", message: "the endpoint redirects elsewhere; name its final URL" };
+		return {
+			kind: "no-such-model",
+			message: "the endpoint redirects elsewhere; name its final URL with --llm-url",
+		};
 	return {
 		kind: "connection",
 		message: `the endpoint cannot be reached, or hung up${code ? ` (${code})` : ""}`,
@@ -46,6 +63,7 @@ function statusFailure(error: APIError): ChatFailure {
 		return { kind: "filtered", message: "a content filter refused the request" };
 	if (error.status === 401 || error.status === 403)
 		return { kind: "auth", message: `the endpoint refuses the key: ${said}` };
+	if (error.status === 402) return { kind: "auth", message: `the endpoint wants to be paid: ${said}` };
 	if (error.status === 404)
 		return {
 			kind: "no-such-model",

@@ -2,7 +2,7 @@ import { AnswerStore, caching, recording, replaying } from "./answer-store.js";
 import { Budget, type Limits } from "./budget.js";
 import { type ChatModel, failed } from "./chat.js";
 import { EndpointClient } from "./client.js";
-import { isFatal } from "./failures.js";
+import { isFatal, isOfEndpoint } from "./failures.js";
 
 /** All that a run may be told about its model. */
 export interface ModelSettings {
@@ -74,12 +74,10 @@ function givingUp(model: ChatModel, warn: (message: string) => void = () => {}):
 		async complete(request) {
 			if (gaveUp !== undefined) return failed("given-up", gaveUp);
 			const result = await model.complete(request);
-			const isDown =
-				!result.ok && ["timeout", "connection", "rate-limited", "server"].includes(result.failure.kind);
-			inRow = isDown ? inRow + 1 : 0;
+			inRow = !result.ok && isOfEndpoint(result.failure) ? inRow + 1 : 0;
 			if (gaveUp === undefined && !result.ok && (isFatal(result.failure.kind) || inRow >= PATIENCE)) {
 				gaveUp = result.failure.message;
-				warn(`the model is asked no more: ${gaveUp}`);
+				warn(`the model is asked no more: ${gaveUp}; git miggpt doctor tells what to do`);
 			}
 			return result;
 		},

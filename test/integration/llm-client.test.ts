@@ -114,11 +114,7 @@ describe("the client", () => {
 		["a wrong key", respond(401, '{"error":{"message":"bad key"}}'), "auth"],
 		["an unknown model", respond(404, '{"error":{"message":"no such model"}}'), "no-such-model"],
 		["a bad request", respond(400, '{"error":{"message":"too long"}}'), "refused-request"],
-		[
-			"a redirect",
-			respond(307, "", { location: "http://127.0.0.1:1/v1/chat/completions" }),
-			"refused-request",
-		],
+		["a redirect", respond(307, "", { location: "http://127.0.0.1:1/v1/chat/completions" }), "no-such-model"],
 		["a lost connection", (response) => void response.destroy(), "connection"],
 		["silence", () => {}, "timeout"],
 		["megabytes", (response) => void response.writeHead(200).end(Buffer.alloc(6 << 20, "x")), "too-large"],
@@ -213,6 +209,21 @@ describe("the client", () => {
 		expect(failureOf(await chat.complete(request("2")))).toBe("given-up");
 		expect(server.seen).toHaveLength(1);
 		expect(warnings.join()).toContain("asked no more");
+	});
+
+	it.each([
+		["a web page", respond(200, "<html>", { "content-type": "text/html" }), 3],
+		["broken JSON", respond(200, '{"choices": ['), 3],
+		["another answer", respond(200, '{"error": {"message": "busy"}}'), 3],
+		["a refused request", respond(400, '{"error": {"message": "no such member"}}'), 3],
+		["a bill", respond(402, '{"error": {"message": "pay"}}'), 1],
+		["a redirect", respond(302, "", { location: "http://127.0.0.1:1/" }), 1],
+		["a request that is too long", respond(400, '{"error": {"message": "context length exceeded"}}'), 5],
+	])("leaves it alone that answers all with %s", async (_, reply, requests) => {
+		const { chat, server, warnings } = await opened(reply);
+		for (let i = 0; i < 5; i++) await chat.complete(request(String(i)));
+		expect(server.seen).toHaveLength(requests);
+		expect(warnings.length).toBe(requests < 5 ? 1 : 0);
 	});
 });
 

@@ -84,6 +84,7 @@ describe("settings", () => {
 	it.each<[string[], string]>([
 		[["--llm-url", "ftp://x"], "no http or https URL"],
 		[["--llm-url", "http://user:pw@localhost/v1"], "user name or password"],
+		[["--llm-url", "http://localhost/v1?key=x"], "query or fragment"],
 		[["--llm-key-env", "NOT_SET_ANYWHERE"], "NOT_SET_ANYWHERE is not set"],
 		[["--llm-extra", "[1]"], "no JSON object"],
 		[["--price", "1"], "no pair of numbers"],
