@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { UserError } from "../errors.js";
@@ -95,7 +96,12 @@ export async function modelRequest(
 ): Promise<ModelRequest | undefined> {
 	const settings = settingsOf(parsed, io, context);
 	const model = await settings.text("llm");
-	if (model === undefined || model === "none") return undefined;
+	if (model === undefined || model === "none") {
+		for (const option of ["record", "replay"])
+			if (parsed.text(option) !== undefined)
+				throw new UserError(`--${option} needs a model`, "name it with --llm MODEL");
+		return undefined;
+	}
 	if (!/^[\x21-\x7e]{1,200}$/.test(model))
 		throw new UserError(`${model} is no name of a model`, "it has no blanks and is plain ASCII");
 	const url = await endpointUrl(settings, io, context, parsed.text("llm") ?? io.env.MIGGPT_LLM);
@@ -106,9 +112,17 @@ export async function modelRequest(
 			"--record and --replay cannot be used together",
 			"a replay has nothing new to record",
 		);
+	if (replay !== undefined && !existsSync(resolve(io.cwd, replay)))
+		throw new UserError(`there is no folder ${replay} to replay`, "--record DIR makes one");
 	const key = replay === undefined ? await keyOf(settings, io, url) : undefined;
 	const temperature = await settings.number("llm-temperature", 0);
 	const extra = extraOf(await settings.text("llm-extra"));
+	const taken = ["model", "messages", "stream"].find((name) => extra && name in extra);
+	if (taken !== undefined)
+		throw new UserError(
+			`--llm-extra says what ${taken} is`,
+			taken === "model" ? "name the model with --llm" : "leave it out: it is ours to say",
+		);
 	return {
 		votes: whole("votes", (await settings.number("votes", 1)) ?? 1),
 		jobs: whole("jobs", (await settings.number("jobs", 1)) ?? 4),
