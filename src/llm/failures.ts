@@ -34,7 +34,8 @@ const OF_AN_ENDPOINT = new Set<ChatFailure["kind"]>([
 
 /** True for a failure that says more of the endpoint than of the request: a request may be too long for a model. */
 export function isOfEndpoint({ kind, message }: ChatFailure): boolean {
-	return OF_AN_ENDPOINT.has(kind) && !/context|too long|too many tokens|maximum/i.test(message);
+	const isTooLong = kind === "refused-request" && /context|too long|too many tokens|maximum/i.test(message);
+	return OF_AN_ENDPOINT.has(kind) && !isTooLong;
 }
 
 function connectionFailure(error: APIConnectionError): ChatFailure {

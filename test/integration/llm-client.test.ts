@@ -216,11 +216,12 @@ describe("the client", () => {
 		["broken JSON", respond(200, '{"choices": ['), 3],
 		["another answer", respond(200, '{"error": {"message": "busy"}}'), 3],
 		["a refused request", respond(400, '{"error": {"message": "no such member"}}'), 3],
+		["a failure", respond(500, '{"error": {"message": "context deadline exceeded"}}'), 3],
 		["a bill", respond(402, '{"error": {"message": "pay"}}'), 1],
 		["a redirect", respond(302, "", { location: "http://127.0.0.1:1/" }), 1],
 		["a request that is too long", respond(400, '{"error": {"message": "context length exceeded"}}'), 5],
 	])("leaves it alone that answers all with %s", async (_, reply, requests) => {
-		const { chat, server, warnings } = await opened(reply);
+		const { chat, server, warnings } = await opened(reply, { retries: 0 });
 		for (let i = 0; i < 5; i++) await chat.complete(request(String(i)));
 		expect(server.seen).toHaveLength(requests);
 		expect(warnings.length).toBe(requests < 5 ? 1 : 0);
