@@ -4,6 +4,7 @@ import { UserError } from "../errors.js";
 import { makeFolder, readIfThere, writeDurably } from "../git/durable.js";
 import type { Repository } from "../git/repository.js";
 import { listRuns, readRun, type StoredRun } from "./journal.js";
+import { requireUnlocked } from "./lock.js";
 import { homeFolder, RUN_ID } from "./places.js";
 import { type RunState, stateOf } from "./state.js";
 
@@ -40,10 +41,11 @@ export async function requireActiveRun(repository: Repository): Promise<FoundRun
 	);
 }
 
-/** @throws UserError where a run is stopped, or was interrupted, here */
+/** @throws UserError where a run is at work or stopped, or was interrupted, here */
 export async function requireIdle(repository: Repository): Promise<void> {
 	const found = await currentRun(repository);
 	if (!found || found.state.phase.kind === "ended") return;
+	await requireUnlocked(homeFolder(repository.gitDir));
 	const { series, target, run } = found.plan;
 	const what = `${series.name} onto ${target.name}`;
 	throw found.state.phase.kind === "stopped"

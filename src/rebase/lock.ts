@@ -29,6 +29,13 @@ export async function lockOwner(folder: string): Promise<number | undefined> {
 	return owner === undefined || isGone(owner) ? undefined : pidOf(owner);
 }
 
+/** @throws UserError where another process holds the lock of a worktree's run */
+export async function requireUnlocked(folder: string): Promise<void> {
+	const lock = join(folder, "lock");
+	const owner = (await readIfThere(lock))?.trim();
+	if (owner !== undefined && owner !== ownerToken() && !isGone(owner)) throw taken(owner, lock);
+}
+
 async function take(lock: string): Promise<void> {
 	const own = `${lock}.${ownerToken()}-${randomBytes(4).toString("hex")}`;
 	try {
