@@ -2,7 +2,6 @@ import { CancelledError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
 import type { Repository } from "../git/repository.js";
 import type { RunEvent, RunResult } from "../model/run.js";
-import { openAssistant } from "../rebase/assist.js";
 import { requireActiveRun } from "../rebase/current.js";
 import type { RunOptions } from "../rebase/options.js";
 import { runAsJson } from "../report/json.js";
@@ -61,8 +60,15 @@ export async function carry(
 			kind: "warning",
 			text: `the run was begun with ${active.model} and goes on without a model: name it again with --llm and --llm-url, or for good with git config --global miggpt.llm and miggpt.llmUrl`,
 		});
+	// The client alone takes a third of the time to start.
 	const model =
-		request && openAssistant(repository, name, request, { tell, clock, now: io.now, remembers: !dryRun });
+		request &&
+		(await import("../rebase/assist.js")).openAssistant(repository, name, request, {
+			tell,
+			clock,
+			now: io.now,
+			remembers: !dryRun,
+		});
 	try {
 		const key = request?.settings.key;
 		const ran = await work({
