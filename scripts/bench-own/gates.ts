@@ -185,6 +185,36 @@ export const GATES: readonly Case[] = [
 		patch: [["	w->told = true;\n", "	w->told = true;\n	widget_trace(w, mode);\n"]],
 		port: [["	w->told = true;\n", "	w->told = true;\n	widget_trace(w, w->mode);\n"]],
 	}),
+	edited("gate-label", "type2", {
+		why: "the patch goes to a label that upstream renamed: to decline",
+		old: fn(
+			"static int widget_fold(struct widget *w)",
+			"int ret = widget_power(w, true);",
+			"",
+			"if (ret)",
+			"\tgoto fail;",
+			"widget_mask(w);",
+			"widget_shrink(w);",
+			"widget_settle(w);",
+			"widget_sync(w);",
+			"fail:",
+			"widget_tell(w);",
+			"return ret;",
+		),
+		upstream: [
+			["	goto fail;\n", "	goto unwind;\n"],
+			["fail:\n", "unwind:\n"],
+		],
+		patch: [
+			["	widget_settle(w);\n", "	ret = widget_flip(w);\n	if (ret)\n		goto fail;\n	widget_settle(w);\n"],
+		],
+		port: [
+			[
+				"	widget_settle(w);\n",
+				"	ret = widget_flip(w);\n	if (ret)\n		goto unwind;\n	widget_settle(w);\n",
+			],
+		],
+	}),
 	edited("gate-return", "type2", {
 		why: "the patch returns an error from a function that returns nothing now: to decline",
 		old: fn(

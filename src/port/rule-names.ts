@@ -14,6 +14,7 @@ const GATES = [
 	"declared-type",
 	"signature",
 	"local",
+	"label",
 	"return",
 	"parse",
 	"conditional",
