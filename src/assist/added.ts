@@ -6,8 +6,10 @@ import { splitLines } from "../text/lines.js";
 import { passCodeGates } from "../verify/gates.js";
 import { answerPlace, type PlaceAnswer, type PlaceContext } from "./place.js";
 import { type Grounds, questionsOf } from "./questions.js";
-import { believed, evidenceOf, noted } from "./settle.js";
+import { believed, type ChangesOf, evidenceOf, noted } from "./settle.js";
 
+/** The target has no lines of a file that the patch adds. */
+const NOT_IN_TARGET: ChangesOf = () => undefined;
 /** A file that the patch adds may speak of several things that are gone: one after another. */
 const ROUNDS = 3;
 
@@ -51,13 +53,13 @@ export async function answerAddition(
 		answered.push(...answers);
 		const failed = answers.filter(({ belief }) => !belief || belief.confidence < facts.threshold);
 		if (failed.length > 0)
-			return { path, effects: [], hunks: [noted(hunk, failed, answered, facts.threshold, () => undefined)] };
+			return { path, effects: [], hunks: [noted(hunk, failed, answered, facts.threshold, NOT_IN_TARGET)] };
 		lines = splitLines(resultOf(open.grounds, answers));
 		gates = passCodeGates({ path, code }, lines);
 	}
 	const text = lines.join("");
 	const effect = { kind: "written", path, mode: next.mode, oid: facts.blobId(text), text } as const;
-	return { path, effects: [effect], hunks: [believed(hunk, answered, path, () => undefined)] };
+	return { path, effects: [effect], hunks: [believed(hunk, answered, path, NOT_IN_TARGET)] };
 }
 
 /** Answers that held, and yet the file still says what the target does not know. */

@@ -1,12 +1,11 @@
-import { callsIn, callsOf, takes } from "../text/calls.js";
-import { squash } from "../text/lines.js";
+import { isSame, squash } from "../text/lines.js";
 import { tokenChanges } from "../text/token-diff.js";
 import { mergeTokens } from "../text/token-merge.js";
 import type { Account } from "./account.js";
 import type { Claim } from "./ledger.js";
 import { allTokensOf } from "./likeness.js";
+import { fitsPrototype } from "./prototype.js";
 import { isRenaming } from "./renames.js";
-import { isSame } from "./surroundings.js";
 import type { Rejection, Work } from "./work.js";
 
 /** How well it is shown that a line of the patch had to change the way the answer has it. */
@@ -50,7 +49,7 @@ export function explainChange(
 	const merged = mergedWith(work, account, claim, answer);
 	if (merged !== "no") return merged;
 	const isRenamed = isRenaming(work.renamed, allTokensOf(p), allTokensOf(a));
-	return isRenamed || isNewPrototype(work, p, a) ? "drift" : "no";
+	return isRenamed || fitsPrototype(work, p, a) ? "drift" : "no";
 }
 
 /** Whether the patch's edit and upstream's change of the same lines come to the answer's. */
@@ -103,40 +102,6 @@ function bindsAnew(base: readonly string[], patch: readonly string[], target: re
 		minus(tokens, base).filter((token) => OPERATOR.test(token)),
 	) as [string[], string[]];
 	return mine.length > 0 && theirs.length > 0 && new Set([...mine, ...theirs]).size > 1;
-}
-
-/**
- * A call lost its fit with the prototype, and has it again with arguments more than the patch's; nothing else changed.
- * What it is given anew another call of the function in the target's file has to be given at the same place: that a count
- * fits says nothing of a value. Where it is given less, nothing shows which one has to go.
- */
-function isNewPrototype({ code, file }: Work, p: string, a: string): boolean {
-	if (!code) return false;
-	return callsIn(a).some(({ name, count }) => {
-		const [before, ...others] = callsOf(p, name);
-		const [now, ...more] = callsOf(a, name);
-		if (!before || !now || others.length > 0 || more.length > 0 || count <= before.given.length) return false;
-		const [old, taken] = [code.base.arity(name), code.target.arity(name)];
-		if (old === undefined || taken === undefined) return false;
-		const isFit =
-			takes(old, before.given.length) && !takes(taken, before.given.length) && takes(taken, count);
-		const isElse = [p.slice(0, before.from), p.slice(before.to)].map(allTokensOf);
-		const isKept = [a.slice(0, now.from), a.slice(now.to)].every((text, i) =>
-			isSame(allTokensOf(text), isElse[i]!),
-		);
-		if (!isFit || !isKept) return false;
-		let at = 0;
-		const fresh = [...now.given.keys()].filter((i) => {
-			const isOwn = at < before.given.length && squash(now.given[i]!) === squash(before.given[at]!);
-			if (isOwn) at++;
-			return !isOwn;
-		});
-		const calls = callsOf(file.ours.join(""), name).filter(({ given }) => given.length === count);
-		return (
-			at === before.given.length &&
-			fresh.every((i) => calls.some(({ given }) => squash(given[i]!) === squash(now.given[i]!)))
-		);
-	});
 }
 
 function isWord(token: string): boolean {

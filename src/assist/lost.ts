@@ -1,8 +1,8 @@
+import { isSame } from "../text/lines.js";
 import { mergeTokens } from "../text/token-merge.js";
 import type { Account } from "./account.js";
 import { minus } from "./changed.js";
 import { allTokensOf } from "./likeness.js";
-import { isSame } from "./surroundings.js";
 import type { Work } from "./work.js";
 
 /** Something of upstream's that an answer drops, or that the patch would drop and the answer keeps. */

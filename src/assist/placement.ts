@@ -1,9 +1,9 @@
-import { isBlank, isWeak, squash } from "../text/lines.js";
+import { isBlank, isSame, isWeak, squash } from "../text/lines.js";
 import type { Account } from "./account.js";
 import type { Claim } from "./ledger.js";
 import { mostAlike } from "./likeness.js";
 import { isOrderFree } from "./order.js";
-import { isSame, Surroundings } from "./surroundings.js";
+import { Surroundings } from "./surroundings.js";
 import type { Rejection, Work } from "./work.js";
 
 /**

@@ -1,6 +1,6 @@
-import { squash } from "../text/lines.js";
+import { isSame, squash } from "../text/lines.js";
 import type { Account } from "./account.js";
-import { isSame, Surroundings } from "./surroundings.js";
+import { Surroundings } from "./surroundings.js";
 import type { Rejection, Work } from "./work.js";
 
 /**

@@ -1,5 +1,5 @@
 import { Alignment } from "../retrieve/alignment.js";
-import { isBlank, isWeak, squash } from "../text/lines.js";
+import { isBlank, isSame, isWeak, squash } from "../text/lines.js";
 import type { Account } from "./account.js";
 import type { Claim } from "./ledger.js";
 import type { Work } from "./work.js";
@@ -81,10 +81,6 @@ export class Surroundings {
 	found(from: number, to: number): string[] {
 		return shape(this.answer.slice(from + 1, to));
 	}
-}
-
-export function isSame(a: readonly string[], b: readonly string[]): boolean {
-	return a.length === b.length && a.every((line, i) => line === b[i]);
 }
 
 function shape(lines: readonly string[]): string[] {

@@ -41,37 +41,34 @@ export function callsOf(text: string, name: string): GivenCall[] {
 	const code = blankComments(text);
 	return [...code.matchAll(new RegExp(`\\b${name}[ \\t]*\\(`, "g"))].flatMap((match): GivenCall[] => {
 		const from = match.index + match[0].length;
-		const cuts = [from - 1];
-		let depth = 1;
-		let at = from;
-		for (; at < code.length && depth > 0; at++) {
-			if ("([{".includes(code[at]!)) depth++;
-			else if (")]}".includes(code[at]!)) depth--;
-			else if (code[at] === "," && depth === 1) cuts.push(at);
-		}
-		if (depth > 0) return [];
-		const ends = [...cuts.slice(1), at - 1];
-		const given = cuts.map((cut, i) => text.slice(cut + 1, ends[i]).trim());
-		return [{ given: given.length === 1 && given[0] === "" ? [] : given, from, to: at - 1 }];
+		const ends = argumentEnds(code, from);
+		if (!ends) return [];
+		const given = ends.map((end, i) => text.slice(i === 0 ? from : ends[i - 1]! + 1, end).trim());
+		return [{ given: given.length === 1 && given[0] === "" ? [] : given, from, to: ends.at(-1)! }];
 	});
 }
 
 const LONGEST_CALL = 4000;
 
-/** How many arguments stand between an opened parenthesis and its end; undefined where it does not end. */
-export function countArguments(code: string, from: number): number | undefined {
+/** Where the arguments end that begin behind an opened parenthesis; undefined where it is not closed. */
+function argumentEnds(code: string, from: number): number[] | undefined {
+	const ends: number[] = [];
 	let depth = 1;
-	let commas = 0;
-	let isEmpty = true;
 	for (let at = from; at < code.length && at < from + LONGEST_CALL; at++) {
 		const char = code[at]!;
 		if (char === "(" || char === "[" || char === "{") depth++;
 		else if (char === ")" || char === "]" || char === "}") depth--;
-		else if (char === "," && depth === 1) commas++;
-		if (depth === 0) return isEmpty ? 0 : commas + 1;
-		if (!/\s/.test(char)) isEmpty = false;
+		if (depth === 0 || (char === "," && depth === 1)) ends.push(at);
+		if (depth === 0) return ends;
 	}
 	return undefined;
+}
+
+/** How many arguments stand between an opened parenthesis and its end; undefined where it does not end. */
+export function countArguments(code: string, from: number): number | undefined {
+	const ends = argumentEnds(code, from);
+	const isEmpty = ends?.length === 1 && code.slice(from, ends[0]).trim() === "";
+	return isEmpty ? 0 : ends?.length;
 }
 
 const MOST_COUNTED = 30;

@@ -21,6 +21,11 @@ export function squashCode(line: string): string {
 	return line.replace(/"(?:\\.|[^"\\\n])*"|[ \t\r\n]+/g, (match) => (match[0] === '"' ? match : ""));
 }
 
+/** Whether two lists of lines, or of tokens, are the same. */
+export function isSame(a: readonly string[], b: readonly string[]): boolean {
+	return a.length === b.length && a.every((line, i) => line === b[i]);
+}
+
 export function isBlank(line: string): boolean {
 	return !/[^ \t\r\n]/.test(line);
 }
