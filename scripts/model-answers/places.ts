@@ -9,10 +9,10 @@
  * answers call what they lost not needed; --only PATCH picks by name; --list "moved up landed" shows such places.
  */
 import { parseArgs } from "node:util";
+import { type OpenFile, openFile, outcomeOf } from "../../src/assist/ask-file.js";
+import { answerPlace, type PlaceAnswer, type PlaceContext } from "../../src/assist/ask-place.js";
 import { codecOf } from "../../src/assist/codec.js";
 import { definitionsIn } from "../../src/assist/definitions.js";
-import { type OpenFile, openFile, outcomeOf } from "../../src/assist/file.js";
-import { answerPlace, type PlaceAnswer, type PlaceContext } from "../../src/assist/place.js";
 import type { Question } from "../../src/assist/questions.js";
 import { partialDiff } from "../../src/assist/render.js";
 import { type ChatModel, NO_USAGE } from "../../src/llm/chat.js";

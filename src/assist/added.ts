@@ -4,7 +4,7 @@ import type { CodeChange } from "../model/tree.js";
 import type { PortFacts } from "../port/target.js";
 import { splitLines } from "../text/lines.js";
 import { passCodeGates } from "../verify/gates.js";
-import { answerPlace, type PlaceAnswer, type PlaceContext } from "./place.js";
+import { answerPlace, type PlaceAnswer, type PlaceContext } from "./ask-place.js";
 import { type Grounds, questionsOf } from "./questions.js";
 import { believed, type ChangesOf, evidenceOf, noted } from "./settle.js";
 

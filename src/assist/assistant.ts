@@ -5,12 +5,12 @@ import type { World } from "../port/target.js";
 import { basename } from "../retrieve/moved.js";
 import { addTrailer } from "../series/trailer.js";
 import { answerAddition } from "./added.js";
+import type { AnswerMemory } from "./answer-memory.js";
+import { Recall } from "./answer-memory.js";
+import { answerFile, type OpenFile, openFile } from "./ask-file.js";
+import { type PlaceAnswer, type PlaceContext, repairPlace } from "./ask-place.js";
 import type { Asked } from "./conversation.js";
 import { definitionsIn } from "./definitions.js";
-import { answerFile, type OpenFile, openFile } from "./file.js";
-import { type PlaceAnswer, type PlaceContext, repairPlace } from "./place.js";
-import type { AnswerMemory } from "./recall.js";
-import { Recall } from "./recall.js";
 import { settleFile } from "./settle.js";
 
 /** What a run gives its assistant. */

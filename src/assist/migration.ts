@@ -3,10 +3,10 @@ import type { ChatMessage } from "../llm/chat.js";
 import { doubtPrompt } from "../llm/prompts/doubt.js";
 import { repairPrompt } from "../llm/prompts/repair.js";
 import { retryPrompt } from "../llm/prompts/retry.js";
-import { type Belief, believe } from "./believe.js";
+import { type Belief, believe } from "./check/believe.js";
+import type { Rejection, Work } from "./check/place.js";
 import type { Codec } from "./codec.js";
 import type { Conversation } from "./conversation.js";
-import type { Rejection, Work } from "./work.js";
 
 /** An answer that passed the checks, or why there is none. */
 export type Migrated =

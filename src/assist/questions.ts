@@ -1,7 +1,7 @@
 import { type Definition, enclosing } from "../fingerprint/definition.js";
 import { profileOf } from "../fingerprint/profile.js";
 import type { Hunk } from "../model/series.js";
-import { Ground } from "../retrieve/ground.js";
+import { Ground } from "../retrieve/aligned-file.js";
 import { isWeak } from "../text/lines.js";
 
 /** Lines [from, to), from 0. */

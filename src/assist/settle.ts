@@ -3,8 +3,8 @@ import { applyReplacements } from "../port/assemble.js";
 import { editsBetween } from "../port/edits.js";
 import { landPairsWhole } from "../port/pairs.js";
 import type { PortFacts } from "../port/target.js";
-import { type OpenFile, outcomeOf, ownEdit } from "./file.js";
-import type { PlaceAnswer } from "./place.js";
+import { type OpenFile, outcomeOf, ownEdit } from "./ask-file.js";
+import type { PlaceAnswer } from "./ask-place.js";
 import type { Grounds } from "./questions.js";
 import { changesOf, inTarget } from "./target-lines.js";
 

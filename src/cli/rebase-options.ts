@@ -1,7 +1,7 @@
 import { DEFAULT_THRESHOLD } from "../model/decision.js";
-import { SHOWING_OPTIONS } from "./carry.js";
 import type { OptionSpec } from "./command.js";
 import { MODEL_OPTIONS } from "./model-options.js";
+import { SHOWING_OPTIONS } from "./run-and-report.js";
 
 /** What can be done with a run that is under way. */
 export const VERBS = ["continue", "skip", "abort", "quit", "resume", "edit-todo"] as const;

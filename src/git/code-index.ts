@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CodeIndex } from "../model/tree.js";
+import { keepFile } from "../system/keep.js";
 import { prototypesIn, structsIn } from "../text/calls.js";
 import { hashWord, scanWords } from "../text/words.js";
-import { keepFile } from "./keep.js";
 import { type GitContext, git } from "./process.js";
 import { type CodeFile, readCode } from "./read-code.js";
 import { WordCounts } from "./word-counts.js";

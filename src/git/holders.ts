@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { keepFile } from "../system/keep.js";
 import { hashWord, scanWords } from "../text/words.js";
 import { find, type TreeIndex } from "./code-index.js";
-import { keepFile } from "./keep.js";
 import { type GitContext, git } from "./process.js";
 import { type CodeFile, readCode } from "./read-code.js";
 

@@ -1,7 +1,7 @@
 import { readdir, readlink, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isGone } from "./owner.js";
+import { isGone } from "../system/owner.js";
 import { SCRATCH_PREFIX } from "./scratch.js";
 
 /** Names of git's unfinished packs (`git fast-import`, `git index-pack`). */

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ownerToken } from "./owner.js";
+import { ownerToken } from "../system/owner.js";
 import type { GitContext } from "./process.js";
 import type { Repository } from "./repository.js";
 

@@ -1,5 +1,5 @@
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/ground.js";
+import type { Ground } from "../retrieve/aligned-file.js";
 import { isWeak, squash } from "../text/lines.js";
 import { tokenSimilarity, tokensOf } from "../text/tokens.js";
 import { enclosedSide } from "./bracketing.js";

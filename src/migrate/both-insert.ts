@@ -1,6 +1,6 @@
 import type { Language } from "../fingerprint/profile.js";
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/ground.js";
+import type { Ground } from "../retrieve/aligned-file.js";
 import { indentOf, isBlank, squash } from "../text/lines.js";
 import { bracketDepth, conditionalDepth } from "../text/nesting.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";

@@ -1,5 +1,5 @@
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/ground.js";
+import type { Ground } from "../retrieve/aligned-file.js";
 import { squash } from "../text/lines.js";
 import { BRACKETS, bracketDepth, conditionalDepth, type Depth } from "../text/nesting.js";
 import type { LandingRule } from "./landing.js";

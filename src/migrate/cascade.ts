@@ -1,5 +1,5 @@
 import type { Strategy } from "../model/decision.js";
-import type { Cluster, Ground } from "../retrieve/ground.js";
+import type { Cluster, Ground } from "../retrieve/aligned-file.js";
 import { landAnchored } from "./anchored.js";
 import { landBetweenWeak } from "./between-weak.js";
 import { landBothInsert } from "./both-insert.js";

@@ -1,5 +1,5 @@
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/ground.js";
+import type { Ground } from "../retrieve/aligned-file.js";
 import { opensBody } from "../text/heads.js";
 import { isBlank } from "../text/lines.js";
 

@@ -1,5 +1,5 @@
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/ground.js";
+import type { Ground } from "../retrieve/aligned-file.js";
 import { indentOf, isBlank, isWeak } from "../text/lines.js";
 
 /** What an item of a list is sorted by, where lists of its kind are sorted. */

@@ -1,5 +1,5 @@
 import type { Evidence, Strategy } from "../model/decision.js";
-import type { Cluster, Ground } from "../retrieve/ground.js";
+import type { Cluster, Ground } from "../retrieve/aligned-file.js";
 
 /** Where and how a cluster of edits lands: lines [from, to) of the target, from 0, become `lines`. */
 export interface Landing {

@@ -1,5 +1,5 @@
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/ground.js";
+import type { Ground } from "../retrieve/aligned-file.js";
 import { indentOf, isBlank } from "../text/lines.js";
 
 /** Added lines in the target's layout, and whether that changed them; undefined where it is unclear how. */

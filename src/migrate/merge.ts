@@ -1,5 +1,5 @@
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/ground.js";
+import type { Ground } from "../retrieve/aligned-file.js";
 import { isWeak, squash } from "../text/lines.js";
 import { mayChangeControl } from "./control.js";
 import type { Landing, LandingRule } from "./landing.js";

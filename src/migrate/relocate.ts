@@ -1,6 +1,6 @@
 import { type Definition, enclosing } from "../fingerprint/definition.js";
 import type { Edit } from "../model/series.js";
-import { type Cluster, clusterEdits, Ground } from "../retrieve/ground.js";
+import { type Cluster, clusterEdits, Ground } from "../retrieve/aligned-file.js";
 import { likeness } from "../retrieve/moved.js";
 import type { Landing, LandingRule } from "./landing.js";
 

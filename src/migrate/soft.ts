@@ -1,5 +1,5 @@
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/ground.js";
+import type { Ground } from "../retrieve/aligned-file.js";
 import { isBlank, isWeak, splitLines } from "../text/lines.js";
 import { mergeTokens } from "../text/token-merge.js";
 import type { LandingRule } from "./landing.js";

@@ -1,4 +1,4 @@
-import type { Cluster, Ground } from "../retrieve/ground.js";
+import type { Cluster, Ground } from "../retrieve/aligned-file.js";
 import { isBlank, splitLines, squash } from "../text/lines.js";
 import { BRACKETS, bracketDepth } from "../text/nesting.js";
 import { mergeTokens, type TokenMerge } from "../text/token-merge.js";

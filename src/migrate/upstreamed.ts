@@ -1,5 +1,5 @@
 import type { Edit } from "../model/series.js";
-import type { Cluster, Ground } from "../retrieve/ground.js";
+import type { Cluster, Ground } from "../retrieve/aligned-file.js";
 import { isBlank, isWeak, squash } from "../text/lines.js";
 import { type Landing, type LandingRule, patchedLines, targetRange } from "./landing.js";
 

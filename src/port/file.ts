@@ -3,9 +3,9 @@ import type { FileChange, Hunk } from "../model/series.js";
 import { isRegular } from "../model/tree.js";
 import { portAddition } from "./addition.js";
 import { followDrift, markRewritten } from "./drift.js";
-import { findPlace, markMoved, type Place } from "./place.js";
 import { landSplit } from "./split.js";
 import { mergeWhole, type PortFacts } from "./target.js";
+import { findPlace, markMoved, type Place } from "./target-file.js";
 import { portText, rangeOf } from "./text.js";
 import { portDeletion, portOpaque, wholeFile } from "./whole-file.js";
 

@@ -4,7 +4,7 @@ import type { HunkOutcome, Manner, Replacement } from "../model/decision.js";
 import type { Edit, Hunk } from "../model/series.js";
 import type { CParser } from "../model/syntax.js";
 import type { CodeChange } from "../model/tree.js";
-import { type Cluster, clusterEdits, Ground } from "../retrieve/ground.js";
+import { type Cluster, clusterEdits, Ground } from "../retrieve/aligned-file.js";
 import { isBlank, splitLines, squash } from "../text/lines.js";
 import type { LandedHunk, PortedFile } from "../verify/gate.js";
 import { passGates } from "../verify/gates.js";

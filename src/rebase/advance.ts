@@ -13,14 +13,14 @@ import { Checker } from "./checks.js";
 import { Decider } from "./decide.js";
 import type { OpenRun } from "./open-run.js";
 import type { RunOptions } from "./options.js";
-import { Overlay } from "./overlay.js";
-import { tipRefOf, worktreeFolder } from "./places.js";
 import { publish } from "./publish.js";
-import { countFates, reconcileRun, reconcileTree } from "./reconcile.js";
-import { type SteppedPatch, Stepper } from "./stepper.js";
-import { layOutConflict, shownBefore } from "./stop.js";
+import { tipRefOf, worktreeFolder } from "./record/paths.js";
+import { Overlay } from "./replay/overlay.js";
+import { countFates, reconcileRun, reconcileTree } from "./replay/reconcile.js";
+import { type SteppedPatch, Stepper } from "./replay/stepper.js";
+import { layOutConflict, shownBefore } from "./stop/lay-out.js";
+import { removeWorktree } from "./stop/worktrees.js";
 import { walk } from "./walk.js";
-import { removeWorktree } from "./worktrees.js";
 
 /**
  * Replays what a run has decided, goes on with what is left to do, and writes what landed under

@@ -1,11 +1,11 @@
 import pLimit from "p-limit";
+import type { AnswerMemory } from "../assist/answer-memory.js";
 import { Assistant } from "../assist/assistant.js";
-import type { AnswerMemory } from "../assist/recall.js";
 import type { Repository } from "../git/repository.js";
 import type { ChatModel } from "../llm/chat.js";
 import { type ModelSettings, openModel } from "../llm/open.js";
 import type { ModelUse, RunEvent } from "../model/run.js";
-import { conflictId, Memory, provenance, type Resolution } from "./memory.js";
+import { conflictId, Memory, provenance, type Resolution } from "./record/memory.js";
 
 /** How a run asks its model. */
 export interface ModelRequest {

@@ -1,9 +1,9 @@
 import type { Repository } from "../git/repository.js";
-import { runShell } from "../git/shell.js";
 import { Worktree } from "../git/worktree.js";
 import type { Plan, RunEvent, RunResult } from "../model/run.js";
-import { worktreeFolder } from "./places.js";
-import type { SteppedPatch } from "./stepper.js";
+import { runShell } from "../system/shell.js";
+import { worktreeFolder } from "./record/paths.js";
+import type { SteppedPatch } from "./replay/stepper.js";
 
 /**
  * Finds, by halving, the first patch after which a shell command fails.

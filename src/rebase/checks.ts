@@ -1,13 +1,13 @@
 import { readRef } from "../git/refs.js";
 import type { Repository } from "../git/repository.js";
-import { runShell } from "../git/shell.js";
 import { Worktree } from "../git/worktree.js";
 import { withoutKey } from "../llm/secret.js";
 import type { PatchDecision } from "../model/decision.js";
 import type { Plan, RunEvent } from "../model/run.js";
-import { setCurrentRun } from "./current.js";
-import { hasCommands, tipRefOf, worktreeFolder } from "./places.js";
-import type { Stepper } from "./stepper.js";
+import { runShell } from "../system/shell.js";
+import { setCurrentRun } from "./record/current.js";
+import { hasCommands, tipRefOf, worktreeFolder } from "./record/paths.js";
+import type { Stepper } from "./replay/stepper.js";
 
 /** A command that failed, and the end of what it wrote. */
 export interface Failure {

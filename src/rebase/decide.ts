@@ -19,10 +19,10 @@ import { Upstream } from "../port/upstream.js";
 import { Withheld } from "../port/withheld.js";
 import { addedWords } from "../port/words.js";
 import { loadCParser } from "../syntax/load.js";
-import { Memory } from "./memory.js";
 import type { RunOptions } from "./options.js";
-import type { Overlay } from "./overlay.js";
-import { type Recaller, recall } from "./recall.js";
+import { Memory } from "./record/memory.js";
+import type { Overlay } from "./replay/overlay.js";
+import { type Recaller, recall } from "./stop/resolve-again.js";
 
 /** The fates of a patch whose content the branch has, or needs no more. */
 const PROVIDED: readonly PatchFate[] = ["landed", "upstream", "emptied"];

@@ -1,7 +1,7 @@
 import type { Repository } from "../git/repository.js";
 import type { PatchDecision } from "../model/decision.js";
 import type { Plan } from "../model/run.js";
-import { findRun } from "./current.js";
+import { findRun } from "./record/current.js";
 
 /**
  * What an earlier run decided. It holds for a patch that is not to be decided anew, as long as nothing that came

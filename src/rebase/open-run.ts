@@ -1,8 +1,8 @@
 import type { Plan } from "../model/run.js";
 import type { Earlier } from "./earlier.js";
-import type { Journal } from "./journal.js";
-import type { RunState } from "./state.js";
-import type { Instruction } from "./todo.js";
+import type { Journal } from "./record/journal.js";
+import type { RunState } from "./record/state.js";
+import type { Instruction } from "./record/todo.js";
 
 /** A run that is about to go on. */
 export interface OpenRun {

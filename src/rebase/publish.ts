@@ -8,12 +8,12 @@ import type { Scratch } from "../git/scratch.js";
 import type { Plan, RunEvent, RunResult } from "../model/run.js";
 import { coverLetter } from "../series/cover-letter.js";
 import { mailLosses } from "../series/mailable.js";
-import type { Journal } from "./journal.js";
-import type { Touched } from "./overlay.js";
-import { previousRefOf, runFolder } from "./places.js";
-import { faultIn } from "./reconcile.js";
-import type { RunState } from "./state.js";
-import type { SteppedPatch } from "./stepper.js";
+import type { Journal } from "./record/journal.js";
+import { previousRefOf, runFolder } from "./record/paths.js";
+import type { RunState } from "./record/state.js";
+import type { Touched } from "./replay/overlay.js";
+import { faultIn } from "./replay/reconcile.js";
+import type { SteppedPatch } from "./replay/stepper.js";
 
 interface Ended {
 	readonly tip: string;

@@ -1,20 +1,20 @@
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { readIfThere, writeDurably } from "../git/durable.js";
 import { sweepImport, sweepTemporary, unfinishedPacks } from "../git/leftovers.js";
 import { deleteRefs } from "../git/refs.js";
 import type { Repository } from "../git/repository.js";
 import type { Plan, RunResult } from "../model/run.js";
+import { readIfThere, writeDurably } from "../system/durable.js";
 import { advance } from "./advance.js";
-import { clearCurrentRun, currentRunId, findRun, requireIdle, setCurrentRun } from "./current.js";
 import { earlierOf } from "./earlier.js";
-import { Journal, listRuns } from "./journal.js";
-import { withLock } from "./lock.js";
 import type { OpenRun } from "./open-run.js";
 import type { RunOptions } from "./options.js";
-import { homeFolder, previousRefOf, runFolder, tipRefOf } from "./places.js";
-import { stateOf } from "./state.js";
-import { type Instruction, picks, todoText } from "./todo.js";
+import { clearCurrentRun, currentRunId, findRun, requireIdle, setCurrentRun } from "./record/current.js";
+import { Journal, listRuns } from "./record/journal.js";
+import { withLock } from "./record/lock.js";
+import { homeFolder, previousRefOf, runFolder, tipRefOf } from "./record/paths.js";
+import { stateOf } from "./record/state.js";
+import { type Instruction, picks, todoText } from "./record/todo.js";
 
 /**
  * Runs a plan from its beginning.

@@ -4,10 +4,10 @@ import type { Patch } from "../model/series.js";
 import type { Checker } from "./checks.js";
 import type { Decider } from "./decide.js";
 import type { OpenRun } from "./open-run.js";
-import { reconcilePatch } from "./reconcile.js";
-import { finalDecisions } from "./state.js";
-import type { SteppedPatch, Stepper } from "./stepper.js";
-import type { Instruction } from "./todo.js";
+import { finalDecisions } from "./record/state.js";
+import type { Instruction } from "./record/todo.js";
+import { reconcilePatch } from "./replay/reconcile.js";
+import type { SteppedPatch, Stepper } from "./replay/stepper.js";
 
 /** How many patches are read ahead of the one at work. */
 const READ_AHEAD = 4;

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { conflictId, Memory, provenance, type Resolution } from "../../src/rebase/memory.js";
+import { conflictId, Memory, provenance, type Resolution } from "../../src/rebase/record/memory.js";
 
 function folder(): string {
 	const made = mkdtempSync(join(tmpdir(), "miggpt-memory-"));

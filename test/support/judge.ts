@@ -1,5 +1,5 @@
-import { type Belief, believe } from "../../src/assist/believe.js";
-import type { Rejection, Work } from "../../src/assist/work.js";
+import { type Belief, believe } from "../../src/assist/check/believe.js";
+import type { Rejection, Work } from "../../src/assist/check/place.js";
 import type { Language } from "../../src/fingerprint/profile.js";
 import { splitLines } from "../../src/text/lines.js";
 

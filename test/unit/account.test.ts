@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ownRenames, statedRenames } from "../../src/assist/renames.js";
+import { ownRenames, statedRenames } from "../../src/assist/check/renames.js";
 import { splitLines } from "../../src/text/lines.js";
 import { body, type Case, checkOf, judge } from "../support/judge.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ownRenames, statedRenames } from "../../src/assist/renames.js";
-import type { Work } from "../../src/assist/work.js";
+import type { Work } from "../../src/assist/check/place.js";
+import { ownRenames, statedRenames } from "../../src/assist/check/renames.js";
 import { body, type Case, judge as verdictOn } from "../support/judge.js";
 
 function judge(held: Case, answer: string) {

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
-import { Memory, provenance, type Resolution } from "../../rebase/memory.js";
+import { Memory, provenance, type Resolution } from "../../rebase/record/memory.js";
 import { counted, display, displayLines } from "../../report/display.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 

@@ -6,17 +6,24 @@ import { provideBlobs } from "../../git/partial-clone.js";
 import { openRepository, type Repository } from "../../git/repository.js";
 import { Scratch } from "../../git/scratch.js";
 import type { Checks, ConflictPolicy } from "../../model/run.js";
-import { requireIdle } from "../../rebase/current.js";
-import { editPlan, editTodo } from "../../rebase/edit-todo.js";
-import { makePlan, requireAuthors } from "../../rebase/plan.js";
 import { requireRoom } from "../../rebase/publish.js";
+import { requireIdle } from "../../rebase/record/current.js";
+import { makePlan, requireAuthors } from "../../rebase/record/plan.js";
 import { startRun } from "../../rebase/run.js";
-import { type Aborted, abortRun, continueRun, quitRun, resumeRun, skipRun } from "../../rebase/verbs.js";
+import { editPlan, editTodo } from "../../rebase/verbs/edit-todo.js";
+import {
+	type Aborted,
+	abortRun,
+	continueRun,
+	quitRun,
+	resumeRun,
+	skipRun,
+} from "../../rebase/verbs/verbs.js";
 import { counted, display } from "../../report/display.js";
-import { carry } from "../carry.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { modelRequest } from "../model-options.js";
 import { REBASE_OPTIONS, VERBS } from "../rebase-options.js";
+import { carry } from "../run-and-report.js";
 
 export const rebase: CommandSpec = {
 	name: "rebase",

@@ -1,7 +1,7 @@
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
-import { findRun, requireRun } from "../../rebase/current.js";
-import { inspectRun } from "../../rebase/inspect.js";
+import { findRun, requireRun } from "../../rebase/record/current.js";
+import { inspectRun } from "../../rebase/verbs/inspect.js";
 import { runAsJson } from "../../report/json.js";
 import { summary } from "../../report/text.js";
 import { colours } from "../colours.js";

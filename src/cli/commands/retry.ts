@@ -1,11 +1,11 @@
 import { UserError } from "../../errors.js";
 import { openRepository } from "../../git/repository.js";
 import type { ConflictPolicy } from "../../model/run.js";
-import { planRetry } from "../../rebase/retry.js";
 import { startRun } from "../../rebase/run.js";
-import { carry, SHOWING_OPTIONS } from "../carry.js";
+import { planRetry } from "../../rebase/verbs/retry.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { MODEL_OPTIONS } from "../model-options.js";
+import { carry, SHOWING_OPTIONS } from "../run-and-report.js";
 
 export const retry: CommandSpec = {
 	name: "retry",

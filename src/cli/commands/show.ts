@@ -1,8 +1,8 @@
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
-import { requireRun } from "../../rebase/current.js";
-import { inspectRun } from "../../rebase/inspect.js";
-import { patchNamed } from "../../rebase/retry.js";
+import { requireRun } from "../../rebase/record/current.js";
+import { inspectRun } from "../../rebase/verbs/inspect.js";
+import { patchNamed } from "../../rebase/verbs/retry.js";
 import { patchText } from "../../report/patch.js";
 import { patchLine } from "../../report/text.js";
 import { colours } from "../colours.js";

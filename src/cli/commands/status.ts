@@ -1,7 +1,7 @@
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
-import { currentRun } from "../../rebase/current.js";
-import { inspectRun, workerOf } from "../../rebase/inspect.js";
+import { currentRun } from "../../rebase/record/current.js";
+import { inspectRun, workerOf } from "../../rebase/verbs/inspect.js";
 import { runAsJson } from "../../report/json.js";
 import { statusText } from "../../report/status.js";
 import { colours } from "../colours.js";

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
-import { type Side, take as takeAnswer } from "../../rebase/take.js";
+import { type Side, take as takeAnswer } from "../../rebase/verbs/take.js";
 import { display } from "../../report/display.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 

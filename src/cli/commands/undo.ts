@@ -1,6 +1,6 @@
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
-import { undoable, undoRun } from "../../rebase/undo.js";
+import { undoable, undoRun } from "../../rebase/verbs/undo.js";
 import { counted, display, short } from "../../report/display.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 

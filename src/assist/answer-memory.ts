@@ -1,0 +1,118 @@
+import type { ModelRecord } from "../model/decision.js";
+import type { Patch } from "../model/series.js";
+import { splitLines } from "../text/lines.js";
+import { type Belief, believe } from "./check/believe.js";
+import type { Work } from "./check/place.js";
+
+/** A memory of answers, by the texts they are about. All latin1. */
+export interface AnswerMemory {
+	/** What a model made of `now`, which one, and where; undefined where none did. */
+	find(texts: readonly string[]): Promise<{ after: string; model: string; provenance: string } | undefined>;
+	forget(texts: readonly string[]): Promise<void>;
+	keep(
+		texts: readonly string[],
+		change: { path: string; before: string; after: string },
+		patch: Pick<Patch, "key" | "subject">,
+		model: string,
+	): Promise<void>;
+}
+
+/** A remembered answer that still holds, and where it comes from. */
+export interface Remembered {
+	readonly belief: Belief;
+	readonly record: ModelRecord;
+	readonly remembered: string;
+}
+
+/** The answers that count for one patch. */
+export interface PatchRecall {
+	/**
+	 * Answers a place: as the same one was answered before, else by `ask`, whose answer is remembered where it is
+	 * believed. The same place met again side by side waits for the first.
+	 */
+	answer<T extends { readonly belief: Belief | undefined }>(
+		work: Work,
+		remembered: (known: Remembered) => T,
+		ask: () => Promise<T>,
+	): Promise<T>;
+	/** Keeps an answer; one that a low threshold let pass is not worth remembering. */
+	keep(work: Work, belief: Belief): Promise<void>;
+}
+
+/** The same old, patched and new code again: the same answer, without a request. */
+export class Recall {
+	/** The last to ask about each conflict. */
+	readonly #turns = new Map<string, Promise<unknown>>();
+
+	constructor(
+		private readonly memory: AnswerMemory,
+		private readonly model: string,
+	) {}
+
+	/** @param threshold the least confidence that is believed */
+	of(patch: Pick<Patch, "key" | "subject">, threshold: number): PatchRecall {
+		const keep = async (work: Work, { lines, confidence }: Belief) => {
+			if (confidence < Math.max(threshold, WORTH_KEEPING)) return;
+			const change = { path: work.path, before: work.now.join(""), after: lines.join("") };
+			await this.memory.keep(textsOf(work), change, patch, this.model);
+		};
+		return {
+			keep,
+			answer: (work, remembered, ask) =>
+				this.#inTurn(work, async () => {
+					const known = await this.#find(work);
+					if (known) return remembered(known);
+					const answer = await ask();
+					if (answer.belief) await keep(work, answer.belief);
+					return answer;
+				}),
+		};
+	}
+
+	/** Forgets an answer that a compiler or checker did not take. */
+	async forget(work: Work): Promise<void> {
+		await this.memory.forget(textsOf(work));
+	}
+
+	/** The remembered answer, where it still passes every check. */
+	async #find(work: Work): Promise<Remembered | undefined> {
+		const known = await this.memory.find(textsOf(work));
+		const verdict = known && believe(work, splitLines(known.after), []);
+		if (!known || !verdict || "check" in verdict || verdict.unexplained) return undefined;
+		const belief: Belief = { ...verdict, confidence: Math.max(verdict.confidence, REMEMBERED) };
+		return { belief, record: noRequest(known.model, belief), remembered: known.provenance };
+	}
+
+	#inTurn<T>(work: Work, answer: () => Promise<T>): Promise<T> {
+		const key = textsOf(work).join("\0");
+		const turn = (this.#turns.get(key) ?? Promise.resolve()).then(answer);
+		this.#turns.set(
+			key,
+			turn.catch(() => {}),
+		);
+		return turn;
+	}
+}
+
+/** What was believed once is believed again. */
+const REMEMBERED = 0.9;
+const WORTH_KEEPING = 0.8;
+
+function textsOf({ old, patched, now }: Work): string[] {
+	return [old, patched, now].map((lines) => lines.join(""));
+}
+
+function noRequest(model: string, { checks }: Belief): ModelRecord {
+	return {
+		model,
+		prompt: "",
+		promptVersion: 0,
+		source: "memory",
+		tries: 0,
+		tokensIn: 0,
+		tokensOut: 0,
+		seconds: 0,
+		reason: "",
+		checks,
+	};
+}

@@ -1,0 +1,79 @@
+import type { FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
+import type { FileChange } from "../model/series.js";
+import { isRegular } from "../model/tree.js";
+import { applyReplacements } from "../port/assemble.js";
+import { mergeWhole, type PortFacts } from "../port/target.js";
+import { rangeOf } from "../port/text.js";
+import { splitLines } from "../text/lines.js";
+import { answerPlace, type PlaceAnswer, type PlaceContext } from "./ask-place.js";
+import { type Grounds, questionsOf } from "./questions.js";
+
+type Trees = Pick<PortFacts, "tree" | "blob" | "blobId" | "threshold">;
+
+/** A file of a patch that the engine left unsure at some hunks. */
+export interface OpenFile {
+	readonly change: Required<FileChange>;
+	readonly outcome: FileOutcome;
+	/** The path that the target's text is read from. */
+	readonly from: string;
+	readonly ours: string;
+	readonly mode: string;
+	readonly grounds: Grounds;
+}
+
+/** Reads a file that a model may be asked about; undefined where there is nothing to ask or no text to ask about. */
+export async function openFile(
+	change: FileChange,
+	outcome: FileOutcome,
+	{ tree, blob }: Trees,
+): Promise<OpenFile | undefined> {
+	const { kind, old, new: next, binary, hunks } = change;
+	if ((kind !== "modify" && kind !== "rename") || binary || !old || !next) return undefined;
+	const isUnsure = (hunk: number) => outcomeOf(change, outcome, hunk)?.state === "unsure";
+	if (!hunks.some((_, i) => isUnsure(i))) return undefined;
+	const edited = ownEdit(outcome);
+	const from = edited?.kind === "edited" ? edited.from : outcome.path;
+	const entry = await tree.entry(from);
+	if (!entry || ![old.mode, next.mode, entry.mode].every(isRegular)) return undefined;
+	const mode = mergeWhole(old.mode, next.mode, entry.mode);
+	const [base, patched, ours] = await Promise.all([blob(old.oid), blob(next.oid), tree.read(from)]);
+	if (mode === undefined || ours === undefined) return undefined;
+	const now = edited ? textOf(edited, ours) : ours;
+	const grounds = questionsOf(outcome.path, splitLines(base), splitLines(patched), now, hunks, isUnsure);
+	return { change: change as Required<FileChange>, outcome, from, ours, mode, grounds };
+}
+
+function textOf(effect: NonNullable<ReturnType<typeof ownEdit>>, ours: string): string {
+	if (effect.kind === "written") return effect.text;
+	return applyReplacements(ours, effect.replacements, effect.finalNewline);
+}
+
+/** What an outcome does to the text of its own file; parts that moved elsewhere are other effects. */
+export function ownEdit({ path, effects }: FileOutcome) {
+	return effects.flatMap((effect) => (isText(effect) && effect.path === path ? [effect] : []))[0];
+}
+
+function isText(effect: TreeEffect): effect is Extract<TreeEffect, { kind: "edited" | "written" }> {
+	return effect.kind === "edited" || effect.kind === "written";
+}
+
+/** The outcome of one of the change's hunks. */
+export function outcomeOf(change: FileChange, outcome: FileOutcome, hunk: number): HunkOutcome | undefined {
+	const range = rangeOf(change.hunks[hunk]!);
+	return outcome.hunks.find(
+		(each) => each.hunk && each.hunk.old[0] === range.old[0] && each.hunk.new[0] === range.new[0],
+	);
+}
+
+/** Asks about all places of a file side by side. */
+export function answerFile(
+	{ change, outcome, grounds }: OpenFile,
+	contextOf: (outcomes: readonly HunkOutcome[]) => PlaceContext,
+): Promise<PlaceAnswer[]> {
+	return Promise.all(
+		grounds.questions.map((question) => {
+			const outcomes = question.hunks.flatMap((hunk) => outcomeOf(change, outcome, hunk) ?? []);
+			return answerPlace(grounds, question, contextOf(outcomes));
+		}),
+	);
+}

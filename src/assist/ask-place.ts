@@ -1,0 +1,252 @@
+import type { ChatMessage } from "../llm/chat.js";
+import { MIGRATE_VERSION, migratePrompt } from "../llm/prompts/migrate.js";
+import { rememberedAnswer } from "../llm/prompts/remembered.js";
+import type { HunkOutcome, ModelRecord } from "../model/decision.js";
+import type { CParser } from "../model/syntax.js";
+import type { CodeChange } from "../model/tree.js";
+import { applyReplacements } from "../port/assemble.js";
+import { splitLines } from "../text/lines.js";
+import type { PatchRecall } from "./answer-memory.js";
+import type { Belief } from "./check/believe.js";
+import type { Work } from "./check/place.js";
+import { type Codec, codecOf } from "./codec.js";
+import { type Asked, Conversation } from "./conversation.js";
+import type { ChangedDefinitions, Used } from "./definitions.js";
+import { type Knowledge, migrateFacts } from "./facts.js";
+import { type Migrated, migrate, repair } from "./migration.js";
+import { workOf } from "./place-of.js";
+import type { Grounds, Question, Range } from "./questions.js";
+import { findByModel } from "./retrieval.js";
+import { majority } from "./votes.js";
+
+/** What asking about one place came to. */
+export interface PlaceAnswer {
+	readonly question: Question;
+	/** Where the code stands in the target's file, if that is known. */
+	readonly site: Range | undefined;
+	/** The answer where it passed the checks, believed or not. */
+	readonly belief: Belief | undefined;
+	/** Why there is none, in one line. */
+	readonly failed: string | undefined;
+	readonly record: ModelRecord;
+	/** Where it comes from, for an answer out of the memory. */
+	readonly remembered?: string;
+	/** For repairs: what was held against what, and what was said. */
+	readonly talk?: {
+		readonly work: Work;
+		readonly messages: readonly ChatMessage[];
+		readonly codec: Codec;
+	};
+}
+
+/** What a place is asked with. */
+export interface PlaceContext {
+	readonly asked: Asked;
+	readonly votes: number;
+	readonly knowledge: Knowledge;
+	/** Looks up what the patch uses and upstream changed. */
+	readonly definitions: (used: Used) => Promise<ChangedDefinitions>;
+	/** Where the engine says that the file, or a part of it, went. */
+	readonly moved: readonly string[];
+	readonly code: CodeChange | undefined;
+	readonly parser: CParser | undefined;
+	readonly recall: PatchRecall | undefined;
+}
+
+/** The most lines that are shown as old or new code of one place. */
+const MOST_LINES = 400;
+
+/** Asks the model about one place: where it is, if need be, and what the patch becomes there. */
+export async function answerPlace(
+	grounds: Grounds,
+	question: Question,
+	context: PlaceContext,
+): Promise<PlaceAnswer> {
+	const { ground } = grounds;
+	const codec = codecOf(ground.base.join(""), ground.patched.join(""), ground.ours.join(""));
+	const talks = [new Conversation(context.asked, 0)];
+	const no = (failed: string, site?: Range): PlaceAnswer => ({
+		question,
+		site,
+		belief: undefined,
+		failed,
+		record: recordOf(context.asked, talks, "", []),
+	});
+	if (isTooLong(question.old)) return no(tooLong("old", question.old));
+	const found = question.now ?? (await findByModel(grounds, question, context.moved, codec, talks[0]!));
+	if ("failed" in found) return no(found.failed);
+	talks[0]!.key = undefined;
+	if (isTooLong(found)) return no(tooLong("new", found));
+
+	const changed = await context.definitions(usedAt(grounds, question));
+	const facts = migrateFacts(
+		grounds,
+		question,
+		found,
+		{ ...context.knowledge, changed: changed.shown },
+		codec,
+	);
+	const evidence = [...[...facts.evidence, facts.definitions].map(codec.encode), changed.target];
+	const rules = context.knowledge.outcomes.flatMap((outcome) => outcome.evidence.map(({ text }) => text));
+	const work = workOf(grounds, question, found, evidence, rules, context);
+	const prompt = migratePrompt(facts);
+	const ask = async (): Promise<PlaceAnswer> => {
+		for (let sample = 1; sample < context.votes; sample++)
+			talks.push(new Conversation(context.asked, sample));
+		const answers = await Promise.all(talks.map((talk) => migrate(work, prompt, codec, talk)));
+		const chosen = majority(answers);
+		if (!chosen.answer.ok) return no(failureText(chosen.answer), found);
+		const { reason, messages } = chosen.answer;
+		const belief = weighed(chosen.answer.belief, work, chosen.votes, context.knowledge.outcomes);
+		const record = recordOf(context.asked, talks, reason, belief.checks);
+		return {
+			question,
+			site: found,
+			belief,
+			failed: undefined,
+			record: context.votes > 1 ? { ...record, votes: chosen.votes } : record,
+			talk: { work, messages, codec },
+		};
+	};
+	if (!context.recall) return ask();
+	return context.recall.answer(
+		work,
+		(known): PlaceAnswer => {
+			const messages = [...prompt, rememberedAnswer(codec.decode(known.belief.lines.join("")))];
+			return { question, site: found, failed: undefined, ...known, talk: { work, messages, codec } };
+		},
+		ask,
+	);
+}
+
+/** A belief with what else speaks for it: the engine's own view, and equal answers. */
+function weighed(
+	belief: Belief,
+	work: Work,
+	votes: readonly [number, number],
+	outcomes: readonly HunkOutcome[],
+): Belief {
+	const agreed = agreesWith(belief, work, outcomes);
+	const checks = [
+		...belief.checks,
+		...(agreed ? [`the engine had the same, at ${agreed}`] : []),
+		...(votes[1] > 1 ? [`${votes[0]} of ${votes[1]} answers are equal`] : []),
+	];
+	const confidence = belief.isFirm ? combine(belief.confidence, votes, agreed) : belief.confidence;
+	return { ...belief, confidence, checks };
+}
+
+function isTooLong({ from, to }: Range): boolean {
+	return to - from > MOST_LINES;
+}
+
+function tooLong(which: "old" | "new", { from, to }: Range): string {
+	return `a model is not asked: the ${which} code has ${to - from} lines here, and ${MOST_LINES} are shown at most`;
+}
+
+/** What the patch's lines at a place use, and the code that says of what types it is. */
+function usedAt({ ground }: Grounds, { signature, old, patched }: Question): Used {
+	const before = ground.base.slice(old.from, old.to);
+	const after = ground.patched.slice(patched.from, patched.to);
+	const known = new Set(before);
+	return {
+		path: ground.path,
+		lines: after.filter((line) => !known.has(line)),
+		around: [signature ?? "", ...before, ...after],
+	};
+}
+
+/**
+ * Feeds back what a compiler or checker said about an answer that landed.
+ *
+ * @returns the place with the repaired answer, or undefined where none holds
+ */
+export async function repairPlace(
+	{ talk, remembered, ...answer }: PlaceAnswer,
+	complaint: string,
+	asked: Asked,
+): Promise<PlaceAnswer | undefined> {
+	if (!talk || !answer.belief) return undefined;
+	const conversation = new Conversation(asked, 0);
+	const repaired = await repair(talk.work, talk.messages, complaint, talk.codec, conversation);
+	if (!repaired.ok) return undefined;
+	const { belief, reason, messages } = repaired;
+	const checks = [...belief.checks, `repaired after: ${complaint.split("\n", 1)[0]}`];
+	const again = recordOf(asked, [conversation], reason, checks);
+	const { record } = answer;
+	return {
+		...answer,
+		belief: { ...belief, checks },
+		record: {
+			...record,
+			prompt: record.prompt || again.prompt,
+			source: again.source,
+			tries: record.tries + again.tries,
+			tokensIn: record.tokensIn + again.tokensIn,
+			tokensOut: record.tokensOut + again.tokensOut,
+			seconds: record.seconds + again.seconds,
+			reason,
+			checks,
+		},
+		talk: { ...talk, messages },
+	};
+}
+
+function failureText(answer: Extract<Migrated, { ok: false }>): string {
+	if (answer.kind === "cannot") return `the model cannot: ${answer.reason}`;
+	return answer.kind === "rejected"
+		? `the model's answer was rejected: ${answer.reason}`
+		: `the model gave no answer: ${answer.reason}`;
+}
+
+/** The engine's own confidence where it had the very same result in mind and no gate against it. */
+function agreesWith(belief: Belief, work: Work, outcomes: readonly HunkOutcome[]): number | undefined {
+	const proposals = outcomes.map(({ proposal }) => proposal);
+	if (outcomes.some(({ gates }) => gates.length > 0) || proposals.some((each) => !each)) return undefined;
+	const { from, to } = work.site;
+	const replacements = proposals
+		.flatMap((each) => each!)
+		.map((each) => ({ ...each, from: each.from - from, to: each.to - from }));
+	if (replacements.some((each) => each.from < 0 || each.to > to - from)) return undefined;
+	const engine = splitLines(applyReplacements(work.now.join(""), replacements));
+	const isSame = engine.length === belief.lines.length && engine.every((line, i) => line === belief.lines[i]);
+	return isSame ? Math.min(...outcomes.map(({ confidence }) => confidence)) : undefined;
+}
+
+/** Two independent probabilities of one thing as one: their odds are multiplied. */
+function pooled(a: number, b: number): number {
+	return (a * b) / (a * b + (1 - a) * (1 - b));
+}
+
+/** Independent grounds add up: the checks, the engine's own view, and equal answers. */
+function combine(
+	checked: number,
+	[equal, asked]: readonly [number, number],
+	engine: number | undefined,
+): number {
+	const isGround = engine !== undefined && engine > 0.5;
+	const withEngine = isGround ? pooled(checked, engine) : checked;
+	const voted = asked > 1 ? withEngine + (1 - withEngine) * ((equal - 1) / asked) * 0.5 : withEngine;
+	return Math.min(0.99, Math.round(voted * 100) / 100);
+}
+
+function recordOf(
+	{ model }: Asked,
+	talks: readonly Conversation[],
+	reason: string,
+	checks: readonly string[],
+): ModelRecord {
+	const sum = (of: (talk: Conversation) => number) => talks.reduce((total, talk) => total + of(talk), 0);
+	return {
+		model,
+		prompt: talks[0]!.key ?? "",
+		promptVersion: MIGRATE_VERSION,
+		source: talks.find(({ source }) => source === "endpoint")?.source ?? talks[0]!.source ?? "none",
+		tries: sum(({ tries }) => tries),
+		tokensIn: sum(({ usage }) => usage.tokensIn),
+		tokensOut: sum(({ usage }) => usage.tokensOut),
+		seconds: sum(({ usage }) => usage.seconds),
+		reason,
+		checks,
+	};
+}

@@ -1,0 +1,95 @@
+import { isBlank, isSame, isWeak, squash } from "../../text/lines.js";
+import type { Account } from "./account.js";
+import type { Claim } from "./ledger.js";
+import { mostAlike } from "./likeness.js";
+import { isOrderFree } from "./order.js";
+import type { Rejection, Work } from "./place.js";
+import { Surroundings } from "./surroundings.js";
+
+/**
+ * How surely lines stand where they belong. `exact`: beside the lines that they stood beside, or in place of
+ * the line that they replaced; `twin`: so they do, and upstream has made that place twice; `either`: beside one of
+ * them, and what upstream put on the other side may stand on either side of them; `beside`: beside one of them, the
+ * other was rewritten; `grown`: so it was, and there are more lines in its place; `between`: somewhere between them, or
+ * a row whose order means nothing on their other side; `unknown`: nothing around them is left.
+ */
+export type Placement = "exact" | "twin" | "beside" | "grown" | "either" | "between" | "unknown";
+
+/** Holds the place of an answer's line against the lines around it in the patch. */
+export function placementOf(
+	work: Work,
+	answer: readonly string[],
+	account: Account,
+): (claim: Claim) => Placement | Rejection {
+	const { patched } = work;
+	const around = new Surroundings(work, answer, account);
+	return (claim) => {
+		const before = around.anchor(claim.patched - 1, -1);
+		const after = around.anchor(claim.patched + 1, 1);
+		const stray = patched[claim.patched]!.trim();
+		const isAhead = before.at > claim.answer;
+		if (isAhead || after.at < claim.answer) {
+			const passed = isAhead
+				? answer.slice(claim.answer + 1, before.at + 1)
+				: answer.slice(after.at, claim.answer);
+			if (isOrderFree(work, account, answer, claim, passed)) return "between";
+			const { line } = isAhead ? before : after;
+			const word = isAhead ? "behind" : "before";
+			return {
+				check: "placement",
+				reason: `in the patch this line stands ${word} "${patched[line!]!.trim()}": ${stray}`,
+			};
+		}
+		if (isReplacement(work, answer, account, claim)) return "exact";
+		if (before.line === undefined && after.line === undefined) return "unknown";
+		const [top, bottom] = [before.line ?? -1, after.line ?? patched.length];
+		const [inPatch, inAnswer] = [around.wanted(top, bottom), around.found(before.at, after.at)];
+		if (isSame(inPatch, inAnswer)) return isTwin(work, before.line, after.line) ? "twin" : "exact";
+		if (isSame(inPatch.toSorted(), inAnswer.toSorted()))
+			return { check: "placement", reason: `the lines beside this one stand in another order: ${stray}` };
+		const isTightAbove = isSame(around.wanted(top, claim.patched), around.found(before.at, claim.answer));
+		const isTightBelow = isSame(around.wanted(claim.patched, bottom), around.found(claim.answer, after.at));
+		if (isTightAbove ? around.isBeside(claim, 1) : isTightBelow && around.isBeside(claim, -1)) return "exact";
+		if (isTightAbove || isTightBelow) {
+			const between = isTightAbove
+				? answer.slice(claim.answer + 1, after.at)
+				: answer.slice(before.at + 1, claim.answer);
+			if (isOrderFree(work, account, answer, claim, between)) return "beside";
+			if ((isTightAbove ? after : before).lost === 0) return "either";
+			const own = isTightAbove
+				? patched.slice(claim.patched + 1, bottom)
+				: patched.slice(top + 1, claim.patched);
+			return filled(between) > filled(own) ? "grown" : "beside";
+		}
+		return before.line !== undefined && after.line !== undefined ? "between" : "unknown";
+	};
+}
+
+function filled(lines: readonly string[]): number {
+	return lines.filter((line) => !isBlank(line)).length;
+}
+
+/** Whether two lines of the patch's context are neighbours, weak lines aside, more often in the target than before. */
+function isTwin({ old, patched, now }: Work, above: number | undefined, below: number | undefined): boolean {
+	if (above === undefined || below === undefined) return false;
+	const [first, second] = [squash(patched[above]!), squash(patched[below]!)];
+	const count = (lines: readonly string[]) => {
+		const strong = lines.filter((line) => !isWeak(line)).map(squash);
+		return strong.filter((line, i) => line === first && strong[i + 1] === second).length;
+	};
+	return count(now) > Math.max(1, count(old));
+}
+
+/** Whether a line stands in place of the one that it replaces. */
+function isReplacement(
+	{ now }: Work,
+	answer: readonly string[],
+	{ removals }: Account,
+	claim: Claim,
+): boolean {
+	const own = removals.filter(({ edit }) => edit === claim.edit);
+	const here = own.filter(({ group }) => group === claim.group);
+	if (here.length === own.length) return here.length > 0;
+	const like = mostAlike(answer[claim.answer]!, new Set(own.map(({ line }) => line)), now, () => true);
+	return here.some(({ line }) => line === like);
+}

@@ -1,0 +1,101 @@
+import { CancelledError } from "../errors.js";
+import { ExitCode } from "../exit-codes.js";
+import type { Repository } from "../git/repository.js";
+import type { RunEvent, RunResult } from "../model/run.js";
+import type { RunOptions } from "../rebase/options.js";
+import { requireActiveRun } from "../rebase/record/current.js";
+import { runAsJson } from "../report/json.js";
+import { summary } from "../report/text.js";
+import { colours } from "./colours.js";
+import type { Io, OptionSpec, Parsed } from "./command.js";
+import { modelRequest } from "./model-options.js";
+import { Progress } from "./progress.js";
+
+/** Options of every command that sets a run going. */
+export const SHOWING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+	json: {
+		type: "boolean",
+		describe: "Print the whole run as one JSON document on standard output, and nothing else there.",
+	},
+	quiet: { type: "boolean", alias: "q", describe: "Print errors only." },
+	verbose: {
+		type: "boolean",
+		alias: "v",
+		describe: "Print the decision on every hunk, and every request to the model, without the key.",
+	},
+};
+
+/** What is set going. */
+export interface Going {
+	readonly repository: Repository;
+	readonly dryRun: boolean;
+	/** The run; by default the one that is under way. */
+	readonly run?: string;
+	/** Nothing is decided any more. */
+	readonly asksNoMore?: boolean;
+}
+
+/** Sets a run going, shows it at work, and prints what came of it. @returns the exit code */
+export async function carry(
+	parsed: Parsed,
+	io: Io,
+	{ repository, dryRun, run, asksNoMore = false }: Going,
+	work: (options: RunOptions) => Promise<RunResult>,
+): Promise<number> {
+	const isJson = parsed.flag("json");
+	const isQuiet = parsed.flag("quiet");
+	const request = await modelRequest(parsed, io, repository.context);
+	const chalk = colours(parsed, io.stdout, io.env);
+	const progress = new Progress(io, {
+		isQuiet: isQuiet || isJson,
+		isVerbose: parsed.flag("verbose") && !isJson,
+		chalk,
+	});
+	const tell = (event: RunEvent) => progress.tell(event);
+	const clock = () => performance.now();
+	const active = run === undefined ? (await requireActiveRun(repository)).plan : undefined;
+	const name = run ?? active!.run;
+	if (!request && active?.model !== undefined && parsed.text("llm") === undefined && !asksNoMore)
+		tell({
+			kind: "warning",
+			text: `the run was begun with ${active.model} and goes on without a model: name it again with --llm and --llm-url, or for good with git config --global miggpt.llm and miggpt.llmUrl`,
+		});
+	// The client alone takes a third of the time to start.
+	const model =
+		request &&
+		(await import("../rebase/assist.js")).openAssistant(repository, name, request, {
+			tell,
+			clock,
+			now: io.now,
+			remembers: !dryRun,
+		});
+	try {
+		const key = request?.settings.key;
+		const ran = await work({
+			dryRun,
+			tell,
+			clock,
+			...(model && { assistant: model.assistant }),
+			...(key !== undefined && { key }),
+		});
+		const result = model ? { ...ran, model: model.use() } : ran;
+		progress.end();
+		if (isJson) io.stdout.write(runAsJson(result));
+		else if (!isQuiet) io.stdout.write(`\n${summary(chalk, result)}\n`);
+		return needsHuman(result) ? ExitCode.NeedsHuman : ExitCode.Done;
+	} catch (error) {
+		progress.end();
+		if (error instanceof CancelledError && !dryRun && !isQuiet && !isJson)
+			io.stderr.write(
+				"interrupted; what is decided is kept: git miggpt rebase --resume goes on, --abort gives it up\n",
+			);
+		throw error;
+	} finally {
+		await model?.close();
+		progress.end();
+	}
+}
+
+function needsHuman({ fates, stopped, broken }: RunResult): boolean {
+	return fates.conflict + fates.parked + fates.pending > 0 || stopped !== undefined || broken !== undefined;
+}

@@ -1,0 +1,86 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../../errors.js";
+import type { Repository } from "../../git/repository.js";
+import { makeFolder, readIfThere, writeDurably } from "../../system/durable.js";
+import { listRuns, readRun, type StoredRun } from "./journal.js";
+import { requireUnlocked } from "./lock.js";
+import { homeFolder, RUN_ID } from "./paths.js";
+import { type RunState, stateOf } from "./state.js";
+
+/** A run, and where its journal says that it stands. */
+export interface FoundRun extends StoredRun {
+	readonly state: RunState;
+}
+
+/** The latest run of a worktree, or the one that a run's own worktree belongs to. */
+export async function currentRun(repository: Repository): Promise<FoundRun | undefined> {
+	const run = await currentRunId(repository.gitDir);
+	// A run that was killed before its folder appeared has not begun.
+	const isThere = run !== undefined && (await listRuns(repository.commonDir)).includes(run);
+	return isThere ? findRun(repository, run) : undefined;
+}
+
+/** As `currentRun`. @throws UserError where there was none yet */
+export async function requireRun(repository: Repository): Promise<FoundRun> {
+	const found = await currentRun(repository);
+	if (found) return found;
+	throw new UserError(
+		"there is no run here",
+		"git miggpt rebase BASE..TARGET starts one; git miggpt undo --list shows those of all worktrees",
+	);
+}
+
+/** As `currentRun`. @throws UserError where there is none, or it is over */
+export async function requireActiveRun(repository: Repository): Promise<FoundRun> {
+	const found = await currentRun(repository);
+	if (found && found.state.phase.kind !== "ended") return found;
+	throw new UserError(
+		"no run is under way here",
+		"git miggpt rebase BASE..TARGET starts one; git miggpt status says what became of the last",
+	);
+}
+
+/** @throws UserError where a run is at work or stopped, or was interrupted, here */
+export async function requireIdle(repository: Repository): Promise<void> {
+	const found = await currentRun(repository);
+	if (!found || found.state.phase.kind === "ended") return;
+	await requireUnlocked(homeFolder(repository.gitDir));
+	const { series, target, run } = found.plan;
+	const what = `${series.name} onto ${target.name}`;
+	throw found.state.phase.kind === "stopped"
+		? new UserError(
+				`a run is stopped here already: ${what} (${run})`,
+				"git miggpt status shows it; go on with rebase --continue or --skip, or give it up with --abort or --quit",
+			)
+		: new UserError(
+				`a run was interrupted here: ${what} (${run})`,
+				"go on with git miggpt rebase --resume, or give it up with git miggpt rebase --abort",
+			);
+}
+
+export async function findRun({ commonDir }: Repository, run: string): Promise<FoundRun> {
+	const stored = await readRun(commonDir, run);
+	return { ...stored, state: stateOf(stored.entries) };
+}
+
+/** The name of the latest run of the worktree with this git directory. */
+export async function currentRunId(gitDir: string): Promise<string | undefined> {
+	const run = (await readIfThere(pointer(gitDir)))?.trim();
+	return run !== undefined && RUN_ID.test(run) ? run : undefined;
+}
+
+/** Makes a run the latest of a worktree. */
+export async function setCurrentRun(gitDir: string, run: string): Promise<void> {
+	await makeFolder(homeFolder(gitDir));
+	await writeDurably(pointer(gitDir), `${run}\n`);
+}
+
+/** Forgets which run was the latest of a worktree. */
+export async function clearCurrentRun(gitDir: string): Promise<void> {
+	await rm(pointer(gitDir), { force: true });
+}
+
+function pointer(gitDir: string): string {
+	return join(homeFolder(gitDir), "current");
+}

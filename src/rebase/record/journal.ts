@@ -1,0 +1,208 @@
+import { type FileHandle, open, readdir, readFile, rename, rm, truncate } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { UserError } from "../../errors.js";
+import { UNFINISHED_RUN } from "../../git/leftovers.js";
+import type { PatchDecision } from "../../model/decision.js";
+import type { Plan, RunEnd, Stop } from "../../model/run.js";
+import { makeFolder, readIfThere, syncFolder, writeDurably } from "../../system/durable.js";
+import { ownerToken } from "../../system/owner.js";
+import { RUN_ID, runFolder } from "./paths.js";
+
+const SCHEMA_VERSION = 2;
+
+/** One line of a journal. What a run is, is what its plan and these say, in their order. */
+export type JournalEntry =
+	/** Takes the place of an earlier decision on the same patch. */
+	| { readonly kind: "decided"; readonly decision: PatchDecision }
+	/** The commands after a patch, or an instruction of the to-do list, are done with; never begun again. */
+	| { readonly kind: "checked"; readonly id: string }
+	| { readonly kind: "stopped"; readonly stop: Stop }
+	/** The branch is about to be moved from `previous` to `tip`; the patch files are `files` in the output folder. */
+	| {
+			readonly kind: "published";
+			readonly tip: string;
+			readonly previous?: string | undefined;
+			readonly files: readonly string[];
+	  }
+	| { readonly kind: "ended"; readonly how: RunEnd };
+
+/**
+ * The folder of a run, `<git-common-dir>/miggpt/<run>/`: `plan.json` is written before the first patch,
+ * `journal.jsonl` gets a line a step, on the disk before the next step begins.
+ */
+export class Journal {
+	private constructor(
+		readonly folder: string,
+		private readonly file: FileHandle,
+	) {}
+
+	/**
+	 * Makes the run's folder, with its plan and other files in it: it appears whole or not at all.
+	 *
+	 * @param before done last of all before it appears
+	 * @throws UserError where the folder cannot be made
+	 */
+	static async create(
+		commonDir: string,
+		plan: Plan,
+		files: Readonly<Record<string, string>>,
+		before: () => Promise<void>,
+	): Promise<Journal> {
+		const folder = runFolder(commonDir, plan.run);
+		const unfinished = join(dirname(folder), `${UNFINISHED_RUN}${ownerToken()}`);
+		await makeFolder(unfinished).catch((error: NodeJS.ErrnoException) => {
+			throw new UserError(
+				`${folder} cannot be made: ${error.code}`,
+				"see that the repository can be written to, and that no file stands in the way",
+			);
+		});
+		try {
+			for (const [name, text] of Object.entries({ ...files, "plan.json": jsonOf(plan), "journal.jsonl": "" }))
+				await writeDurably(join(unfinished, name), text);
+			await before();
+			await rename(unfinished, folder);
+			await syncFolder(dirname(folder));
+			return new Journal(folder, await open(join(folder, "journal.jsonl"), "a"));
+		} catch (error) {
+			await rm(unfinished, { recursive: true, force: true });
+			throw error;
+		}
+	}
+
+	/** Opens a run's journal to go on with it; a last line that was cut off by a crash is taken away. */
+	static async open(commonDir: string, run: string): Promise<Journal> {
+		const folder = runFolder(commonDir, run);
+		const path = join(folder, "journal.jsonl");
+		const bytes = await readFile(path);
+		await truncate(path, bytes.lastIndexOf("\n") + 1);
+		return new Journal(folder, await open(path, "a"));
+	}
+
+	/** Writes an entry and waits until it is on the disk. */
+	async append(entry: JournalEntry): Promise<void> {
+		await this.file.appendFile(`${JSON.stringify(entry)}\n`);
+		await this.file.datasync();
+	}
+
+	close(): Promise<void> {
+		return this.file.close();
+	}
+}
+
+function jsonOf(value: unknown): string {
+	return `${JSON.stringify(value, undefined, "\t")}\n`;
+}
+
+const versioned = z.looseObject({ schemaVersion: z.number() });
+const ident = z.object({ name: z.string(), email: z.string(), date: z.string() });
+const commit = z.object({ name: z.string(), commit: z.string() });
+const planSchema = z.object({
+	schemaVersion: z.literal(SCHEMA_VERSION),
+	run: z.string(),
+	base: commit,
+	target: commit,
+	series: commit,
+	commits: z.array(z.string()),
+	branch: z.string(),
+	branchWas: z.string().exactOptional(),
+	committer: ident,
+	onConflict: z.enum(["stop", "park"]),
+	threshold: z.number(),
+	home: z.string(),
+	output: z.string().exactOptional(),
+	force: z.boolean(),
+	checks: z.object({
+		exec: z.array(z.string()),
+		execChanged: z.array(z.string()),
+		bisectExec: z.string().exactOptional(),
+	}),
+	worktree: z.string().exactOptional(),
+	model: z.string().exactOptional(),
+	retryOf: z.object({ run: z.string(), keys: z.array(z.string()) }).exactOptional(),
+});
+const entrySchema = z.discriminatedUnion("kind", [
+	z.object({
+		kind: z.literal("decided"),
+		decision: z.looseObject({
+			key: z.string(),
+			fate: z.string(),
+			files: z.array(
+				z.looseObject({ effects: z.array(z.looseObject({})), hunks: z.array(z.looseObject({})) }),
+			),
+		}),
+	}),
+	z.object({ kind: z.literal("checked"), id: z.string() }),
+	z.object({
+		kind: z.literal("stopped"),
+		stop: z.looseObject({ why: z.enum(["conflict", "exec", "break"]) }),
+	}),
+	z.object({
+		kind: z.literal("published"),
+		tip: z.string(),
+		previous: z.string().optional(),
+		files: z.array(z.string()),
+	}),
+	z.object({ kind: z.literal("ended"), how: z.enum(["done", "aborted", "quit", "undone"]) }),
+]);
+
+/** A run as it stands on the disk. */
+export interface StoredRun {
+	readonly plan: Plan;
+	readonly entries: readonly JournalEntry[];
+}
+
+/** Reads a run back. @throws UserError where it was written by another version of the tool, or is damaged */
+export async function readRun(commonDir: string, run: string): Promise<StoredRun> {
+	const folder = runFolder(commonDir, run);
+	const text = await readIfThere(join(folder, "plan.json"));
+	if (text === undefined)
+		throw new UserError(`there is no run ${run}`, "git miggpt undo --list shows the runs that there are");
+	const raw = parseJson(text, join(folder, "plan.json"));
+	const { schemaVersion } = checked(versioned, raw, join(folder, "plan.json"));
+	if (schemaVersion !== SCHEMA_VERSION)
+		throw new UserError(
+			`run ${run} was written in format ${schemaVersion}; this version reads format ${SCHEMA_VERSION}`,
+			"finish it with the version of git-miggpt that started it",
+		);
+	const plan = checked(planSchema, raw, join(folder, "plan.json"));
+	const path = join(folder, "journal.jsonl");
+	// What follows the last line end was cut off by a crash.
+	const lines = ((await readIfThere(path)) ?? "").split("\n").slice(0, -1);
+	const entries = lines.map(
+		(line, i) =>
+			checked(entrySchema, parseJson(line, `${path}:${i + 1}`), `${path}:${i + 1}`) as JournalEntry,
+	);
+	return { plan, entries };
+}
+
+/** The runs whose plan stands on the disk, oldest first. */
+export async function listRuns(commonDir: string): Promise<string[]> {
+	const names = await readdir(join(commonDir, "miggpt")).catch(() => []);
+	const runs = names.filter((name) => RUN_ID.test(name)).sort();
+	const plans = await Promise.all(
+		runs.map((run) => readIfThere(join(runFolder(commonDir, run), "plan.json"))),
+	);
+	return runs.filter((_, i) => plans[i] !== undefined);
+}
+
+function parseJson(text: string, where: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw damaged(where);
+	}
+}
+
+function checked<T>(schema: z.ZodType<T>, raw: unknown, where: string): T {
+	const parsed = schema.safeParse(raw);
+	if (!parsed.success) throw damaged(where);
+	return parsed.data;
+}
+
+function damaged(where: string): UserError {
+	return new UserError(
+		`${where} is damaged`,
+		"git miggpt rebase --abort gives the run up; nothing but its own record is lost",
+	);
+}

@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { makeFolder, writeDurably } from "../../system/durable.js";
+
+const SCHEMA_VERSION = 1;
+
+const textChange = z.object({ path: z.string(), before: z.string(), after: z.string() });
+const resolutionSchema = textChange.extend({
+	schemaVersion: z.literal(SCHEMA_VERSION),
+	id: z.string(),
+	beside: z.array(textChange).optional(),
+	by: z.discriminatedUnion("kind", [
+		z.object({ kind: z.literal("human") }),
+		z.object({ kind: z.literal("model"), model: z.string() }),
+	]),
+	commit: z.string(),
+	subject: z.string(),
+	run: z.string(),
+	date: z.string(),
+});
+
+/** A text before and after it was changed, and where it stood; all latin1, one char a byte. */
+export interface TextChange {
+	readonly path: string;
+	readonly before: string;
+	readonly after: string;
+}
+
+/** How a conflict was resolved once. */
+export interface Resolution extends TextChange {
+	/** `conflictId` of the texts that the conflict is about. */
+	readonly id: string;
+	/** What else had to be changed along with it, such as another place of the file or another file. */
+	readonly beside?: readonly TextChange[] | undefined;
+	readonly by: { readonly kind: "human" } | { readonly kind: "model"; readonly model: string };
+	/** The patch that had the conflict, and its subject. */
+	readonly commit: string;
+	readonly subject: string;
+	/** The run that it was resolved in. */
+	readonly run: string;
+	/** When, as ISO 8601 in UTC. */
+	readonly date: string;
+}
+
+/** Names a conflict by its texts, whatever the file, patch or run: 40 hex digits. */
+export function conflictId(...texts: readonly string[]): string {
+	const hash = createHash("sha256");
+	for (const text of texts) hash.update(`${text.length}\0`).update(text, "latin1");
+	return hash.digest("hex").slice(0, 40);
+}
+
+/**
+ * Resolutions by the conflict they answer, in `<git-common-dir>/miggpt/memory/`, a file each, so that all
+ * worktrees share them. A file that cannot be read, or is of another format, counts as not there.
+ */
+export class Memory {
+	private readonly folder: string;
+
+	/** @param commonDir the folder that all worktrees share */
+	constructor(commonDir: string) {
+		this.folder = join(commonDir, "miggpt", "memory");
+	}
+
+	/** The resolution of the conflict with this id, or undefined. */
+	async find(id: string): Promise<Resolution | undefined> {
+		const text = await readFile(this.#file(id), "utf8").catch(() => undefined);
+		return text === undefined ? undefined : parse(text);
+	}
+
+	/** Keeps a resolution in place of any other of the same conflict; it is on the disk when this returns. */
+	async keep(resolution: Resolution): Promise<void> {
+		await makeFolder(this.folder);
+		const document = { schemaVersion: SCHEMA_VERSION, ...resolution };
+		await writeDurably(this.#file(resolution.id), `${JSON.stringify(document, undefined, "\t")}\n`);
+	}
+
+	/** All resolutions, oldest first. */
+	async list(): Promise<Resolution[]> {
+		const names = await readdir(this.folder).catch(() => []);
+		const found = await Promise.all(names.map((name) => this.find(name.replace(/\.json$/, ""))));
+		return found
+			.filter((resolution) => resolution !== undefined)
+			.sort((a, b) => a.date.localeCompare(b.date) || a.id.localeCompare(b.id));
+	}
+
+	/** Forgets a resolution. */
+	async forget(id: string): Promise<void> {
+		await rm(this.#file(id), { force: true });
+	}
+
+	/** Forgets a model's answers that a run which was taken back or given up has kept; a human's stay. */
+	async forgetAnswers(run: string): Promise<void> {
+		for (const { id, by, run: from } of await this.list())
+			if (by.kind === "model" && from === run) await this.forget(id);
+	}
+
+	#file(id: string): string {
+		return join(this.folder, `${id.replace(/[^0-9a-f]/g, "")}.json`);
+	}
+}
+
+function parse(text: string): Resolution | undefined {
+	try {
+		const { schemaVersion, ...resolution } = resolutionSchema.parse(JSON.parse(text));
+		return resolution;
+	} catch {
+		return undefined;
+	}
+}
+
+/** What a reused resolution is shown as: `as in 0123456789ab (subject), 2026-11-24`, and who gave it where it was a model. */
+export function provenance({ by, commit, subject, date }: Resolution): string {
+	const who = by.kind === "model" ? `, by ${by.model}` : "";
+	return `as in ${commit.slice(0, 12)} (${subject}), ${date.slice(0, 10)}${who}`;
+}

@@ -1,0 +1,208 @@
+import { randomBytes } from "node:crypto";
+import { UserError } from "../../errors.js";
+import { parseIdent, readCommit } from "../../git/commits.js";
+import type { ObjectReader } from "../../git/objects.js";
+import {
+	commitsBetween,
+	isAncestor,
+	isValidRef,
+	readRef,
+	refInTheWay,
+	resolveCommit,
+	worktreeOf,
+} from "../../git/refs.js";
+import { committerIdent, currentBranch, type Repository } from "../../git/repository.js";
+import type { Checks, ConflictPolicy, NamedCommit, Plan } from "../../model/run.js";
+import { subjectOf } from "../../series/read.js";
+import { listRuns } from "./journal.js";
+
+/** What the user asked for. */
+export interface RebaseRequest {
+	/** `BASE..TARGET`. */
+	readonly range: string;
+	readonly series: string;
+	readonly branch?: string;
+	readonly onConflict: ConflictPolicy;
+	readonly threshold: number;
+	readonly force: boolean;
+	readonly dryRun: boolean;
+	/** The folder for the patch files, absolute. */
+	readonly output?: string;
+	readonly checks: Checks;
+	/** The folder for the run's worktree, absolute. */
+	readonly worktree?: string;
+	/** The name of the model that is asked. */
+	readonly model?: string;
+	/** The time it is, for the run's id. */
+	readonly now: Date;
+}
+
+/** Checks a request against the repository and fixes all that the run depends on. @throws UserError */
+export async function makePlan(repository: Repository, request: RebaseRequest): Promise<Plan> {
+	const [baseName, targetName] = splitRange(request.range);
+	const base = await named(repository, baseName, "BASE");
+	const target = await named(repository, targetName, "TARGET");
+	const series = await named(repository, await seriesRevision(repository, request.series), "the series");
+	if (base.commit === target.commit)
+		throw new UserError(`${base.name} and ${target.name} are the same commit`, "name two different versions");
+	await requireSeries(repository, base, target, series);
+	const commits = await commitsBetween(repository, base.commit, series.commit);
+	if (commits.length === 0)
+		throw new UserError(
+			`there is no commit in ${base.name}..${series.name}`,
+			"name the series with --series REV",
+		);
+	const merges = commits.filter(({ parents }) => parents > 1).map(({ commit }) => commit.slice(0, 12));
+	if (merges.length > 0)
+		throw new UserError(
+			`the series has merge commits: ${merges.slice(0, 5).join(" ")}${merges.length > 5 ? ` and ${merges.length - 5} more` : ""}`,
+			`make it linear first, with git rebase ${base.name} ${series.name}`,
+		);
+	const branch = await branchRef(repository, request, series, target);
+	const branchWas = await readRef(repository, branch);
+	const committer = parseIdent(await committerIdent(repository));
+	if (!committer)
+		throw new UserError(
+			"git's committer ident has characters that a commit cannot hold",
+			"set user.name and user.email",
+		);
+	return {
+		schemaVersion: 2,
+		run: await newRunId(repository, request.now),
+		base,
+		target,
+		series,
+		commits: commits.map(({ commit }) => commit),
+		branch,
+		...(branchWas !== undefined && { branchWas }),
+		committer,
+		onConflict: request.onConflict,
+		threshold: request.threshold,
+		home: repository.gitDir,
+		...(request.output !== undefined && { output: request.output }),
+		force: request.force,
+		checks: request.checks,
+		...(request.worktree !== undefined && { worktree: request.worktree }),
+		...(request.model !== undefined && { model: request.model }),
+	};
+}
+
+/** Checks every author line before anything is written. @throws UserError naming the commits */
+export async function requireAuthors(objects: ObjectReader, commits: readonly string[]): Promise<void> {
+	const bad: string[] = [];
+	for (const oid of commits) {
+		const { authorLine, message } = await readCommit(objects, oid);
+		if (!parseIdent(authorLine)) bad.push(`${oid.slice(0, 12)} (${subjectOf(message)}): ${authorLine}`);
+	}
+	if (bad.length === 0) return;
+	throw new UserError(
+		`git's tools cannot take the author line of ${bad.length === 1 ? "commit" : `${bad.length} commits, the first`} ${bad[0]}`,
+		"rewrite it, with git rebase -i and git commit --amend --author=…, and run again",
+	);
+}
+
+function splitRange(range: string): [string, string] {
+	const at = range.indexOf("..");
+	const [base, target] = [range.slice(0, at), range.slice(at + 2)];
+	if (at <= 0 || target === "" || target.startsWith(".") || target.includes(".."))
+		throw new UserError(`${range} is not a range of two versions`, "write BASE..TARGET, such as v5.10..v6.1");
+	return [base, target];
+}
+
+/** HEAD by the name of the branch that is checked out, where one is. */
+async function seriesRevision(repository: Repository, name: string): Promise<string> {
+	return name === "HEAD" || name === "@" ? ((await currentBranch(repository)) ?? name) : name;
+}
+
+async function named(repository: Repository, name: string, role: string): Promise<NamedCommit> {
+	return { name, commit: await resolveCommit(repository, name, role) };
+}
+
+async function requireSeries(
+	repository: Repository,
+	base: NamedCommit,
+	target: NamedCommit,
+	series: NamedCommit,
+): Promise<void> {
+	if (!(await isAncestor(repository, base.commit, series.commit))) {
+		const isShallow = repository.isShallow ? "; this clone is shallow, git fetch --unshallow may help" : "";
+		throw new UserError(
+			`${base.name} is not an ancestor of ${series.name}`,
+			`name the branch that stands on ${base.name} with --series REV${isShallow}`,
+		);
+	}
+	if (base.commit === series.commit)
+		throw new UserError(`${series.name} has no patches on ${base.name}`, "name the series with --series REV");
+	const isUpstream =
+		(await isAncestor(repository, series.commit, target.commit)) ||
+		((await isAncestor(repository, target.commit, series.commit)) &&
+			!(await isAncestor(repository, target.commit, base.commit)));
+	if (isUpstream)
+		throw new UserError(
+			`${series.name} is not a series on ${base.name}: ${target.name} holds it, or is held by it`,
+			"name it with --series REV",
+		);
+}
+
+async function branchRef(
+	repository: Repository,
+	request: RebaseRequest,
+	series: NamedCommit,
+	target: NamedCommit,
+): Promise<string> {
+	const name = request.branch ?? `miggpt/${await seriesName(repository, series)}-${flat(target.name)}`;
+	const ref = `refs/heads/${name}`;
+	if (name.startsWith("-") || !(await isValidRef(repository, ref)))
+		throw new UserError(`${name} is not a name for a branch`, "choose one with --branch NAME");
+	if (request.dryRun) return ref;
+	const inTheWay = await refInTheWay(repository, ref);
+	if (inTheWay !== undefined)
+		throw new UserError(
+			`branch ${inTheWay.replace("refs/heads/", "")} exists, and git cannot hold ${name} beside it`,
+			"choose another with --branch NAME",
+		);
+	const existing = await readRef(repository, ref);
+	if (existing === undefined) return ref;
+	if (!request.force)
+		throw new UserError(
+			`branch ${name} exists already`,
+			"choose another with --branch NAME, or replace it with --force",
+		);
+	const worktree = await worktreeOf(repository, ref);
+	if (worktree !== undefined)
+		throw new UserError(
+			`branch ${name} is checked out at ${worktree}`,
+			"check out another branch there, or choose one with --branch NAME",
+		);
+	return ref;
+}
+
+async function seriesName(repository: Repository, { name, commit }: NamedCommit): Promise<string> {
+	const short = name.replace(/^refs\/(heads|tags|remotes)\//, "");
+	const isRef = await Promise.all(
+		["heads", "tags", "remotes"].map((kind) => readRef(repository, `refs/${kind}/${short}`)),
+	);
+	return isRef.some((ref) => ref !== undefined) ? flat(short) : commit.slice(0, 12);
+}
+
+/** A name as one part of a branch's name. */
+function flat(name: string): string {
+	return name.replace(/^refs\/(heads|tags|remotes)\//, "").replace(/\//g, "-");
+}
+
+/** Names a run: sorts behind all runs before it, also where the clock went back; never equal to a branch's name. */
+export async function newRunId({ commonDir }: Repository, now: Date): Promise<string> {
+	const latest = (await listRuns(commonDir)).at(-1)?.slice(0, "20260101T000000".length);
+	const stamp = timeStamp(now);
+	const isLater = latest === undefined || stamp > latest;
+	return `${isLater ? stamp : secondAfter(latest)}-${randomBytes(4).toString("hex")}`;
+}
+
+function timeStamp(time: Date): string {
+	return time.toISOString().replace(/[-:]/g, "").replace(/\..*/, "");
+}
+
+function secondAfter(stamp: string): string {
+	const iso = stamp.replace(/^(....)(..)(..)T(..)(..)(..)$/, "$1-$2-$3T$4:$5:$6Z");
+	return timeStamp(new Date(Date.parse(iso) + 1000));
+}

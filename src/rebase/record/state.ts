@@ -1,0 +1,40 @@
+import type { PatchDecision } from "../../model/decision.js";
+import type { RunPhase } from "../../model/run.js";
+import type { JournalEntry } from "./journal.js";
+
+/** What a run's journal says, added up. */
+export interface RunState {
+	/** The latest decision on each patch, in the order in which the patches were decided. */
+	readonly decisions: readonly PatchDecision[];
+	/** Patches and instructions whose commands are done with. */
+	readonly checked: ReadonlySet<string>;
+	readonly phase: RunPhase;
+	readonly published?: Extract<JournalEntry, { kind: "published" }>;
+}
+
+/** Adds up a journal. */
+export function stateOf(entries: readonly JournalEntry[]): RunState {
+	const decisions = new Map<string, PatchDecision>();
+	const checked = new Set<string>();
+	let phase: RunPhase = { kind: "working" };
+	let published: RunState["published"];
+	for (const entry of entries) {
+		if (entry.kind === "decided") {
+			decisions.delete(entry.decision.key);
+			decisions.set(entry.decision.key, entry.decision);
+		} else if (entry.kind === "checked") checked.add(entry.id);
+		else if (entry.kind === "published") published = entry;
+		phase =
+			entry.kind === "stopped"
+				? { kind: "stopped", stop: entry.stop }
+				: entry.kind === "ended"
+					? { kind: "ended", how: entry.how }
+					: { kind: "working" };
+	}
+	return { decisions: [...decisions.values()], checked, phase, ...(published && { published }) };
+}
+
+/** Decisions that stand: all but an open conflict, which is decided anew. */
+export function finalDecisions({ decisions }: RunState): PatchDecision[] {
+	return decisions.filter(({ fate }) => fate !== "conflict");
+}

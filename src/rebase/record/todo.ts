@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { z } from "zod";
+import { UserError } from "../../errors.js";
+import type { Plan } from "../../model/run.js";
+import { readIfThere, writeDurably } from "../../system/durable.js";
+import { runFolder } from "./paths.js";
+import type { RunState } from "./state.js";
+
+/** What a run does next. */
+export type Instruction =
+	| { readonly verb: "pick" | "drop" | "park"; readonly key: string }
+	| { readonly verb: "exec"; readonly id: string; readonly command: string }
+	| { readonly verb: "break"; readonly id: string };
+
+const VERBS: Readonly<Record<string, Instruction["verb"]>> = {
+	pick: "pick",
+	p: "pick",
+	drop: "drop",
+	d: "drop",
+	park: "park",
+	exec: "exec",
+	x: "exec",
+	break: "break",
+	b: "break",
+};
+
+const listSchema = z.array(
+	z.union([
+		z.object({ verb: z.enum(["pick", "drop", "park"]), key: z.string() }),
+		z.object({ verb: z.literal("exec"), id: z.string(), command: z.string() }),
+		z.object({ verb: z.literal("break"), id: z.string() }),
+	]),
+);
+
+/** What is left to do: the to-do list, or the plan's patches where the user wrote none, without what is done. */
+export async function remaining(commonDir: string, plan: Plan, state: RunState): Promise<Instruction[]> {
+	const text = await readIfThere(todoFile(commonDir, plan.run));
+	const all = text === undefined ? picks(plan) : listSchema.parse(JSON.parse(text));
+	return withoutDone(all, state);
+}
+
+/** The plan's patches, one after another. */
+export function picks({ commits }: Plan): Instruction[] {
+	return commits.map((key) => ({ verb: "pick", key }));
+}
+
+function withoutDone(list: readonly Instruction[], { decisions, checked }: RunState): Instruction[] {
+	const decided = new Set(decisions.filter(({ fate }) => fate !== "conflict").map(({ key }) => key));
+	return list.filter((each) => !("key" in each ? decided.has(each.key) : checked.has(each.id)));
+}
+
+/** Keeps the to-do list of a run. */
+export async function keepTodo(commonDir: string, run: string, list: readonly Instruction[]): Promise<void> {
+	await writeDurably(todoFile(commonDir, run), todoText(list));
+}
+
+/** A to-do list as it is kept. */
+export function todoText(list: readonly Instruction[]): string {
+	return `${JSON.stringify(list, undefined, "\t")}\n`;
+}
+
+/** A to-do list as the user edits it. */
+export function formatTodo(
+	list: readonly Instruction[],
+	subject: (key: string) => string,
+	what: string,
+): string {
+	const lines = list.map((each) => {
+		if ("key" in each) return `${each.verb} ${each.key.slice(0, 12)} ${subject(each.key)}`;
+		return each.verb === "exec" ? `exec ${each.command}` : "break";
+	});
+	return `${lines.join("\n")}
+
+# ${what}
+#
+# pick, p PATCH   carry it over
+# drop, d PATCH   leave it out for good
+# park PATCH      leave it out for now; git miggpt retry takes it up again
+# exec, x COMMAND run it in the run's worktree; the run stops where it fails
+# break, b        stop here; git miggpt rebase --continue goes on
+#
+# The lines are done from top to bottom and may be put in another order. Every patch must stand in one
+# of them: a lost line is an error, not a lost patch. An empty list changes nothing.
+`;
+}
+
+/**
+ * Reads an edited to-do list.
+ *
+ * @param before the list that was given to edit: the same patches must be in it, each once
+ * @returns undefined where the user emptied it
+ * @throws UserError naming the line
+ */
+export function parseTodo(text: string, before: readonly Instruction[]): Instruction[] | undefined {
+	const keys = before.flatMap((each) => ("key" in each ? [each.key] : []));
+	const list: Instruction[] = [];
+	for (const [i, raw] of text.split("\n").entries()) {
+		const line = raw.trim();
+		if (line === "" || line.startsWith("#")) continue;
+		list.push(instruction(line, keys, i + 1));
+	}
+	if (list.length === 0) return undefined;
+	const seen = list.flatMap((each) => ("key" in each ? [each.key] : []));
+	const twice = seen.find((key, i) => seen.indexOf(key) !== i);
+	if (twice !== undefined) throw wrong(`patch ${twice.slice(0, 12)} stands in it twice`);
+	const lost = keys.find((key) => !seen.includes(key));
+	if (lost !== undefined) throw wrong(`patch ${lost.slice(0, 12)} is missing; to leave it out, write drop`);
+	return list;
+}
+
+function instruction(line: string, keys: readonly string[], number: number): Instruction {
+	const [, word, rest] = /^(\S+)\s*(.*)$/.exec(line) as unknown as [string, string, string];
+	const verb = VERBS[word];
+	if (verb === undefined) throw wrong(`line ${number} begins with ${word}, which is no instruction`);
+	if (verb === "break") return { verb, id: instructionId() };
+	if (verb === "exec") {
+		if (rest === "") throw wrong(`line ${number} has no command`);
+		return { verb, id: instructionId(), command: rest };
+	}
+	const [name] = rest.split(/\s/, 1) as [string];
+	const named = keys.filter((key) => name.length >= 4 && key.startsWith(name));
+	if (named.length !== 1) throw wrong(`line ${number} names no patch of the rest of the run: ${name}`);
+	return { verb, key: named[0]! };
+}
+
+function instructionId(): string {
+	return randomBytes(8).toString("hex");
+}
+
+function todoFile(commonDir: string, run: string): string {
+	return join(runFolder(commonDir, run), "todo.json");
+}
+
+function wrong(what: string): UserError {
+	return new UserError(`the to-do list was not taken: ${what}`, "nothing was changed; edit it again");
+}

@@ -1,0 +1,148 @@
+import { InternalError } from "../../errors.js";
+import type { PathChange } from "../../git/fast-import.js";
+import type { TreeEffect } from "../../model/decision.js";
+import type { TreeEntry, TreeReader } from "../../model/tree.js";
+import { applyReplacements } from "../../port/assemble.js";
+
+interface Layer {
+	readonly entry: TreeEntry;
+	/** Kept for files that are in no object database yet. */
+	readonly text?: string;
+}
+
+/** A path that the series has touched; undefined where nothing stands, or stood. */
+export interface Touched {
+	readonly path: string;
+	readonly before: TreeEntry | undefined;
+	readonly after: TreeEntry | undefined;
+}
+
+type Resolved =
+	| { readonly path: string; readonly delete: true }
+	| { readonly path: string; readonly mode: string; readonly oid: string; readonly text?: string };
+
+/** The target tree with what has landed so far on top of it, in memory. */
+export class Overlay implements TreeReader {
+	/** Paths that differ from the target; undefined for deleted ones. */
+	readonly #paths = new Map<string, Layer | undefined>();
+	/** How many added files stand under a folder. */
+	readonly #added = new Map<string, number>();
+
+	constructor(
+		private readonly target: TreeReader,
+		private readonly blob: (oid: string) => Promise<string>,
+		private readonly blobId: (text: string) => string,
+	) {}
+
+	async entry(path: string): Promise<TreeEntry | undefined> {
+		const layer = this.#paths.get(path);
+		if (layer) return layer.entry;
+		if (this.#added.has(path)) return { mode: "40000", oid: "" };
+		return this.#paths.has(path) ? undefined : this.target.entry(path);
+	}
+
+	async read(path: string): Promise<string | undefined> {
+		if (!this.#paths.has(path)) return this.target.read(path);
+		const layer = this.#paths.get(path);
+		return layer && (layer.text ?? (await this.blob(layer.entry.oid)));
+	}
+
+	async list(folder: string): Promise<readonly string[]> {
+		const names = new Set(await this.target.list(folder));
+		const prefix = folder === "" ? "" : `${folder}/`;
+		for (const [path, layer] of this.#paths) {
+			if (!path.startsWith(prefix)) continue;
+			const [name, ...below] = path.slice(prefix.length).split("/") as [string, ...string[]];
+			if (layer) names.add(name);
+			else if (below.length === 0) names.delete(name);
+		}
+		return [...names];
+	}
+
+	grep(words: readonly string[]): Promise<ReadonlySet<string>> {
+		return this.target.grep(words);
+	}
+
+	grepHeaders(words: readonly string[], folders: readonly string[]) {
+		return this.target.grepHeaders(words, folders);
+	}
+
+	/**
+	 * Makes a patch's effects. @returns them as changes to write, deletions first
+	 * @throws InternalError where an edited file does not come out as the decision says
+	 */
+	async apply(effects: readonly TreeEffect[]): Promise<PathChange[]> {
+		const changes = await Promise.all(effects.map((effect) => this.#resolve(effect)));
+		const ordered = [
+			...changes.filter((change) => "delete" in change),
+			...changes.filter((change) => !("delete" in change)),
+		];
+		for (const change of ordered) this.#set(change);
+		return ordered.map((change): PathChange => {
+			if ("delete" in change || change.text === undefined) return change;
+			return { path: change.path, mode: change.mode, text: change.text };
+		});
+	}
+
+	/** The paths that were touched: what the target has there, and what stands there now. */
+	async touched(): Promise<Touched[]> {
+		return Promise.all(
+			[...this.#paths].map(async ([path, layer]) => {
+				const entry = await this.target.entry(path);
+				const before = entry?.mode === "40000" ? undefined : entry;
+				return { path, before, after: layer?.entry };
+			}),
+		);
+	}
+
+	/** The text that an effect makes here. @throws InternalError where it is not the one that was decided */
+	async edited(effect: Extract<TreeEffect, { kind: "edited" | "rewritten" }>): Promise<string> {
+		const isEdited = effect.kind === "edited";
+		const ours = await (isEdited ? this.read(effect.from) : this.blob(effect.source));
+		const finalNewline = isEdited ? effect.finalNewline : undefined;
+		const text = applyReplacements(ours ?? "", effect.replacements, finalNewline);
+		if (ours === undefined || this.blobId(text) !== effect.oid)
+			throw new InternalError(`${effect.path} does not come out as it was decided`);
+		return text;
+	}
+
+	/** The text (latin1) that an effect leaves at its path. */
+	async textOf(effect: Exclude<TreeEffect, { kind: "delete" }>): Promise<string> {
+		if (effect.kind === "written") return effect.text;
+		if (effect.kind === "object") return effect.mode === "160000" ? "" : this.blob(effect.oid);
+		return this.edited(effect);
+	}
+
+	async #resolve(effect: TreeEffect): Promise<Resolved> {
+		if (effect.kind === "delete") return { path: effect.path, delete: true };
+		if (effect.kind === "object") {
+			const { path, mode, oid } = effect;
+			return { path, mode, oid };
+		}
+		if (effect.kind === "written") {
+			const { path, mode, oid, text } = effect;
+			if (this.blobId(text) !== oid) throw new InternalError(`${path} is not the text that was decided`);
+			return { path, mode, oid, text };
+		}
+		const text = await this.edited(effect);
+		return { path: effect.path, mode: effect.mode, text, oid: effect.oid };
+	}
+
+	#set(change: Resolved): void {
+		const { path } = change;
+		const had = this.#paths.get(path) !== undefined;
+		const has = !("delete" in change);
+		if ("delete" in change) this.#paths.set(path, undefined);
+		else {
+			const { mode, oid } = change;
+			this.#paths.set(path, { entry: { mode, oid }, ...("text" in change && { text: change.text }) });
+		}
+		if (had === has) return;
+		for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
+			const folder = path.slice(0, slash);
+			const count = (this.#added.get(folder) ?? 0) + (has ? 1 : -1);
+			if (count > 0) this.#added.set(folder, count);
+			else this.#added.delete(folder);
+		}
+	}
+}

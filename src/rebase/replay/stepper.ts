@@ -1,0 +1,82 @@
+import { FastImport, type PathChange } from "../../git/fast-import.js";
+import type { Repository } from "../../git/repository.js";
+import type { PatchDecision } from "../../model/decision.js";
+import type { PatchResult, Plan } from "../../model/run.js";
+import type { Patch } from "../../model/series.js";
+import type { Overlay } from "./overlay.js";
+
+/** A patch that the run is done with, and what publishing it needs. */
+export type SteppedPatch = PatchResult & Pick<Patch, "droppedHeaders" | "message" | "encoding">;
+
+/** Makes the branch, patch by patch, out of the plan and the decisions alone. */
+export class Stepper {
+	#tip: string;
+	#last: { readonly parent: string; readonly changes: readonly PathChange[] } | undefined;
+
+	private constructor(
+		private readonly plan: Plan,
+		private readonly overlay: Overlay,
+		private readonly stream: FastImport | undefined,
+	) {
+		this.#tip = plan.target.commit;
+	}
+
+	/** @param ref full name of the ref to write the commits to; none writes nothing */
+	static async start(
+		repository: Repository,
+		plan: Plan,
+		overlay: Overlay,
+		ref: string | undefined,
+	): Promise<Stepper> {
+		const stream =
+			ref === undefined ? undefined : await FastImport.start(repository.context, ref, plan.target.commit);
+		return new Stepper(plan, overlay, stream);
+	}
+
+	/** Carries out a decision. @returns the new commit's id, where one is written */
+	async step(patch: Patch, decision: PatchDecision): Promise<string | undefined> {
+		if (decision.fate !== "landed") return undefined;
+		const changes = await this.overlay.apply(decision.files.flatMap(({ effects }) => effects));
+		this.#last = { parent: this.#tip, changes };
+		return this.#commit(patch, decision, changes);
+	}
+
+	async #commit(
+		patch: Patch,
+		decision: PatchDecision,
+		changes: readonly PathChange[],
+	): Promise<string | undefined> {
+		const commit = await this.stream?.commit({
+			author: patch.author,
+			committer: this.plan.committer,
+			...(patch.encoding !== undefined && { encoding: patch.encoding }),
+			message: decision.message ?? patch.message,
+			changes,
+		});
+		this.#tip = commit ?? this.#tip;
+		return commit;
+	}
+
+	/** Takes the last step back and carries it out as decided anew. Only texts that somebody wrote may differ. */
+	async amend(patch: Patch, decision: PatchDecision): Promise<string | undefined> {
+		const { parent, changes } = this.#last!;
+		const written = decision.files.flatMap(({ effects }) => effects.filter(({ kind }) => kind === "written"));
+		const anew = new Map((await this.overlay.apply(written)).map((change) => [change.path, change]));
+		await this.stream?.reset(parent);
+		return this.#commit(
+			patch,
+			decision,
+			changes.map((change) => anew.get(change.path) ?? change),
+		);
+	}
+
+	/** Makes the steps so far readable to other processes. */
+	async checkpoint(): Promise<void> {
+		await this.stream?.checkpoint();
+	}
+
+	/** Ends the writing; the ref holds every step made. */
+	async finish(): Promise<void> {
+		await this.stream?.finish();
+	}
+}

@@ -1,0 +1,147 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Repository } from "../../git/repository.js";
+import { type IndexEntry, Worktree } from "../../git/worktree.js";
+import type { PatchDecision } from "../../model/decision.js";
+import type { Plan } from "../../model/run.js";
+import type { Patch } from "../../model/series.js";
+import { readIfThere, writeDurably } from "../../system/durable.js";
+import { setCurrentRun } from "../record/current.js";
+import { hasCommands, runFolder, worktreeFolder } from "../record/paths.js";
+import type { Overlay } from "../replay/overlay.js";
+import { openNotes } from "./notes.js";
+import { type OpenSide, openPatch } from "./open-patch.js";
+
+const stopSchema = z.object({
+	key: z.string(),
+	/** What the worktree was made on. */
+	tip: z.string(),
+	folder: z.string(),
+	isFull: z.boolean(),
+	items: z.array(z.object({ number: z.number(), path: z.string(), proposal: z.string().exactOptional() })),
+	/** The open files, as they were written. */
+	files: z.array(
+		z.object({ path: z.string(), mode: z.string(), marked: z.string(), id: z.string().exactOptional() }),
+	),
+	/** The other files of the patch, as they were written and staged; without text where taken away. */
+	sure: z.array(z.object({ path: z.string(), text: z.string().exactOptional() })),
+});
+
+/** A stop as it was laid out in the run's worktree; all texts latin1. */
+export type LaidOut = z.infer<typeof stopSchema>;
+
+/** Where a user works on a stop. */
+export interface Shown {
+	readonly worktree: string;
+	/** A text that says what is open, and why. */
+	readonly notes: string;
+}
+
+/**
+ * Lays a conflict out in the run's worktree: sure hunks applied and staged, unsure ones between markers and
+ * as stages 1, 2 and 3, and a text beside it that says what was tried. Begins anew where it was interrupted.
+ */
+export async function layOutConflict(
+	repository: Repository,
+	plan: Plan,
+	patch: Patch,
+	decision: PatchDecision,
+	{ overlay, blob, tip }: { overlay: Overlay; blob: (oid: string) => Promise<string>; tip: string },
+): Promise<Shown> {
+	const before = await laidOut(repository, plan);
+	await rm(stopFile(repository, plan), { force: true });
+	const folder = worktreeFolder(repository, plan);
+	const isFull = before?.isFull ?? hasCommands(plan);
+	const worktree = await Worktree.open(repository.context, folder).then(
+		(there) => there ?? Worktree.add(repository.context, folder, tip, isFull),
+	);
+	await setCurrentRun(worktree.gitDir, plan.run);
+	const touched = before && !isFull ? await worktree.staged(before.tip) : [];
+	for (const { path } of [...(before?.files ?? []), ...(before?.sure ?? []), ...touched])
+		await worktree.remove(path);
+	await worktree.reset(tip, isFull);
+
+	const open = await openPatch(patch, decision, overlay, blob);
+	const entries: IndexEntry[] = [];
+	const gone: string[] = [];
+	const sure: { path: string; text?: string }[] = [];
+	for (const effect of open.effects) {
+		if (effect.kind === "delete") {
+			gone.push(effect.path);
+			sure.push({ path: effect.path });
+			await worktree.remove(effect.path);
+			continue;
+		}
+		const text = await overlay.textOf(effect);
+		const oid = effect.mode === "160000" ? effect.oid : await worktree.storeBlob(text);
+		entries.push({ path: effect.path, stage: 0, mode: effect.mode, oid });
+		sure.push({ path: effect.path, text });
+		await worktree.write(effect.path, effect.mode, text);
+	}
+	const store = async (side: OpenSide) => ("oid" in side ? side.oid : worktree.storeBlob(side.text));
+	for (const { path, mode, marked, stages } of open.files) {
+		for (const [i, side] of stages.entries())
+			if (side) entries.push({ path, stage: (i + 1) as 1 | 2 | 3, mode: side.mode, oid: await store(side) });
+		await worktree.write(path, mode, marked);
+	}
+	await worktree.stage(entries, gone);
+	await worktree.setMessage(patch.message);
+
+	const notes = notesFile(repository, plan);
+	await writeDurably(notes, openNotes(patch, open, folder));
+	const { items, files } = open;
+	const stop: LaidOut = {
+		key: patch.key,
+		tip,
+		folder,
+		isFull,
+		items: items.map(({ number, path, proposal }) => ({
+			number,
+			path,
+			...(proposal !== undefined && { proposal }),
+		})),
+		files: files.map(({ path, mode, marked, id }) => ({
+			path,
+			mode,
+			marked,
+			...(id !== undefined && { id }),
+		})),
+		sure,
+	};
+	await writeDurably(stopFile(repository, plan), JSON.stringify(stop));
+	return { worktree: folder, notes };
+}
+
+/** A stop as it was laid out last; undefined where it was not, or not to its end. */
+export async function laidOut(repository: Repository, plan: Plan): Promise<LaidOut | undefined> {
+	const text = await readIfThere(stopFile(repository, plan));
+	return text === undefined ? undefined : stopSchema.parse(JSON.parse(text));
+}
+
+/** Where a stop stands that was laid out whole, and whose worktree is there: it is the user's, and left alone. */
+export async function shownBefore(repository: Repository, plan: Plan): Promise<Shown | undefined> {
+	const worktree = await Worktree.open(repository.context, worktreeFolder(repository, plan));
+	const stop = worktree && (await laidOut(repository, plan));
+	return stop && { worktree: stop.folder, notes: notesFile(repository, plan) };
+}
+
+/** Forgets a stop that is over. */
+export async function forgetLaidOut(repository: Repository, plan: Plan): Promise<void> {
+	await rm(stopFile(repository, plan), { force: true });
+	await rm(notesFile(repository, plan), { force: true });
+}
+
+/** Remembers that the run's worktree is a full checkout from now on. */
+export async function markFull(repository: Repository, plan: Plan, stop: LaidOut): Promise<void> {
+	await writeDurably(stopFile(repository, plan), JSON.stringify({ ...stop, isFull: true }));
+}
+
+function stopFile({ commonDir }: Repository, { run }: Plan): string {
+	return join(runFolder(commonDir, run), "stop.json");
+}
+
+/** The text that says what is open at a stop. */
+export function notesFile({ commonDir }: Repository, { run }: Plan): string {
+	return join(runFolder(commonDir, run), "open-hunks.txt");
+}

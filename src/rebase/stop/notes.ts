@@ -1,0 +1,45 @@
+import type { HunkOutcome } from "../../model/decision.js";
+import type { Patch } from "../../model/series.js";
+import type { OpenItem, OpenPatch } from "./open-patch.js";
+
+/** What a stop's open hunks are about: what was tried, the evidence, the proposals, and how to take one. UTF-8 or latin1 as the patch is. */
+export function openNotes(patch: Patch, { items }: OpenPatch, folder: string): string {
+	return `${patch.key} ${patch.subject}
+
+${items.map(describe).join("\n")}
+The files are in ${folder}: what is sure is applied and staged, what is open stands between markers.
+
+  git miggpt take N            put what is proposed for N in place of its markers
+  git miggpt take N --side patch|base|target    or one of the sides
+  git miggpt worktree FILE     to have another file there (--full: all of them)
+  git add FILE                 when a file is right (git rm FILE where it is to go)
+  git miggpt rebase --continue then; or --skip to leave the patch out
+
+git mergetool, git diff and a commit made there work as well.
+`;
+}
+
+function describe({ number, path, line, hunks, proposal }: OpenItem): string {
+	const where = line === undefined ? path : `${path}:${line + 1}`;
+	const proposed =
+		proposal === undefined
+			? ["    proposal: none"]
+			: [
+					"    proposal:",
+					...proposal
+						.replace(/\n$/, "")
+						.split("\n")
+						.map((each) => `      | ${each}`),
+				];
+	return [`[${number}] ${where}`, ...hunks.flatMap(findings), ...proposed, ""].join("\n");
+}
+
+function findings({ reason, strategy, confidence, evidence, gates }: HunkOutcome): string[] {
+	const tried = strategy === "none" ? [] : [`    tried: ${strategy}, confidence ${confidence}`];
+	return [
+		`    ${reason ?? "it could not be decided"}`,
+		...tried,
+		...gates.map(({ gate, reason: why }) => `    gate ${gate}: ${why}`),
+		...evidence.map(({ text, at }) => `    ${text}${at ? ` (${at.path}:${at.line})` : ""}`),
+	];
+}

@@ -1,0 +1,139 @@
+import type { Rerere } from "../../git/rerere.js";
+import type { FileOutcome, HunkOutcome, PatchDecision, TreeEffect } from "../../model/decision.js";
+import type { FileChange, Patch } from "../../model/series.js";
+import { editsBetween } from "../../port/edits.js";
+import { MARKER, withMarkers } from "../../port/markers.js";
+import { decidePatch } from "../../port/patch.js";
+import { carryOver } from "../../text/carry-over.js";
+import { type Memory, provenance, type Resolution } from "../record/memory.js";
+import type { Overlay } from "../replay/overlay.js";
+import { conflictOf, openLines } from "./open-patch.js";
+
+/** What a recall works with. */
+export interface Recaller {
+	readonly memory: Memory;
+	/** Git's own cache of resolutions, where it is enabled. */
+	readonly rerere: Rerere | undefined;
+	readonly overlay: Overlay;
+	readonly blob: (oid: string) => Promise<string>;
+	readonly blobId: (text: string) => string;
+}
+
+/**
+ * Resolves what can be resolved of a conflict as it was resolved before: by the same texts, in whichever patch
+ * or run, with all that had to be changed beside.
+ *
+ * @returns the decision as it is then
+ */
+export async function recall(patch: Patch, decision: PatchDecision, tools: Recaller): Promise<PatchDecision> {
+	const files: FileOutcome[] = [];
+	const beside = new Map<string, TreeEffect>();
+	for (const [i, change] of patch.changes.entries()) {
+		const outcome = decision.files[i]!;
+		const isOpen = outcome.hunks.some(({ state }) => state === "unsure");
+		const found = isOpen ? await recallFile(change, outcome, decision, tools) : undefined;
+		files.push(found?.file ?? outcome);
+		for (const effect of found?.beside ?? []) beside.set(effect.path, effect);
+	}
+	if (files.every((file, i) => file === decision.files[i])) return decision;
+	const own = files.map((file) => ({
+		...file,
+		effects: file.effects.filter(({ path }) => !beside.has(path)),
+	}));
+	const others = [...beside.values()].map((effect) => ({ path: effect.path, effects: [effect], hunks: [] }));
+	return decidePatch(patch, [...own, ...others]);
+}
+
+async function recallFile(
+	change: FileChange,
+	outcome: FileOutcome,
+	decision: PatchDecision,
+	tools: Recaller,
+): Promise<{ readonly file: FileOutcome; readonly beside: readonly TreeEffect[] } | undefined> {
+	const lines = await openLines(change, outcome, tools.overlay, tools.blob);
+	const found =
+		lines && ((await fromMemory(lines, decision, tools)) ?? (await fromRerere(change, lines, tools)));
+	if (!lines || !found) return undefined;
+	const { from, mode, ours } = lines;
+	const effect = editsBetween(ours, found.text, {
+		path: outcome.path,
+		from,
+		mode,
+		oid: tools.blobId(found.text),
+	});
+	return {
+		file: {
+			path: outcome.path,
+			effects: [...outcome.effects.filter(({ path }) => path !== outcome.path), effect],
+			hunks: outcome.hunks.map((hunk) => remembered(hunk, found.says)),
+		},
+		beside: found.beside,
+	};
+}
+
+/** A file as it is to be, what else changes with it, and where that is from. */
+interface Found {
+	readonly text: string;
+	readonly beside: readonly TreeEffect[];
+	readonly says: string;
+}
+
+type Lines = NonNullable<Awaited<ReturnType<typeof openLines>>>;
+
+async function fromMemory(
+	{ open }: Lines,
+	decision: PatchDecision,
+	tools: Recaller,
+): Promise<Found | undefined> {
+	const known = await tools.memory.find(conflictOf(open));
+	if (!known) return undefined;
+	const first = Number(MARKER.exec(known.before)?.[1] ?? 1);
+	const text = carryOver(known.before, known.after, withMarkers(open, first));
+	const beside = text === undefined ? undefined : await besides(known, decision, tools);
+	return text !== undefined && beside ? { text, beside, says: provenance(known) } : undefined;
+}
+
+async function fromRerere(
+	{ old, new: next }: FileChange,
+	{ ours }: Lines,
+	{ rerere, blob }: Recaller,
+): Promise<Found | undefined> {
+	const entries = (await rerere?.find(await blob(old!.oid), ours, await blob(next!.oid))) ?? [];
+	for (const { id, date, before, after, now } of entries) {
+		const text = carryOver(before, after, now);
+		const says = `as in git's rerere cache, ${id.slice(0, 12)}, ${date.slice(0, 10)}`;
+		if (text !== undefined) return { text, beside: [], says };
+	}
+	return undefined;
+}
+
+/** What was changed beside a conflict, made again; undefined where one of it does not fit any more. */
+async function besides(
+	{ beside = [] }: Resolution,
+	{ files }: PatchDecision,
+	{ overlay, blobId }: Recaller,
+): Promise<TreeEffect[] | undefined> {
+	const effects: TreeEffect[] = [];
+	for (const { path, before, after } of beside) {
+		const planned = files.flatMap((file) => file.effects).find((effect) => effect.path === path);
+		const entry = await overlay.entry(path);
+		const ours = entry && (await overlay.read(path));
+		const now = planned && planned.kind !== "delete" ? await overlay.textOf(planned) : (ours ?? "");
+		const text = planned?.kind === "delete" ? undefined : carryOver(before, after, now);
+		if (text === undefined) return undefined;
+		const oid = blobId(text);
+		const mode = planned && planned.kind !== "delete" ? planned.mode : (entry?.mode ?? "100644");
+		effects.push(
+			ours === undefined
+				? { kind: "written", path, mode, oid, text }
+				: editsBetween(ours, text, { path, from: path, mode, oid }),
+		);
+	}
+	return effects;
+}
+
+function remembered({ reason, proposal, ...hunk }: HunkOutcome, says: string): HunkOutcome {
+	if (hunk.state !== "unsure") return hunk;
+	const evidence = [{ text: says }];
+	return { ...hunk, state: "human", manner: "human", strategy: "memory", confidence: 1, evidence, gates: [] };
+}

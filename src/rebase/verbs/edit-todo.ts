@@ -1,0 +1,82 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { UserError } from "../../errors.js";
+import { readCommit } from "../../git/commits.js";
+import { ObjectReader } from "../../git/objects.js";
+import { editorOf, type Repository } from "../../git/repository.js";
+import { SCRATCH_PREFIX, Scratch } from "../../git/scratch.js";
+import type { Plan } from "../../model/run.js";
+import { subjectOf } from "../../series/read.js";
+import { ownerToken } from "../../system/owner.js";
+import { runEditor } from "../../system/shell.js";
+import { formatTodo, type Instruction, keepTodo, parseTodo, picks, remaining } from "../record/todo.js";
+import { hold } from "./verbs.js";
+
+/** Lets the user edit what a run is to do before it begins. @throws UserError where the list is emptied */
+export async function editPlan(repository: Repository, plan: Plan): Promise<Instruction[]> {
+	const list = await edit(repository, picks(plan), `${plan.series.name} onto ${plan.target.name}`);
+	if (list) return list;
+	throw new UserError("the to-do list is empty: nothing was done", "leave the lines in that you want done");
+}
+
+/** Lets the user edit what is left to do; the patch that the run is stopped at is not in it. @returns how many instructions are left */
+export async function editTodo(repository: Repository): Promise<number> {
+	return hold(repository, async ({ plan, state, repository: anywhere }) => {
+		const { phase } = state;
+		const open = phase.kind === "stopped" && phase.stop.why === "conflict" ? phase.stop.key : undefined;
+		const isOpen = (each: Instruction) => "key" in each && each.key === open;
+		const left = await remaining(anywhere.commonDir, plan, state);
+		const rest = left.filter((each) => !isOpen(each));
+		const edited = await edit(
+			repository,
+			rest,
+			`what is left of ${plan.series.name} onto ${plan.target.name}`,
+		);
+		if (edited) await keepTodo(anywhere.commonDir, plan.run, [...left.filter(isOpen), ...edited]);
+		return (edited ?? rest).length;
+	});
+}
+
+async function edit(
+	repository: Repository,
+	list: readonly Instruction[],
+	what: string,
+): Promise<Instruction[] | undefined> {
+	const subjects = await subjectsOf(
+		repository,
+		list.flatMap((each) => ("key" in each ? [each.key] : [])),
+	);
+	const folder = await mkdtemp(join(tmpdir(), `${SCRATCH_PREFIX}${ownerToken()}-`));
+	try {
+		const file = join(folder, "git-rebase-todo");
+		await writeFile(
+			file,
+			formatTodo(list, (key) => subjects.get(key)!, what),
+			"latin1",
+		);
+		const code = await runEditor(await editorOf(repository), file);
+		if (code !== 0)
+			throw new UserError(
+				`the editor ended with ${code}`,
+				"nothing was changed; see core.editor in git help config",
+			);
+		return parseTodo(await readFile(file, "latin1"), list);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+async function subjectsOf(repository: Repository, keys: readonly string[]): Promise<Map<string, string>> {
+	const scratch = await Scratch.open(repository);
+	const objects = new ObjectReader(scratch.context);
+	try {
+		const subjects = await Promise.all(
+			keys.map(async (key) => [key, subjectOf((await readCommit(objects, key)).message)] as const),
+		);
+		return new Map(subjects);
+	} finally {
+		await objects.close();
+		await scratch.close();
+	}
+}

@@ -1,0 +1,108 @@
+import { UserError } from "../../errors.js";
+import { readRef, worktreeOf } from "../../git/refs.js";
+import type { Repository } from "../../git/repository.js";
+import type { PatchDecision } from "../../model/decision.js";
+import type { ConflictPolicy, Plan } from "../../model/run.js";
+import { type FoundRun, requireIdle, requireRun } from "../record/current.js";
+import { newRunId } from "../record/plan.js";
+import { type Instruction, picks } from "../record/todo.js";
+
+/** How patches that were left out are taken up again. */
+export interface RetryRequest {
+	/** Numbers or commit ids of patches; empty for all that are parked. */
+	readonly patches: readonly string[];
+	readonly onConflict: ConflictPolicy;
+	/** Instead of the one that the run had. */
+	readonly threshold?: number;
+	readonly now: Date;
+}
+
+/**
+ * Plans to do the latest run over with some of its patches decided anew, each at its own place.
+ *
+ * @throws UserError where there is nothing to take up, or the branch has moved since
+ */
+export async function planRetry(
+	repository: Repository,
+	request: RetryRequest,
+): Promise<{ readonly plan: Plan; readonly todo: readonly Instruction[] }> {
+	await requireIdle(repository);
+	const found = await requireRun(repository);
+	const { plan, state } = found;
+	const tip = state.published?.tip;
+	if (tip === undefined || state.phase.kind !== "ended" || state.phase.how === "undone")
+		throw new UserError(
+			`run ${plan.run} made no branch that could be gone over`,
+			"git miggpt rebase BASE..TARGET starts a new one",
+		);
+	const branch = plan.branch.replace("refs/heads/", "");
+	if ((await readRef(repository, plan.branch)) !== tip)
+		throw new UserError(
+			`branch ${branch} has moved since the run`,
+			`put it back with git branch -f ${branch} ${tip.slice(0, 12)}, or rename it and put it back, and retry`,
+		);
+	const worktree = await worktreeOf(repository, plan.branch);
+	if (worktree !== undefined)
+		throw new UserError(
+			`branch ${branch} is checked out at ${worktree}`,
+			"check out another branch there first: git checkout --detach",
+		);
+	const keys = chosen(found, request.patches);
+	const order = [...state.decisions.map(({ key }) => key), ...plan.commits];
+	const retry: Plan = {
+		...plan,
+		run: await newRunId(repository, request.now),
+		branchWas: tip,
+		home: repository.gitDir,
+		force: true,
+		onConflict: request.onConflict,
+		...(request.threshold !== undefined && { threshold: request.threshold }),
+		retryOf: { run: plan.run, keys },
+	};
+	return { plan: retry, todo: picks({ ...plan, commits: [...new Set(order)] }) };
+}
+
+/** The patches to decide anew: those named, or all that are parked, and what was parked for building on one. */
+function chosen({ plan, state }: FoundRun, names: readonly string[]): string[] {
+	const parked = state.decisions.filter(({ fate }) => fate === "parked");
+	const keys = new Set(
+		names.length === 0
+			? parked.map(({ key }) => key)
+			: names.map((name) => leftOutPatch(plan, state.decisions, name)),
+	);
+	for (const { key, reason } of parked)
+		if (
+			[...keys].some(
+				(each) => reason?.startsWith("builds on ") && reason.includes(`patch ${each.slice(0, 12)}: `),
+			)
+		)
+			keys.add(key);
+	const isWhole = state.decisions.length === plan.commits.length;
+	if (keys.size === 0 && isWhole)
+		throw new UserError(
+			"no patch of the latest run is parked",
+			"git miggpt report shows what became of each",
+		);
+	return [...keys];
+}
+
+function leftOutPatch(plan: Plan, decisions: readonly PatchDecision[], name: string): string {
+	const key = patchNamed(plan, name);
+	const fate = decisions.find((decision) => decision.key === key)?.fate;
+	if (fate === "parked" || fate === "skipped" || fate === "dropped" || fate === undefined) return key;
+	throw new UserError(
+		`patch ${key.slice(0, 12)} was not left out: it is ${fate}`,
+		"git miggpt show PATCH shows why",
+	);
+}
+
+/** The patch of a plan that a number from 1, or the beginning of a commit id, names. @throws UserError */
+export function patchNamed({ commits }: Plan, name: string): string {
+	const number = /^\d{1,5}$/.test(name) ? commits[Number(name) - 1] : undefined;
+	const named = number ? [number] : commits.filter((key) => name.length >= 4 && key.startsWith(name));
+	if (named.length === 1) return named[0]!;
+	throw new UserError(
+		named.length > 1 ? `${name} names several patches of the run` : `the run has no patch ${name}`,
+		`name it by its number, 1 to ${commits.length}, or its commit id`,
+	);
+}
