@@ -53,13 +53,13 @@ function targetOf(row: Row, rows: readonly Row[]): Row | undefined {
 		.sort((a, b) => b.alike - a.alike)[0]?.other;
 }
 
-function judged(row: Row, target: Row): Pick<Landed, "cell" | "confidence" | "isRight">[] {
-	const [base, patched, ours] = [row.file_old, row.file_old_p, target.file_new];
+function judged(row: Row, home: Row): Pick<Landed, "cell" | "confidence" | "isRight">[] {
+	const [base, patched, target] = [row.file_old, row.file_old_p, home.file_new];
 	const hunks = hunksBetween(base, patched).flatMap(({ edits }) =>
 		edits.map((edit) => ({ ...edit, edits: [edit] })),
 	);
-	const port = portText({ path: row.path, base, patched, ours, hunks, threshold: 0 });
-	const wrong = differences(splitLines(port.text), splitLines(target.file_new_p));
+	const port = portText({ path: row.path, base, patched, target, hunks, threshold: 0 });
+	const wrong = differences(splitLines(port.text), splitLines(home.file_new_p));
 	const places = placesIn(port.replacements);
 	return port.hunks
 		.filter(({ state, site }) => state !== "unsure" && site)

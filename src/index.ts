@@ -83,7 +83,7 @@ export function portFile({
 		path,
 		base,
 		patched,
-		ours: target,
+		target: target,
 		hunks: hunksBetween(base, patched),
 		threshold,
 		...(code && { code }),

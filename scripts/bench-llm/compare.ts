@@ -70,7 +70,7 @@ function paperTokens(path: string, old: string, now: string, line: number): numb
 	const { from, to } = definition ?? { from: Math.max(0, line - WINDOW), to: line + WINDOW };
 	const snippet = lines.slice(from, to).join("");
 	const retrieval = retrievalPrompt(snippet, now);
-	const migration = migrationPrompt({ old: snippet, oldPatched: snippet, found: snippet });
+	const migration = migrationPrompt({ base: snippet, patched: snippet, found: snippet });
 	return estimateTokens(retrieval) + estimateTokens(migration);
 }
 

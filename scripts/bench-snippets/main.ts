@@ -45,14 +45,19 @@ for (const [name, { right, wrong, unresolved }] of [...counts].sort(([a], [b]) =
 
 function measure(snippet: Snippet): void {
 	const { path, old, patched, file, truths } = snippet;
-	const options = { old, patched, path, ...(values.threshold && { threshold: Number(values.threshold) }) };
+	const options = {
+		base: old,
+		patched,
+		path,
+		...(values.threshold && { threshold: Number(values.threshold) }),
+	};
 	const site = retrieveSnippet(old, file, path);
 	const found = site && verdictOf(site.text, nows(truths));
 	count("retrieval", snippet, found, site?.text);
 	if (site) tally(`retrieval, confidence ${(Math.floor(site.confidence * 10) / 10).toFixed(1)}`, found!);
-	const migrated = migrateSnippet({ ...options, now: truths[0]!.now });
+	const migrated = migrateSnippet({ ...options, target: truths[0]!.now });
 	count("migration", snippet, resolved(migrated, truths), migrated.text);
-	const both = site && migrateSnippet({ ...options, now: site.text });
+	const both = site && migrateSnippet({ ...options, target: site.text });
 	count("both", snippet, both && resolved(both, truths), both?.text);
 }
 

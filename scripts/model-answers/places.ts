@@ -9,8 +9,8 @@
  * answers call what they lost not needed; --only PATCH picks by name; --list "moved up landed" shows such places.
  */
 import { parseArgs } from "node:util";
-import { type OpenFile, openFile, outcomeOf } from "../../src/assist/ask-file.js";
-import { answerPlace, type PlaceAnswer, type PlaceContext } from "../../src/assist/ask-place.js";
+import { type AskedFile, outcomeOf, readAskedFile } from "../../src/assist/ask-file.js";
+import { askPlace, type PlaceAnswer, type PlaceContext } from "../../src/assist/ask-place.js";
 import { codecOf } from "../../src/assist/codec.js";
 import { definitionsIn } from "../../src/assist/definitions.js";
 import type { Question } from "../../src/assist/questions.js";
@@ -71,11 +71,11 @@ async function askAbout(key: string, rows: readonly Row[]): Promise<void> {
 	const code = await codeChange(patch, world);
 	for (const [i, change] of patch.changes.entries()) {
 		const outcome = values.all ? undecided(decision.files[i]!) : decision.files[i]!;
-		const open = await openFile(change, outcome, world);
+		const open = await readAskedFile(change, outcome, world);
 		const row = rows.find(({ path }) => path === outcome.path);
 		if (!open || !row) continue;
-		for (const question of open.grounds.questions) {
-			if (!question.now) {
+		for (const question of open.texts.questions) {
+			if (!question.target) {
 				count("no place", "none");
 				continue;
 			}
@@ -94,18 +94,18 @@ async function askAbout(key: string, rows: readonly Row[]): Promise<void> {
 }
 
 async function tryAnswers(
-	{ grounds }: OpenFile,
+	{ texts }: AskedFile,
 	question: Question,
 	row: Row,
 	key: string,
 	context: Omit<PlaceContext, "asked">,
 ): Promise<void> {
-	const { ground } = grounds;
-	const { from, to } = question.now!;
-	const now = ground.ours.slice(from, to).join("");
-	const right = carry(ground.ours, splitLines(row.file_new_p), from, to);
-	const patched = ground.patched.slice(question.patched.from, question.patched.to).join("");
-	const { decode } = codecOf(ground.base.join(""), ground.patched.join(""), ground.ours.join(""));
+	const { file } = texts;
+	const { from, to } = question.target!;
+	const now = file.target.slice(from, to).join("");
+	const right = carry(file.target, splitLines(row.file_new_p), from, to);
+	const patched = file.patched.slice(question.patched.from, question.patched.to).join("");
+	const { decode } = codecOf(file.base.join(""), file.patched.join(""), file.target.join(""));
 	for (const [what, mistake] of [["right", undefined] as const, ...Object.entries(MISTAKES)]) {
 		const given = mistake ? mistake({ now, right, patched }) : right;
 		if (given === undefined || (mistake && squash(given) === squash(right))) continue;
@@ -117,13 +117,13 @@ async function tryAnswers(
 				return { ok: true, text, usage: NO_USAGE, source: "endpoint" };
 			},
 		};
-		const result = await answerPlace(grounds, question, { ...context, asked: { chat, model: "known" } });
+		const result = await askPlace(texts, question, { ...context, asked: { chat, model: "known" } });
 		const fate = fateOf(result);
 		count(what, fate);
 		if (!values.list.includes(`${what} ${fate}`)) continue;
 		const shown = (a: string, b: string) => partialDiff(splitLines(a), splitLines(b), 3);
-		const base = ground.base.slice(question.old.from, question.old.to).join("");
-		console.log(`${what} ${fate} ${row.edit} ${key} ${row.path}:${question.old.from + 1}`);
+		const base = file.base.slice(question.base.from, question.base.to).join("");
+		console.log(`${what} ${fate} ${row.edit} ${key} ${row.path}:${question.base.from + 1}`);
 		console.log(`    ${context.knowledge.outcomes.map(({ reason }) => reason).join(" | ")}`);
 		console.log(`    ${result.failed ?? `${result.belief!.confidence} ${result.belief!.checks.join("; ")}`}`);
 		console.log(`  PATCH\n${shown(base, patched)}  RIGHT\n${shown(now, right)}`);

@@ -4,8 +4,8 @@ import type { CodeChange } from "../model/tree.js";
 import type { PortFacts } from "../port/target.js";
 import { splitLines } from "../text/lines.js";
 import { passCodeGates } from "../verify/gates.js";
-import { answerPlace, type PlaceAnswer, type PlaceContext } from "./ask-place.js";
-import { type Grounds, questionsOf } from "./questions.js";
+import { askPlace, type PlaceAnswer, type PlaceContext } from "./ask-place.js";
+import { type AskedTexts, questionsOf } from "./questions.js";
 import { believed, type ChangesOf, evidenceOf, noted } from "./settle.js";
 
 /** The target has no lines of a file that the patch adds. */
@@ -43,18 +43,18 @@ export async function answerAddition(
 			);
 		if (!open) return answered.length > 0 ? unfinished(path, hunk, answered, gates) : undefined;
 		const answers = await Promise.all(
-			open.grounds.questions.map((question) => {
+			open.texts.questions.map((question) => {
 				const proposal = open.insertions.filter(
-					({ from }) => question.old.from <= from && from <= question.old.to,
+					({ from }) => question.base.from <= from && from <= question.base.to,
 				);
-				return answerPlace(open.grounds, question, contextOf([{ ...hunk, gates, proposal }]));
+				return askPlace(open.texts, question, contextOf([{ ...hunk, gates, proposal }]));
 			}),
 		);
 		answered.push(...answers);
 		const failed = answers.filter(({ belief }) => !belief || belief.confidence < facts.threshold);
 		if (failed.length > 0)
 			return { path, effects: [], hunks: [noted(hunk, failed, answered, facts.threshold, NOT_IN_TARGET)] };
-		lines = splitLines(resultOf(open.grounds, answers));
+		lines = splitLines(resultOf(open.texts, answers));
 		gates = passCodeGates({ path, code }, lines);
 	}
 	const text = lines.join("");
@@ -89,7 +89,7 @@ function placesOf(path: string, lines: readonly string[], reasons: readonly stri
 	}
 	if (edits.length === 0) return undefined;
 	const hunks = edits.map((edit) => ({ ...edit, edits: [edit] }));
-	const grounds = questionsOf(path, kept, lines, kept.join(""), hunks, () => true);
+	const texts = questionsOf(path, kept, lines, kept.join(""), hunks, () => true);
 	const insertions = edits.map(
 		({ oldFrom, newFrom, newTo }): Replacement => ({
 			from: oldFrom,
@@ -97,11 +97,11 @@ function placesOf(path: string, lines: readonly string[], reasons: readonly stri
 			text: lines.slice(newFrom, newTo).join(""),
 		}),
 	);
-	return { grounds, insertions };
+	return { texts, insertions };
 }
 
-function resultOf({ ground }: Grounds, answers: readonly PlaceAnswer[]): string {
-	const lines = [...ground.ours];
+function resultOf({ file }: AskedTexts, answers: readonly PlaceAnswer[]): string {
+	const lines = [...file.target];
 	for (const { site, belief } of [...answers].sort((a, b) => b.site!.from - a.site!.from))
 		lines.splice(site!.from, site!.to - site!.from, ...belief!.lines);
 	return lines.join("");

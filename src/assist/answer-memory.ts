@@ -2,7 +2,7 @@ import type { ModelRecord } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
 import { splitLines } from "../text/lines.js";
 import { type Belief, believe } from "./check/believe.js";
-import type { Work } from "./check/place.js";
+import type { Place } from "./check/place.js";
 
 /** A memory of answers, by the texts they are about. All latin1. */
 export interface AnswerMemory {
@@ -31,12 +31,12 @@ export interface PatchRecall {
 	 * believed. The same place met again side by side waits for the first.
 	 */
 	answer<T extends { readonly belief: Belief | undefined }>(
-		work: Work,
+		place: Place,
 		remembered: (known: Remembered) => T,
 		ask: () => Promise<T>,
 	): Promise<T>;
 	/** Keeps an answer; one that a low threshold let pass is not worth remembering. */
-	keep(work: Work, belief: Belief): Promise<void>;
+	keep(place: Place, belief: Belief): Promise<void>;
 }
 
 /** The same old, patched and new code again: the same answer, without a request. */
@@ -51,40 +51,40 @@ export class Recall {
 
 	/** @param threshold the least confidence that is believed */
 	of(patch: Pick<Patch, "key" | "subject">, threshold: number): PatchRecall {
-		const keep = async (work: Work, { lines, confidence }: Belief) => {
+		const keep = async (place: Place, { lines, confidence }: Belief) => {
 			if (confidence < Math.max(threshold, WORTH_KEEPING)) return;
-			const change = { path: work.path, before: work.now.join(""), after: lines.join("") };
-			await this.memory.keep(textsOf(work), change, patch, this.model);
+			const change = { path: place.path, before: place.target.join(""), after: lines.join("") };
+			await this.memory.keep(textsOf(place), change, patch, this.model);
 		};
 		return {
 			keep,
-			answer: (work, remembered, ask) =>
-				this.#inTurn(work, async () => {
-					const known = await this.#find(work);
+			answer: (place, remembered, ask) =>
+				this.#inTurn(place, async () => {
+					const known = await this.#find(place);
 					if (known) return remembered(known);
 					const answer = await ask();
-					if (answer.belief) await keep(work, answer.belief);
+					if (answer.belief) await keep(place, answer.belief);
 					return answer;
 				}),
 		};
 	}
 
 	/** Forgets an answer that a compiler or checker did not take. */
-	async forget(work: Work): Promise<void> {
-		await this.memory.forget(textsOf(work));
+	async forget(place: Place): Promise<void> {
+		await this.memory.forget(textsOf(place));
 	}
 
 	/** The remembered answer, where it still passes every check. */
-	async #find(work: Work): Promise<Remembered | undefined> {
-		const known = await this.memory.find(textsOf(work));
-		const verdict = known && believe(work, splitLines(known.after), []);
+	async #find(place: Place): Promise<Remembered | undefined> {
+		const known = await this.memory.find(textsOf(place));
+		const verdict = known && believe(place, splitLines(known.after), []);
 		if (!known || !verdict || "check" in verdict || verdict.unexplained) return undefined;
 		const belief: Belief = { ...verdict, confidence: Math.max(verdict.confidence, REMEMBERED) };
 		return { belief, record: noRequest(known.model, belief), remembered: known.provenance };
 	}
 
-	#inTurn<T>(work: Work, answer: () => Promise<T>): Promise<T> {
-		const key = textsOf(work).join("\0");
+	#inTurn<T>(place: Place, answer: () => Promise<T>): Promise<T> {
+		const key = textsOf(place).join("\0");
 		const turn = (this.#turns.get(key) ?? Promise.resolve()).then(answer);
 		this.#turns.set(
 			key,
@@ -98,8 +98,8 @@ export class Recall {
 const REMEMBERED = 0.9;
 const WORTH_KEEPING = 0.8;
 
-function textsOf({ old, patched, now }: Work): string[] {
-	return [old, patched, now].map((lines) => lines.join(""));
+function textsOf({ base, patched, target }: Place): string[] {
+	return [base, patched, target].map((lines) => lines.join(""));
 }
 
 function noRequest(model: string, { checks }: Belief): ModelRecord {

@@ -5,28 +5,28 @@ import { applyReplacements } from "../port/assemble.js";
 import { mergeWhole, type PortFacts } from "../port/target.js";
 import { rangeOf } from "../port/text.js";
 import { splitLines } from "../text/lines.js";
-import { answerPlace, type PlaceAnswer, type PlaceContext } from "./ask-place.js";
-import { type Grounds, questionsOf } from "./questions.js";
+import { askPlace, type PlaceAnswer, type PlaceContext } from "./ask-place.js";
+import { type AskedTexts, questionsOf } from "./questions.js";
 
 type Trees = Pick<PortFacts, "tree" | "blob" | "blobId" | "threshold">;
 
 /** A file of a patch that the engine left unsure at some hunks. */
-export interface OpenFile {
+export interface AskedFile {
 	readonly change: Required<FileChange>;
 	readonly outcome: FileOutcome;
 	/** The path that the target's text is read from. */
 	readonly from: string;
-	readonly ours: string;
+	readonly target: string;
 	readonly mode: string;
-	readonly grounds: Grounds;
+	readonly texts: AskedTexts;
 }
 
 /** Reads a file that a model may be asked about; undefined where there is nothing to ask or no text to ask about. */
-export async function openFile(
+export async function readAskedFile(
 	change: FileChange,
 	outcome: FileOutcome,
 	{ tree, blob }: Trees,
-): Promise<OpenFile | undefined> {
+): Promise<AskedFile | undefined> {
 	const { kind, old, new: next, binary, hunks } = change;
 	if ((kind !== "modify" && kind !== "rename") || binary || !old || !next) return undefined;
 	const isUnsure = (hunk: number) => outcomeOf(change, outcome, hunk)?.state === "unsure";
@@ -36,16 +36,16 @@ export async function openFile(
 	const entry = await tree.entry(from);
 	if (!entry || ![old.mode, next.mode, entry.mode].every(isRegular)) return undefined;
 	const mode = mergeWhole(old.mode, next.mode, entry.mode);
-	const [base, patched, ours] = await Promise.all([blob(old.oid), blob(next.oid), tree.read(from)]);
-	if (mode === undefined || ours === undefined) return undefined;
-	const now = edited ? textOf(edited, ours) : ours;
-	const grounds = questionsOf(outcome.path, splitLines(base), splitLines(patched), now, hunks, isUnsure);
-	return { change: change as Required<FileChange>, outcome, from, ours, mode, grounds };
+	const [base, patched, target] = await Promise.all([blob(old.oid), blob(next.oid), tree.read(from)]);
+	if (mode === undefined || target === undefined) return undefined;
+	const now = edited ? textOf(edited, target) : target;
+	const texts = questionsOf(outcome.path, splitLines(base), splitLines(patched), now, hunks, isUnsure);
+	return { change: change as Required<FileChange>, outcome, from, target, mode, texts };
 }
 
-function textOf(effect: NonNullable<ReturnType<typeof ownEdit>>, ours: string): string {
+function textOf(effect: NonNullable<ReturnType<typeof ownEdit>>, target: string): string {
 	if (effect.kind === "written") return effect.text;
-	return applyReplacements(ours, effect.replacements, effect.finalNewline);
+	return applyReplacements(target, effect.replacements, effect.finalNewline);
 }
 
 /** What an outcome does to the text of its own file; parts that moved elsewhere are other effects. */
@@ -66,14 +66,14 @@ export function outcomeOf(change: FileChange, outcome: FileOutcome, hunk: number
 }
 
 /** Asks about all places of a file side by side. */
-export function answerFile(
-	{ change, outcome, grounds }: OpenFile,
+export function askFile(
+	{ change, outcome, texts }: AskedFile,
 	contextOf: (outcomes: readonly HunkOutcome[]) => PlaceContext,
 ): Promise<PlaceAnswer[]> {
 	return Promise.all(
-		grounds.questions.map((question) => {
+		texts.questions.map((question) => {
 			const outcomes = question.hunks.flatMap((hunk) => outcomeOf(change, outcome, hunk) ?? []);
-			return answerPlace(grounds, question, contextOf(outcomes));
+			return askPlace(texts, question, contextOf(outcomes));
 		}),
 	);
 }

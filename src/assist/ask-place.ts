@@ -8,14 +8,14 @@ import { applyReplacements } from "../port/assemble.js";
 import { splitLines } from "../text/lines.js";
 import type { PatchRecall } from "./answer-memory.js";
 import type { Belief } from "./check/believe.js";
-import type { Work } from "./check/place.js";
+import type { Place } from "./check/place.js";
 import { type Codec, codecOf } from "./codec.js";
 import { type Asked, Conversation } from "./conversation.js";
 import type { ChangedDefinitions, Used } from "./definitions.js";
 import { type Knowledge, migrateFacts } from "./facts.js";
 import { type Migrated, migrate, repair } from "./migration.js";
-import { workOf } from "./place-of.js";
-import type { Grounds, Question, Range } from "./questions.js";
+import { placeOf } from "./place-of.js";
+import type { AskedTexts, Question, Range } from "./questions.js";
 import { findByModel } from "./retrieval.js";
 import { majority } from "./votes.js";
 
@@ -33,7 +33,7 @@ export interface PlaceAnswer {
 	readonly remembered?: string;
 	/** For repairs: what was held against what, and what was said. */
 	readonly talk?: {
-		readonly work: Work;
+		readonly place: Place;
 		readonly messages: readonly ChatMessage[];
 		readonly codec: Codec;
 	};
@@ -57,13 +57,13 @@ export interface PlaceContext {
 const MOST_LINES = 400;
 
 /** Asks the model about one place: where it is, if need be, and what the patch becomes there. */
-export async function answerPlace(
-	grounds: Grounds,
+export async function askPlace(
+	texts: AskedTexts,
 	question: Question,
 	context: PlaceContext,
 ): Promise<PlaceAnswer> {
-	const { ground } = grounds;
-	const codec = codecOf(ground.base.join(""), ground.patched.join(""), ground.ours.join(""));
+	const { file } = texts;
+	const codec = codecOf(file.base.join(""), file.patched.join(""), file.target.join(""));
 	const talks = [new Conversation(context.asked, 0)];
 	const no = (failed: string, site?: Range): PlaceAnswer => ({
 		question,
@@ -72,32 +72,26 @@ export async function answerPlace(
 		failed,
 		record: recordOf(context.asked, talks, "", []),
 	});
-	if (isTooLong(question.old)) return no(tooLong("old", question.old));
-	const found = question.now ?? (await findByModel(grounds, question, context.moved, codec, talks[0]!));
+	if (isTooLong(question.base)) return no(tooLong("old", question.base));
+	const found = question.target ?? (await findByModel(texts, question, context.moved, codec, talks[0]!));
 	if ("failed" in found) return no(found.failed);
 	talks[0]!.key = undefined;
 	if (isTooLong(found)) return no(tooLong("new", found));
 
-	const changed = await context.definitions(usedAt(grounds, question));
-	const facts = migrateFacts(
-		grounds,
-		question,
-		found,
-		{ ...context.knowledge, changed: changed.shown },
-		codec,
-	);
+	const changed = await context.definitions(usedAt(texts, question));
+	const facts = migrateFacts(texts, question, found, { ...context.knowledge, changed: changed.shown }, codec);
 	const evidence = [...[...facts.evidence, facts.definitions].map(codec.encode), changed.target];
 	const rules = context.knowledge.outcomes.flatMap((outcome) => outcome.evidence.map(({ text }) => text));
-	const work = workOf(grounds, question, found, evidence, rules, context);
+	const place = placeOf(texts, question, found, evidence, rules, context);
 	const prompt = migratePrompt(facts);
 	const ask = async (): Promise<PlaceAnswer> => {
 		for (let sample = 1; sample < context.votes; sample++)
 			talks.push(new Conversation(context.asked, sample));
-		const answers = await Promise.all(talks.map((talk) => migrate(work, prompt, codec, talk)));
+		const answers = await Promise.all(talks.map((talk) => migrate(place, prompt, codec, talk)));
 		const chosen = majority(answers);
 		if (!chosen.answer.ok) return no(failureText(chosen.answer), found);
 		const { reason, messages } = chosen.answer;
-		const belief = weighed(chosen.answer.belief, work, chosen.votes, context.knowledge.outcomes);
+		const belief = weighed(chosen.answer.belief, place, chosen.votes, context.knowledge.outcomes);
 		const record = recordOf(context.asked, talks, reason, belief.checks);
 		return {
 			question,
@@ -105,15 +99,15 @@ export async function answerPlace(
 			belief,
 			failed: undefined,
 			record: context.votes > 1 ? { ...record, votes: chosen.votes } : record,
-			talk: { work, messages, codec },
+			talk: { place, messages, codec },
 		};
 	};
 	if (!context.recall) return ask();
 	return context.recall.answer(
-		work,
+		place,
 		(known): PlaceAnswer => {
 			const messages = [...prompt, rememberedAnswer(codec.decode(known.belief.lines.join("")))];
-			return { question, site: found, failed: undefined, ...known, talk: { work, messages, codec } };
+			return { question, site: found, failed: undefined, ...known, talk: { place, messages, codec } };
 		},
 		ask,
 	);
@@ -122,11 +116,11 @@ export async function answerPlace(
 /** A belief with what else speaks for it: the engine's own view, and equal answers. */
 function weighed(
 	belief: Belief,
-	work: Work,
+	place: Place,
 	votes: readonly [number, number],
 	outcomes: readonly HunkOutcome[],
 ): Belief {
-	const agreed = agreesWith(belief, work, outcomes);
+	const agreed = agreesWith(belief, place, outcomes);
 	const checks = [
 		...belief.checks,
 		...(agreed ? [`the engine had the same, at ${agreed}`] : []),
@@ -145,12 +139,12 @@ function tooLong(which: "old" | "new", { from, to }: Range): string {
 }
 
 /** What the patch's lines at a place use, and the code that says of what types it is. */
-function usedAt({ ground }: Grounds, { signature, old, patched }: Question): Used {
-	const before = ground.base.slice(old.from, old.to);
-	const after = ground.patched.slice(patched.from, patched.to);
+function usedAt({ file }: AskedTexts, { signature, base, patched }: Question): Used {
+	const before = file.base.slice(base.from, base.to);
+	const after = file.patched.slice(patched.from, patched.to);
 	const known = new Set(before);
 	return {
-		path: ground.path,
+		path: file.path,
 		lines: after.filter((line) => !known.has(line)),
 		around: [signature ?? "", ...before, ...after],
 	};
@@ -168,7 +162,7 @@ export async function repairPlace(
 ): Promise<PlaceAnswer | undefined> {
 	if (!talk || !answer.belief) return undefined;
 	const conversation = new Conversation(asked, 0);
-	const repaired = await repair(talk.work, talk.messages, complaint, talk.codec, conversation);
+	const repaired = await repair(talk.place, talk.messages, complaint, talk.codec, conversation);
 	if (!repaired.ok) return undefined;
 	const { belief, reason, messages } = repaired;
 	const checks = [...belief.checks, `repaired after: ${complaint.split("\n", 1)[0]}`];
@@ -200,15 +194,15 @@ function failureText(answer: Extract<Migrated, { ok: false }>): string {
 }
 
 /** The engine's own confidence where it had the very same result in mind and no gate against it. */
-function agreesWith(belief: Belief, work: Work, outcomes: readonly HunkOutcome[]): number | undefined {
+function agreesWith(belief: Belief, place: Place, outcomes: readonly HunkOutcome[]): number | undefined {
 	const proposals = outcomes.map(({ proposal }) => proposal);
 	if (outcomes.some(({ gates }) => gates.length > 0) || proposals.some((each) => !each)) return undefined;
-	const { from, to } = work.site;
+	const { from, to } = place.targetRange;
 	const replacements = proposals
 		.flatMap((each) => each!)
 		.map((each) => ({ ...each, from: each.from - from, to: each.to - from }));
 	if (replacements.some((each) => each.from < 0 || each.to > to - from)) return undefined;
-	const engine = splitLines(applyReplacements(work.now.join(""), replacements));
+	const engine = splitLines(applyReplacements(place.target.join(""), replacements));
 	const isSame = engine.length === belief.lines.length && engine.every((line, i) => line === belief.lines[i]);
 	return isSame ? Math.min(...outcomes.map(({ confidence }) => confidence)) : undefined;
 }

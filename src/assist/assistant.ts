@@ -7,7 +7,7 @@ import { addTrailer } from "../series/trailer.js";
 import { answerAddition } from "./added.js";
 import type { AnswerMemory } from "./answer-memory.js";
 import { Recall } from "./answer-memory.js";
-import { answerFile, type OpenFile, openFile } from "./ask-file.js";
+import { type AskedFile, askFile, readAskedFile } from "./ask-file.js";
 import { type PlaceAnswer, type PlaceContext, repairPlace } from "./ask-place.js";
 import type { Asked } from "./conversation.js";
 import { definitionsIn } from "./definitions.js";
@@ -43,7 +43,7 @@ function attributed({ message }: Patch, decision: PatchDecision): PatchDecision 
 
 /** What was asked and answered about a file of the patch that was resolved last. */
 interface Landed {
-	readonly open: OpenFile;
+	readonly open: AskedFile;
 	readonly answers: readonly PlaceAnswer[];
 }
 
@@ -91,9 +91,9 @@ export class Assistant {
 						knowledge: { patch, outcomes, earlier: this.#earlier.get(outcome.path) ?? [] },
 						definitions: definitionsIn(code, world),
 					});
-				const open = await openFile(change, outcome, world);
+				const open = await readAskedFile(change, outcome, world);
 				if (!open) return (await answerAddition(change, outcome, world, code, contextWith([]))) ?? outcome;
-				const answers = await answerFile(open, contextWith(movedFiles(outcome)));
+				const answers = await askFile(open, contextWith(movedFiles(outcome)));
 				landed.set(i, { open, answers });
 				return settleFile(open, answers, world);
 			}),
@@ -122,7 +122,7 @@ export class Assistant {
 		const files = [...decision.files];
 		let isRepaired = false;
 		for (const [i, { open, answers }] of named.length > 0 ? named : landed) {
-			for (const { talk } of answers) if (talk) await this.#recall?.forget(talk.work);
+			for (const { talk } of answers) if (talk) await this.#recall?.forget(talk.place);
 			const repaired = await Promise.all(
 				answers.map((answer) => repairPlace(answer, complaint, this.options.asked)),
 			);
@@ -131,7 +131,7 @@ export class Assistant {
 			const outcome = settleFile(open, all, world);
 			if (outcome.hunks.some(({ state }) => state === "unsure")) continue;
 			for (const answer of repaired)
-				if (answer?.belief && answer.talk) await recall?.keep(answer.talk.work, answer.belief);
+				if (answer?.belief && answer.talk) await recall?.keep(answer.talk.place, answer.belief);
 			landed.set(i, { open, answers: all });
 			files[i] = outcome;
 			isRepaired = true;

@@ -5,7 +5,7 @@ import { applyReplacements } from "../port/assemble.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
 import type { Codec } from "./codec.js";
-import type { Grounds, Question, Range } from "./questions.js";
+import type { AskedTexts, Question, Range } from "./questions.js";
 import { partialDiff, pointsOf } from "./render.js";
 import { signatureOf } from "./retrieval.js";
 
@@ -25,36 +25,36 @@ export interface Knowledge {
 
 /** Puts together what the model is told about a place. */
 export function migrateFacts(
-	{ ground, nowDefinitions }: Grounds,
+	{ file, targetDefinitions }: AskedTexts,
 	question: Question,
 	site: Range,
 	{ patch, outcomes, earlier, changed }: Knowledge & { readonly changed: string },
 	codec: Codec,
 ): MigrateFacts {
-	const old = ground.base.slice(question.old.from, question.old.to);
-	const patched = ground.patched.slice(question.patched.from, question.patched.to);
-	const now = ground.ours.slice(site.from, site.to);
+	const old = file.base.slice(question.base.from, question.base.to);
+	const patched = file.patched.slice(question.patched.from, question.patched.to);
+	const now = file.target.slice(site.from, site.to);
 	const { decode } = codec;
 	return {
-		path: decode(ground.path),
+		path: decode(file.path),
 		definition: question.definition && decode(question.definition),
 		signature: question.signature && decode(question.signature),
 		message: decode(patch.message).slice(0, LONGEST_MESSAGE),
 		patch: decode(partialDiff(old, patched, PATCH_CONTEXT)),
 		points: decode(pointsOf(old, diffLines(old, patched, { ignoreSpace: false }))),
 		upstream: decode(partialDiff(old, now, CONTEXT)),
-		now: decode(now.join("")),
-		merged: mergedOf(ground.ours, site, outcomes, decode),
+		target: decode(now.join("")),
+		merged: mergedOf(file.target, site, outcomes, decode),
 		evidence: evidenceOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
-		definitions: decode(newCallees(ground.ours, nowDefinitions, old, now, site)),
+		definitions: decode(newCallees(file.target, targetDefinitions, old, now, site)),
 		changed: decode(changed),
 	};
 }
 
 /** A clean merge that only a gate stopped. What has low confidence is not shown: the model's own view counts. */
 function mergedOf(
-	ours: readonly string[],
+	target: readonly string[],
 	site: Range,
 	outcomes: readonly HunkOutcome[],
 	decode: Codec["decode"],
@@ -69,7 +69,7 @@ function mergedOf(
 		from: each.from - site.from,
 		to: each.to - site.from,
 	}));
-	const code = applyReplacements(ours.slice(site.from, site.to).join(""), moved);
+	const code = applyReplacements(target.slice(site.from, site.to).join(""), moved);
 	return { code: decode(code), finding: decode(gates.map(({ reason }) => reason).join("\n")) };
 }
 
@@ -84,8 +84,8 @@ function evidenceOf(outcomes: readonly HunkOutcome[]): string[] {
 
 /** Functions of the file that the new code calls and the old one did not: short ones whole, else their signature. */
 function newCallees(
-	ours: readonly string[],
-	definitions: Grounds["nowDefinitions"],
+	target: readonly string[],
+	definitions: AskedTexts["targetDefinitions"],
 	old: readonly string[],
 	now: readonly string[],
 	site: Range,
@@ -99,7 +99,7 @@ function newCallees(
 		.filter(({ from, to }) => to <= site.from || from >= site.to)
 		.slice(0, MOST_CALLEES)
 		.map(({ from, to }) =>
-			to - from <= LONGEST_CALLEE ? ours.slice(from, to).join("") : `${signatureOf(ours, from, to)};\n`,
+			to - from <= LONGEST_CALLEE ? target.slice(from, to).join("") : `${signatureOf(target, from, to)};\n`,
 		)
 		.join("\n");
 }

@@ -4,7 +4,7 @@ import { doubtPrompt } from "../llm/prompts/doubt.js";
 import { repairPrompt } from "../llm/prompts/repair.js";
 import { retryPrompt } from "../llm/prompts/retry.js";
 import { type Belief, believe } from "./check/believe.js";
-import type { Rejection, Work } from "./check/place.js";
+import type { Place, Rejection } from "./check/place.js";
 import type { Codec } from "./codec.js";
 import type { Conversation } from "./conversation.js";
 
@@ -26,7 +26,7 @@ const RETRIES = 1;
  * explains: of two answers that pass, the surer one counts.
  */
 export async function migrate(
-	work: Work,
+	place: Place,
 	prompt: readonly ChatMessage[],
 	codec: Codec,
 	talk: Conversation,
@@ -41,7 +41,7 @@ export async function migrate(
 		const verdict =
 			answer.kind === "malformed"
 				? ({ check: "form", reason: answer.reason } satisfies Rejection)
-				: believe(work, answer.lines.map(codec.encode), answer.notNeeded.map(codec.encode));
+				: believe(place, answer.lines.map(codec.encode), answer.notNeeded.map(codec.encode));
 		const said: ChatMessage = { role: "assistant", content: result.text };
 		if (!("check" in verdict)) {
 			const reason = answer.kind === "code" ? answer.reason : "";
@@ -60,11 +60,11 @@ export async function migrate(
 
 /** Feeds back what a compiler or checker said about an answer that was believed. */
 export function repair(
-	work: Work,
+	place: Place,
 	messages: readonly ChatMessage[],
 	complaint: string,
 	codec: Codec,
 	talk: Conversation,
 ): Promise<Migrated> {
-	return migrate(work, [...messages, repairPrompt(codec.decode(complaint))], codec, talk);
+	return migrate(place, [...messages, repairPrompt(codec.decode(complaint))], codec, talk);
 }

@@ -1,8 +1,8 @@
 import type { CParser } from "../model/syntax.js";
 import type { CodeChange } from "../model/tree.js";
-import type { Work } from "./check/place.js";
+import type { Place } from "./check/place.js";
 import { allRenames, ownRenames, statedRenames } from "./check/renames.js";
-import type { Grounds, Question, Range } from "./questions.js";
+import type { AskedTexts, Question, Range } from "./questions.js";
 
 /** Words of C that are always known. */
 const ALWAYS =
@@ -14,30 +14,30 @@ const ALWAYS =
  * @param evidence texts that were shown to the model and speak of the target, latin1
  * @param rules of these, what the engine found out about the trees
  */
-export function workOf(
-	{ ground }: Grounds,
+export function placeOf(
+	{ file }: AskedTexts,
 	question: Question,
-	site: Range,
+	targetRange: Range,
 	evidence: readonly string[],
 	rules: readonly string[],
 	{ code, parser }: { readonly code: CodeChange | undefined; readonly parser: CParser | undefined },
-): Work {
-	const [old, now] = [
-		ground.base.slice(question.old.from, question.old.to),
-		ground.ours.slice(site.from, site.to),
+): Place {
+	const [base, target] = [
+		file.base.slice(question.base.from, question.base.to),
+		file.target.slice(targetRange.from, targetRange.to),
 	];
 	const isKept = (word: string) => code?.target.arity(word) !== undefined;
-	const own = allRenames(ownRenames(ground.base, ground.ours, isKept), ownRenames(old, now, isKept, 2));
+	const own = allRenames(ownRenames(file.base, file.target, isKept), ownRenames(base, target, isKept, 2));
 	return {
-		path: ground.path,
-		language: ground.profile.language,
-		old,
-		patched: ground.patched.slice(question.patched.from, question.patched.to),
-		now,
-		site,
-		place: question.old,
-		file: { base: ground.base, ours: ground.ours },
-		shown: wordsOf([...ground.ours, ...evidence, ALWAYS]),
+		path: file.path,
+		language: file.profile.language,
+		base,
+		patched: file.patched.slice(question.patched.from, question.patched.to),
+		target,
+		targetRange,
+		baseRange: question.base,
+		whole: { base: file.base, target: file.target },
+		shown: wordsOf([...file.target, ...evidence, ALWAYS]),
 		renamed: allRenames(statedRenames(rules), own),
 		...(code && { code }),
 		...(parser && { parser }),

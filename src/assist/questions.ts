@@ -1,7 +1,7 @@
 import { type Definition, enclosing } from "../fingerprint/definition.js";
 import { profileOf } from "../fingerprint/profile.js";
 import type { Hunk } from "../model/series.js";
-import { Ground } from "../retrieve/aligned-file.js";
+import { AlignedFile } from "../retrieve/aligned-file.js";
 import { isWeak } from "../text/lines.js";
 
 /** Lines [from, to), from 0. */
@@ -18,20 +18,20 @@ export interface Question {
 	readonly definition: string | undefined;
 	/** Its first line, where `old` begins further down. */
 	readonly signature: string | undefined;
-	readonly old: Range;
+	readonly base: Range;
 	readonly patched: Range;
 	/** Undefined where the engine cannot tell the place. */
-	readonly now: Range | undefined;
+	readonly target: Range | undefined;
 }
 
 /** The texts of a file on which questions are asked: whatever is sure counts as done. */
-export interface Grounds {
+export interface AskedTexts {
 	/** The lines before the patch as a whole. */
 	readonly base: readonly string[];
 	/** Of the path in the target. */
-	readonly ground: Ground;
-	readonly oldDefinitions: readonly Definition[];
-	readonly nowDefinitions: readonly Definition[];
+	readonly file: AlignedFile;
+	readonly baseDefinitions: readonly Definition[];
+	readonly targetDefinitions: readonly Definition[];
 	readonly questions: readonly Question[];
 }
 
@@ -61,14 +61,14 @@ export function questionsOf(
 	now: string,
 	hunks: readonly Hunk[],
 	isUnsure: (hunk: number) => boolean,
-): Grounds {
+): AskedTexts {
 	const { lines: old, places } = withoutUnsure(base, patched, hunks, isUnsure);
-	const ground = new Ground(path, old.join(""), patched.join(""), now);
+	const file = new AlignedFile(path, old.join(""), patched.join(""), now);
 	const { definitions } = profileOf(path);
-	const oldDefinitions = definitions(ground.base);
-	const nowDefinitions = definitions(ground.ours);
+	const baseDefinitions = definitions(file.base);
+	const targetDefinitions = definitions(file.target);
 	const regions = places.map((place) => ({
-		...regionOf(place, oldDefinitions, old.length),
+		...regionOf(place, baseDefinitions, old.length),
 		places: [place],
 	}));
 	const questions = mergeRegions(regions).map(({ from, to, definition, places: own }): Question => {
@@ -79,12 +79,12 @@ export function questionsOf(
 			hunks: [...new Set(own.map(({ hunk }) => hunk))],
 			definition: definition?.name,
 			signature: definition && definition.from < from ? old[definition.from] : undefined,
-			old: { from, to },
+			base: { from, to },
 			patched: { from: from + shift, to: to + shift + grown },
-			now: siteOf(ground, { from, to }, definition, nowDefinitions),
+			target: siteOf(file, { from, to }, definition, targetDefinitions),
 		};
 	});
-	return { base, ground, oldDefinitions, nowDefinitions, questions };
+	return { base, file, baseDefinitions, targetDefinitions, questions };
 }
 
 function growth({ from, to, patchedFrom, patchedTo }: Place): number {
@@ -156,12 +156,12 @@ function mergeRegions(regions: readonly Region[]): Region[] {
 
 /** Where the target has these lines now, or undefined where that cannot be told. */
 function siteOf(
-	ground: Ground,
+	aligned: AlignedFile,
 	range: Range,
 	definition: Definition | undefined,
 	nowDefinitions: readonly Definition[],
 ): Range | undefined {
-	const mapped = mappedRange(ground, range);
+	const mapped = mappedRange(aligned, range);
 	if (!definition) return mapped;
 	const named = longest(nowDefinitions.filter(({ name }) => name === definition.name));
 	const heirs = mapped ? nowDefinitions.filter(({ from, to }) => from < mapped.to && mapped.from < to) : [];
@@ -184,13 +184,13 @@ function longest(definitions: readonly Definition[]): Definition | undefined {
 }
 
 /** The target's lines between those that surround a range of the old ones. */
-function mappedRange({ base, ours, alignment }: Ground, { from, to }: Range): Range | undefined {
+function mappedRange({ base, target, alignment }: AlignedFile, { from, to }: Range): Range | undefined {
 	let first = from;
 	while (first >= 0 && alignment.at(first) === undefined) first--;
 	let last = to - 1;
 	while (last < base.length && alignment.at(last) === undefined) last++;
 	const lower = Math.max(0, alignment.at(first)! + (first < from ? 1 : 0));
-	const upper = Math.min(ours.length, alignment.at(last)! + (last >= to ? 0 : 1));
+	const upper = Math.min(target.length, alignment.at(last)! + (last >= to ? 0 : 1));
 	const anchors = base
 		.slice(from, to)
 		.filter((line, i) => !isWeak(line) && alignment.at(from + i) !== undefined);

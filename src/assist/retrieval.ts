@@ -5,7 +5,7 @@ import { isWeak, squash } from "../text/lines.js";
 import { identifiersOf } from "../text/tokens.js";
 import type { Codec } from "./codec.js";
 import type { Conversation } from "./conversation.js";
-import type { Grounds, Question, Range } from "./questions.js";
+import type { AskedTexts, Question, Range } from "./questions.js";
 
 /** Rounds of the paper's retrieval: wrong functions are excluded, and it is asked again. */
 const ROUNDS = 3;
@@ -25,27 +25,27 @@ export type Found = Range | { readonly failed: string };
  * @param moved where the engine says that the file went
  */
 export async function findByModel(
-	{ ground, oldDefinitions, nowDefinitions }: Grounds,
+	{ file, baseDefinitions, targetDefinitions }: AskedTexts,
 	question: Question,
 	moved: readonly string[],
 	codec: Codec,
 	talk: Conversation,
 ): Promise<Found> {
-	const old = ground.base.slice(question.old.from, question.old.to);
+	const old = file.base.slice(question.base.from, question.base.to);
 	const words = identifiersOf(old.join(""));
 	const likeness = (definition: Definition) => {
-		const theirs = identifiersOf(ground.ours.slice(definition.from, definition.to).join(""));
+		const theirs = identifiersOf(file.target.slice(definition.from, definition.to).join(""));
 		return [...words].filter((word) => theirs.has(word)).length / Math.max(1, words.size);
 	};
-	const ranked = nowDefinitions
+	const ranked = targetDefinitions
 		.map((definition) => ({ definition, likeness: likeness(definition) }))
 		.sort((a, b) => b.likeness - a.likeness);
 	const shown = ranked.slice(0, MOST_OUTLINED);
 	const came = lacking(
 		ranked.map(({ definition }) => definition),
-		oldDefinitions,
+		baseDefinitions,
 	);
-	const went = lacking(oldDefinitions, nowDefinitions);
+	const went = lacking(baseDefinitions, targetDefinitions);
 	const known = [
 		...moved,
 		...(went === "" ? [] : [`gone from the file: ${went}`]),
@@ -57,20 +57,20 @@ export async function findByModel(
 		const open = shown.filter(({ definition }) => !excluded.includes(definition.name));
 		const result = await talk.ask(
 			retrievePrompt({
-				path: codec.decode(ground.path),
+				path: codec.decode(file.path),
 				definition: question.definition && codec.decode(question.definition),
-				old: codec.decode(old.join("")),
+				base: codec.decode(old.join("")),
 				signature: codec.decode(question.signature ?? old[0] ?? ""),
 				anchors: [codec.decode(old[0]?.trim() ?? ""), codec.decode(old.at(-1)?.trim() ?? "")],
 				outline: codec.decode(
 					outline(
-						ground.ours,
+						file.target,
 						open.map(({ definition }) => definition),
 					),
 				),
 				candidates: codec.decode(
 					candidates(
-						ground.ours,
+						file.target,
 						open.map(({ definition }) => definition),
 					),
 				),
@@ -85,7 +85,7 @@ export async function findByModel(
 		malformed = answer.kind === "malformed" ? answer.reason : "";
 		if (answer.kind === "malformed") continue;
 		const named = definitionNamed(
-			ground.ours,
+			file.target,
 			open.map(({ definition }) => definition),
 			answer.lines.map(codec.encode),
 		);
@@ -94,7 +94,7 @@ export async function findByModel(
 			continue;
 		}
 		const isIt =
-			likeness(named) >= 0.4 && !isAnother(ground, oldDefinitions, nowDefinitions, question, old, named);
+			likeness(named) >= 0.4 && !isAnother(file, baseDefinitions, targetDefinitions, question, old, named);
 		if (!isIt) excluded.push(named.name);
 		else if (named.to - named.from > LONGEST_SITE)
 			return {
@@ -158,7 +158,7 @@ function definitionNamed(
 
 /** A definition that was another one before, and that did not take the old code in. */
 function isAnother(
-	{ base, ours }: Grounds["ground"],
+	{ base, target }: AskedTexts["file"],
 	oldDefinitions: readonly Definition[],
 	nowDefinitions: readonly Definition[],
 	question: Question,
@@ -171,6 +171,6 @@ function isAnother(
 	if (before.length === 0) return false;
 	const known = new Set(before.flatMap(({ from, to }) => base.slice(from, to).map(squash)));
 	const wanted = new Set(old.filter((line) => !isWeak(line)).map(squash));
-	const taken = ours.slice(named.from, named.to).map(squash);
+	const taken = target.slice(named.from, named.to).map(squash);
 	return taken.filter((line) => wanted.has(line) && !known.has(line)).length * 3 < wanted.size;
 }

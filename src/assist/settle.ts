@@ -3,9 +3,9 @@ import { applyReplacements } from "../port/assemble.js";
 import { editsBetween } from "../port/edits.js";
 import { landPairsWhole } from "../port/pairs.js";
 import type { PortFacts } from "../port/target.js";
-import { type OpenFile, outcomeOf, ownEdit } from "./ask-file.js";
+import { type AskedFile, outcomeOf, ownEdit } from "./ask-file.js";
 import type { PlaceAnswer } from "./ask-place.js";
-import type { Grounds } from "./questions.js";
+import type { AskedTexts } from "./questions.js";
 import { changesOf, inTarget } from "./target-lines.js";
 
 /**
@@ -13,27 +13,31 @@ import { changesOf, inTarget } from "./target-lines.js";
  * a hunk land, or none; so do an `#if` and its `#endif`.
  */
 export function settleFile(
-	file: OpenFile,
+	file: AskedFile,
 	answers: readonly PlaceAnswer[],
 	{ blobId, threshold }: Pick<PortFacts, "blobId" | "threshold">,
 ): FileOutcome {
-	const { outcome, from, ours, mode, grounds } = file;
+	const { outcome, from, target, mode, texts } = file;
 	const kept = settled(file, answers, threshold);
 	const hunks = outcomesWith(file, answers, kept, threshold);
 	if (kept.every(({ belief }) => belief!.state === "upstream")) return { ...outcome, hunks };
-	const text = resultOf(grounds, kept);
+	const text = resultOf(texts, kept);
 	const oid = blobId(text);
 	const others = outcome.effects.filter((effect) => effect !== ownEdit(outcome));
-	const isChanged = text !== ours || from !== outcome.path || outcome.effects.length > 0;
+	const isChanged = text !== target || from !== outcome.path || outcome.effects.length > 0;
 	// What is whole may be written anew by a repair; what is not is shown at a stop by what it changes in the target.
 	const own: TreeEffect = hunks.some(({ state }) => state === "unsure")
-		? editsBetween(ours, text, { path: outcome.path, from, mode, oid })
+		? editsBetween(target, text, { path: outcome.path, from, mode, oid })
 		: { kind: "written", path: outcome.path, mode, oid, text };
 	return { path: outcome.path, effects: isChanged ? [...others, own] : [], hunks };
 }
 
 /** The answers that can stand together. */
-function settled(file: OpenFile, answers: readonly PlaceAnswer[], threshold: number): readonly PlaceAnswer[] {
+function settled(
+	file: AskedFile,
+	answers: readonly PlaceAnswer[],
+	threshold: number,
+): readonly PlaceAnswer[] {
 	let kept = answers.filter(
 		(answer) =>
 			answer.belief !== undefined &&
@@ -55,15 +59,15 @@ function overlap({ site: a }: PlaceAnswer, { site: b }: PlaceAnswer): boolean {
 }
 
 function outcomesWith(
-	file: OpenFile,
+	file: AskedFile,
 	answers: readonly PlaceAnswer[],
 	kept: readonly PlaceAnswer[],
 	threshold: number,
 ): HunkOutcome[] {
-	const { change, outcome, grounds } = file;
+	const { change, outcome, texts } = file;
 	const changes = (answer: PlaceAnswer) => {
 		const { site, belief } = answer;
-		return site && belief && inTarget(file, changesOf(grounds.ground.ours, site, belief.lines));
+		return site && belief && inTarget(file, changesOf(texts.file.target, site, belief.lines));
 	};
 	const hunks = outcome.hunks.map((hunk) => {
 		const own = answers.filter(({ question }) =>
@@ -77,17 +81,17 @@ function outcomesWith(
 	});
 	const ofContent = change.hunks.map((_, number) => outcomeOf(change, { ...outcome, hunks }, number)!);
 	if (ofContent.some((hunk) => hunk === undefined)) return hunks;
-	const base = grounds.base;
-	const whole = landPairsWhole(base, grounds.ground.patched, change.hunks, ofContent);
+	const base = texts.base;
+	const whole = landPairsWhole(base, texts.file.patched, change.hunks, ofContent);
 	return hunks.map((hunk) => whole[ofContent.indexOf(hunk)] ?? hunk);
 }
 
-function resultOf({ ground }: Grounds, kept: readonly PlaceAnswer[]): string {
+function resultOf({ file }: AskedTexts, kept: readonly PlaceAnswer[]): string {
 	const replacements = kept
 		.filter(({ belief }) => belief!.state === "landed")
 		.map(({ site, belief }) => ({ from: site!.from, to: site!.to, text: belief!.lines.join("") }))
 		.sort((a, b) => a.from - b.from);
-	return applyReplacements(ground.ours.join(""), replacements);
+	return applyReplacements(file.target.join(""), replacements);
 }
 
 /** What an answer changes in the target's lines; undefined where that cannot be told. */

@@ -1,7 +1,7 @@
 import type { Replacement } from "../model/decision.js";
 import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
-import { type OpenFile, ownEdit } from "./ask-file.js";
+import { type AskedFile, ownEdit } from "./ask-file.js";
 import type { Range } from "./questions.js";
 
 /** What an answer about a place changes, in the lines of the text that was asked about; as little as can be. */
@@ -24,7 +24,7 @@ export function changesOf(
  * @returns undefined where a change meets what a sure hunk has put there
  */
 export function inTarget(
-	{ outcome }: Pick<OpenFile, "outcome">,
+	{ outcome }: Pick<AskedFile, "outcome">,
 	changes: readonly Replacement[],
 ): Replacement[] | undefined {
 	const effect = ownEdit(outcome);

@@ -36,7 +36,7 @@ export interface Going {
 }
 
 /** Sets a run going, shows it at work, and prints what came of it. @returns the exit code */
-export async function carry(
+export async function runAndReport(
 	parsed: Parsed,
 	io: Io,
 	{ repository, dryRun, run, asksNoMore = false }: Going,

@@ -47,7 +47,7 @@ export async function mergeTexts(input: MergeInput): Promise<EngineMerge> {
 		path: input.path,
 		base,
 		patched,
-		ours: target,
+		target: target,
 		hunks: edits.map((edit) => ({ ...edit, edits: [edit] })),
 		threshold: input.threshold,
 		...(input.code && { code: input.code }),

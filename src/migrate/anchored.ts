@@ -1,5 +1,5 @@
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/aligned-file.js";
+import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { isWeak, squash } from "../text/lines.js";
 import { tokenSimilarity, tokensOf } from "../text/tokens.js";
 import { enclosedSide } from "./bracketing.js";
@@ -11,26 +11,26 @@ import { inTargetLayout } from "./layout.js";
 const ALIKE = 0.6;
 
 /** An insertion one of whose neighbours survives, while upstream deleted or rewrote the other. */
-export const landAnchored: LandingRule = (ground, { edits, upstream }) => {
+export const landAnchored: LandingRule = (aligned, { edits, upstream }) => {
 	const edit = edits[0]!;
 	if (upstream.length > 0 || edits.length > 1 || edit.oldFrom < edit.oldTo) return undefined;
-	const { alignment } = ground;
+	const { alignment } = aligned;
 	const lostBefore = alignment.at(edit.oldFrom - 1) === undefined;
 	const lostAfter = alignment.at(edit.oldTo) === undefined;
 	if (lostBefore === lostAfter) return undefined;
 	const anchor = lostAfter ? alignment.anchoredAt(edit.oldFrom - 1, -1) : alignment.anchoredAt(edit.oldTo, 1);
 	if (anchor === undefined) return undefined;
 	const beside = lostAfter ? anchor + 1 : anchor;
-	const fate = fateOfLostNeighbour(ground, edit, lostAfter, beside);
-	const items = lostAfter && fate !== "changed" ? behindNewItems(ground, edit, beside) : undefined;
+	const fate = fateOfLostNeighbour(aligned, edit, lostAfter, beside);
+	const items = lostAfter && fate !== "changed" ? behindNewItems(aligned, edit, beside) : undefined;
 	const at = items ?? beside;
-	const layout = inTargetLayout(ground, edit, at);
+	const layout = inTargetLayout(aligned, edit, at);
 	if (!layout) return undefined;
 	const where =
 		items !== undefined && items > beside
 			? "behind what upstream put there"
 			: `${lostAfter ? "behind" : "before"} the other neighbour`;
-	const { doubt, confidence } = judge(ground, edit, at, fate, items !== undefined, lostAfter);
+	const { doubt, confidence } = judge(aligned, edit, at, fate, items !== undefined, lostAfter);
 	return {
 		strategy: "anchored",
 		state: "landed",
@@ -41,7 +41,7 @@ export const landAnchored: LandingRule = (ground, { edits, upstream }) => {
 		evidence: [
 			{
 				text: `upstream ${fate} the line ${lostAfter ? "after" : "before"} it; it stays ${where}${doubt}`,
-				at: { path: ground.path, line: at + 1 },
+				at: { path: aligned.path, line: at + 1 },
 			},
 		],
 		ported: true,
@@ -50,19 +50,26 @@ export const landAnchored: LandingRule = (ground, { edits, upstream }) => {
 
 type Fate = "deleted" | "changed" | "replaced";
 
-function judge(ground: Ground, edit: Edit, at: number, fate: Fate, isItem: boolean, lostAfter: boolean) {
-	if (changedTheForm(ground, edit, lostAfter, at))
+function judge(
+	aligned: AlignedFile,
+	edit: Edit,
+	at: number,
+	fate: Fate,
+	isItem: boolean,
+	lostAfter: boolean,
+) {
+	if (changedTheForm(aligned, edit, lostAfter, at))
 		return { confidence: 0.6, doubt: "; upstream gave that line another form, which it may need too" };
-	if (standsElsewhere(ground, edit, lostAfter, at))
+	if (standsElsewhere(aligned, edit, lostAfter, at))
 		return { confidence: 0.6, doubt: "; that neighbour may have moved" };
-	if (fate !== "changed" && enclosedSide(ground, edit) !== undefined)
+	if (fate !== "changed" && enclosedSide(aligned, edit) !== undefined)
 		return { confidence: 0.4, doubt: "; what it opens or closes is not there" };
-	const isClear = (fate !== "replaced" || isItem) && !mayChangeControl(ground, edit, at);
+	const isClear = (fate !== "replaced" || isItem) && !mayChangeControl(aligned, edit, at);
 	return { confidence: isClear ? 0.85 : 0.7, doubt: "" };
 }
 
 function fateOfLostNeighbour(
-	{ base, ours, alignment }: Ground,
+	{ base, target, alignment }: AlignedFile,
 	edit: Edit,
 	lostAfter: boolean,
 	at: number,
@@ -72,20 +79,20 @@ function fateOfLostNeighbour(
 	);
 	if (!change || change.newFrom === change.newTo) return "deleted";
 	const lost = base[lostAfter ? edit.oldTo : edit.oldFrom - 1]!;
-	const neighbour = ours[lostAfter ? at : at - 1]!;
+	const neighbour = target[lostAfter ? at : at - 1]!;
 	return tokenSimilarity(lost, neighbour) >= ALIKE ? "changed" : "replaced";
 }
 
 /** The added lines are rows or calls of the form that the lost neighbour had before upstream rewrote it. */
 function changedTheForm(
-	{ base, ours, patched }: Ground,
+	{ base, target, patched }: AlignedFile,
 	edit: Edit,
 	lostAfter: boolean,
 	at: number,
 ): boolean {
 	const formOf = (line: string | undefined) => /^\s*([A-Za-z_]\w*)\s*\(/.exec(line ?? "")?.[1];
 	const before = formOf(base[lostAfter ? edit.oldTo : edit.oldFrom - 1]);
-	const now = ours[lostAfter ? at : at - 1];
+	const now = target[lostAfter ? at : at - 1];
 	if (before === undefined || formOf(now) === undefined || formOf(now) === before) return false;
 	const rest = (line: string) => tokensOf(line).slice(1).join(" ");
 	return (
@@ -99,7 +106,7 @@ const SHORTEST_MOVED = 6;
 
 /** A line right beside the edit is gone from here, and upstream put its like in elsewhere. */
 function standsElsewhere(
-	{ base, ours, alignment }: Ground,
+	{ base, target, alignment }: AlignedFile,
 	edit: Edit,
 	lostAfter: boolean,
 	at: number,
@@ -109,7 +116,7 @@ function standsElsewhere(
 	for (let i = 0; i < NEAR && alignment.at(line) === undefined; i++, line += step) {
 		const text = base[line] ?? "";
 		if (isWeak(text) || squash(text).length < SHORTEST_MOVED) continue;
-		const isThere = (number: number) => Math.abs(number - at) > 1 && squash(ours[number]!) === squash(text);
+		const isThere = (number: number) => Math.abs(number - at) > 1 && squash(target[number]!) === squash(text);
 		const hasMoved = alignment.edits.some(({ newFrom, newTo }) => {
 			for (let number = newFrom; number < newTo; number++) if (isThere(number)) return true;
 			return false;

@@ -8,7 +8,7 @@ const GIVES_NOTHING = /^(?:return(?: 0| ret| err)?;|break;|continue;)$/;
  * `return`: it goes between the lines around, which stand side by side now.
  */
 export const landBetweenWeak: LandingRule = (
-	{ base, patched, ours, alignment, path },
+	{ base, patched, target, alignment, path },
 	{ edits, upstream },
 ) => {
 	const edit = edits[0]!;
@@ -18,9 +18,9 @@ export const landBetweenWeak: LandingRule = (
 	const lost = base.slice(gone!.oldFrom, gone!.oldTo);
 	if (!lost.every((line) => isBlank(line) || GIVES_NOTHING.test(line.trim()))) return undefined;
 	const above = alignment.at(gone!.oldFrom - 1);
-	if (above === undefined || above < 0 || isWeak(ours[above]!)) return undefined;
+	if (above === undefined || above < 0 || isWeak(target[above]!)) return undefined;
 	const added = patched.slice(edit.newFrom, edit.newTo);
-	const isLast = isBlank(added.at(-1)!) && /^\s*\}/.test(ours[above + 1] ?? "");
+	const isLast = isBlank(added.at(-1)!) && /^\s*\}/.test(target[above + 1] ?? "");
 	return {
 		strategy: "between-weak",
 		state: "landed",

@@ -1,6 +1,6 @@
 import type { Language } from "../fingerprint/profile.js";
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/aligned-file.js";
+import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { indentOf, isBlank, squash } from "../text/lines.js";
 import { bracketDepth, conditionalDepth } from "../text/nesting.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
@@ -19,14 +19,14 @@ interface Order {
  * Both the patch and upstream inserted between the same two lines. Items of lists and definitions go to
  * their sorted place, else behind upstream's; the order of statements is not guessed.
  */
-export const landBothInsert: LandingRule = (ground, { edits, upstream }) => {
+export const landBothInsert: LandingRule = (aligned, { edits, upstream }) => {
 	const edit = edits[0]!;
 	if (upstream.length > 0 || edits.length > 1 || edit.oldFrom < edit.oldTo) return undefined;
-	const before = ground.alignment.at(edit.oldFrom - 1);
-	const after = ground.alignment.at(edit.oldTo);
+	const before = aligned.alignment.at(edit.oldFrom - 1);
+	const after = aligned.alignment.at(edit.oldTo);
 	if (before === undefined || after === undefined || after <= before + 1) return undefined;
-	const order = orderOf(ground, edit, before + 1, after);
-	const layout = inTargetLayout(ground, edit, order.at);
+	const order = orderOf(aligned, edit, before + 1, after);
+	const layout = inTargetLayout(aligned, edit, order.at);
 	if (!layout) return undefined;
 	return {
 		strategy: "both-insert",
@@ -38,17 +38,17 @@ export const landBothInsert: LandingRule = (ground, { edits, upstream }) => {
 		evidence: [
 			{
 				text: `upstream inserted ${after - before - 1} lines at the same place; ${order.why}`,
-				at: { path: ground.path, line: order.at + 1 },
+				at: { path: aligned.path, line: order.at + 1 },
 			},
 		],
 		ported: true,
 	};
 };
 
-function orderOf(ground: Ground, edit: Edit, from: number, to: number): Order {
-	const { ours, patched, profile } = ground;
+function orderOf(aligned: AlignedFile, edit: Edit, from: number, to: number): Order {
+	const { target, patched, profile } = aligned;
 	const added = patched.slice(edit.newFrom, edit.newTo);
-	const theirs = ours.slice(from, to);
+	const theirs = target.slice(from, to);
 	if (theirs.every(isBlank)) return { at: from, confidence: 0.9, why: "they are blank" };
 	if (isChainLink(added) && isChainLink(theirs))
 		return { at: to, confidence: 0.8, why: "both are links of a chain of conditions; it goes behind" };
@@ -60,18 +60,18 @@ function orderOf(ground: Ground, edit: Edit, from: number, to: number): Order {
 	if (sharesName(added, theirs)) return { at: to, confidence: 0.3, why: "both bring the same name" };
 	if (numbersIn(added).some((number) => numbersIn(theirs).includes(number)))
 		return { at: to, confidence: 0.3, why: "both take the same number" };
-	const isFree = areSelections(ground, [...added, ...theirs]) || isDeclarative(ground, added, from - 1, to);
+	const isFree = areSelections(aligned, [...added, ...theirs]) || isDeclarative(aligned, added, from - 1, to);
 	if (!isFree) {
 		return isIndependent(added, theirs)
 			? { at: to, confidence: 0.7, why: "their order may matter, though neither names what the other does" }
 			: { at: to, confidence: 0.6, why: "the order of the two matters" };
 	}
-	const sorted = sortedPlace(ours, added, from, to);
+	const sorted = sortedPlace(target, added, from, to);
 	if (sorted === "unclear") return { at: to, confidence: 0.6, why: "the list is sorted in part" };
 	if (sorted !== undefined) return { at: sorted, confidence: 0.9, why: "it goes to its sorted place" };
-	if (continues(ours[from - 1], added, theirs))
+	if (continues(target[from - 1], added, theirs))
 		return { at: from, confidence: 0.85, why: "it continues what is before" };
-	if (isFirst(ours, from)) return { at: to, confidence: 0.5, why: "the patch put it first" };
+	if (isFirst(target, from)) return { at: to, confidence: 0.5, why: "the patch put it first" };
 	return { at: to, confidence: 0.85, why: "it goes behind, as the order does not matter here" };
 }
 
@@ -156,7 +156,7 @@ function numbersIn(lines: readonly string[]): string[] {
 
 /** The place of the added item among upstream's, where they and their neighbours are sorted. */
 function sortedPlace(
-	ours: readonly string[],
+	target: readonly string[],
 	added: readonly string[],
 	from: number,
 	to: number,
@@ -164,18 +164,18 @@ function sortedPlace(
 	const head = headOf(added);
 	const key = head === undefined ? undefined : keyOf(head);
 	if (!key || itemStarts(added, 0, added.length, head!).length !== 1) return undefined;
-	const own = itemStarts(ours, from, to, head!);
-	const [above] = itemStarts(ours, Math.max(0, from - 200), from, head!).slice(-1);
-	const [below] = itemStarts(ours, to, Math.min(ours.length, to + 3), head!);
+	const own = itemStarts(target, from, to, head!);
+	const [above] = itemStarts(target, Math.max(0, from - 200), from, head!).slice(-1);
+	const [below] = itemStarts(target, to, Math.min(target.length, to + 3), head!);
 	const around = [above, ...own, below].filter((line) => line !== undefined);
-	const values = around.map((line) => keyOf(ours[line]!)!.value);
+	const values = around.map((line) => keyOf(target[line]!)!.value);
 	const isSorted = values.every((value, i) => i === 0 || values[i - 1]! < value);
 	if (!isSorted && key.kind === "node@" && own.length > 0) return "unclear";
 	if (own.length === 0 || around.length < 3 || !isSorted || values.includes(key.value)) return undefined;
-	if (above !== undefined && keyOf(ours[above]!)!.value > key.value) return undefined;
-	if (below !== undefined && keyOf(ours[below]!)!.value < key.value) return undefined;
-	const next = own.find((line) => keyOf(ours[line]!)!.value > key.value);
-	return next === undefined ? to : startOfItem(ours, from, next, isBlank(added[0]!));
+	if (above !== undefined && keyOf(target[above]!)!.value > key.value) return undefined;
+	if (below !== undefined && keyOf(target[below]!)!.value < key.value) return undefined;
+	const next = own.find((line) => keyOf(target[line]!)!.value > key.value);
+	return next === undefined ? to : startOfItem(target, from, next, isBlank(added[0]!));
 }
 
 /** The line where the item whose head is `head` begins, its comment and, where items bring it, a blank line before. */
@@ -196,14 +196,19 @@ function continues(before: string | undefined, added: readonly string[], theirs:
 const ORDERED: readonly Language[] = ["assembler", "text", "plain"];
 
 /** The place is in a list or between definitions, where the order of items means nothing. */
-function isDeclarative(ground: Ground, added: readonly string[], before: number, after: number): boolean {
-	const { language } = ground.profile;
-	if (ORDERED.includes(language)) return /(^|\/)MAINTAINERS$/.test(ground.path);
+function isDeclarative(
+	aligned: AlignedFile,
+	added: readonly string[],
+	before: number,
+	after: number,
+): boolean {
+	const { language } = aligned.profile;
+	if (ORDERED.includes(language)) return /(^|\/)MAINTAINERS$/.test(aligned.path);
 	if (language !== "c") return !isProperty(headOf(added) ?? "");
-	if (/\\\s*$/.test(ground.ours[before] ?? "")) return false;
-	const around = ground.ourDefinition(Math.max(0, before));
+	if (/\\\s*$/.test(aligned.target[before] ?? "")) return false;
+	const around = aligned.targetDefinition(Math.max(0, before));
 	if (!around || after >= around.to) return !/^\s/.test(headOf(added) ?? "");
-	const head = ground.ours
+	const head = aligned.target
 		.slice(around.from, Math.min(around.to, around.from + 12))
 		.join("")
 		.split("{", 1)[0]!;
@@ -211,7 +216,7 @@ function isDeclarative(ground: Ground, added: readonly string[], before: number,
 }
 
 /** Rows of one Kconfig entry that mean the same in any order. */
-function areSelections({ profile }: Ground, lines: readonly string[]): boolean {
+function areSelections({ profile }: AlignedFile, lines: readonly string[]): boolean {
 	return profile.language === "kconfig" && lines.every((line) => SELECTION.test(line));
 }
 
@@ -226,7 +231,7 @@ function isProperty(line: string): boolean {
 }
 
 /** The line before opens what the items are in, or heads the file. */
-function isFirst(ours: readonly string[], from: number): boolean {
-	const before = ours[from - 1];
+function isFirst(target: readonly string[], from: number): boolean {
+	const before = target[from - 1];
 	return before === undefined || /\{\s*$/.test(before) || (from <= 3 && /^\s*(#|\/\/|\/\*)/.test(before));
 }

@@ -1,5 +1,5 @@
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/aligned-file.js";
+import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { squash } from "../text/lines.js";
 import { BRACKETS, bracketDepth, conditionalDepth, type Depth } from "../text/nesting.js";
 import type { LandingRule } from "./landing.js";
@@ -9,17 +9,17 @@ import { inTargetLayout } from "./layout.js";
  * An insertion that opens or closes something: `#if …` before a line, `#endif` or `}` behind it. It belongs to
  * the line that it encloses, whatever upstream put on its other side.
  */
-export const landBracketing: LandingRule = (ground, { edits, upstream }) => {
+export const landBracketing: LandingRule = (aligned, { edits, upstream }) => {
 	const edit = edits[0]!;
 	if (upstream.length > 0 || edits.length > 1 || edit.oldFrom < edit.oldTo) return undefined;
-	const side = enclosedSide(ground, edit);
+	const side = enclosedSide(aligned, edit);
 	if (side === undefined) return undefined;
 	const line = side === "below" ? edit.oldTo : edit.oldFrom - 1;
-	const enclosed = ground.alignment.anchoredAt(line, side === "below" ? 1 : -1);
-	const isThere = line >= 0 && line < ground.base.length && enclosed !== undefined;
-	if (!isThere || squash(ground.base[line]!) === "" || !enclosesWhole(ground, edit, side)) return undefined;
+	const enclosed = aligned.alignment.anchoredAt(line, side === "below" ? 1 : -1);
+	const isThere = line >= 0 && line < aligned.base.length && enclosed !== undefined;
+	if (!isThere || squash(aligned.base[line]!) === "" || !enclosesWhole(aligned, edit, side)) return undefined;
 	const at = side === "below" ? enclosed : enclosed + 1;
-	const layout = inTargetLayout(ground, edit, at);
+	const layout = inTargetLayout(aligned, edit, at);
 	if (!layout) return undefined;
 	return {
 		strategy: "bracketing",
@@ -31,7 +31,7 @@ export const landBracketing: LandingRule = (ground, { edits, upstream }) => {
 		evidence: [
 			{
 				text: `it ${side === "below" ? "opens before" : "closes behind"} the line that it encloses, which stands`,
-				at: { path: ground.path, line: enclosed + 1 },
+				at: { path: aligned.path, line: enclosed + 1 },
 			},
 		],
 		ported: true,
@@ -41,7 +41,11 @@ export const landBracketing: LandingRule = (ground, { edits, upstream }) => {
 const LONGEST = 60;
 
 /** From the edit to the patch's other half the lines are as the patch found them, side by side in the target. */
-function enclosesWhole({ base, patched, alignment }: Ground, edit: Edit, side: "above" | "below"): boolean {
+function enclosesWhole(
+	{ base, patched, alignment }: AlignedFile,
+	edit: Edit,
+	side: "above" | "below",
+): boolean {
 	const step = side === "below" ? 1 : -1;
 	const [old, now] = side === "below" ? [edit.oldTo, edit.newTo] : [edit.oldFrom - 1, edit.newFrom - 1];
 	const first = alignment.at(old)!;
@@ -55,7 +59,10 @@ function enclosesWhole({ base, patched, alignment }: Ground, edit: Edit, side: "
 }
 
 /** On which side what an edit adds encloses something; undefined where on none or on both. */
-export function enclosedSide({ patched }: Ground, { newFrom, newTo }: Edit): "above" | "below" | undefined {
+export function enclosedSide(
+	{ patched }: AlignedFile,
+	{ newFrom, newTo }: Edit,
+): "above" | "below" | undefined {
 	const text = patched.slice(newFrom, newTo).join("");
 	const depths = [conditionalDepth(text), ...BRACKETS.map((bracket) => bracketDepth(text, bracket))];
 	const isOpen = ({ end }: Depth) => end > 0;

@@ -1,5 +1,5 @@
 import type { Strategy } from "../model/decision.js";
-import type { Cluster, Ground } from "../retrieve/aligned-file.js";
+import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 import { landAnchored } from "./anchored.js";
 import { landBetweenWeak } from "./between-weak.js";
 import { landBothInsert } from "./both-insert.js";
@@ -28,7 +28,7 @@ const IN_PLACE: readonly NamedRule[] = [
 /** Before those that make do with what is left at the old place. */
 const RULES: readonly NamedRule[] = [
 	...IN_PLACE.slice(0, 2),
-	["relocate", relocating((ground, cluster) => landBy(IN_PLACE, ground, cluster))],
+	["relocate", relocating((aligned, cluster) => landBy(IN_PLACE, aligned, cluster))],
 	...IN_PLACE.slice(2),
 ];
 
@@ -41,29 +41,29 @@ export const STRATEGIES = RULES.map(([name]) => name);
  * @param without names of strategies that are left out, to measure what they earn
  */
 export function landCluster(
-	ground: Ground,
+	aligned: AlignedFile,
 	cluster: Cluster,
 	without: ReadonlySet<string> = new Set(),
 ): Landing | undefined {
 	return landBy(
 		RULES.filter(([name]) => !without.has(name)),
-		ground,
+		aligned,
 		cluster,
 	);
 }
 
-function landBy(rules: readonly NamedRule[], ground: Ground, cluster: Cluster): Landing | undefined {
+function landBy(rules: readonly NamedRule[], aligned: AlignedFile, cluster: Cluster): Landing | undefined {
 	for (const [, rule] of rules) {
-		const landing = rule(ground, cluster);
+		const landing = rule(aligned, cluster);
 		if (landing) return landing;
 	}
 	return undefined;
 }
 
 /** Why no rule fits a cluster, in the words of a maintainer. */
-export function whyNot(ground: Ground, { edits, upstream }: Cluster): string {
+export function whyNot(aligned: AlignedFile, { edits, upstream }: Cluster): string {
 	const edit = edits[0]!;
-	const { alignment } = ground;
+	const { alignment } = aligned;
 	if (upstream.length > 0) return "upstream changed the same lines";
 	if (edit.oldFrom === edit.oldTo) {
 		const before = alignment.at(edit.oldFrom - 1);

@@ -1,5 +1,5 @@
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/aligned-file.js";
+import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { indentOf, isBlank, isWeak } from "../text/lines.js";
 
 /** What an item of a list is sorted by, where lists of its kind are sorted. */
@@ -50,15 +50,15 @@ export function headOf(lines: readonly string[]): string | undefined {
  * For Kconfig entries that the patch adds where upstream put entries of its own: the line behind all of
  * upstream's new ones that begin at a line, as both sides' insertions go; undefined where it is no entry.
  */
-export function behindNewItems(ground: Ground, edit: Edit, from: number): number | undefined {
-	const head = headOf(ground.patched.slice(edit.newFrom, edit.newTo));
-	if (ground.profile.language !== "kconfig" || head === undefined || keyOf(head)?.kind !== "config")
+export function behindNewItems(aligned: AlignedFile, edit: Edit, from: number): number | undefined {
+	const head = headOf(aligned.patched.slice(edit.newFrom, edit.newTo));
+	if (aligned.profile.language !== "kconfig" || head === undefined || keyOf(head)?.kind !== "config")
 		return undefined;
-	const known = new Set(ground.profile.definitions(ground.base).map(({ name }) => name));
+	const known = new Set(aligned.profile.definitions(aligned.base).map(({ name }) => name));
 	let at = from;
-	for (let item = ground.ourDefinition(at); item?.from === at && !known.has(item.name); ) {
+	for (let item = aligned.targetDefinition(at); item?.from === at && !known.has(item.name); ) {
 		at = item.to;
-		item = ground.ourDefinition(at);
+		item = aligned.targetDefinition(at);
 	}
 	return at;
 }

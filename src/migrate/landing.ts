@@ -1,5 +1,5 @@
 import type { Evidence, Strategy } from "../model/decision.js";
-import type { Cluster, Ground } from "../retrieve/aligned-file.js";
+import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 
 /** Where and how a cluster of edits lands: lines [from, to) of the target, from 0, become `lines`. */
 export interface Landing {
@@ -19,10 +19,10 @@ export interface Landing {
 }
 
 /** One way to land a cluster; undefined where it does not fit. */
-export type LandingRule = (ground: Ground, cluster: Cluster) => Landing | undefined;
+export type LandingRule = (aligned: AlignedFile, cluster: Cluster) => Landing | undefined;
 
 /** The lines that the patch puts in place of a cluster's base lines, those between the edits included. */
-export function patchedLines({ base, patched }: Ground, { edits }: Cluster): string[] {
+export function patchedLines({ base, patched }: AlignedFile, { edits }: Cluster): string[] {
 	return edits.flatMap((edit, i) => [
 		...(i > 0 ? base.slice(edits[i - 1]!.oldTo, edit.oldFrom) : []),
 		...patched.slice(edit.newFrom, edit.newTo),
@@ -30,7 +30,7 @@ export function patchedLines({ base, patched }: Ground, { edits }: Cluster): str
 }
 
 /** The target's lines for all base lines that the patch's or upstream's edits of a cluster touch. */
-export function targetRange({ alignment }: Ground, { edits, upstream }: Cluster) {
+export function targetRange({ alignment }: AlignedFile, { edits, upstream }: Cluster) {
 	const touching =
 		upstream.length > 0
 			? upstream

@@ -1,5 +1,5 @@
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/aligned-file.js";
+import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { indentOf, isBlank } from "../text/lines.js";
 
 /** Added lines in the target's layout, and whether that changed them; undefined where it is unclear how. */
@@ -11,20 +11,20 @@ export type Layout = { readonly lines: readonly string[]; readonly changed: bool
  *
  * @param from where the replaced lines begin in the target
  */
-export function inTargetLayout(ground: Ground, edit: Edit, from: number): Layout {
-	const added = ground.patched.slice(edit.newFrom, edit.newTo);
-	const replaced = ground.ours.slice(from, from + edit.oldTo - edit.oldFrom);
+export function inTargetLayout(aligned: AlignedFile, edit: Edit, from: number): Layout {
+	const added = aligned.patched.slice(edit.newFrom, edit.newTo);
+	const replaced = aligned.target.slice(from, from + edit.oldTo - edit.oldFrom);
 	const isThere = added.length === replaced.length && added.every((line, i) => line === replaced[i]);
 	if (isThere) return { lines: added, changed: false };
-	if (changedInside(ground, edit)) return undefined;
-	const pairs = nearbyPairs(ground, edit);
-	if (added.length === 0 || pairs.every(([base, ours]) => base === ours))
+	if (changedInside(aligned, edit)) return undefined;
+	const pairs = nearbyPairs(aligned, edit);
+	if (added.length === 0 || pairs.every(([base, target]) => base === target))
 		return { lines: added, changed: false };
 	if (hasIndentationOf(added, replaced)) return { lines: added, changed: false };
-	const shifts = new Set(pairs.map(([base, ours]) => shiftBetween(indentOf(base), indentOf(ours))));
+	const shifts = new Set(pairs.map(([base, target]) => shiftBetween(indentOf(base), indentOf(target))));
 	const [shift] = shifts;
 	if (shifts.size !== 1 || shift === undefined) return undefined;
-	const ends = new Set(pairs.map(([base, ours]) => `${endOf(base)}>${endOf(ours)}`));
+	const ends = new Set(pairs.map(([base, target]) => `${endOf(base)}>${endOf(target)}`));
 	const end = ends.size === 1 ? [...ends][0]!.split(">") : undefined;
 	const lines = added.map((line) => withEnd(isBlank(line) ? line : shift(line), end));
 	if (lines.some((line) => line === undefined)) return undefined;
@@ -32,10 +32,10 @@ export function inTargetLayout(ground: Ground, edit: Edit, from: number): Layout
 }
 
 /** Upstream changed white space inside a line that the patch replaces, not only its indentation. */
-function changedInside({ base, ours, alignment }: Ground, { oldFrom, oldTo }: Edit): boolean {
+function changedInside({ base, target, alignment }: AlignedFile, { oldFrom, oldTo }: Edit): boolean {
 	return base.slice(oldFrom, oldTo).some((line, i) => {
-		const target = alignment.at(oldFrom + i);
-		return target !== undefined && line.trim() !== ours[target]!.trim();
+		const at = alignment.at(oldFrom + i);
+		return at !== undefined && line.trim() !== target[at]!.trim();
 	});
 }
 
@@ -48,12 +48,12 @@ function hasIndentationOf(added: readonly string[], replaced: readonly string[])
 }
 
 /** Base lines that stand, and what they are in the target: those replaced, and the two neighbours. */
-function nearbyPairs({ base, ours, alignment }: Ground, edit: Edit): [string, string][] {
+function nearbyPairs({ base, target, alignment }: AlignedFile, edit: Edit): [string, string][] {
 	const pairs: [string, string][] = [];
 	for (let line = edit.oldFrom - 1; line <= edit.oldTo; line++) {
-		const target = alignment.at(line);
-		if (line < 0 || line >= base.length || target === undefined || isBlank(base[line]!)) continue;
-		pairs.push([base[line]!, ours[target]!]);
+		const at = alignment.at(line);
+		if (line < 0 || line >= base.length || at === undefined || isBlank(base[line]!)) continue;
+		pairs.push([base[line]!, target[at]!]);
 	}
 	return pairs;
 }

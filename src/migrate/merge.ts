@@ -1,20 +1,20 @@
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/aligned-file.js";
+import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { isWeak, squash } from "../text/lines.js";
 import { mayChangeControl } from "./control.js";
 import type { Landing, LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
 
 /** The replaced lines stand in the target without a gap, and so do both their neighbours. */
-export const landByMerge: LandingRule = (ground, { edits, upstream }) => {
+export const landByMerge: LandingRule = (aligned, { edits, upstream }) => {
 	const edit = edits[0]!;
 	if (upstream.length > 0 || edits.length > 1) return undefined;
-	const { alignment } = ground;
+	const { alignment } = aligned;
 	const before = alignment.at(edit.oldFrom - 1);
 	const after = alignment.at(edit.oldTo);
 	if (before === undefined || after === undefined || after - before - 1 !== edit.oldTo - edit.oldFrom)
 		return undefined;
-	const layout = inTargetLayout(ground, edit, before + 1);
+	const layout = inTargetLayout(aligned, edit, before + 1);
 	if (!layout) return undefined;
 	return {
 		strategy: "merge",
@@ -22,56 +22,56 @@ export const landByMerge: LandingRule = (ground, { edits, upstream }) => {
 		from: before + 1,
 		to: after,
 		lines: layout.lines,
-		...(layout.changed ? judgeLayout(ground, edit) : { confidence: 1, evidence: [] }),
+		...(layout.changed ? judgeLayout(aligned, edit) : { confidence: 1, evidence: [] }),
 		ported: layout.changed,
 	};
 };
 
 /** How sure a place is that upstream re-indented: not where the very lines, as the patch has them, stand elsewhere. */
-function judgeLayout(ground: Ground, edit: Edit): Pick<Landing, "confidence" | "evidence"> {
-	const elsewhere = exactPlace(ground, edit);
+function judgeLayout(aligned: AlignedFile, edit: Edit): Pick<Landing, "confidence" | "evidence"> {
+	const elsewhere = exactPlace(aligned, edit);
 	if (elsewhere === undefined)
 		return { confidence: 0.9, evidence: [{ text: "follows the target's indentation and line ends" }] };
 	const text =
 		"upstream indents the lines around it otherwise; just as the patch has them they stand elsewhere";
-	return { confidence: 0.6, evidence: [{ text, at: { path: ground.path, line: elsewhere + 1 } }] };
+	return { confidence: 0.6, evidence: [{ text, at: { path: aligned.path, line: elsewhere + 1 } }] };
 }
 
 const CONTEXT = 3;
 
 /** Where the lines around an edit stand in the target to the byte; undefined where nowhere. */
-function exactPlace({ base, ours }: Ground, { oldFrom, oldTo }: Edit): number | undefined {
+function exactPlace({ base, target }: AlignedFile, { oldFrom, oldTo }: Edit): number | undefined {
 	const wanted = base.slice(Math.max(0, oldFrom - CONTEXT), oldTo + CONTEXT);
-	const at = ours.findIndex((_, start) => wanted.every((line, i) => ours[start + i] === line));
+	const at = target.findIndex((_, start) => wanted.every((line, i) => target[start + i] === line));
 	return at < 0 ? undefined : at;
 }
 
 /** Upstream's change beside an edit may bring it under another condition, or hold a line that it adds too. */
-function isRisky(ground: Ground, edit: Edit, at: number): boolean {
-	const beside = ground.alignment.edits.filter(
+function isRisky(aligned: AlignedFile, edit: Edit, at: number): boolean {
+	const beside = aligned.alignment.edits.filter(
 		({ oldFrom, oldTo }) => oldFrom <= edit.oldTo && oldTo >= edit.oldFrom,
 	);
 	const theirs = new Set(
-		beside.flatMap(({ newFrom, newTo }) => ground.ours.slice(newFrom, newTo)).map(squash),
+		beside.flatMap(({ newFrom, newTo }) => aligned.target.slice(newFrom, newTo)).map(squash),
 	);
-	const added = ground.patched.slice(edit.newFrom, edit.newTo);
+	const added = aligned.patched.slice(edit.newFrom, edit.newTo);
 	return (
-		mayChangeControl(ground, edit, at) || added.some((line) => !isWeak(line) && theirs.has(squash(line)))
+		mayChangeControl(aligned, edit, at) || added.some((line) => !isWeak(line) && theirs.has(squash(line)))
 	);
 }
 
 /** The replaced lines stand in the target without a gap; upstream changed what is beside them. */
-export const landAdjacent: LandingRule = (ground, { edits, upstream }) => {
+export const landAdjacent: LandingRule = (aligned, { edits, upstream }) => {
 	const edit = edits[0]!;
 	if (upstream.length > 0 || edits.length > 1) return undefined;
-	const { alignment, base } = ground;
+	const { alignment, base } = aligned;
 	const evidence = (line: number) => [
-		{ text: "upstream changed the neighbouring line", at: { path: ground.path, line: line + 1 } },
+		{ text: "upstream changed the neighbouring line", at: { path: aligned.path, line: line + 1 } },
 	];
 	if (edit.oldFrom < edit.oldTo) {
 		const from = alignment.at(edit.oldFrom)!;
 		const to = alignment.at(edit.oldTo - 1)! + 1;
-		const layout = inTargetLayout(ground, edit, from);
+		const layout = inTargetLayout(aligned, edit, from);
 		if (!layout || to - from !== edit.oldTo - edit.oldFrom) return undefined;
 		const isAnchored =
 			base.slice(edit.oldFrom, edit.oldTo).some((line) => !isWeak(line)) ||
@@ -83,7 +83,7 @@ export const landAdjacent: LandingRule = (ground, { edits, upstream }) => {
 			from,
 			to,
 			lines: layout.lines,
-			confidence: isAnchored && !isRisky(ground, edit, from) ? 0.9 : 0.6,
+			confidence: isAnchored && !isRisky(aligned, edit, from) ? 0.9 : 0.6,
 			evidence: evidence(from),
 			ported: true,
 		};
@@ -95,7 +95,7 @@ export const landAdjacent: LandingRule = (ground, { edits, upstream }) => {
 	const afterHolds = alignment.anchoredAt(edit.oldTo, 1) !== undefined;
 	if (beforeHolds === afterHolds) return undefined;
 	const at = beforeHolds ? before + 1 : after;
-	const layout = inTargetLayout(ground, edit, at);
+	const layout = inTargetLayout(aligned, edit, at);
 	if (!layout) return undefined;
 	return {
 		strategy: "adjacent",

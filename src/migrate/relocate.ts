@@ -1,6 +1,6 @@
 import { type Definition, enclosing } from "../fingerprint/definition.js";
 import type { Edit } from "../model/series.js";
-import { type Cluster, clusterEdits, Ground } from "../retrieve/aligned-file.js";
+import { AlignedFile, type Cluster, clusterEdits } from "../retrieve/aligned-file.js";
 import { likeness } from "../retrieve/moved.js";
 import type { Landing, LandingRule } from "./landing.js";
 
@@ -13,21 +13,21 @@ const MOVED = 0.95;
  * `land` lands them between its old and its new text.
  */
 export function relocating(land: LandingRule): LandingRule {
-	return (ground, cluster) => {
-		const moved = movedDefinition(ground, cluster);
+	return (aligned, cluster) => {
+		const moved = movedDefinition(aligned, cluster);
 		if (!moved) return undefined;
 		const { from, to, likeness: alike } = moved;
-		const inside = groundWithin(ground, cluster.edits, from, to);
+		const inside = groundWithin(aligned, cluster.edits, from, to);
 		const landings: Landing[] = [];
-		for (const part of clusterEdits(inside.ground, inside.edits)) {
-			const landing = land(inside.ground, part);
+		for (const part of clusterEdits(inside.aligned, inside.edits)) {
+			const landing = land(inside.aligned, part);
 			if (landing?.state !== "landed" || landing.from < (landings.at(-1)?.to ?? 0)) return undefined;
 			landings.push(landing);
 		}
 		const [first, last] = [landings[0]!, landings.at(-1)!];
 		const evidence = {
 			text: `upstream moved ${to.name} from line ${from.from + 1} to line ${to.from + 1}, with ${Math.round(alike * 100)} % of its lines`,
-			at: { path: ground.path, line: to.from + 1 },
+			at: { path: aligned.path, line: to.from + 1 },
 		};
 		return {
 			strategy: "relocate",
@@ -35,7 +35,7 @@ export function relocating(land: LandingRule): LandingRule {
 			from: to.from + first.from,
 			to: to.from + last.to,
 			lines: landings.flatMap((landing, i) => [
-				...(i > 0 ? inside.ground.ours.slice(landings[i - 1]!.to, landing.from) : []),
+				...(i > 0 ? inside.aligned.target.slice(landings[i - 1]!.to, landing.from) : []),
 				...landing.lines,
 			]),
 			confidence: MOVED * Math.min(...landings.map(({ confidence }) => confidence)),
@@ -47,15 +47,15 @@ export function relocating(land: LandingRule): LandingRule {
 }
 
 /** The definition around all edits and where it stands now, where that is not where the lines around say. */
-function movedDefinition(ground: Ground, { edits }: Cluster) {
-	const { base, ours, alignment, profile } = ground;
+function movedDefinition(aligned: AlignedFile, { edits }: Cluster) {
+	const { base, target, alignment, profile } = aligned;
 	if (profile.language !== "c") return undefined;
 	const before = profile.definitions(base);
 	const from = enclosing(before, edits[0]!.oldFrom);
 	const isInside = from && from.from < edits[0]!.oldFrom && edits.at(-1)!.oldTo < from.to;
 	if (!isInside || from.kind === "macro" || from.kind === "prototype") return undefined;
 	const isIt = ({ name, kind }: Definition) => name === from.name && kind === from.kind;
-	const now = profile.definitions(ours).filter(isIt);
+	const now = profile.definitions(target).filter(isIt);
 	const to = now[0];
 	if (now.length !== 1 || !to || before.filter(isIt).length !== 1) return undefined;
 	let mapped = 0;
@@ -64,13 +64,13 @@ function movedDefinition(ground: Ground, { edits }: Cluster) {
 		if (target !== undefined && to.from <= target && target < to.to) mapped++;
 	}
 	if (mapped * 2 > from.to - from.from) return undefined;
-	const alike = likeness(base.slice(from.from, from.to).join(""), ours.slice(to.from, to.to).join(""));
+	const alike = likeness(base.slice(from.from, from.to).join(""), target.slice(to.from, to.to).join(""));
 	return alike < LEAST_LIKENESS ? undefined : { from, to, likeness: alike };
 }
 
-/** The ground of one definition alone, with the patch's edits of it and no others. */
+/** The three versions of one definition alone, with the patch's edits of it and no others. */
 function groundWithin(
-	{ path, base, patched, ours }: Ground,
+	{ path, base, patched, target }: AlignedFile,
 	edits: readonly Edit[],
 	from: Definition,
 	to: Definition,
@@ -88,5 +88,8 @@ function groundWithin(
 	}
 	lines.push(...base.slice(at, from.to));
 	const text = (all: readonly string[], { from, to }: Definition) => all.slice(from, to).join("");
-	return { ground: new Ground(path, text(base, from), lines.join(""), text(ours, to)), edits: inside };
+	return {
+		aligned: new AlignedFile(path, text(base, from), lines.join(""), text(target, to)),
+		edits: inside,
+	};
 }

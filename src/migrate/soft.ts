@@ -1,5 +1,5 @@
 import type { Edit } from "../model/series.js";
-import type { Ground } from "../retrieve/aligned-file.js";
+import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { isBlank, isWeak, splitLines } from "../text/lines.js";
 import { mergeTokens } from "../text/token-merge.js";
 import type { LandingRule } from "./landing.js";
@@ -15,10 +15,10 @@ interface Piece {
 const GOOD = 0.6;
 
 /** Upstream changed the lines around: each edit lands by the lines that are most like its own. */
-export const landSoftly: LandingRule = (ground, { edits }) => {
+export const landSoftly: LandingRule = (aligned, { edits }) => {
 	const pieces: Piece[] = [];
 	for (const edit of edits) {
-		const piece = edit.oldFrom === edit.oldTo ? insertion(ground, edit) : replacement(ground, edit);
+		const piece = edit.oldFrom === edit.oldTo ? insertion(aligned, edit) : replacement(aligned, edit);
 		if (!piece || (pieces.length > 0 && piece.from < pieces.at(-1)!.to)) return undefined;
 		pieces.push(piece);
 	}
@@ -30,20 +30,20 @@ export const landSoftly: LandingRule = (ground, { edits }) => {
 		from,
 		to,
 		lines: pieces.flatMap((piece, i) => [
-			...(i > 0 ? ground.ours.slice(pieces[i - 1]!.to, piece.from) : []),
+			...(i > 0 ? aligned.target.slice(pieces[i - 1]!.to, piece.from) : []),
 			...piece.lines,
 		]),
 		confidence: worst.confidence,
-		evidence: [{ text: worst.how, at: { path: ground.path, line: worst.from + 1 } }],
+		evidence: [{ text: worst.how, at: { path: aligned.path, line: worst.from + 1 } }],
 		ported: true,
 		byTokens: true,
 	};
 };
 
-function insertion(ground: Ground, edit: Edit): Piece | undefined {
-	const lines = ground.patched.slice(edit.newFrom, edit.newTo);
-	const before = ground.softAt(edit.oldFrom - 1);
-	const after = ground.softAt(edit.oldTo);
+function insertion(aligned: AlignedFile, edit: Edit): Piece | undefined {
+	const lines = aligned.patched.slice(edit.newFrom, edit.newTo);
+	const before = aligned.softAt(edit.oldFrom - 1);
+	const after = aligned.softAt(edit.oldTo);
 	const at = (line: number, confidence: number, how: string): Piece => ({
 		from: line,
 		to: line,
@@ -59,16 +59,16 @@ function insertion(ground: Ground, edit: Edit): Piece | undefined {
 			"both neighbours, one changed",
 		);
 	}
-	if (before && before.similarity >= GOOD && !isWeak(ground.base[edit.oldFrom - 1] ?? ""))
+	if (before && before.similarity >= GOOD && !isWeak(aligned.base[edit.oldFrom - 1] ?? ""))
 		return at(before.line + 1, 0.65 * before.similarity, "behind the line above it, changed");
-	if (after && after.similarity >= GOOD && !isWeak(ground.base[edit.oldTo] ?? ""))
+	if (after && after.similarity >= GOOD && !isWeak(aligned.base[edit.oldTo] ?? ""))
 		return at(after.line, 0.65 * after.similarity, "before the line below it, changed");
-	return before || after ? undefined : betweenWeak(ground, edit, at);
+	return before || after ? undefined : betweenWeak(aligned, edit, at);
 }
 
 /** Upstream took away the weak lines on both sides: the place between the next lines that stand. */
 function betweenWeak(
-	{ base, ours, alignment }: Ground,
+	{ base, target, alignment }: AlignedFile,
 	edit: Edit,
 	at: (line: number, confidence: number, how: string) => Piece,
 ): Piece | undefined {
@@ -78,24 +78,24 @@ function betweenWeak(
 	while (below < base.length && alignment.at(below) === undefined && isWeak(base[below]!)) below++;
 	const [from, to] = [alignment.at(above), alignment.at(below)];
 	if (from === undefined || to === undefined || isWeak(base[above] ?? "")) return undefined;
-	return ours.slice(from + 1, to).every(isBlank)
+	return target.slice(from + 1, to).every(isBlank)
 		? at(from + 1, 0.7, "between the next lines that stand")
 		: undefined;
 }
 
-function replacement(ground: Ground, edit: Edit): Piece | undefined {
-	const found = Array.from({ length: edit.oldTo - edit.oldFrom }, (_, i) => ground.softAt(edit.oldFrom + i));
+function replacement(aligned: AlignedFile, edit: Edit): Piece | undefined {
+	const found = Array.from({ length: edit.oldTo - edit.oldFrom }, (_, i) => aligned.softAt(edit.oldFrom + i));
 	const first = found[0];
 	if (!first || found.some((match, i) => match?.line !== first.line + i)) return undefined;
 	const to = first.line + found.length;
 	const similarity = Math.min(...found.map((match) => match!.similarity));
-	const added = ground.patched.slice(edit.newFrom, edit.newTo);
+	const added = aligned.patched.slice(edit.newFrom, edit.newTo);
 	if (added.length === 0)
 		return { from: first.line, to, lines: [], confidence: 0.6 * similarity, how: "deletes a changed line" };
 	const merged = mergeTokens(
-		ground.base.slice(edit.oldFrom, edit.oldTo).join(""),
+		aligned.base.slice(edit.oldFrom, edit.oldTo).join(""),
 		added.join(""),
-		ground.ours.slice(first.line, to).join(""),
+		aligned.target.slice(first.line, to).join(""),
 	);
 	if (!merged) return undefined;
 	return {

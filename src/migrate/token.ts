@@ -1,4 +1,4 @@
-import type { Cluster, Ground } from "../retrieve/aligned-file.js";
+import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 import { isBlank, splitLines, squash } from "../text/lines.js";
 import { BRACKETS, bracketDepth } from "../text/nesting.js";
 import { mergeTokens, type TokenMerge } from "../text/token-merge.js";
@@ -10,30 +10,30 @@ const MOST_LINES = 40;
 const RESEMBLES = 0.4;
 
 /** Both changed the same lines, in different tokens of them. */
-export const landByTokens: LandingRule = (ground, cluster) => {
-	const range = cluster.upstream.length > 0 ? targetRange(ground, cluster) : undefined;
+export const landByTokens: LandingRule = (aligned, cluster) => {
+	const range = cluster.upstream.length > 0 ? targetRange(aligned, cluster) : undefined;
 	if (!range || range.baseTo - range.baseFrom > MOST_LINES || range.to - range.from > MOST_LINES)
 		return undefined;
-	const base = ground.base.slice(range.baseFrom, range.baseTo);
+	const base = aligned.base.slice(range.baseFrom, range.baseTo);
 	const patched = [
-		...ground.base.slice(range.baseFrom, cluster.edits[0]!.oldFrom),
-		...patchedLines(ground, cluster),
-		...ground.base.slice(cluster.edits.at(-1)!.oldTo, range.baseTo),
+		...aligned.base.slice(range.baseFrom, cluster.edits[0]!.oldFrom),
+		...patchedLines(aligned, cluster),
+		...aligned.base.slice(cluster.edits.at(-1)!.oldTo, range.baseTo),
 	];
-	const ours = ground.ours.slice(range.from, range.to);
-	const merged = mergeTokens(base.join(""), patched.join(""), ours.join(""));
-	if (!merged || !isSane(ground, cluster, { base, patched, ours }, merged)) return undefined;
+	const target = aligned.target.slice(range.from, range.to);
+	const merged = mergeTokens(base.join(""), patched.join(""), target.join(""));
+	if (!merged || !isSane(aligned, cluster, { base, patched, target }, merged)) return undefined;
 	return {
 		strategy: "token-merge",
 		state: "landed",
 		from: range.from,
 		to: range.to,
 		lines: splitLines(merged.text),
-		confidence: confidenceOf(merged, base, ours),
+		confidence: confidenceOf(merged, base, target),
 		evidence: [
 			{
 				text: `both changed these lines, in different tokens; upstream kept ${Math.round(merged.kept * 100)} % of them`,
-				at: { path: ground.path, line: range.from + 1 },
+				at: { path: aligned.path, line: range.from + 1 },
 			},
 		],
 		ported: true,
@@ -49,26 +49,26 @@ const KEPT = 0.6;
 function confidenceOf(
 	{ kept, touches, inserts }: TokenMerge,
 	base: readonly string[],
-	ours: readonly string[],
+	target: readonly string[],
 ): number {
-	if (base.length === ours.length && kept >= KEPT && !touches && !inserts) return SURE;
+	if (base.length === target.length && kept >= KEPT && !touches && !inserts) return SURE;
 	return Math.min(UNSURE, 0.5 + 0.3 * kept - (touches ? 0.1 : 0));
 }
 
 interface Sides {
 	readonly base: readonly string[];
 	readonly patched: readonly string[];
-	readonly ours: readonly string[];
+	readonly target: readonly string[];
 }
 
 /** Brackets nest as the three sides say, nothing is left dangling, and what the patch adds whole stands whole. */
 function isSane(
-	ground: Ground,
+	aligned: AlignedFile,
 	{ edits }: Cluster,
-	{ base, patched, ours }: Sides,
+	{ base, patched, target }: Sides,
 	{ text }: TokenMerge,
 ): boolean {
-	const [b, t, o] = [base, patched, ours].map((lines) => lines.join("")) as [string, string, string];
+	const [b, t, o] = [base, patched, target].map((lines) => lines.join("")) as [string, string, string];
 	if (DANGLING.test(text) && !DANGLING.test(o) && !DANGLING.test(t)) return false;
 	const isNested = BRACKETS.every((bracket) => {
 		const end = (side: string) => bracketDepth(side, bracket).end;
@@ -76,9 +76,9 @@ function isSane(
 	});
 	if (!isNested) return false;
 	const result = new Set(splitLines(text).map(squash));
-	const removed = edits.flatMap(({ oldFrom, oldTo }) => ground.base.slice(oldFrom, oldTo));
+	const removed = edits.flatMap(({ oldFrom, oldTo }) => aligned.base.slice(oldFrom, oldTo));
 	return edits
-		.flatMap(({ newFrom, newTo }) => ground.patched.slice(newFrom, newTo))
+		.flatMap(({ newFrom, newTo }) => aligned.patched.slice(newFrom, newTo))
 		.filter((line) => !isBlank(line) && !removed.some((old) => tokenSimilarity(old, line) >= RESEMBLES))
 		.every((line) => result.has(squash(line)));
 }

@@ -1,5 +1,5 @@
 import type { Edit } from "../model/series.js";
-import type { Cluster, Ground } from "../retrieve/aligned-file.js";
+import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 import { isBlank, isWeak, squash } from "../text/lines.js";
 import { type Landing, type LandingRule, patchedLines, targetRange } from "./landing.js";
 
@@ -7,25 +7,25 @@ import { type Landing, type LandingRule, patchedLines, targetRange } from "./lan
  * The target has the edit already: its result stands at the edit's place and its old text does not.
  * Equal after white space is left out.
  */
-export const landUpstreamed: LandingRule = (ground, cluster) => {
-	const range = targetRange(ground, cluster);
-	if (!range || cluster.edits.some((edit) => isWhiteSpaceOnly(ground, edit))) return undefined;
+export const landUpstreamed: LandingRule = (aligned, cluster) => {
+	const range = targetRange(aligned, cluster);
+	if (!range || cluster.edits.some((edit) => isWhiteSpaceOnly(aligned, edit))) return undefined;
 	const { baseFrom, baseTo, from, to } = range;
-	const before = ground.base.slice(baseFrom, cluster.edits[0]!.oldFrom);
-	const after = ground.base.slice(cluster.edits.at(-1)!.oldTo, baseTo);
-	const wanted = strong([...before, ...patchedLines(ground, cluster), ...after]);
-	const present = strong(ground.ours.slice(from, to));
-	if (sameLines(wanted, present)) return upstream(ground, from, to, 0.95);
-	return landInsideUpstreamChange(ground, cluster, from, to);
+	const before = aligned.base.slice(baseFrom, cluster.edits[0]!.oldFrom);
+	const after = aligned.base.slice(cluster.edits.at(-1)!.oldTo, baseTo);
+	const wanted = strong([...before, ...patchedLines(aligned, cluster), ...after]);
+	const present = strong(aligned.target.slice(from, to));
+	if (sameLines(wanted, present)) return upstream(aligned, from, to, 0.95);
+	return landInsideUpstreamChange(aligned, cluster, from, to);
 };
 
 /** Rows and entries mean the same wherever they stand in their section. */
-function isList({ profile }: Ground): boolean {
+function isList({ profile }: AlignedFile): boolean {
 	return profile.language === "kconfig" || profile.language === "makefile";
 }
 
 /** An edit of nothing but white space: equality without white space cannot tell whether it is in. */
-function isWhiteSpaceOnly({ base, patched }: Ground, { oldFrom, oldTo, newFrom, newTo }: Edit): boolean {
+function isWhiteSpaceOnly({ base, patched }: AlignedFile, { oldFrom, oldTo, newFrom, newTo }: Edit): boolean {
 	const removed = strong(base.slice(oldFrom, oldTo));
 	return removed.length > 0 && sameLines(removed, strong(patched.slice(newFrom, newTo)));
 }
@@ -34,46 +34,46 @@ function isWhiteSpaceOnly({ base, patched }: Ground, { oldFrom, oldTo, newFrom, 
  * Upstream made the same change and another beside it: what was added stands there, what was removed does
  * not. In code it may stand in another branch or block, so there this is below the usual threshold.
  */
-function landInsideUpstreamChange(ground: Ground, cluster: Cluster, from: number, to: number) {
-	const present = ground.ours.slice(from, to).map(squash);
-	const added = cluster.edits.flatMap(({ newFrom, newTo }) => strong(ground.patched.slice(newFrom, newTo)));
-	const removed = cluster.edits.flatMap(({ oldFrom, oldTo }) => strong(ground.base.slice(oldFrom, oldTo)));
-	if (added.length === 0) return landGoneDeletion(ground, removed, from, to);
+function landInsideUpstreamChange(aligned: AlignedFile, cluster: Cluster, from: number, to: number) {
+	const present = aligned.target.slice(from, to).map(squash);
+	const added = cluster.edits.flatMap(({ newFrom, newTo }) => strong(aligned.patched.slice(newFrom, newTo)));
+	const removed = cluster.edits.flatMap(({ oldFrom, oldTo }) => strong(aligned.base.slice(oldFrom, oldTo)));
+	if (added.length === 0) return landGoneDeletion(aligned, removed, from, to);
 	if (
 		!cluster.edits.some(({ newFrom, newTo }) =>
-			ground.patched.slice(newFrom, newTo).some((line) => !isWeak(line)),
+			aligned.patched.slice(newFrom, newTo).some((line) => !isWeak(line)),
 		)
 	)
 		return undefined;
 	for (const { newFrom, newTo } of cluster.edits) {
-		if (indexOfRun(present.filter(Boolean), strong(ground.patched.slice(newFrom, newTo))) < 0)
+		if (indexOfRun(present.filter(Boolean), strong(aligned.patched.slice(newFrom, newTo))) < 0)
 			return undefined;
 	}
 	const left = removed.filter((line) => !added.includes(line) && present.includes(line));
 	if (left.length > 0) return undefined;
-	return upstream(ground, from, to, isList(ground) ? 0.9 : 0.75);
+	return upstream(aligned, from, to, isList(aligned) ? 0.9 : 0.75);
 }
 
 /**
  * The patch only deletes, and what it deletes stands nowhere in the target's file. It may stand in another
  * file now, so this is below the usual threshold.
  */
-function landGoneDeletion(ground: Ground, removed: readonly string[], from: number, to: number) {
-	const left = new Set(ground.ours.map(squash));
+function landGoneDeletion(aligned: AlignedFile, removed: readonly string[], from: number, to: number) {
+	const left = new Set(aligned.target.map(squash));
 	return removed.length > 0 && removed.every((line) => !left.has(line))
-		? upstream(ground, from, to, 0.75)
+		? upstream(aligned, from, to, 0.75)
 		: undefined;
 }
 
-function upstream(ground: Ground, from: number, to: number, confidence: number): Landing {
+function upstream(aligned: AlignedFile, from: number, to: number, confidence: number): Landing {
 	return {
 		strategy: "upstreamed",
 		state: "upstream",
 		from,
 		to,
-		lines: ground.ours.slice(from, to),
+		lines: aligned.target.slice(from, to),
 		confidence,
-		evidence: [{ text: "the target has these lines already", at: { path: ground.path, line: from + 1 } }],
+		evidence: [{ text: "the target has these lines already", at: { path: aligned.path, line: from + 1 } }],
 		ported: false,
 	};
 }

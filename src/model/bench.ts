@@ -21,9 +21,9 @@ interface RowCommon {
 /** A row of the published format: a snippet to find in the new file, and to migrate there. */
 export interface SnippetRow extends RowCommon {
 	readonly kind: "snippet";
-	readonly old: string;
-	readonly oldPatched: string;
-	readonly fileNew: string;
+	readonly base: string;
+	readonly patched: string;
+	readonly target: string;
 	/** What counts as right; none at all where the snippet has no successor. */
 	readonly retrieved: readonly string[];
 	readonly migrated: readonly string[];
@@ -36,13 +36,13 @@ export interface FileRow extends RowCommon {
 	readonly pathNew: string;
 	/** Other files of the trees around, by path, where the row has them. */
 	readonly around: {
-		readonly old: Readonly<Record<string, string>>;
-		readonly new: Readonly<Record<string, string>>;
+		readonly base: Readonly<Record<string, string>>;
+		readonly target: Readonly<Record<string, string>>;
 	};
-	readonly fileOld: string;
-	readonly fileOldPatched: string;
-	readonly fileNew: string;
-	readonly fileNewPatched: string;
+	readonly base: string;
+	readonly patched: string;
+	readonly target: string;
+	readonly targetPatched: string;
 }
 
 export type BenchRow = SnippetRow | FileRow;

@@ -20,10 +20,10 @@ export async function portAddition({ new: next }: FileChange, facts: PortFacts):
 	const path = follow?.path ?? next!.path;
 	const obstacle = await pathObstacle(facts, path);
 	if (obstacle) return wholeFile(path, { unsure: obstacle });
-	const ours = await fileEntry(facts.tree, path);
-	if (ours?.oid === oid && ours.mode === mode)
+	const target = await fileEntry(facts.tree, path);
+	if (target?.oid === oid && target.mode === mode)
 		return alreadySo(path, "the target has this file with the same content");
-	if (ours)
+	if (target)
 		return wholeFile(path, { unsure: "the patch adds this file; the target has another one of that name" });
 	const { replacements, confidence, evidence, gates, newOid, rule } = await followCode(path, oid, facts);
 	const whole = (reason: string) => {
@@ -75,7 +75,7 @@ async function followCode(path: string, oid: string, facts: PortFacts): Promise<
 	const old = splitLines(text);
 	const range = { oldFrom: 0, oldTo: 0, newFrom: 0, newTo: old.length };
 	const { patched, rewrites } = await followDrift(
-		{ path, base: "", patched: text, ours: "", hunks: [{ ...range, edits: [range] }] },
+		{ path, base: "", patched: text, target: "", hunks: [{ ...range, edits: [range] }] },
 		facts,
 	);
 	const lines = splitLines(patched);

@@ -60,12 +60,12 @@ export async function structsOf(
 	return structs;
 }
 
-/** The texts of a file that a patch changes; of one that it adds, `base` and `ours` are empty. */
+/** The texts of a file that a patch changes; of one that it adds, `base` and `target` are empty. */
 export interface Drifting {
 	readonly path: string;
 	readonly base: string;
 	readonly patched: string;
-	readonly ours: string;
+	readonly target: string;
 	readonly hunks: readonly Hunk[];
 }
 
@@ -75,7 +75,7 @@ export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rew
 	if (profileOf(file.path).language !== "c") return unchanged;
 	const isOn = (rule: string) => !facts.without?.has(rule);
 	const { code } = facts;
-	const pair = filePair(file.path, file.base, file.ours);
+	const pair = filePair(file.path, file.base, file.target);
 	const known = isOn("same-file")
 		? sameFileRules(pair, shownLines(file), (word) => code?.target.arity(word) !== undefined)
 		: [];
@@ -85,7 +85,7 @@ export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rew
 	);
 	const words = rules.length > 0 ? followWords(file, rules) : unchanged;
 	const calls = code && isOn("calls") ? await callRules(words, file, code, facts) : [];
-	const isNew = file.base === "" && file.ours === "";
+	const isNew = file.base === "" && file.target === "";
 	const rewrites = [
 		...(isOn("include") ? await movedIncludes(words.patched, file, facts) : []),
 		...(isNew && isOn("include") ? await lostIncludes(words.patched, file, facts) : []),
@@ -134,7 +134,7 @@ export function shownLines({ base, patched, hunks }: Pick<Drifting, "base" | "pa
 /** What upstream made of the words in a file's hunks that the target has no more. */
 async function wordRules(file: Drifting, code: CodeChange, { upstream }: PortFacts): Promise<WordRule[]> {
 	if (!upstream) return [];
-	const known = identifiersOf(file.ours);
+	const known = identifiersOf(file.target);
 	const text = shownLines(file).join("");
 	const gone = [...identifiersOf(blankComments(text))].filter(
 		(word) => !known.has(word) && hasVanished(word, code),
@@ -198,14 +198,14 @@ async function lostIncludes(
 /** What upstream made of calls in a file's hunks that fit no function of the target's. */
 async function callRules(
 	{ patched, hunks }: Rewritten,
-	{ path, ours }: Drifting,
+	{ path, target }: Drifting,
 	code: CodeChange,
 	{ upstream }: PortFacts,
 ): Promise<CallRule[]> {
 	if (!upstream) return [];
 	const lines = splitLines(patched);
 	const shown = hunks.map(({ newFrom, newTo }) => lines.slice(newFrom, newTo).join("")).join("\n");
-	const known = identifiersOf(ours);
+	const known = identifiersOf(target);
 	const stale = callsIn(shown).filter(
 		({ name, count }) =>
 			isStaleCall(name, count, code) ||

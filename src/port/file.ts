@@ -5,7 +5,7 @@ import { portAddition } from "./addition.js";
 import { followDrift, markRewritten } from "./drift.js";
 import { landSplit } from "./split.js";
 import { mergeWhole, type PortFacts } from "./target.js";
-import { findPlace, markMoved, type Place } from "./target-file.js";
+import { findTargetFile, markMoved, type TargetFile } from "./target-file.js";
 import { portText, rangeOf } from "./text.js";
 import { portDeletion, portOpaque, wholeFile } from "./whole-file.js";
 
@@ -21,15 +21,15 @@ export async function portFile(change: FileChange, facts: PortFacts): Promise<Fi
 
 async function portContent(change: Required<FileChange>, facts: PortFacts): Promise<FileOutcome> {
 	const { old, new: next, hunks } = change;
-	const place = await findPlace(change, facts);
+	const place = await findTargetFile(change, facts);
 	if (typeof place === "string") return unsureHunks(next.path, hunks, place);
-	const { ours } = place;
-	if (!isRegular(ours.mode)) return unsureHunks(next.path, hunks, "it is no regular file in the target");
-	const mode = mergeWhole(old.mode, next.mode, ours.mode);
+	const { entry } = place;
+	if (!isRegular(entry.mode)) return unsureHunks(next.path, hunks, "it is no regular file in the target");
+	const mode = mergeWhole(old.mode, next.mode, entry.mode);
 	if (mode === undefined)
 		return unsureHunks(next.path, hunks, "both the patch and upstream changed its mode");
 
-	const isSame = ours.oid === old.oid;
+	const isSame = entry.oid === old.oid;
 	const unedited: TreeEffect = { kind: "object", path: place.to, mode, oid: next.oid };
 	if (isSame && !facts.code) {
 		const effects = effectsAt(place, unedited);
@@ -41,9 +41,9 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 		facts.tree.read(place.from),
 	]);
 	const { threshold, code, parser, without } = facts;
-	const drift = await followDrift({ path: place.from, base, patched, ours: target!, hunks }, facts);
+	const drift = await followDrift({ path: place.from, base, patched, target: target!, hunks }, facts);
 	const port = portText({
-		...{ path: place.from, base: drift.base, patched: drift.patched, ours: target!, hunks: drift.hunks },
+		...{ path: place.from, base: drift.base, patched: drift.patched, target: target!, hunks: drift.hunks },
 		threshold,
 		...(code && { code }),
 		...(parser && { parser }),
@@ -53,11 +53,11 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 		markMoved(markRewritten(outcome, hunks[i]!, drift.rewrites[i]!, threshold), place, threshold),
 	);
 	const split = await landSplit(
-		{ path: place.from, base, patched, ours: target!, hunks, outcomes: here },
+		{ path: place.from, base, patched, target: target!, hunks, outcomes: here },
 		facts,
 	);
 	const oid = facts.blobId(port.text);
-	const isChanged = oid !== ours.oid || mode !== ours.mode || place.from !== place.to;
+	const isChanged = oid !== entry.oid || mode !== entry.mode || place.from !== place.to;
 	const edited: TreeEffect = {
 		kind: "edited",
 		path: place.to,
@@ -77,14 +77,14 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 	};
 }
 
-function effectsAt({ from, to }: Place, effect: TreeEffect): TreeEffect[] {
+function effectsAt({ from, to }: TargetFile, effect: TreeEffect): TreeEffect[] {
 	return from === to ? [effect] : [{ kind: "delete", path: from }, effect];
 }
 
 /** The target has the very file that the patch was made on: the patch's own result is right to the byte. */
 function landedWhole(
 	change: Required<FileChange>,
-	place: Place,
+	place: TargetFile,
 	effects: readonly TreeEffect[],
 	mode: string,
 	threshold: number,
@@ -111,13 +111,13 @@ function landedWhole(
 /** A rename or a change of mode is an outcome of its own, beside those of the hunks. */
 function besideContent(
 	{ kind, old, new: next, hunks }: Required<FileChange>,
-	place: Place,
+	place: TargetFile,
 	mode: string,
 ): readonly HunkOutcome[] {
 	const isRenamed = kind === "rename";
 	if (!isRenamed && old.mode === next.mode)
 		return hunks.length > 0 ? [] : wholeFile(place.to, "landed").hunks;
-	const isNew = (isRenamed && place.from !== place.to) || place.ours.mode !== mode;
+	const isNew = (isRenamed && place.from !== place.to) || place.entry.mode !== mode;
 	const text = isRenamed
 		? "the target has moved this file there already"
 		: `the target's mode is ${mode} already`;

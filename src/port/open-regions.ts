@@ -33,7 +33,7 @@ export interface OpenRegion {
 export interface UnsureFile {
 	readonly base: string;
 	readonly patched: string;
-	readonly ours: string;
+	readonly target: string;
 	readonly hunks: readonly Hunk[];
 	/** One for each hunk, in order. */
 	readonly outcomes: readonly HunkOutcome[];
@@ -47,7 +47,7 @@ const FAR = 40;
 
 /** Finds the regions of the target that the unsure hunks of a file are about. */
 export function openRegions(file: UnsureFile): OpenFile {
-	const target = applyReplacements(file.ours, file.sure, file.finalNewline);
+	const target = applyReplacements(file.target, file.sure, file.finalNewline);
 	const { base, open } = withSureHunks(file);
 	const lines = {
 		target: splitLines(target),

@@ -16,9 +16,9 @@ import { portText } from "./text.js";
 
 /** A snippet before and after a change, and what became of it in the new version; latin1 strings. */
 export interface SnippetChange {
-	readonly old: string;
+	readonly base: string;
 	readonly patched: string;
-	readonly now: string;
+	readonly target: string;
 	/** Names the language, which is told from the text where no path is given. */
 	readonly path?: string;
 	/** The least confidence that is believed, 0 to 1. */
@@ -40,7 +40,7 @@ export interface MigratedSnippet {
 }
 
 /** How hunks landed: one outcome each, and what that changes in the new version. */
-interface Landed {
+interface LandedSnippet {
 	readonly outcomes: readonly HunkOutcome[];
 	readonly replacements: readonly Replacement[];
 	readonly finalNewline?: boolean;
@@ -53,10 +53,10 @@ type Settled = SnippetChange & { readonly path: string; readonly threshold: numb
  * never throws for any text.
  */
 export function migrateSnippet(change: SnippetChange): MigratedSnippet {
-	const { path = likelyPath(change.old + change.now), threshold = DEFAULT_THRESHOLD } = change;
-	const hunks = hunksOf(change.old, change.patched);
+	const { path = likelyPath(change.base + change.target), threshold = DEFAULT_THRESHOLD } = change;
+	const hunks = hunksOf(change.base, change.patched);
 	const { base, patched, rewrites } = followNames({ ...change, path }, hunks);
-	const settled: Settled = { ...change, path, threshold, old: base, patched };
+	const settled: Settled = { ...change, path, threshold, base: base, patched };
 	const whole = land(settled, hunks);
 	const left = hunks.filter((_, i) => whole.outcomes[i]!.state === "unsure");
 	const elsewhere = left.length > 0 ? landInHelpers(settled, left) : undefined;
@@ -67,14 +67,14 @@ export function migrateSnippet(change: SnippetChange): MigratedSnippet {
 
 /** Gives the words of the change the names that upstream gave them in the snippet. */
 function followNames(change: SnippetChange & { readonly path: string }, hunks: readonly Hunk[]): Rewritten {
-	const { old, patched, now, path } = change;
-	const shown = shownLines({ base: old, patched, hunks });
-	const rules = change.without?.has("same-file") ? [] : sameFileRules(filePair(path, old, now), shown);
-	return followWords({ base: old, patched, hunks }, rules);
+	const { base, patched, target, path } = change;
+	const shown = shownLines({ base: base, patched, hunks });
+	const rules = change.without?.has("same-file") ? [] : sameFileRules(filePair(path, base, target), shown);
+	return followWords({ base: base, patched, hunks }, rules);
 }
 
-function land({ old, patched, now, ...options }: Settled, hunks: readonly Hunk[]): Landed {
-	const port = portText({ ...options, base: old, patched, ours: now, hunks });
+function land({ base, patched, target, ...options }: Settled, hunks: readonly Hunk[]): LandedSnippet {
+	const port = portText({ ...options, base: base, patched, target: target, hunks });
 	const { replacements, finalNewline } = port;
 	return { outcomes: port.hunks, replacements, ...(finalNewline !== undefined && { finalNewline }) };
 }
@@ -83,10 +83,10 @@ function land({ old, patched, now, ...options }: Settled, hunks: readonly Hunk[]
  * Lands hunks in functions that took over a part of the old code: those that the new version defines and calls, and
  * the old one did not. Undefined unless each hunk has a place in exactly one.
  */
-function landInHelpers(change: Settled, hunks: readonly Hunk[]): Landed | undefined {
-	const lines = splitLines(change.now);
+function landInHelpers(change: Settled, hunks: readonly Hunk[]): LandedSnippet | undefined {
+	const lines = splitLines(change.target);
 	const landings = helpersIn(change).map(({ name, from, to }) => {
-		const { outcomes, replacements } = land({ ...change, now: lines.slice(from, to).join("") }, hunks);
+		const { outcomes, replacements } = land({ ...change, target: lines.slice(from, to).join("") }, hunks);
 		return {
 			name,
 			outcomes,
@@ -107,11 +107,11 @@ function landInHelpers(change: Settled, hunks: readonly Hunk[]): Landed | undefi
 	};
 }
 
-function helpersIn({ old, now, path }: Settled): Definition[] {
+function helpersIn({ base, target, path }: Settled): Definition[] {
 	const { definitions } = profileOf(path);
-	const known = new Set(callsIn(old).map(({ name }) => name));
-	for (const { name } of definitions(splitLines(old))) known.add(name);
-	const lines = splitLines(now);
+	const known = new Set(callsIn(base).map(({ name }) => name));
+	for (const { name } of definitions(splitLines(base))) known.add(name);
+	const lines = splitLines(target);
 	const functions = definitions(lines).filter(({ kind }) => kind === "function");
 	const isCalled = (helper: Definition) =>
 		functions.some(
@@ -123,7 +123,7 @@ function helpersIn({ old, now, path }: Settled): Definition[] {
 }
 
 /** The outcomes of `whole`, those it left unsure taken from `elsewhere`. */
-function merged(whole: Landed, elsewhere: Landed): Landed {
+function merged(whole: LandedSnippet, elsewhere: LandedSnippet): LandedSnippet {
 	const others = [...elsewhere.outcomes];
 	return {
 		...whole,
@@ -132,12 +132,15 @@ function merged(whole: Landed, elsewhere: Landed): Landed {
 	};
 }
 
-function migrated({ now }: Settled, { outcomes, replacements, finalNewline }: Landed): MigratedSnippet {
+function migrated(
+	{ target }: Settled,
+	{ outcomes, replacements, finalNewline }: LandedSnippet,
+): MigratedSnippet {
 	const unsure = outcomes.filter(({ state }) => state === "unsure");
 	const proposals = unsure.flatMap(({ proposal }) => proposal ?? []);
 	return {
 		state: unsure.length === 0 ? "landed" : "unsure",
-		text: applyReplacements(now, apart([...replacements, ...proposals]), finalNewline),
+		text: applyReplacements(target, apart([...replacements, ...proposals]), finalNewline),
 		confidence: Math.min(1, ...outcomes.map(({ confidence }) => confidence)),
 		evidence: outcomes.flatMap(({ evidence }) => evidence),
 		...(unsure[0] && { reason: unsure[0].reason ?? "it has no place here" }),

@@ -10,7 +10,7 @@ export interface Split {
 	readonly path: string;
 	readonly base: string;
 	readonly patched: string;
-	readonly ours: string;
+	readonly target: string;
 	readonly hunks: readonly Hunk[];
 	readonly outcomes: readonly HunkOutcome[];
 }
@@ -43,12 +43,12 @@ export async function landSplit(
 		const theirs = indexes.map((i) => hunks[i]!);
 		if (BUILD_FILE.test(path) && !(await buildsFrom(home, path, patched, theirs, facts))) continue;
 		const { threshold, code } = facts;
-		const ours = (await facts.tree.read(home))!;
+		const target = (await facts.tree.read(home))!;
 		const port = portText({
 			path: home,
 			base,
 			patched,
-			ours,
+			target,
 			hunks: theirs,
 			threshold: threshold / MOVED,
 			...(code && { code }),
@@ -70,11 +70,11 @@ export async function landSplit(
 
 /** The file that each unsure hunk's surroundings moved to, where it is the only one: path to hunk numbers. */
 async function homesOf(
-	{ path, base, ours, hunks, outcomes }: Split,
+	{ path, base, target, hunks, outcomes }: Split,
 	{ moves, tree }: PortFacts,
 ): Promise<Map<string, number[]>> {
 	const homes = new Map<string, number[]>();
-	const here = linesIn(ours);
+	const here = linesIn(target);
 	const lost = hunks.flatMap((hunk, i) => {
 		const wanted = shown(base, hunk);
 		const isGone = wanted.filter((line) => !here.has(line)).length * 2 > wanted.length;

@@ -5,36 +5,36 @@ import type { Move } from "./moves.js";
 import { fileEntry, type PortFacts, pathObstacle } from "./target.js";
 
 /** The paths that a change of content reads from and writes to in the target. */
-export interface Place {
+export interface TargetFile {
 	readonly from: string;
 	readonly to: string;
-	readonly ours: TreeEntry;
+	readonly entry: TreeEntry;
 	/** Set where upstream moved the file. */
 	readonly move?: Move;
 }
 
 /** Finds the file that a change is about in the target; a string says why there is none. */
-export async function findPlace(
+export async function findTargetFile(
 	{ kind, old, new: next }: Required<FileChange>,
 	facts: PortFacts,
-): Promise<Place | string> {
+): Promise<TargetFile | string> {
 	const { tree, moves } = facts;
-	const ours = await fileEntry(tree, old.path);
+	const entry = await fileEntry(tree, old.path);
 	if (kind === "rename") {
 		const there = await fileEntry(tree, next.path);
 		const isSame = there && (there.oid === next.oid || (await moves.file(old.path))?.path === next.path);
-		if (!ours && isSame) return { from: next.path, to: next.path, ours: there };
-		if (!ours) return `the patch renames ${old.path}, which the target has no more`;
+		if (!entry && isSame) return { from: next.path, to: next.path, entry: there };
+		if (!entry) return `the patch renames ${old.path}, which the target has no more`;
 		const obstacle = there
 			? "the target has another file of that name"
 			: await pathObstacle(facts, next.path);
-		return obstacle ?? { from: old.path, to: next.path, ours };
+		return obstacle ?? { from: old.path, to: next.path, entry };
 	}
-	if (ours) return { from: old.path, to: old.path, ours };
+	if (entry) return { from: old.path, to: old.path, entry };
 	const move = await moves.file(old.path);
-	const entry = move && (await fileEntry(tree, move.path));
-	return entry
-		? { from: move.path, to: move.path, ours: entry, move }
+	const moved = move && (await fileEntry(tree, move.path));
+	return moved
+		? { from: move.path, to: move.path, entry: moved, move }
 		: "the target has no such file any more";
 }
 
@@ -44,7 +44,7 @@ const MOVED_NEARLY_WHOLE = 0.98;
 const NEARLY_WHOLE = 0.95;
 
 /** Notes on an outcome that upstream moved the file. */
-export function markMoved(outcome: HunkOutcome, { move }: Place, threshold: number): HunkOutcome {
+export function markMoved(outcome: HunkOutcome, { move }: TargetFile, threshold: number): HunkOutcome {
 	if (!move) return outcome;
 	const how = move.likeness === 1 ? "unchanged" : `with ${Math.floor(move.likeness * 100)} % of its lines`;
 	const evidence = {

@@ -71,7 +71,7 @@ export async function fileEntry(tree: TreeReader, path: string): Promise<TreeEnt
 }
 
 /** A three-way merge of whole values; undefined where both sides changed it differently. */
-export function mergeWhole(base: string, patched: string, ours: string): string | undefined {
-	if (ours === base || ours === patched) return patched;
-	return patched === base ? ours : undefined;
+export function mergeWhole(base: string, patched: string, target: string): string | undefined {
+	if (target === base || target === patched) return patched;
+	return patched === base ? target : undefined;
 }

@@ -4,7 +4,7 @@ import type { HunkOutcome, Manner, Replacement } from "../model/decision.js";
 import type { Edit, Hunk } from "../model/series.js";
 import type { CParser } from "../model/syntax.js";
 import type { CodeChange } from "../model/tree.js";
-import { type Cluster, clusterEdits, Ground } from "../retrieve/aligned-file.js";
+import { AlignedFile, type Cluster, clusterEdits } from "../retrieve/aligned-file.js";
 import { isBlank, splitLines, squash } from "../text/lines.js";
 import type { LandedHunk, PortedFile } from "../verify/gate.js";
 import { passGates } from "../verify/gates.js";
@@ -16,7 +16,7 @@ export interface TextPortInput {
 	readonly path: string;
 	readonly base: string;
 	readonly patched: string;
-	readonly ours: string;
+	readonly target: string;
 	readonly hunks: readonly Hunk[];
 	/** The least confidence that is believed, 0 to 1. */
 	readonly threshold: number;
@@ -46,33 +46,35 @@ interface Landed {
 /** Carries the hunks of one file from the base to the target. Pure, and never throws for any text. */
 export function portText(input: TextPortInput): TextPort {
 	const { path, hunks } = input;
-	const ground = new Ground(path, input.base, input.patched, input.ours);
+	const aligned = new AlignedFile(path, input.base, input.patched, input.target);
 	const landed = clusterEdits(
-		ground,
+		aligned,
 		hunks.flatMap(({ edits }) => edits),
-	).map((cluster): Landed => ({ cluster, landing: landCluster(ground, cluster, input.without) }));
+	).map((cluster): Landed => ({ cluster, landing: landCluster(aligned, cluster, input.without) }));
 	const collided = collisions(landed);
 	const replacements = replacementsOf(landed.filter((each) => !collided.has(each)));
-	const finalNewline = finalNewlineOf(ground);
-	const text = applyReplacements(input.ours, replacements, finalNewline);
+	const finalNewline = finalNewlineOf(aligned);
+	const text = applyReplacements(input.target, replacements, finalNewline);
 	const file: PortedFile = {
 		path,
-		language: ground.profile.language,
-		base: ground.base,
-		patched: ground.patched,
-		ours: ground.ours,
+		language: aligned.profile.language,
+		base: aligned.base,
+		patched: aligned.patched,
+		target: aligned.target,
 		result: splitLines(text),
 		...(input.code && { code: input.code }),
 		...(input.parser && { parser: input.parser }),
 		...(input.without && { without: input.without }),
-		hunks: landed.flatMap(({ cluster, landing }) => (landing ? [landedHunk(ground, cluster, landing)] : [])),
+		hunks: landed.flatMap(({ cluster, landing }) => (landing ? [landedHunk(aligned, cluster, landing)] : [])),
 	};
 	const partsOf = (hunk: Hunk) =>
 		landed.filter(({ cluster }) => cluster.edits.some((edit) => hunk.edits.includes(edit)));
-	const each = hunks.map((hunk) => hunkOutcome(ground, file, hunk, partsOf(hunk), collided, input.threshold));
+	const each = hunks.map((hunk) =>
+		hunkOutcome(aligned, file, hunk, partsOf(hunk), collided, input.threshold),
+	);
 	const outcomes = input.without?.has("conditional")
 		? each
-		: landPairsWhole(ground.base, ground.patched, hunks, each);
+		: landPairsWhole(aligned.base, aligned.patched, hunks, each);
 	const unsure = new Set(hunks.filter((_, i) => outcomes[i]!.state === "unsure").flatMap(partsOf));
 	const isSure = unsure.size === 0;
 	const sure = isSure ? replacements : replacementsOf(landed.filter((each) => !unsure.has(each)));
@@ -80,7 +82,7 @@ export function portText(input: TextPortInput): TextPort {
 		hunks: outcomes,
 		replacements: sure,
 		...(finalNewline !== undefined && { finalNewline }),
-		text: isSure ? text : applyReplacements(input.ours, sure, finalNewline),
+		text: isSure ? text : applyReplacements(input.target, sure, finalNewline),
 	};
 }
 
@@ -105,20 +107,24 @@ function replacementsOf(landed: readonly Landed[]): Replacement[] {
 }
 
 /** What the patch wants of the last line's terminator; undefined where it, or upstream's end of file, leaves that alone. */
-function finalNewlineOf({ base, patched, ours, alignment }: Ground): boolean | undefined {
-	if (base.length === 0 || patched.length === 0 || alignment.at(base.length - 1) !== ours.length - 1)
+function finalNewlineOf({ base, patched, target, alignment }: AlignedFile): boolean | undefined {
+	if (base.length === 0 || patched.length === 0 || alignment.at(base.length - 1) !== target.length - 1)
 		return undefined;
 	const has = patched.at(-1)!.endsWith("\n");
 	return base.at(-1)!.endsWith("\n") === has ? undefined : has;
 }
 
-function landedHunk({ base, patched, ours }: Ground, { edits }: Cluster, landing: Landing): LandedHunk {
+function landedHunk(
+	{ base, patched, target }: AlignedFile,
+	{ edits }: Cluster,
+	landing: Landing,
+): LandedHunk {
 	return {
 		state: landing.state,
 		added: edits.flatMap(({ newFrom, newTo }) => patched.slice(newFrom, newTo)),
 		removed: edits.flatMap(({ oldFrom, oldTo }) => base.slice(oldFrom, oldTo)),
 		placed: landing.state === "upstream" ? [] : landing.lines,
-		replaced: landing.state === "upstream" ? [] : ours.slice(landing.from, landing.to),
+		replaced: landing.state === "upstream" ? [] : target.slice(landing.from, landing.to),
 		...(landing.byTokens && { byTokens: true as const }),
 		oldFrom: edits[0]!.oldFrom,
 		at: landing.from,
@@ -126,7 +132,7 @@ function landedHunk({ base, patched, ours }: Ground, { edits }: Cluster, landing
 }
 
 function hunkOutcome(
-	ground: Ground,
+	aligned: AlignedFile,
 	file: PortedFile,
 	hunk: Hunk,
 	parts: readonly Landed[],
@@ -145,18 +151,18 @@ function hunkOutcome(
 			confidence: 0,
 			evidence: [],
 			gates: [],
-			reason: whyNot(ground, missing.cluster) + definitionNote(ground, missing.cluster.edits[0]!),
+			reason: whyNot(aligned, missing.cluster) + definitionNote(aligned, missing.cluster.edits[0]!),
 		};
 	}
 	const landings = parts.map(({ landing }) => landing!);
 	const gates = parts.flatMap(({ cluster, landing }) =>
-		passGates(file, landedHunk(ground, cluster, landing!)),
+		passGates(file, landedHunk(aligned, cluster, landing!)),
 	);
 	if (parts.some((part) => collided.has(part))) {
 		gates.push({ gate: "collision", reason: "two edits of the patch landed on the same lines" });
 	}
 	const worst = landings.reduce((a, b) => (b.confidence < a.confidence ? b : a));
-	const definition = ground.ourDefinition(worst.from)?.name;
+	const definition = aligned.targetDefinition(worst.from)?.name;
 	const upstreamed = landings.filter(({ state }) => state === "upstream").length;
 	const isSure = gates.length === 0 && worst.confidence >= threshold;
 	const reason =
@@ -166,11 +172,11 @@ function hunkOutcome(
 		hunk: range,
 		oldLine: parts.find(({ landing }) => landing === worst)!.cluster.edits[0]!.oldFrom,
 		state: !isSure ? "unsure" : upstreamed === landings.length ? "upstream" : "landed",
-		manner: mannerOf(ground, hunk, landings),
+		manner: mannerOf(aligned, hunk, landings),
 		strategy: worst.strategy,
 		confidence: worst.confidence,
 		site: {
-			path: ground.path,
+			path: aligned.path,
 			from: worst.from,
 			to: worst.to,
 			...(definition !== undefined && { definition }),
@@ -187,8 +193,8 @@ export function rangeOf({ oldFrom, oldTo, newFrom, newTo }: Hunk): NonNullable<H
 	return { old: [oldFrom, oldTo], new: [newFrom, newTo] };
 }
 
-function definitionNote(ground: Ground, edit: Edit): string {
-	const name = ground.baseDefinition(edit.oldFrom)?.name;
+function definitionNote(aligned: AlignedFile, edit: Edit): string {
+	const name = aligned.baseDefinition(edit.oldFrom)?.name;
 	return name ? ` (in ${name})` : "";
 }
 
@@ -196,13 +202,17 @@ function definitionNote(ground: Ground, edit: Edit): string {
  * A hunk is unchanged where all lines that it shows, context included, stand in the target side by side,
  * so that the new patch has the same text and the same patch id.
  */
-function mannerOf({ base, ours, alignment }: Ground, hunk: Hunk, landings: readonly Landing[]): Manner {
+function mannerOf(
+	{ base, target, alignment }: AlignedFile,
+	hunk: Hunk,
+	landings: readonly Landing[],
+): Manner {
 	if (landings.some(({ ported, state }) => ported || state === "upstream")) return "ported";
 	const first = alignment.at(hunk.oldFrom);
 	for (let line = hunk.oldFrom; line < hunk.oldTo; line++) {
-		const target = alignment.at(line);
-		if (target === undefined || target !== first! + line - hunk.oldFrom) return "merged";
-		if (!isBlank(base[line]!) && squash(base[line]!) !== squash(ours[target]!)) return "merged";
+		const at = alignment.at(line);
+		if (at === undefined || at !== first! + line - hunk.oldFrom) return "merged";
+		if (!isBlank(base[line]!) && squash(base[line]!) !== squash(target[at]!)) return "merged";
 	}
 	return "unchanged";
 }

@@ -25,9 +25,10 @@ export function wholeFile(
 /** A file that the patch deletes: it is as the patch knew it, or it is gone already. */
 export async function portDeletion({ old }: FileChange, { tree, moves }: PortFacts): Promise<FileOutcome> {
 	const { path, mode, oid } = old!;
-	const ours = await fileEntry(tree, path);
-	if (ours?.oid === oid && ours.mode === mode) return wholeFile(path, "landed", [{ kind: "delete", path }]);
-	if (ours) return wholeFile(path, { unsure: "the patch deletes this file; upstream changed it" });
+	const target = await fileEntry(tree, path);
+	if (target?.oid === oid && target.mode === mode)
+		return wholeFile(path, "landed", [{ kind: "delete", path }]);
+	if (target) return wholeFile(path, { unsure: "the patch deletes this file; upstream changed it" });
 	const moved = await moves.file(path);
 	return moved === undefined
 		? wholeFile(path, "upstream", [], [{ text: "the target has no such file any more" }])
@@ -42,18 +43,18 @@ export async function portOpaque(
 	const { tree } = facts;
 	const from = old!;
 	const to = next!;
-	const ours = await fileEntry(tree, from.path);
+	const target = await fileEntry(tree, from.path);
 	const what = binary ? "binary file" : kind === "type" ? "file's type" : "file";
-	const there = ours ? undefined : await fileEntry(tree, to.path);
+	const there = target ? undefined : await fileEntry(tree, to.path);
 	if (there?.oid === to.oid && there.mode === to.mode)
 		return alreadySo(to.path, "the target has moved this file there already");
-	if (!ours)
+	if (!target)
 		return wholeFile(to.path, { unsure: `the patch changes this ${what}; the target has it no more` });
-	const merged = mergeEntry(from, to, ours);
+	const merged = mergeEntry(from, to, target);
 	if (!merged) return wholeFile(to.path, { unsure: `both the patch and upstream changed this ${what}` });
 	const effect: TreeEffect = { kind: "object", path: to.path, ...merged };
 	if (from.path === to.path)
-		return merged.oid === ours.oid && merged.mode === ours.mode
+		return merged.oid === target.oid && merged.mode === target.mode
 			? alreadySo(to.path, "the target has this file with the same content")
 			: wholeFile(to.path, "landed", [effect]);
 	const isTaken = (await fileEntry(tree, to.path)) !== undefined;
@@ -64,12 +65,15 @@ export async function portOpaque(
 }
 
 /** The side that changed; of a file, mode and content each for itself. Undefined where both sides changed it. */
-function mergeEntry(base: TreeEntry, patched: TreeEntry, ours: TreeEntry): TreeEntry | undefined {
-	const isSame = ({ mode, oid }: TreeEntry) => mode === ours.mode && oid === ours.oid;
+function mergeEntry(base: TreeEntry, patched: TreeEntry, target: TreeEntry): TreeEntry | undefined {
+	const isSame = ({ mode, oid }: TreeEntry) => mode === target.mode && oid === target.oid;
 	const { mode, oid } = patched;
 	if (isSame(base) || isSame(patched)) return { mode, oid };
-	if (![base, patched, ours].every((side) => isRegular(side.mode))) return undefined;
-	const merged = { mode: mergeWhole(base.mode, mode, ours.mode), oid: mergeWhole(base.oid, oid, ours.oid) };
+	if (![base, patched, target].every((side) => isRegular(side.mode))) return undefined;
+	const merged = {
+		mode: mergeWhole(base.mode, mode, target.mode),
+		oid: mergeWhole(base.oid, oid, target.oid),
+	};
 	return merged.mode !== undefined && merged.oid !== undefined ? (merged as TreeEntry) : undefined;
 }
 

@@ -6,11 +6,11 @@ import { Alignment } from "./alignment.js";
 import { type SoftMatch, softAlign } from "./soft.js";
 
 /** The three versions of a file that a port works on, aligned. */
-export class Ground {
+export class AlignedFile {
 	/** The lines before the patch, after it, and in the target. */
 	readonly base: readonly string[];
 	readonly patched: readonly string[];
-	readonly ours: readonly string[];
+	readonly target: readonly string[];
 	readonly alignment: Alignment;
 	readonly profile: Profile;
 	readonly #soft = new Map<Edit, Map<number, SoftMatch>>();
@@ -19,12 +19,12 @@ export class Ground {
 		readonly path: string,
 		base: string,
 		patched: string,
-		ours: string,
+		target: string,
 	) {
 		this.base = splitLines(base);
 		this.patched = splitLines(patched);
-		this.ours = splitLines(ours);
-		this.alignment = new Alignment(this.base, this.ours);
+		this.target = splitLines(target);
+		this.alignment = new Alignment(this.base, this.target);
 		this.profile = profileOf(path);
 	}
 
@@ -33,7 +33,7 @@ export class Ground {
 		const exact = this.alignment.at(line);
 		if (exact !== undefined) return { line: exact, similarity: 1 };
 		const edit = this.alignment.edits.find(({ oldFrom, oldTo }) => oldFrom <= line && line < oldTo)!;
-		const known = this.#soft.get(edit) ?? softAlign(this.base, this.ours, edit);
+		const known = this.#soft.get(edit) ?? softAlign(this.base, this.target, edit);
 		this.#soft.set(edit, known);
 		return known.get(line);
 	}
@@ -44,8 +44,8 @@ export class Ground {
 	}
 
 	/** The definition around a line of the target. */
-	ourDefinition(line: number): Definition | undefined {
-		return enclosing(this.profile.definitions(this.ours), line);
+	targetDefinition(line: number): Definition | undefined {
+		return enclosing(this.profile.definitions(this.target), line);
 	}
 }
 
@@ -57,10 +57,10 @@ export interface Cluster {
 }
 
 /** Groups the edits of a patch by the upstream edits that they overlap (touching is no conflict). */
-export function clusterEdits(ground: Ground, edits: readonly Edit[]): Cluster[] {
+export function clusterEdits(aligned: AlignedFile, edits: readonly Edit[]): Cluster[] {
 	const clusters: { edits: Edit[]; upstream: Edit[] }[] = [];
 	for (const edit of edits) {
-		const upstream = ground.alignment.overlapping(edit.oldFrom, edit.oldTo);
+		const upstream = aligned.alignment.overlapping(edit.oldFrom, edit.oldTo);
 		const last = clusters.at(-1);
 		if (last && upstream.some((other) => last.upstream.includes(other))) {
 			last.edits.push(edit);

@@ -12,9 +12,9 @@ export class Alignment {
 
 	constructor(
 		private readonly base: readonly string[],
-		private readonly ours: readonly string[],
+		private readonly target: readonly string[],
 	) {
-		this.edits = diffLines(base, ours, { ignoreSpace: true });
+		this.edits = diffLines(base, target, { ignoreSpace: true });
 		this.#target = new Int32Array(base.length).fill(-1);
 		let line = 0;
 		let shift = 0;
@@ -28,7 +28,7 @@ export class Alignment {
 	/** The target's line for a base line; -1 and the base's length are the ends of either file. */
 	at(line: number): number | undefined {
 		if (line < 0) return -1;
-		if (line >= this.base.length) return this.ours.length;
+		if (line >= this.base.length) return this.target.length;
 		const target = this.#target[line]!;
 		return target < 0 ? undefined : target;
 	}

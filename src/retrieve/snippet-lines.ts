@@ -21,8 +21,8 @@ const FILL_SLACK = 12;
 const LONGEST_LINE = 1000;
 
 interface Pair {
-	readonly old: number;
-	readonly now: number;
+	readonly base: number;
+	readonly target: number;
 	readonly weight: number;
 	score: number;
 	previous: Pair | undefined;
@@ -42,25 +42,25 @@ export interface Window {
  */
 export function alignSnippet(old: readonly string[], file: readonly string[], window: Window): LineMap {
 	const map: LineMap = new Int32Array(old.length).fill(-1);
-	for (let pair = bestChain(old, file, window); pair; pair = pair.previous) map[pair.old] = pair.now;
+	for (let pair = bestChain(old, file, window); pair; pair = pair.previous) map[pair.base] = pair.target;
 	fillGaps(map, old, file, window);
 	return map;
 }
 
 function bestChain(old: readonly string[], file: readonly string[], window: Window): Pair | undefined {
 	const pairs = pairsOf(old, file, window);
-	const fromBegin = ({ now, old: line }: Pair) =>
-		window.pinned === "begin" ? gapCost(now - window.from - line) : 0;
-	const fromEnd = ({ now, old: line }: Pair) =>
-		window.pinned === "end" ? gapCost(window.to - now - (old.length - line)) : 0;
+	const fromBegin = ({ target, base: line }: Pair) =>
+		window.pinned === "begin" ? gapCost(target - window.from - line) : 0;
+	const fromEnd = ({ target, base: line }: Pair) =>
+		window.pinned === "end" ? gapCost(window.to - target - (old.length - line)) : 0;
 	let best: Pair | undefined;
 	let bestScore = Number.NEGATIVE_INFINITY;
 	pairs.forEach((pair, i) => {
 		pair.score -= fromBegin(pair);
 		for (let k = i - 1; k >= 0; k--) {
 			const before = pairs[k]!;
-			if (before.old >= pair.old || before.now >= pair.now) continue;
-			const drift = pair.now - before.now - (pair.old - before.old);
+			if (before.base >= pair.base || before.target >= pair.target) continue;
+			const drift = pair.target - before.target - (pair.base - before.base);
 			const score = before.score + pair.weight - gapCost(drift);
 			if (score > pair.score) Object.assign(pair, { score, previous: before });
 		}
@@ -92,7 +92,7 @@ function pairsOf(old: readonly string[], file: readonly string[], { from, to }: 
 		const found = exact ?? places.get(declaredKey(line) ?? "") ?? [];
 		if (found.length > MOST_PLACES) return;
 		const weight = (exact ? 1 : KEY_WEIGHT) / (1 + 0.3 * (found.length - 1));
-		for (const now of found) pairs.push({ old: i, now, weight, score: weight, previous: undefined });
+		for (const target of found) pairs.push({ base: i, target, weight, score: weight, previous: undefined });
 	});
 	return pairs.length <= MOST_PAIRS ? pairs : pairs.filter(({ weight }) => weight > 0.5).slice(0, MOST_PAIRS);
 }

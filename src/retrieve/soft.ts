@@ -19,7 +19,7 @@ const WEAK = 0.3;
  */
 export function softAlign(
 	base: readonly string[],
-	ours: readonly string[],
+	target: readonly string[],
 	{ oldFrom, oldTo, newFrom, newTo }: Edit,
 ): Map<number, SoftMatch> {
 	const [n, m] = [oldTo - oldFrom, newTo - newFrom];
@@ -27,7 +27,7 @@ export function softAlign(
 	if (n === 0 || m === 0 || n * m > MOST_CELLS) return pairs;
 	const gain = new Float64Array(n * m);
 	for (let i = 0; i < n; i++)
-		for (let j = 0; j < m; j++) gain[i * m + j] = gainOf(base[oldFrom + i]!, ours[newFrom + j]!);
+		for (let j = 0; j < m; j++) gain[i * m + j] = gainOf(base[oldFrom + i]!, target[newFrom + j]!);
 	const best = new Float64Array((n + 1) * (m + 1));
 	const at = (i: number, j: number) => best[i * (m + 1) + j]!;
 	for (let i = n - 1; i >= 0; i--)

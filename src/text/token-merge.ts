@@ -27,8 +27,8 @@ export interface TokenMerge {
  *
  * @returns undefined where both sides changed the same tokens, or inserted between the same two
  */
-export function mergeTokens(base: string, patched: string, ours: string): TokenMerge | undefined {
-	const [b, t, o] = [piecesOf(base), piecesOf(patched), piecesOf(ours)];
+export function mergeTokens(base: string, patched: string, target: string): TokenMerge | undefined {
+	const [b, t, o] = [piecesOf(base), piecesOf(patched), piecesOf(target)];
 	const theirs = editsBetween(b.pieces, t.pieces);
 	const upstream = editsBetween(b.pieces, o.pieces);
 	const merge = (edits: readonly Edit[]) => mergePieces(b.pieces, t.pieces, o.pieces, theirs, edits);
@@ -47,14 +47,14 @@ export function mergeTokens(base: string, patched: string, ours: string): TokenM
 function mergePieces(
 	base: readonly Piece[],
 	patched: readonly Piece[],
-	ours: readonly Piece[],
+	target: readonly Piece[],
 	theirs: readonly Edit[],
 	upstream: readonly Edit[],
 ): { pieces: Piece[]; touches: boolean } | undefined {
 	const isSame = (x: Edit, y: Edit) =>
 		x.oldFrom === y.oldFrom &&
 		x.oldTo === y.oldTo &&
-		tokens(patched.slice(x.newFrom, x.newTo)) === tokens(ours.slice(y.newFrom, y.newTo));
+		tokens(patched.slice(x.newFrom, x.newTo)) === tokens(target.slice(y.newFrom, y.newTo));
 	const left = theirs.filter((edit) => !upstream.some((other) => isSame(edit, other)));
 	let touches = false;
 	for (const x of left)
@@ -67,7 +67,7 @@ function mergePieces(
 			if (overlaps || isInside || isSamePlace) return undefined;
 			touches ||= x.oldTo === y.oldFrom || y.oldTo === x.oldFrom;
 		}
-	const pieces = withPatchedSpace(base, patched, ours, theirs, upstream);
+	const pieces = withPatchedSpace(base, patched, target, theirs, upstream);
 	for (const edit of [...left].reverse()) {
 		const from = positionOf(upstream, edit.oldFrom, edit.oldFrom === edit.oldTo);
 		const to = from + edit.oldTo - edit.oldFrom;
@@ -108,16 +108,16 @@ function withWraps(edits: readonly Edit[], base: readonly Piece[], changed: read
 function withPatchedSpace(
 	base: readonly Piece[],
 	patched: readonly Piece[],
-	ours: readonly Piece[],
+	target: readonly Piece[],
 	theirs: readonly Edit[],
 	upstream: readonly Edit[],
 ): Piece[] {
-	const result = [...ours];
+	const result = [...target];
 	const [inPatched, inOurs] = [places(theirs, base.length), places(upstream, base.length)];
 	base.forEach(({ space }, i) => {
 		const [mine, their] = [inPatched[i]!, inOurs[i]!];
-		if (mine >= 0 && their >= 0 && ours[their]!.space === space)
-			result[their] = { space: patched[mine]!.space, token: ours[their]!.token };
+		if (mine >= 0 && their >= 0 && target[their]!.space === space)
+			result[their] = { space: patched[mine]!.space, token: target[their]!.token };
 	});
 	return result;
 }

@@ -4,10 +4,10 @@ import { tokensOf } from "../text/tokens.js";
 import type { Gate, LandedHunk } from "./gate.js";
 
 /** Every line that the patch adds stands in the result, and every line it removes was taken out. */
-export const accountedGate: Gate = ({ ours, result }, hunk) => {
+export const accountedGate: Gate = ({ target, result }, hunk) => {
 	const { state, added, removed, placed, replaced } = hunk;
 	if (hunk.byTokens) return accountTokens(hunk);
-	const lost = firstMissing(added, state === "upstream" ? ours : placed);
+	const lost = firstMissing(added, state === "upstream" ? target : placed);
 	if (lost !== undefined) return { gate: "accounted", reason: `an added line is lost: ${lost.trim()}` };
 	if (state === "upstream") return undefined;
 	const kept = firstMissing(removed, replaced);

@@ -25,8 +25,8 @@ function isBroken(measure: Measure, file: PortedFile): boolean {
 	return known.get(measure)!;
 }
 
-function computeBroken({ depthOf }: Measure, { base, patched, ours, result, hunks }: PortedFile): boolean {
-	const [b, t, o, n] = [base, patched, ours, result].map((lines) => depthOf(lines.join(""))) as [
+function computeBroken({ depthOf }: Measure, { base, patched, target, result, hunks }: PortedFile): boolean {
+	const [b, t, o, n] = [base, patched, target, result].map((lines) => depthOf(lines.join(""))) as [
 		Depth,
 		Depth,
 		Depth,

@@ -19,7 +19,7 @@ const known = new WeakMap<PortedFile, ReadonlyMap<string, string>>();
 function changedTypes(file: PortedFile): ReadonlyMap<string, string> {
 	const cached = known.get(file);
 	if (cached) return cached;
-	const now = variablesIn(file.ours);
+	const now = variablesIn(file.target);
 	const changes = new Map<string, string>();
 	for (const [name, type] of variablesIn(file.base)) {
 		const other = now.get(name);

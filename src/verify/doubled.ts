@@ -9,13 +9,13 @@ const TELLING = 20;
  * What a hunk adds does not stand elsewhere in the file since upstream put it there. In C one telling line is enough;
  * rows and properties of other languages are like others, so there it takes all that the hunk adds.
  */
-export const doubledGate: Gate = ({ base, ours, language }, { state, added, removed }) => {
+export const doubledGate: Gate = ({ base, target, language }, { state, added, removed }) => {
 	if (state !== "landed") return undefined;
 	const gone = new Set(removed.map(squash));
 	const strong = added.filter((line) => !isWeak(line) && !gone.has(squash(line)));
 	if (strong.map(squash).join("").length < TELLING) return undefined;
 	const before = lineCounts(base);
-	const now = lineCounts(ours);
+	const now = lineCounts(target);
 	const isNew = (line: string) => now.has(squash(line)) && !before.has(squash(line));
 	const doubled = strong.every(isNew)
 		? strong[0]

@@ -25,7 +25,7 @@ export interface PortedFile {
 	readonly language: Language;
 	readonly base: readonly string[];
 	readonly patched: readonly string[];
-	readonly ours: readonly string[];
+	readonly target: readonly string[];
 	readonly result: readonly string[];
 	readonly hunks: readonly LandedHunk[];
 	/** Absent where it is not known how the tree around the file changed. */

@@ -45,7 +45,7 @@ export function passCodeGates(
 	};
 	const file: PortedFile = {
 		...{ path, language: profileOf(path).language, hunks: [hunk] },
-		...{ base: [], patched: lines, ours: [], result: lines },
+		...{ base: [], patched: lines, target: [], result: lines },
 		...(code && { code }),
 		...(without && { without }),
 	};

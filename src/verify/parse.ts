@@ -13,7 +13,9 @@ export const parseGate: Gate = (file, { state, placed }) => {
 	);
 	const broken = touched.find(({ name, from, to }) => {
 		const text = file.result.slice(from, to).join("");
-		return isUnread(file, text) && ![file.ours, file.patched].some((lines) => isUnreadIn(file, lines, name));
+		return (
+			isUnread(file, text) && ![file.target, file.patched].some((lines) => isUnreadIn(file, lines, name))
+		);
 	});
 	return broken && { gate: "parse", reason: `${broken.name} cannot be parsed in the result` };
 };

@@ -24,15 +24,15 @@ const known = new WeakMap<PortedFile, Record<Kind, string[]>>();
 function twice(file: PortedFile, kind: Kind): string[] {
 	let cached = known.get(file);
 	if (!cached) {
-		const [patched, ours, result] = [file.patched, file.ours, file.result].map((lines) =>
+		const [patched, target, result] = [file.patched, file.target, file.result].map((lines) =>
 			namesIn(file.path, lines),
 		) as [Names, Names, Names];
 		const more = (of: Kind) =>
 			[...result[of]]
 				.filter(
 					([name, count]) =>
-						count > Math.max(1, patched[of].get(name) ?? 0, ours[of].get(name) ?? 0) &&
-						ours[of].has(name) &&
+						count > Math.max(1, patched[of].get(name) ?? 0, target[of].get(name) ?? 0) &&
+						target[of].has(name) &&
 						patched[of].has(name),
 				)
 				.map(([name]) => name);

@@ -7,8 +7,8 @@ import { declaredNames } from "./locals.js";
 
 /** The function that a hunk stood in, and the one that it lands in, as the target has it. */
 interface Surroundings {
-	readonly before: FunctionText;
-	readonly now: FunctionText;
+	readonly base: FunctionText;
+	readonly target: FunctionText;
 }
 
 interface FunctionText {
@@ -22,15 +22,15 @@ interface FunctionText {
 export const localGate: Gate = (file, hunk) => {
 	const around = surroundingsOf(file, hunk);
 	if (!around) return undefined;
-	const { before, now } = around;
-	const had = new Set([...before.parameters, ...declaredNames(before.text)]);
-	const has = new Set(variablesIn(now.text));
+	const { base, target } = around;
+	const had = new Set([...base.parameters, ...declaredNames(base.text)]);
+	const has = new Set(variablesIn(target.text));
 	const declared = new Set(file.hunks.flatMap(({ added }) => declaredNames(added.join(""))));
 	const used = variablesIn(newLines(hunk).join(""));
 	const lost = used.find((word) => had.has(word) && !has.has(word) && !declared.has(word));
 	return lost === undefined
 		? undefined
-		: { gate: "local", reason: `${now.name} has no ${lost} any more in the target` };
+		: { gate: "local", reason: `${target.name} has no ${lost} any more in the target` };
 };
 
 /** The words of C text that are no member of anything. */
@@ -41,16 +41,16 @@ function variablesIn(text: string): string[] {
 /** An added line returns a value from a function that returns none now, or none where one is wanted. */
 export const returnGate: Gate = (file, hunk) => {
 	const around = surroundingsOf(file, hunk);
-	if (!around || around.before.returns === around.now.returns) return undefined;
-	const { before, now } = around;
+	if (!around || around.base.returns === around.target.returns) return undefined;
+	const { base, target } = around;
 	const code = blankComments(newLines(hunk).join(""));
 	const isWrong =
-		(now.returns === "void" && /\breturn\s+[^;\s]/.test(code)) ||
-		(before.returns === "void" && /\breturn\s*;/.test(code));
+		(target.returns === "void" && /\breturn\s+[^;\s]/.test(code)) ||
+		(base.returns === "void" && /\breturn\s*;/.test(code));
 	return isWrong
 		? {
 				gate: "return",
-				reason: `${now.name} returns ${now.returns} in the target, and ${before.returns} before`,
+				reason: `${target.name} returns ${target.returns} in the target, and ${base.returns} before`,
 			}
 		: undefined;
 };
@@ -59,12 +59,12 @@ export const returnGate: Gate = (file, hunk) => {
 export const labelGate: Gate = (file, hunk) => {
 	const around = surroundingsOf(file, hunk);
 	if (!around) return undefined;
-	const [had, has] = [around.before, around.now].map(({ text }) => labelsIn(text)) as [string[], string[]];
+	const [had, has] = [around.base, around.target].map(({ text }) => labelsIn(text)) as [string[], string[]];
 	const added = labelsIn(file.hunks.flatMap((each) => newLines(each)).join(""));
 	const wanted = [...blankComments(newLines(hunk).join("")).matchAll(/\bgoto\s+(\w+)\s*;/g)];
 	const lost = wanted.find(([, label]) => had.includes(label!) && ![...has, ...added].includes(label!));
 	return (
-		lost && { gate: "label", reason: `${around.now.name} has no label ${lost[1]} any more in the target` }
+		lost && { gate: "label", reason: `${around.target.name} has no label ${lost[1]} any more in the target` }
 	);
 };
 
@@ -78,9 +78,9 @@ function surroundingsOf(
 ): Surroundings | undefined {
 	if (file.language !== "c" || state !== "landed" || added.length === 0) return undefined;
 	const { definitions } = profileOf(file.path);
-	const before = functionAt(file.base, definitions(file.base), oldFrom);
-	const now = functionAt(file.ours, definitions(file.ours), at);
-	return before && now ? { before, now } : undefined;
+	const base = functionAt(file.base, definitions(file.base), oldFrom);
+	const target = functionAt(file.target, definitions(file.target), at);
+	return base && target ? { base, target } : undefined;
 }
 
 /** The function that holds a line, its first line left out: what is inserted there stands before it. */

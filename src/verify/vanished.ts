@@ -43,7 +43,7 @@ const known = new WeakMap<PortedFile, Set<string>>();
 
 /** The words of the target's own file: what it uses cannot be gone. */
 function wordsOf(file: PortedFile): Set<string> {
-	const words = known.get(file) ?? identifiersOf(file.ours.join(""));
+	const words = known.get(file) ?? identifiersOf(file.target.join(""));
 	known.set(file, words);
 	return words;
 }

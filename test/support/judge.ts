@@ -1,5 +1,5 @@
 import { type Belief, believe } from "../../src/assist/check/believe.js";
-import type { Rejection, Work } from "../../src/assist/check/place.js";
+import type { Place, Rejection } from "../../src/assist/check/place.js";
 import type { Language } from "../../src/fingerprint/profile.js";
 import { splitLines } from "../../src/text/lines.js";
 
@@ -13,9 +13,9 @@ export interface Case {
 	readonly old: string;
 	readonly patched: string;
 	readonly now: string;
-	readonly renamed?: Work["renamed"];
+	readonly renamed?: Place["renamed"];
 	readonly language?: Language;
-	readonly code?: Work["code"];
+	readonly code?: Place["code"];
 }
 
 /** Holds an answer about a place, with other functions around it, against all checks. */
@@ -26,21 +26,21 @@ export function judge(
 ): Belief | Rejection {
 	const [before, after] = [splitLines(AROUND.before), splitLines(AROUND.after)];
 	const whole = (lines: readonly string[]) => [...before, ...lines, ...after];
-	const lines = { old: splitLines(old), patched: splitLines(patched), now: splitLines(now) };
+	const lines = { base: splitLines(old), patched: splitLines(patched), target: splitLines(now) };
 	const range = (own: readonly string[]) => ({ from: before.length, to: before.length + own.length });
-	const ours = whole(lines.now);
-	const work: Work = {
+	const target = whole(lines.target);
+	const place: Place = {
 		path: "drivers/x.c",
 		language,
 		...lines,
-		site: range(lines.now),
-		place: range(lines.old),
-		file: { base: whole(lines.old), ours },
-		shown: new Set([...ours.join("").matchAll(/\w+/g), "idmap", "struct"].map(String)),
+		targetRange: range(lines.target),
+		baseRange: range(lines.base),
+		whole: { base: whole(lines.base), target },
+		shown: new Set([...target.join("").matchAll(/\w+/g), "idmap", "struct"].map(String)),
 		renamed,
 		...(code && { code }),
 	};
-	return believe(work, splitLines(answer), notNeeded);
+	return believe(place, splitLines(answer), notNeeded);
 }
 
 /** The check that an answer failed, or how far it is believed. */

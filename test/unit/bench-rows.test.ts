@@ -36,9 +36,9 @@ describe("a benchmark's rows", () => {
 			kind: "snippet",
 			id: "0",
 			type: "type1",
-			old: 'int "a";\n,\n',
-			oldPatched: "b,\n",
-			fileNew: "file",
+			base: 'int "a";\n,\n',
+			patched: "b,\n",
+			target: "file",
 			retrieved: ["x"],
 			migrated: ["y"],
 			extra: { "": "0" },
@@ -49,7 +49,7 @@ describe("a benchmark's rows", () => {
 	it("may have a byte order mark, CRLF, columns in any order, further ones, and an id of their own", async () => {
 		const header = HEADER.split(",").reverse().join(",");
 		const [row] = await read(`\ufeffwhy,${header},id\r\nbecause,none,y,none,x,f,b,a,type1,moved\r\n`);
-		expect(row).toMatchObject({ id: "moved", old: "a", extra: { why: "because", id: "moved" } });
+		expect(row).toMatchObject({ id: "moved", base: "a", extra: { why: "because", id: "moved" } });
 	});
 
 	it("keep every byte", async () => {
@@ -59,13 +59,13 @@ describe("a benchmark's rows", () => {
 			bytes,
 			Buffer.from('",b,f,x,none,y,none\n'),
 		]);
-		expect((await read(text))[0]).toMatchObject({ old: bytes.toString("latin1") });
+		expect((await read(text))[0]).toMatchObject({ base: bytes.toString("latin1") });
 	});
 
 	it("may hold cells of 400 KB", async () => {
 		const file = "static int line;\n".repeat(24_000);
 		const [row] = (await read(`${HEADER}\ntype1,a,b,"${file}",x,none,y,none\n`)) as SnippetRow[];
-		expect(row!.fileNew).toBe(file);
+		expect(row!.target).toBe(file);
 	});
 
 	it("hold whole files where the header says so, an empty one being absent", async () => {
@@ -77,12 +77,12 @@ describe("a benchmark's rows", () => {
 				type: "same",
 				path: "a/b.c",
 				pathNew: "a/b.c",
-				around: { old: {}, new: {} },
+				around: { base: {}, target: {} },
 				extra: { edit: "same" },
-				fileOld: "",
-				fileOldPatched: "new",
-				fileNew: "",
-				fileNewPatched: "new",
+				base: "",
+				patched: "new",
+				target: "",
+				targetPatched: "new",
 			} satisfies FileRow,
 		]);
 	});
@@ -93,7 +93,7 @@ describe("a benchmark's rows", () => {
 		expect(row).toMatchObject({
 			path: "a.c",
 			pathNew: "b.c",
-			around: { old: { "h.h": "int x;" }, new: {} },
+			around: { base: { "h.h": "int x;" }, target: {} },
 			threshold: 0.5,
 		});
 		expect(await failure(`${header}\na.c,b.c,[1],,,a,b,c,d\n`)).toContain(

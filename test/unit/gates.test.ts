@@ -14,7 +14,7 @@ const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join
 
 /** Ports base → patched onto target; gives each hunk's state and the gates that fired. */
 function port(base: string[], patched: string[], target: string[], path = "drivers/demo.c") {
-	const texts = { base: text(base), patched: text(patched), ours: text(target) };
+	const texts = { base: text(base), patched: text(patched), target: text(target) };
 	const hunks = diffLines(splitLines(texts.base), splitLines(texts.patched), { ignoreSpace: false }).map(
 		(edit) => ({ ...edit, edits: [edit] }),
 	);
@@ -114,7 +114,7 @@ describe("gate signature", () => {
 		const lines = (all: string[]) => all.map((line) => `${line}\n`);
 		const file = (before: number, now: number): PortedFile => ({
 			...{ path: "include/linux/demo.h", language: "c", hunks: [] },
-			...{ base: lines(base), patched: lines(patched), ours: lines(base), result: lines(patched) },
+			...{ base: lines(base), patched: lines(patched), target: lines(base), result: lines(patched) },
 			code: {
 				...{ base: index(before), target: index(now), holders: async () => [] },
 				...{ isProvided: () => false, isLostInclude: () => false, struct: () => undefined },
@@ -206,7 +206,7 @@ describe("gate return", () => {
 describe("gate parse", () => {
 	const read = (lines: readonly string[]): PortedFile => ({
 		...{ path: "drivers/demo.c", language: "c" as const, hunks: [], parser },
-		...{ base: lines, patched: lines, ours: lines, result: lines },
+		...{ base: lines, patched: lines, target: lines, result: lines },
 	});
 	const hunk = { state: "landed" as const, added: [], removed: [], replaced: [], oldFrom: 0, at: 0 };
 	const good = start(["\tif (demo->on)", "\t\tdemo_off(demo);", "\treturn 0;"]).map((line) => `${line}\n`);

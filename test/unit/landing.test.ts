@@ -9,7 +9,7 @@ const text = (lines: string[]) => [...HEAD, ...lines, ...TAIL].map((line) => `${
 /** Ports base → patched onto target, each between a head and a tail of their own; gives the lines between. */
 function port(base: string[], patched: string[], target: string[], path = "drivers/demo.c") {
 	const [b, p, o] = [text(base), text(patched), text(target)];
-	const port = portText({ path, base: b, patched: p, ours: o, hunks: hunksBetween(b, p), threshold: 0.8 });
+	const port = portText({ path, base: b, patched: p, target: o, hunks: hunksBetween(b, p), threshold: 0.8 });
 	const lines = port.text.split("\n").slice(HEAD.length, -TAIL.length - 1);
 	return { lines, hunk: port.hunks[0]!, states: port.hunks.map(({ state }) => state) };
 }

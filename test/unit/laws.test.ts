@@ -82,8 +82,15 @@ function hunksBetween(base: string, patched: string): Hunk[] {
 	}));
 }
 
-function port(base: string, patched: string, ours: string, path = "drivers/demo.c") {
-	const result = portText({ path, base, patched, ours, hunks: hunksBetween(base, patched), threshold: 0.8 });
+function port(base: string, patched: string, target: string, path = "drivers/demo.c") {
+	const result = portText({
+		path,
+		base,
+		patched,
+		target,
+		hunks: hunksBetween(base, patched),
+		threshold: 0.8,
+	});
 	return { ...result, isSure: result.hunks.every(({ state }) => state !== "unsure") };
 }
 
@@ -137,14 +144,14 @@ describe("laws of the engine", () => {
 	it("where git merge-file finds no conflict in any text, the same result or a decline", () => {
 		fc.assert(
 			fc.property(lines, changes, changes, (base, patch, upstream) => {
-				const [before, after, ours] = [
+				const [before, after, target] = [
 					textOf(base),
 					textOf(edited(base, patch)),
 					textOf(edited(base, upstream)),
 				];
-				const result = port(before, after, ours, "notes.txt");
+				const result = port(before, after, target, "notes.txt");
 				if (!result.isSure || !result.hunks.every(({ strategy }) => strategy === "merge")) return;
-				const merged = gitMergeFile(ours, before, after);
+				const merged = gitMergeFile(target, before, after);
 				if (merged !== undefined) expect(result.text).toBe(merged);
 			}),
 			{ numRuns: 150 },
@@ -155,8 +162,8 @@ describe("laws of the engine", () => {
 		fc.assert(
 			fc.property(fc.oneof(lines, code), changes, mutations, fc.boolean(), (base, patch, mutated, isCode) => {
 				const [before, after] = [textOf(base), textOf(edited(base, patch))];
-				const ours = textOf(mutate(base, mutated));
-				const { hunks, text } = port(before, after, ours, isCode ? "drivers/demo.c" : "notes.txt");
+				const target = textOf(mutate(base, mutated));
+				const { hunks, text } = port(before, after, target, isCode ? "drivers/demo.c" : "notes.txt");
 				const [beforeLines, afterLines] = [splitLines(before), splitLines(after)];
 				const left = new Map<string, number>();
 				const byTokens = hunks.some((each) => each.state === "landed" && each.strategy === "token-merge");
@@ -165,14 +172,14 @@ describe("laws of the engine", () => {
 						left.set(each, (left.get(each) ?? 0) + by);
 				};
 				count(splitLines(text), 1);
-				count(splitLines(ours), -1);
+				count(splitLines(target), -1);
 				for (const { state, hunk } of hunks.filter((each) => each.state === "landed")) {
 					expect(state).toBe("landed");
 					count(beforeLines.slice(...hunk!.old), 1);
 					count(afterLines.slice(...hunk!.new), -1);
 				}
 				for (const [each, surplus] of left) expect(surplus, each).toBe(0);
-				const there = new Set(splitLines(ours).map(squash));
+				const there = new Set(splitLines(target).map(squash));
 				for (const { hunk } of hunks.filter(({ state }) => state === "upstream"))
 					for (const each of afterLines.slice(...hunk!.new).filter((one) => !isBlank(one)))
 						expect([...there]).toContain(squash(each));
@@ -189,12 +196,12 @@ describe("laws of the engine", () => {
 				const added = distinct(9, "the_patch_calls");
 				const cuts = patch.map((each, i) => ({ ...each, add: added.slice(3 * i, 3 * i + each.add) }));
 				const after = edited(base, cuts);
-				const ours = mutate(after, mutated);
-				const { text } = port(textOf(base), textOf(after), textOf(ours));
+				const target = mutate(after, mutated);
+				const { text } = port(textOf(base), textOf(after), textOf(target));
 				const counted = (all: readonly string[], one: string) =>
 					all.filter((each) => squash(each) === squash(one)).length;
 				for (const each of added) {
-					const before = counted(ours, each);
+					const before = counted(target, each);
 					if (before > 0) expect(counted(splitLines(text), each), each).toBe(before);
 				}
 			}),
@@ -240,9 +247,9 @@ describe("laws of the engine", () => {
 						{ at: at - second.remove, remove: second.remove, add: distinct(second.add, "lower") },
 					]);
 				};
-				const ours = textOf(edited(base, upstream));
+				const target = textOf(edited(base, upstream));
 				const inTurn = (one: typeof upper, two: typeof upper) => {
-					const alone = port(textOf(base), textOf(one(base)), ours);
+					const alone = port(textOf(base), textOf(one(base)), target);
 					const both = port(textOf(one(base)), textOf(two(one(base))), alone.text);
 					return { isSure: alone.isSure && both.isSure, text: both.text };
 				};

@@ -17,7 +17,7 @@ const SITE: MigrateFacts = {
 	patch: " int work(void)\n+lock();\n",
 	points: '1. between "a" and "b": 0 lines out, 1 in',
 	upstream: "-start();\n+begin();\n",
-	now: "int work(void)\nbegin();\n",
+	target: "int work(void)\nbegin();\n",
 	merged: undefined,
 	evidence: ["upstream: start became begin in 5 of 5 files"],
 	earlier: ["x: Add it: landed (merge at line 3)"],
@@ -131,7 +131,7 @@ Answer again by the same rules: with the patch's own lines where the new kernel 
 		const facts: RetrieveFacts = {
 			path: "drivers/x.c",
 			definition: "work",
-			old: "int work(void)\n{\n}\n",
+			base: "int work(void)\n{\n}\n",
 			signature: "int work(void)",
 			anchors: ["int work(void)", "}"],
 			outline: "3: int job(void) [4 lines]",

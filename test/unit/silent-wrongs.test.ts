@@ -13,7 +13,7 @@ function port(base: string[], patched: string[], target: string[], path = "drive
 		]
 			.map((line) => `${line}\n`)
 			.join("");
-	const texts = { base: around(base), patched: around(patched), ours: around(target) };
+	const texts = { base: around(base), patched: around(patched), target: around(target) };
 	const hunks = diffLines(splitLines(texts.base), splitLines(texts.patched), { ignoreSpace: false }).map(
 		(edit) => ({ ...edit, edits: [edit] }),
 	);

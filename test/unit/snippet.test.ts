@@ -127,8 +127,8 @@ describe("retrieving a snippet", () => {
 describe("migrating a snippet", () => {
 	it("makes the change beside what upstream changed", () => {
 		const patched = start.replace("\treturn 0;", "\ttrace_widget(w);\n\treturn 0;");
-		const now = start.replace("WIDGET_RATE", "WIDGET_HZ");
-		expect(migrateSnippet({ old: start, patched, now })).toMatchObject({
+		const target = start.replace("WIDGET_RATE", "WIDGET_HZ");
+		expect(migrateSnippet({ base: start, patched, target })).toMatchObject({
 			state: "landed",
 			text: patched.replace("WIDGET_RATE", "WIDGET_HZ"),
 		});
@@ -137,7 +137,7 @@ describe("migrating a snippet", () => {
 	it("makes it in the helper that the lines moved to", () => {
 		const change = (text: string) =>
 			text.replace("\twidget_write(w", "\tif (rate == 0)\n\t\trate = 1;\n\twidget_write(w");
-		expect(migrateSnippet({ old: start, patched: change(start), now: split })).toMatchObject({
+		expect(migrateSnippet({ base: start, patched: change(start), target: split })).toMatchObject({
 			state: "landed",
 			text: change(split),
 		});
@@ -146,15 +146,15 @@ describe("migrating a snippet", () => {
 	it("uses the names that upstream gave the snippet's words", () => {
 		const patched = start.replace("\treturn 0;", "\ttrace_widget(w->clk, rate);\n\treturn 0;");
 		const renamed = (text: string) => text.replace(/\brate\b/g, "freq");
-		const { state, text, evidence } = migrateSnippet({ old: start, patched, now: renamed(start) });
+		const { state, text, evidence } = migrateSnippet({ base: start, patched, target: renamed(start) });
 		expect({ state, text }).toEqual({ state: "landed", text: renamed(patched) });
 		expect(evidence.map((each) => each.text).join("\n")).toMatch(/rate became freq on 2 of 2 lines/);
 	});
 
 	it("leaves unresolved what upstream rewrote", () => {
 		const patched = start.replace("clk_get_rate(w->clk)", "clk_get_rate(w->clk) / 2");
-		const now = start.replace("unsigned long rate = clk_get_rate(w->clk)", "u64 rate = widget_rate(w)");
-		expect(migrateSnippet({ old: start, patched, now })).toMatchObject({ state: "unsure" });
+		const target = start.replace("unsigned long rate = clk_get_rate(w->clk)", "u64 rate = widget_rate(w)");
+		expect(migrateSnippet({ base: start, patched, target })).toMatchObject({ state: "unsure" });
 	});
 });
 
@@ -164,39 +164,39 @@ describe("a conditional that the patch puts around lines", () => {
 
 	it("closes right behind them, before what upstream put there", () => {
 		const line = "\tclk_disable(w->clk);";
-		const now = stop.replace(
+		const target = stop.replace(
 			`${line}\n`,
 			`${line}\n\n\t/* let it settle */\n\tif (w->slow)\n\t\tmsleep(10);\n`,
 		);
-		const { state, text } = migrateSnippet({ old: stop, patched: wrap(stop, line), now });
-		expect({ state, text }).toEqual({ state: "landed", text: wrap(now, line) });
+		const { state, text } = migrateSnippet({ base: stop, patched: wrap(stop, line), target });
+		expect({ state, text }).toEqual({ state: "landed", text: wrap(target, line) });
 	});
 
 	it("opens right before them, behind what upstream put there", () => {
 		const line = "\twidget_disable(w);";
-		const now = stop.replace(line, `\twidget_flush(w);\n${line}`);
-		const { state, text } = migrateSnippet({ old: stop, patched: wrap(stop, line), now });
-		expect({ state, text }).toEqual({ state: "landed", text: wrap(now, line) });
+		const target = stop.replace(line, `\twidget_flush(w);\n${line}`);
+		const { state, text } = migrateSnippet({ base: stop, patched: wrap(stop, line), target });
+		expect({ state, text }).toEqual({ state: "landed", text: wrap(target, line) });
 	});
 
 	it("is not decided where upstream changed the lines in between", () => {
 		const line = "\twidget_disable(w);\n\tclk_disable(w->clk);";
-		const now = stop
+		const target = stop
 			.replace("\tclk_disable", "\tif (w->slow)\n\t\tmsleep(10);\n\tclk_disable")
 			.replace("}\n", "\twidget_log(w);\n}\n");
-		expect(migrateSnippet({ old: stop, patched: wrap(stop, line), now }).state).toBe("unsure");
+		expect(migrateSnippet({ base: stop, patched: wrap(stop, line), target }).state).toBe("unsure");
 	});
 
 	it("is not decided where upstream moved the lines away", () => {
-		const old = start.replace(
+		const base = start.replace(
 			"\twidget_enable(w);\n",
 			"\tw->started = true;\n\twidget_enable(w);\n\twidget_log(w);\n",
 		);
 		const line = "\tw->started = true;";
-		const now = old.replace(`${line}\n`, "").replace("\twidget_log(w);\n", `\twidget_log(w);\n${line}\n`);
-		expect(migrateSnippet({ old, patched: wrap(old, line), now }).state).toBe("unsure");
-		const behind = old.replace(line, `${line}\n\ttrace_started(w);`);
-		expect(migrateSnippet({ old, patched: behind, now }).state).toBe("unsure");
+		const target = base.replace(`${line}\n`, "").replace("\twidget_log(w);\n", `\twidget_log(w);\n${line}\n`);
+		expect(migrateSnippet({ base, patched: wrap(base, line), target }).state).toBe("unsure");
+		const behind = base.replace(line, `${line}\n\ttrace_started(w);`);
+		expect(migrateSnippet({ base, patched: behind, target }).state).toBe("unsure");
 	});
 });
 
@@ -237,13 +237,13 @@ describe("laws of snippets", () => {
 
 	it("never fail, and say what they name", () => {
 		fc.assert(
-			fc.property(text, text, text, (old, patched, file) => {
-				const site = retrieveSnippet(old, file);
+			fc.property(text, text, text, (base, patched, file) => {
+				const site = retrieveSnippet(base, file);
 				if (site) {
 					expect(file.split("\n").slice(site.from, site.to).join("\n").trimEnd()).toBe(site.text.trimEnd());
 					expect(site.text.trim()).not.toBe("");
 				}
-				migrateSnippet({ old, patched, now: file });
+				migrateSnippet({ base, patched, target: file });
 			}),
 			{ numRuns: 100 },
 		);
@@ -251,8 +251,8 @@ describe("laws of snippets", () => {
 
 	it("give the patched snippet where upstream changed nothing", () => {
 		fc.assert(
-			fc.property(text, text, (old, patched) => {
-				expect(migrateSnippet({ old, patched, now: old }).text).toBe(patched);
+			fc.property(text, text, (base, patched) => {
+				expect(migrateSnippet({ base, patched, target: base }).text).toBe(patched);
 			}),
 			{ numRuns: 100 },
 		);

@@ -2,7 +2,7 @@ import type { Edit } from "../../model/series.js";
 import { isBlank, isWeak } from "../../text/lines.js";
 import { type Claim, isBracket, Ledger, type Removal } from "./ledger.js";
 import { ALIKE, likeness } from "./likeness.js";
-import type { Rejection, Work } from "./place.js";
+import type { Place, Rejection } from "./place.js";
 
 /** What an answer does, line by line. */
 export interface Account {
@@ -31,16 +31,16 @@ const MOST_NAMED = 8;
  * the answer that the patch does not explain, or one of the patch that is nowhere, rejects it.
  */
 export function accountFor(
-	work: Work,
+	place: Place,
 	answer: readonly string[],
 	notNeeded: readonly string[],
 ): Account | Rejection {
-	const ledger = new Ledger(work, answer, notNeeded);
+	const ledger = new Ledger(place, answer, notNeeded);
 	ledger.matchEqual();
 	ledger.settleAdded();
 	ledger.settleRemoved();
 	if (ledger.missing.length > 0) return missingIn(ledger);
-	return strangerIn(work, answer, ledger) ?? disorderIn(work, ledger) ?? bookOf(ledger);
+	return strangerIn(place, answer, ledger) ?? disorderIn(place, ledger) ?? bookOf(ledger);
 }
 
 function missingIn({ missing }: Ledger): Rejection {
@@ -58,7 +58,7 @@ function missingIn({ missing }: Ledger): Rejection {
 }
 
 /** A line that the answer adds or takes out and the patch has nothing to do with. */
-function strangerIn({ now }: Work, answer: readonly string[], ledger: Ledger): Rejection | undefined {
+function strangerIn({ target }: Place, answer: readonly string[], ledger: Ledger): Rejection | undefined {
 	for (const at of ledger.freeAdded) {
 		const text = answer[at]!;
 		if (isBlank(text)) continue;
@@ -70,7 +70,7 @@ function strangerIn({ now }: Work, answer: readonly string[], ledger: Ledger): R
 		ledger.loose++;
 	}
 	for (const at of ledger.freeRemoved) {
-		const text = now[at]!;
+		const text = target[at]!;
 		if (isBlank(text)) continue;
 		const group = ledger.groupOf("old", at);
 		const becomes = ledger.claims.find(
@@ -89,7 +89,7 @@ function strangerIn({ now }: Work, answer: readonly string[], ledger: Ledger): R
 }
 
 /** Two lines of the patch that have changed places, in one of its edits or where what stood between them is gone. */
-function disorderIn({ patched }: Work, { claims }: Ledger): Rejection | undefined {
+function disorderIn({ patched }: Place, { claims }: Ledger): Rejection | undefined {
 	const ordered = [...claims].sort((a, b) => a.patched - b.patched);
 	for (const [i, claim] of ordered.entries()) {
 		const next = ordered[i + 1];

@@ -1,7 +1,7 @@
 import { accountFor } from "./account.js";
 import { doubtsOf } from "./doubts.js";
 import { gateOf } from "./gates.js";
-import type { Rejection, Work } from "./place.js";
+import type { Place, Rejection } from "./place.js";
 import { restoreSpace } from "./restore.js";
 import { suspectLine } from "./suspect.js";
 
@@ -15,7 +15,7 @@ export interface Belief {
 	readonly checks: readonly string[];
 	/** What it is least sure of. */
 	readonly weakest: string;
-	/** Other grounds can make it surer: nothing in it is unexplained, or left out by the model's word. */
+	/** Other texts can make it surer: nothing in it is unexplained, or left out by the model's word. */
 	readonly isFirm: boolean;
 	/** What is worth asking about again: changes that nothing explains. */
 	readonly unexplained?: Rejection;
@@ -31,18 +31,18 @@ const SUREST = { what: "", confidence: 0.95 };
  * @param notNeeded lines of the patch that the model names as no longer needed
  */
 export function believe(
-	work: Work,
+	place: Place,
 	answer: readonly string[],
 	notNeeded: readonly string[],
 ): Belief | Rejection {
-	const lines = restoreSpace(work, answer);
-	const suspect = suspectLine(work, lines);
+	const lines = restoreSpace(place, answer);
+	const suspect = suspectLine(place, lines);
 	if (suspect) return suspect;
-	const account = accountFor(work, lines, notNeeded);
+	const account = accountFor(place, lines, notNeeded);
 	if ("check" in account) return account;
-	const doubts = doubtsOf(work, lines, account);
+	const doubts = doubtsOf(place, lines, account);
 	if ("check" in doubts) return doubts;
-	const finding = gateOf(work, lines, account);
+	const finding = gateOf(place, lines, account);
 	if (finding) return finding;
 	const odd = doubts.filter(({ isOdd }) => isOdd).map(({ what }) => what);
 	const weakest = doubts.reduce((a, b) => (b.confidence < a.confidence ? b : a), SUREST);

@@ -1,6 +1,6 @@
 import { commonLines } from "../../text/diff.js";
 import { isBlank } from "../../text/lines.js";
-import type { Work } from "./place.js";
+import type { Place } from "./place.js";
 
 /** The lines of a text that are not blank, and the blank ones before each of them and at the end. */
 interface Spaced {
@@ -12,8 +12,8 @@ interface Spaced {
  * Gives an answer the blank lines that it should have: the target's between lines of the target, the patch's
  * between lines that stand together in the patch. Elsewhere an answer may have as many as one of them has there.
  */
-export function restoreBlanks({ old, patched, now }: Work, answer: readonly string[]): string[] {
-	const [o, p, n, a] = [spaced(old), spaced(patched), spaced(now), spaced(answer)];
+export function restoreBlanks({ base, patched, target }: Place, answer: readonly string[]): string[] {
+	const [o, p, n, a] = [spaced(base), spaced(patched), spaced(target), spaced(answer)];
 	if (a.lines.length === 0) return [...answer];
 	const [inNow, inPatched] = [matches(a, n), matches(a, p)];
 	const inOld = matches(p, o);

@@ -4,7 +4,7 @@ import { mergeTokens } from "../../text/token-merge.js";
 import type { Account } from "./account.js";
 import type { Claim } from "./ledger.js";
 import { allTokensOf } from "./likeness.js";
-import type { Rejection, Work } from "./place.js";
+import type { Place, Rejection } from "./place.js";
 import { fitsPrototype } from "./prototype.js";
 import { isRenaming } from "./renames.js";
 
@@ -18,12 +18,12 @@ export type Shown = "both" | "drift" | "either" | "no";
  * prototype that upstream changed. A word that the target does not know rejects the answer.
  */
 export function explainChange(
-	work: Work,
+	place: Place,
 	answer: readonly string[],
 	account: Account,
 	claim: Claim,
 ): Shown | Rejection {
-	const p = work.patched[claim.patched]!;
+	const p = place.patched[claim.patched]!;
 	const a = answer[claim.answer]!;
 	const strange = [...a].find((char) => /[^\t\n\r -~]/.test(char) && !p.includes(char));
 	if (strange !== undefined)
@@ -33,28 +33,28 @@ export function explainChange(
 		};
 	const changes = tokenChanges(allTokensOf(p), allTokensOf(a));
 	const extra = changes.flatMap((change) => change.new);
-	const unshown = extra.filter((token) => isWord(token) && !work.shown.has(token));
-	const invented = unshown.find((word) => !work.code || work.code.target.files(word) === 0);
+	const unshown = extra.filter((token) => isWord(token) && !place.shown.has(token));
+	const invented = unshown.find((word) => !place.code || place.code.target.files(word) === 0);
 	if (invented !== undefined)
 		return {
 			check: "invented",
 			reason: `${invented} is neither the patch's nor known in the target`,
 		};
 	const strings = extra.find(
-		(token) => token.startsWith('"') && !work.now.some((line) => line.includes(token)),
+		(token) => token.startsWith('"') && !place.target.some((line) => line.includes(token)),
 	);
 	if (strings !== undefined)
 		return { check: "invented", reason: `${strings} is neither the patch's nor the target's` };
 	if (unshown.length > 0) return "no";
-	const merged = mergedWith(work, account, claim, answer);
+	const merged = mergedWith(place, account, claim, answer);
 	if (merged !== "no") return merged;
-	const isRenamed = isRenaming(work.renamed, allTokensOf(p), allTokensOf(a));
-	return isRenamed || fitsPrototype(work, p, a) ? "drift" : "no";
+	const isRenamed = isRenaming(place.renamed, allTokensOf(p), allTokensOf(a));
+	return isRenamed || fitsPrototype(place, p, a) ? "drift" : "no";
 }
 
 /** Whether the patch's edit and upstream's change of the same lines come to the answer's. */
 function mergedWith(
-	{ old, patched, now }: Work,
+	{ base, patched, target }: Place,
 	{ edits, removals, claims }: Account,
 	claim: Claim,
 	answer: readonly string[],
@@ -69,23 +69,23 @@ function mergedWith(
 	const changed = own.filter(({ isChanged }) => isChanged).sort((x, y) => x.answer - y.answer);
 	const taken = new Set(own.filter(({ isChanged }) => !isChanged).map(({ patched: line }) => line));
 	const [b, p, t, a] = [
-		old.slice(edit.oldFrom, edit.oldTo),
+		base.slice(edit.oldFrom, edit.oldTo),
 		patched.slice(edit.newFrom, edit.newTo).filter((_, i) => !taken.has(edit.newFrom + i)),
-		replaced.map((line) => now[line]!),
+		replaced.map((line) => target[line]!),
 		changed.map(({ answer: line }) => answer[line]!),
 	].map((lines) => lines.join("")) as [string, string, string, string];
 	const merge = mergeTokens(b, p, t);
-	const [base, patch, target, got] = [b, p, t, a].map(allTokensOf) as [
+	const [before, patch, upstream, got] = [b, p, t, a].map(allTokensOf) as [
 		string[],
 		string[],
 		string[],
 		string[],
 	];
 	if (merge && isSame(allTokensOf(merge.text), got))
-		return spaced(merge.text) === spaced(a) && !bindsAnew(base, patch, target) ? "both" : "either";
+		return spaced(merge.text) === spaced(a) && !bindsAnew(before, patch, upstream) ? "both" : "either";
 	const isSum = [
-		[tokenChanges(base, patch), tokenChanges(target, got)],
-		[tokenChanges(base, target), tokenChanges(patch, got)],
+		[tokenChanges(before, patch), tokenChanges(upstream, got)],
+		[tokenChanges(before, upstream), tokenChanges(patch, got)],
 	].every(([x, y]) => JSON.stringify(x) === JSON.stringify(y));
 	return isSum ? "either" : "no";
 }

@@ -2,7 +2,7 @@ import type { Edit } from "../../model/series.js";
 import { opensBody } from "../../text/heads.js";
 import { isBlank, squash } from "../../text/lines.js";
 import type { Account } from "./account.js";
-import type { Work } from "./place.js";
+import type { Place } from "./place.js";
 
 const ENDS = /(?:^|\s)(?:break|continue|return\b.*|goto\s+\w+)\s*;$|\}$|:$/;
 const LABEL = /^(?:case\b.*|default\s*):/;
@@ -15,26 +15,26 @@ const CONTROL = /^(?:\}?\s*else\b|if\b|for\b|while\b|do\b|switch\b)|[{}]/;
  *
  * @returns what is in doubt, each in a few words
  */
-export function controlDoubts(work: Work, answer: readonly string[], account: Account): string[] {
-	if (work.language !== "c") return [];
+export function controlDoubts(place: Place, answer: readonly string[], account: Account): string[] {
+	if (place.language !== "c") return [];
 	return [
-		...otherHeads(work, answer, account),
-		...otherBranches(work, answer, account),
-		...fallenInto(work, answer, account),
-		...leftBehind(work, account),
+		...otherHeads(place, answer, account),
+		...otherBranches(place, answer, account),
+		...fallenInto(place, answer, account),
+		...leftBehind(place, account),
 	];
 }
 
 /** Heads without braces at the borders of an edit that have another statement beneath them than in the patch. */
 function otherHeads(
-	{ patched, now }: Work,
+	{ patched, target }: Place,
 	answer: readonly string[],
 	{ groups, claims }: Account,
 ): string[] {
 	const forms = new Map(claims.map((claim) => [claim.patched, answer[claim.answer]!]));
 	const neighbours = new Set(pairs(patched.map((line, at) => forms.get(at) ?? line)));
 	const borders = groups.flatMap((group) =>
-		isOneForOne(answer, now, group) ? [] : [group.newFrom, group.newTo],
+		isOneForOne(answer, target, group) ? [] : [group.newFrom, group.newTo],
 	);
 	return borders.flatMap((at) => {
 		const above = answer.slice(0, at).findLast((line) => !isBlank(line));
@@ -71,7 +71,7 @@ function pair(above: string, below: string): string {
 }
 
 /** Lines that stand in another depth of `#if` or of a comment than in the patch. */
-function otherBranches({ patched }: Work, answer: readonly string[], { claims }: Account): string[] {
+function otherBranches({ patched }: Place, answer: readonly string[], { claims }: Account): string[] {
 	const [before, after] = [depths(patched), depths(answer)];
 	const moved = claims.find((claim) => before[claim.patched] !== after[claim.answer]);
 	return moved ? [`"${patched[moved.patched]!.trim()}" is under another #if, or in a comment`] : [];
@@ -92,7 +92,7 @@ function depths(lines: readonly string[]): string[] {
 }
 
 /** A `case` of the patch behind a statement that runs on into it, and did not in the patch. */
-function fallenInto({ patched }: Work, answer: readonly string[], { claims }: Account): string[] {
+function fallenInto({ patched }: Place, answer: readonly string[], { claims }: Account): string[] {
 	const before = (lines: readonly string[], at: number) =>
 		lines
 			.slice(0, at)
@@ -108,11 +108,11 @@ function fallenInto({ patched }: Work, answer: readonly string[], { claims }: Ac
 }
 
 /** The patch takes a head and its braces out in one piece, and the answer keeps lines of upstream's from between. */
-function leftBehind({ now }: Work, { edits, removals }: Account): string[] {
+function leftBehind({ target }: Place, { edits, removals }: Account): string[] {
 	const isTorn = edits.some((_, number) => {
 		const own = removals.filter(({ edit }) => edit === number);
 		const isApart = new Set(own.map(({ group }) => group)).size > 1;
-		return isApart && own.some(({ line }) => CONTROL.test(now[line]!.trim()));
+		return isApart && own.some(({ line }) => CONTROL.test(target[line]!.trim()));
 	});
 	return isTorn ? ["upstream's lines stay, and what the patch takes out around them goes"] : [];
 }

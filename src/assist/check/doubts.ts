@@ -4,7 +4,7 @@ import { controlDoubts } from "./conditions.js";
 import type { Claim } from "./ledger.js";
 import { type LostChange, lostChanges } from "./lost.js";
 import { isTwice } from "./order.js";
-import type { Rejection, Work } from "./place.js";
+import type { Place, Rejection } from "./place.js";
 import { type Placement, placementOf } from "./placement.js";
 import { removalsOf } from "./removed.js";
 
@@ -42,22 +42,22 @@ const LOST: Readonly<Record<LostChange["kind"], number>> = {
 };
 
 /** What there is to doubt in an answer whose lines are all accounted for; or a check that it fails. */
-export function doubtsOf(work: Work, lines: readonly string[], account: Account): Doubt[] | Rejection {
-	const changes = changeDoubts(work, lines, account);
+export function doubtsOf(place: Place, lines: readonly string[], account: Account): Doubt[] | Rejection {
+	const changes = changeDoubts(place, lines, account);
 	if ("check" in changes) return changes;
-	const places = placeDoubts(work, lines, account);
+	const places = placeDoubts(place, lines, account);
 	if ("check" in places) return places;
-	const removals = removalsOf(work, lines, account);
+	const removals = removalsOf(place, lines, account);
 	if ("check" in removals) return removals;
 	return [
 		...changes,
 		...places,
-		...controlDoubts(work, lines, account).map((what) => ({ what, confidence: OTHER_CONTROL })),
+		...controlDoubts(place, lines, account).map((what) => ({ what, confidence: OTHER_CONTROL })),
 		...removals.unsure.map((line) => ({
 			what: `one of several alike was taken out: "${line.trim()}"`,
 			confidence: ONE_OF_MANY,
 		})),
-		...lostChanges(work, lines, account).map(({ kind, what }) => ({
+		...lostChanges(place, lines, account).map(({ kind, what }) => ({
 			what,
 			confidence: LOST[kind],
 			isOdd: kind !== "removed",
@@ -75,12 +75,12 @@ export function doubtsOf(work: Work, lines: readonly string[], account: Account)
 }
 
 /** Of the patch's lines that the answer has in another form: what shows why. */
-function changeDoubts(work: Work, lines: readonly string[], account: Account): Doubt[] | Rejection {
+function changeDoubts(place: Place, lines: readonly string[], account: Account): Doubt[] | Rejection {
 	const doubts: Doubt[] = [];
 	for (const claim of account.claims.filter(({ isChanged }) => isChanged)) {
-		const shown = explainChange(work, lines, account, claim);
+		const shown = explainChange(place, lines, account, claim);
 		if (typeof shown === "object") return shown;
-		const what = `"${work.patched[claim.patched]!.trim()}" changed: ${SHOWN_WORDS[shown]}`;
+		const what = `"${place.patched[claim.patched]!.trim()}" changed: ${SHOWN_WORDS[shown]}`;
 		doubts.push({ what, confidence: SHOWN[shown], isOdd: shown === "no" });
 	}
 	return doubts;
@@ -90,15 +90,15 @@ function changeDoubts(work: Work, lines: readonly string[], account: Account): D
  * Of the patch's lines, in the answer or in the target already: whether they stand where they belong. A line that
  * another gave way to, in the target as in the patch, does.
  */
-function placeDoubts(work: Work, lines: readonly string[], account: Account): Doubt[] | Rejection {
-	const placementFor = placementOf(work, lines, account);
+function placeDoubts(place: Place, lines: readonly string[], account: Account): Doubt[] | Rejection {
+	const placementFor = placementOf(place, lines, account);
 	const doubts: Doubt[] = [];
 	for (const claim of account.claims) {
 		const placement = placementFor(claim);
 		if (typeof placement === "object") return placement;
 		doubts.push({ what: PLACED_WORDS[placement], confidence: PLACED[placement] });
 		const line = lines[claim.answer]!;
-		if (!claim.isChanged && isTwice(work, line)) doubts.push(elsewhere(line));
+		if (!claim.isChanged && isTwice(place, line)) doubts.push(elsewhere(line));
 	}
 	const isElsewhere = (claim: Claim) => {
 		const { oldFrom, oldTo } = account.edits[claim.edit]!;
@@ -106,7 +106,7 @@ function placeDoubts(work: Work, lines: readonly string[], account: Account): Do
 		const placement = placementFor(claim);
 		return typeof placement === "object" || placement === "either";
 	};
-	const away = account.settled.filter(isElsewhere).map(({ patched }) => elsewhere(work.patched[patched]!));
+	const away = account.settled.filter(isElsewhere).map(({ patched }) => elsewhere(place.patched[patched]!));
 	return [...doubts, ...away];
 }
 

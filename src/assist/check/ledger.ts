@@ -3,7 +3,7 @@ import { commonLines, diffLines } from "../../text/diff.js";
 import { isBlank, isEnded, isWeak, squashCode } from "../../text/lines.js";
 import { tokensOf } from "../../text/tokens.js";
 import { likeness, mostAlike } from "./likeness.js";
-import type { Work } from "./place.js";
+import type { Place } from "./place.js";
 import { isRenaming } from "./renames.js";
 
 /** A line that the patch adds, and the answer's line that stands for it. */
@@ -58,20 +58,21 @@ export class Ledger {
 
 	readonly #openAdded: Open[] = [];
 	readonly #openRemoved: Open[] = [];
-	readonly #counts: { readonly old: Map<string, number>; readonly now: Map<string, number> };
+	readonly #counts: { readonly base: Map<string, number>; readonly target: Map<string, number> };
 	readonly #droppable: ReadonlySet<string>;
 
 	constructor(
-		private readonly work: Work,
+		private readonly place: Place,
 		private readonly answer: readonly string[],
 		notNeeded: readonly string[],
 	) {
-		const { old, patched, now } = work;
-		this.edits = diffLines(old, patched, BYTES);
-		this.groups = isEnded(old) === isEnded(patched) ? diffEnded(now, answer) : diffLines(now, answer, BYTES);
+		const { base, patched, target } = place;
+		this.edits = diffLines(base, patched, BYTES);
+		this.groups =
+			isEnded(base) === isEnded(patched) ? diffEnded(target, answer) : diffLines(target, answer, BYTES);
 		this.freeAdded = new Set(range(this.groups, "new"));
 		this.freeRemoved = new Set(range(this.groups, "old"));
-		this.#counts = { old: countOf(old), now: countOf(now) };
+		this.#counts = { base: countOf(base), target: countOf(target) };
 		this.#droppable = new Set(notNeeded.map(squashCode).filter(Boolean));
 	}
 
@@ -82,8 +83,8 @@ export class Ledger {
 
 	/** Finds the patch's lines that the answer adds or takes out just as they are. */
 	matchEqual(): void {
-		const { answer, work } = this;
-		const { old, patched, now } = work;
+		const { answer, place } = this;
+		const { base, patched, target } = place;
 		const placed = commonLines(patched, answer);
 		const later: Open[] = [];
 		this.#each("new", patched, (open) => {
@@ -101,8 +102,8 @@ export class Ledger {
 			if (at === undefined) this.#openAdded.push(open);
 			else this.#claim(open, at, false);
 		}
-		this.#each("old", old, (open, key) => {
-			const at = [...this.freeRemoved].find((each) => squashCode(now[each]!) === key);
+		this.#each("old", base, (open, key) => {
+			const at = [...this.freeRemoved].find((each) => squashCode(target[each]!) === key);
 			if (at === undefined) this.#openRemoved.push(open);
 			else this.#remove(open, at, false);
 		});
@@ -110,13 +111,13 @@ export class Ledger {
 
 	/** Looks for the lines that the patch adds and the answer does not, or not in this form. */
 	settleAdded(): void {
-		const { patched } = this.work;
+		const { patched } = this.place;
 		const settled = new Set<number>();
 		const unneeded = new Set<number>();
 		const inOrder = commonLines(patched, this.answer);
-		const isMore = (key: string) => (this.#counts.now.get(key) ?? 0) > (this.#counts.old.get(key) ?? 0);
+		const isMore = (key: string) => (this.#counts.target.get(key) ?? 0) > (this.#counts.base.get(key) ?? 0);
 		const settle = ({ line, edit }: Open, key: string) => {
-			this.#counts.now.set(key, this.#counts.now.get(key)! - 1);
+			this.#counts.target.set(key, this.#counts.target.get(key)! - 1);
 			settled.add(line);
 			const at = inOrder.get(line);
 			if (at === undefined) this.elsewhere.push(patched[line]!);
@@ -149,17 +150,19 @@ export class Ledger {
 
 	/** Looks for the lines that the patch takes out and the answer does not. */
 	settleRemoved(): void {
-		const { old, now } = this.work;
-		const kept = commonLines(old, now);
+		const { base, target } = this.place;
+		const kept = commonLines(base, target);
 		for (const open of this.#openRemoved) {
-			const text = old[open.line]!;
+			const text = base[open.line]!;
 			const key = squashCode(text);
 			const isGone =
-				!kept.has(open.line) && (this.#counts.now.get(key) ?? 0) < (this.#counts.old.get(key) ?? 0);
-			const like = isWeak(text) ? undefined : mostAlike(text, this.freeRemoved, now, (line) => !isWeak(line));
+				!kept.has(open.line) && (this.#counts.target.get(key) ?? 0) < (this.#counts.base.get(key) ?? 0);
+			const like = isWeak(text)
+				? undefined
+				: mostAlike(text, this.freeRemoved, target, (line) => !isWeak(line));
 			if (isGone && like !== undefined) this.#remove(open, like, true);
 			else if (isGone) {
-				this.#counts.now.set(key, (this.#counts.now.get(key) ?? 0) + 1);
+				this.#counts.target.set(key, (this.#counts.target.get(key) ?? 0) + 1);
 				if (this.#standsChanged(open)) this.standing.push(text);
 			} else if (this.#droppable.has(key)) this.dropped.push(text);
 			else if (isBracket(text)) this.loose++;
@@ -169,9 +172,9 @@ export class Ledger {
 
 	/** Whether upstream's form of one of the old lines is still in the answer, unless it is the patch's own. */
 	#standsChanged({ edit, line }: Open): boolean {
-		const { old, patched, now } = this.work;
-		const text = old[line]!;
-		const changes = diffLines(old, now, { ignoreSpace: true });
+		const { base, patched, target } = this.place;
+		const text = base[line]!;
+		const changes = diffLines(base, target, { ignoreSpace: true });
 		const change = changes.find(({ oldFrom, oldTo }) => oldFrom <= line && line < oldTo);
 		if (!change || isWeak(text)) return false;
 		const { newFrom, newTo } = this.edits[edit]!;
@@ -182,25 +185,25 @@ export class Ledger {
 				.map(squashCode),
 		);
 		const theirs = range([change], "new");
-		if (theirs.some((at) => own.has(squashCode(now[at]!)))) return false;
+		if (theirs.some((at) => own.has(squashCode(target[at]!)))) return false;
 		const isLeft = (at: number) => this.groupOf("old", at) < 0;
-		if (mostAlike(text, new Set(theirs.filter(isLeft)), now, (each) => !isWeak(each)) !== undefined)
+		if (mostAlike(text, new Set(theirs.filter(isLeft)), target, (each) => !isWeak(each)) !== undefined)
 			return true;
-		return range(changes, "new").some((at) => isLeft(at) && likeness(text, now[at]!) >= THE_SAME);
+		return range(changes, "new").some((at) => isLeft(at) && likeness(text, target[at]!) >= THE_SAME);
 	}
 
 	/** A weak line of the answer's that is the patch's with other names. */
 	#renamed(text: string): number | undefined {
 		const tokens = tokensOf(text);
 		return [...this.freeAdded].find((at) =>
-			isRenaming(this.work.renamed, tokens, tokensOf(this.answer[at]!)),
+			isRenaming(this.place.renamed, tokens, tokensOf(this.answer[at]!)),
 		);
 	}
 
 	/** The nearest line of the same edit that is more than a bracket or the like. */
 	#companion({ edit, line }: Open): number | undefined {
 		const { newFrom, newTo } = this.edits[edit]!;
-		const isStrong = (at: number) => !isWeak(this.work.patched[at]!);
+		const isStrong = (at: number) => !isWeak(this.place.patched[at]!);
 		for (let at = line - 1; at >= newFrom; at--) if (isStrong(at)) return at;
 		for (let at = line + 1; at < newTo; at++) if (isStrong(at)) return at;
 		return undefined;

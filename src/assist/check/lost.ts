@@ -3,7 +3,7 @@ import { mergeTokens } from "../../text/token-merge.js";
 import type { Account } from "./account.js";
 import { minus } from "./changed.js";
 import { allTokensOf } from "./likeness.js";
-import type { Work } from "./place.js";
+import type { Place } from "./place.js";
 
 /** Something of upstream's that an answer drops, or that the patch would drop and the answer keeps. */
 export interface LostChange {
@@ -17,18 +17,18 @@ export interface LostChange {
 }
 
 /** Where upstream changed a line that the patch changes or removes, its change has to survive. */
-export function lostChanges(work: Work, answer: readonly string[], account: Account): LostChange[] {
+export function lostChanges(place: Place, answer: readonly string[], account: Account): LostChange[] {
 	const standing = account.standing.map(
 		(line): LostChange => ({
 			kind: "standing",
 			what: `the patch takes out "${line.trim()}", and upstream's form of it stands`,
 		}),
 	);
-	return [...account.edits.flatMap((_, number) => lostBy(work, answer, account, number)), ...standing];
+	return [...account.edits.flatMap((_, number) => lostBy(place, answer, account, number)), ...standing];
 }
 
 function lostBy(
-	{ old, patched, now }: Work,
+	{ base, patched, target }: Place,
 	answer: readonly string[],
 	account: Account,
 	number: number,
@@ -42,25 +42,25 @@ function lostBy(
 	if (claims.length === 0)
 		return [{ kind: "removed", what: "upstream changed a line that the patch removes" }];
 	const [b, p, t, a] = [
-		old.slice(edit.oldFrom, edit.oldTo),
+		base.slice(edit.oldFrom, edit.oldTo),
 		patched.slice(edit.newFrom, edit.newTo),
 		removals
 			.map(({ line }) => line)
 			.sort((x, y) => x - y)
-			.map((line) => now[line]!),
+			.map((line) => target[line]!),
 		claims
 			.map(({ answer: line }) => line)
 			.sort((x, y) => x - y)
 			.map((line) => answer[line]!),
 	].map((lines) => lines.join("")) as [string, string, string, string];
-	const [base, target, got] = [allTokensOf(b), allTokensOf(t), allTokensOf(a)];
+	const [before, upstream, got] = [allTokensOf(b), allTokensOf(t), allTokensOf(a)];
 	const merge = mergeTokens(b, p, t);
 	if (merge && isSame(allTokensOf(merge.text), got)) return [];
-	const came = minus(target, base);
+	const came = minus(upstream, before);
 	const own = allTokensOf(p);
-	const isLost = minus(minus(came, minus(own, base)), minus(got, own)).some(isSubstance);
-	const isBack = minus(base, target).some((token) => isSubstance(token) && got.includes(token));
-	const isReordered = came.length === 0 && base.length === target.length && !isSame(base, target);
+	const isLost = minus(minus(came, minus(own, before)), minus(got, own)).some(isSubstance);
+	const isBack = minus(before, upstream).some((token) => isSubstance(token) && got.includes(token));
+	const isReordered = came.length === 0 && before.length === upstream.length && !isSame(before, upstream);
 	return isLost || isBack || isReordered
 		? [{ kind: "lost", what: "upstream's change of a line is not in the answer" }]
 		: [];

@@ -1,7 +1,7 @@
 import { isBlank, squash } from "../../text/lines.js";
 import type { Account } from "./account.js";
 import type { Claim } from "./ledger.js";
-import type { Work } from "./place.js";
+import type { Place } from "./place.js";
 
 /** Rows of C and assembly whose order means nothing among their like. */
 const ROWS = [/^\s*#\s*include\b/, /^\s*#\s*define\b.*[^\\\s]\s*$/, /^\s*\.\w+\s*=[^=].*,\s*$/];
@@ -14,7 +14,7 @@ const CLOSES = /^\s*(endif|endmenu|endchoice)\b/;
  * beside: rows of one kind, unless the order is what the patch changes.
  */
 export function isOrderFree(
-	{ language, old, patched }: Work,
+	{ language, base, patched }: Place,
 	{ edits }: Pick<Account, "edits">,
 	answer: readonly string[],
 	claim: Claim,
@@ -22,7 +22,7 @@ export function isOrderFree(
 ): boolean {
 	const line = answer[claim.answer]!;
 	const isMoved = edits.some(({ oldFrom, oldTo }) =>
-		old.slice(oldFrom, oldTo).some((each) => squash(each) === squash(line)),
+		base.slice(oldFrom, oldTo).some((each) => squash(each) === squash(line)),
 	);
 	if (isMoved || between.some((each) => squash(each) === squash(line))) return false;
 	if (language === "kconfig")
@@ -64,10 +64,10 @@ function takesRows(
 }
 
 /** Whether a line is of a kind that nobody wants twice, and upstream has put the same one in the file. */
-export function isTwice({ language, old, now }: Work, line: string): boolean {
+export function isTwice({ language, base, target }: Place, line: string): boolean {
 	const isUnique = language === "makefile" ? /\.o\b/.test(line) : /^\s*#\s*include\b/.test(line);
 	const has = (lines: readonly string[]) => lines.some((each) => squash(each) === squash(line));
-	return isUnique && has(now) && !has(old);
+	return isUnique && has(target) && !has(base);
 }
 
 /** The line that opens the Kconfig entry which a line belongs to. */

@@ -3,7 +3,7 @@ import type { Account } from "./account.js";
 import type { Claim } from "./ledger.js";
 import { mostAlike } from "./likeness.js";
 import { isOrderFree } from "./order.js";
-import type { Rejection, Work } from "./place.js";
+import type { Place, Rejection } from "./place.js";
 import { Surroundings } from "./surroundings.js";
 
 /**
@@ -17,12 +17,12 @@ export type Placement = "exact" | "twin" | "beside" | "grown" | "either" | "betw
 
 /** Holds the place of an answer's line against the lines around it in the patch. */
 export function placementOf(
-	work: Work,
+	place: Place,
 	answer: readonly string[],
 	account: Account,
 ): (claim: Claim) => Placement | Rejection {
-	const { patched } = work;
-	const around = new Surroundings(work, answer, account);
+	const { patched } = place;
+	const around = new Surroundings(place, answer, account);
 	return (claim) => {
 		const before = around.anchor(claim.patched - 1, -1);
 		const after = around.anchor(claim.patched + 1, 1);
@@ -32,7 +32,7 @@ export function placementOf(
 			const passed = isAhead
 				? answer.slice(claim.answer + 1, before.at + 1)
 				: answer.slice(after.at, claim.answer);
-			if (isOrderFree(work, account, answer, claim, passed)) return "between";
+			if (isOrderFree(place, account, answer, claim, passed)) return "between";
 			const { line } = isAhead ? before : after;
 			const word = isAhead ? "behind" : "before";
 			return {
@@ -40,11 +40,11 @@ export function placementOf(
 				reason: `in the patch this line stands ${word} "${patched[line!]!.trim()}": ${stray}`,
 			};
 		}
-		if (isReplacement(work, answer, account, claim)) return "exact";
+		if (isReplacement(place, answer, account, claim)) return "exact";
 		if (before.line === undefined && after.line === undefined) return "unknown";
 		const [top, bottom] = [before.line ?? -1, after.line ?? patched.length];
 		const [inPatch, inAnswer] = [around.wanted(top, bottom), around.found(before.at, after.at)];
-		if (isSame(inPatch, inAnswer)) return isTwin(work, before.line, after.line) ? "twin" : "exact";
+		if (isSame(inPatch, inAnswer)) return isTwin(place, before.line, after.line) ? "twin" : "exact";
 		if (isSame(inPatch.toSorted(), inAnswer.toSorted()))
 			return { check: "placement", reason: `the lines beside this one stand in another order: ${stray}` };
 		const isTightAbove = isSame(around.wanted(top, claim.patched), around.found(before.at, claim.answer));
@@ -54,7 +54,7 @@ export function placementOf(
 			const between = isTightAbove
 				? answer.slice(claim.answer + 1, after.at)
 				: answer.slice(before.at + 1, claim.answer);
-			if (isOrderFree(work, account, answer, claim, between)) return "beside";
+			if (isOrderFree(place, account, answer, claim, between)) return "beside";
 			if ((isTightAbove ? after : before).lost === 0) return "either";
 			const own = isTightAbove
 				? patched.slice(claim.patched + 1, bottom)
@@ -70,19 +70,23 @@ function filled(lines: readonly string[]): number {
 }
 
 /** Whether two lines of the patch's context are neighbours, weak lines aside, more often in the target than before. */
-function isTwin({ old, patched, now }: Work, above: number | undefined, below: number | undefined): boolean {
+function isTwin(
+	{ base, patched, target }: Place,
+	above: number | undefined,
+	below: number | undefined,
+): boolean {
 	if (above === undefined || below === undefined) return false;
 	const [first, second] = [squash(patched[above]!), squash(patched[below]!)];
 	const count = (lines: readonly string[]) => {
 		const strong = lines.filter((line) => !isWeak(line)).map(squash);
 		return strong.filter((line, i) => line === first && strong[i + 1] === second).length;
 	};
-	return count(now) > Math.max(1, count(old));
+	return count(target) > Math.max(1, count(base));
 }
 
 /** Whether a line stands in place of the one that it replaces. */
 function isReplacement(
-	{ now }: Work,
+	{ target }: Place,
 	answer: readonly string[],
 	{ removals }: Account,
 	claim: Claim,
@@ -90,6 +94,6 @@ function isReplacement(
 	const own = removals.filter(({ edit }) => edit === claim.edit);
 	const here = own.filter(({ group }) => group === claim.group);
 	if (here.length === own.length) return here.length > 0;
-	const like = mostAlike(answer[claim.answer]!, new Set(own.map(({ line }) => line)), now, () => true);
+	const like = mostAlike(answer[claim.answer]!, new Set(own.map(({ line }) => line)), target, () => true);
 	return here.some(({ line }) => line === like);
 }

@@ -2,21 +2,21 @@ import type { CodeChange } from "../../model/tree.js";
 import { callsIn, callsOf, type GivenCall, takes } from "../../text/calls.js";
 import { isSame, squash } from "../../text/lines.js";
 import { allTokensOf } from "./likeness.js";
-import type { Work } from "./place.js";
+import type { Place } from "./place.js";
 
 /**
  * Whether a call lost its fit with the prototype, and the answer gives it back with arguments more than the patch's;
  * nothing else changed. What it is given anew another call of the function in the target's file has to be given at the
  * same place: that a count fits says nothing of a value. Where it is given less, nothing shows which one has to go.
  */
-export function fitsPrototype({ code, file }: Work, patched: string, answer: string): boolean {
+export function fitsPrototype({ code, whole }: Place, patched: string, answer: string): boolean {
 	if (!code) return false;
 	return callsIn(answer).some(({ name, count }) => {
 		const [before, now] = [onlyCall(patched, name), onlyCall(answer, name)];
 		if (!before || !now || !isWanted(code, name, before.given.length, count)) return false;
 		if (!isSame(tokensAround(patched, before), tokensAround(answer, now))) return false;
 		const fresh = insertedIn(now.given, before.given);
-		const calls = callsOf(file.ours.join(""), name).filter(({ given }) => given.length === count);
+		const calls = callsOf(whole.target.join(""), name).filter(({ given }) => given.length === count);
 		const isGiven = (at: number) => calls.some(({ given }) => squash(given[at]!) === squash(now.given[at]!));
 		return fresh?.every(isGiven) ?? false;
 	});

@@ -1,6 +1,6 @@
 import { isSame, squash } from "../../text/lines.js";
 import type { Account } from "./account.js";
-import type { Rejection, Work } from "./place.js";
+import type { Place, Rejection } from "./place.js";
 import { Surroundings } from "./surroundings.js";
 
 /**
@@ -10,20 +10,20 @@ import { Surroundings } from "./surroundings.js";
  * @returns a rejection; or the lines of the target of which nothing around tells which one is meant
  */
 export function removalsOf(
-	work: Work,
+	place: Place,
 	answer: readonly string[],
 	account: Account,
 ): Rejection | { readonly unsure: readonly string[] } {
-	const { old, now, patched } = work;
-	const around = new Surroundings(work, answer, account);
+	const { base, target, patched } = place;
+	const around = new Surroundings(place, answer, account);
 	const unsure: string[] = [];
 	for (const { edit: number, line } of account.removals) {
 		const edit = account.edits[number]!;
-		const own = new Set(old.slice(edit.oldFrom, edit.oldTo).map(squash));
+		const own = new Set(base.slice(edit.oldFrom, edit.oldTo).map(squash));
 		const isOther = (text: string) => !own.has(squash(text));
 		const before = around.anchor(edit.newFrom - 1, -1, isOther);
 		const after = around.anchor(edit.newTo, 1, isOther);
-		const text = now[line]!;
+		const text = target[line]!;
 		if (line < before.target || line > after.target)
 			return {
 				check: "placement",
@@ -37,9 +37,11 @@ export function removalsOf(
 				reason: `the lines around what the patch takes out stand in another order: ${text.trim()}`,
 			};
 		const isLike = (each: string) => squash(each) === squash(text);
-		const here = now.slice(before.target + 1, after.target).filter(isLike).length;
-		const taken = account.removals.filter((each) => each.edit === number && isLike(now[each.line]!)).length;
-		const isOneOfMany = now.filter(isLike).length > 1;
+		const here = target.slice(before.target + 1, after.target).filter(isLike).length;
+		const taken = account.removals.filter(
+			(each) => each.edit === number && isLike(target[each.line]!),
+		).length;
+		const isOneOfMany = target.filter(isLike).length > 1;
 		if ((isOneOfMany && before.lost > 0 && after.lost > 0) || (here > taken && !isSame(wanted, found)))
 			unsure.push(text);
 	}

@@ -55,17 +55,17 @@ export function isRenaming(renames: Renames, from: readonly string[], to: readon
  */
 export function ownRenames(
 	base: readonly string[],
-	ours: readonly string[],
+	target: readonly string[],
 	isKept: (word: string) => boolean = () => false,
 	least = 1,
 ): Renames {
-	const left = new Set(ours.flatMap(tokensOf));
+	const left = new Set(target.flatMap(tokensOf));
 	const seen = new Map<string, Set<string>>();
 	const times = new Map<string, number>();
-	for (const { oldFrom, oldTo, newFrom, newTo } of diffLines(base, ours, { ignoreSpace: true })) {
+	for (const { oldFrom, oldTo, newFrom, newTo } of diffLines(base, target, { ignoreSpace: true })) {
 		if (oldTo - oldFrom !== newTo - newFrom) continue;
 		for (let i = 0; i < oldTo - oldFrom; i++) {
-			const changes = tokenChanges(tokensOf(base[oldFrom + i]!), tokensOf(ours[newFrom + i]!));
+			const changes = tokenChanges(tokensOf(base[oldFrom + i]!), tokensOf(target[newFrom + i]!));
 			const words = changes.map(({ old, new: now }) =>
 				old.length === 1 && now.length === 1 ? [old[0]!, now[0]!] : [],
 			);

@@ -2,7 +2,7 @@ import { Alignment } from "../../retrieve/alignment.js";
 import { isBlank, isSame, isWeak, squash } from "../../text/lines.js";
 import type { Account } from "./account.js";
 import type { Claim } from "./ledger.js";
-import type { Work } from "./place.js";
+import type { Place } from "./place.js";
 
 /** Where a line of the patch's context stands in the answer and in the target; an end of the place has no line. */
 export interface Anchor {
@@ -23,14 +23,14 @@ export class Surroundings {
 	readonly #forms: ReadonlyMap<number, string>;
 
 	constructor(
-		private readonly work: Work,
+		private readonly place: Place,
 		private readonly answer: readonly string[],
 		{ edits, groups, claims }: Account,
 	) {
-		const { old, patched, now } = work;
-		this.#alignment = new Alignment(old, now);
+		const { base, patched, target } = place;
+		this.#alignment = new Alignment(base, target);
 		this.#toOld = mapping(patched.length, edits, "new");
-		this.#toAnswer = mapping(now.length, groups, "old");
+		this.#toAnswer = mapping(target.length, groups, "old");
 		this.#forms = new Map(claims.map((claim) => [claim.patched, answer[claim.answer]!]));
 	}
 
@@ -41,7 +41,7 @@ export class Surroundings {
 	 * @param isFit tells of a line that anchors nothing here
 	 */
 	anchor(from: number, step: 1 | -1, isFit: (line: string) => boolean = () => true): Anchor {
-		const { patched, now } = this.work;
+		const { patched, target } = this.place;
 		let lost = 0;
 		for (let line = from; line >= 0 && line < patched.length; line += step) {
 			const old = this.#toOld[line];
@@ -54,12 +54,12 @@ export class Surroundings {
 		}
 		return step < 0
 			? { line: undefined, at: -1, target: -1, lost }
-			: { line: undefined, at: this.answer.length, target: now.length, lost };
+			: { line: undefined, at: this.answer.length, target: target.length, lost };
 	}
 
 	/** Whether a line has the same neighbour of the context as in the patch, be it a weak one, with nothing new between. */
 	isBeside(claim: Claim, step: 1 | -1): boolean {
-		const { patched } = this.work;
+		const { patched } = this.place;
 		let at = claim.patched + step;
 		while (at >= 0 && at < patched.length && (this.#toOld[at] === undefined || isBlank(patched[at]!)))
 			at += step;
@@ -73,7 +73,7 @@ export class Surroundings {
 	/** What stands between two lines of the patch, in the answer's form and without white space. */
 	wanted(from: number, to: number): string[] {
 		return shape(
-			this.work.patched.slice(from + 1, to).map((line, i) => this.#forms.get(from + 1 + i) ?? line),
+			this.place.patched.slice(from + 1, to).map((line, i) => this.#forms.get(from + 1 + i) ?? line),
 		);
 	}
 

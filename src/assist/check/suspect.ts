@@ -1,5 +1,5 @@
 import { squash } from "../../text/lines.js";
-import type { Rejection, Work } from "./place.js";
+import type { Place, Rejection } from "./place.js";
 
 const MARKER = /^(<{7}|>{7}|\|{7}|={7})( |$)/;
 const ELISION =
@@ -11,11 +11,14 @@ const DIRECTION = /\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xd8\x9c/;
 const MOST_GROWTH = 1.5;
 
 /** Looks for what no honest edit brings: markers, elisions, invented includes, control characters, endless text. */
-export function suspectLine({ now, old, patched }: Work, answer: readonly string[]): Rejection | undefined {
+export function suspectLine(
+	{ target, base, patched }: Place,
+	answer: readonly string[],
+): Rejection | undefined {
 	const size = (lines: readonly string[]) => lines.reduce((sum, line) => sum + line.length, 0);
-	if (size(answer) > (size(now) + size(patched) + 400) * MOST_GROWTH)
+	if (size(answer) > (size(target) + size(patched) + 400) * MOST_GROWTH)
 		return { check: "size", reason: "the answer is much longer than the code and the patch together" };
-	const own = new Set([...now, ...old, ...patched].map(squash));
+	const own = new Set([...target, ...base, ...patched].map(squash));
 	for (const line of answer) {
 		if (own.has(squash(line))) continue;
 		const text = line.replace(/\r?\n$/, "");

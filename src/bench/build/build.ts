@@ -88,7 +88,7 @@ async function rowsOf(
 		if (!texts) {
 			unclear++;
 		} else if (files) {
-			const { path, old, oldPatched, now, nowPatched } = texts;
+			const { path, old, oldPatched, now, targetPatched } = texts;
 			rows.push({
 				id: `${number}.${rows.length + 1}`,
 				...head,
@@ -96,18 +96,18 @@ async function rowsOf(
 				file_old: old,
 				file_old_p: oldPatched,
 				file_new: now,
-				file_new_p: nowPatched,
+				file_new_p: targetPatched,
 			});
 		} else if (change.kind === "modify" || change.kind === "rename") {
-			const { path, old, oldPatched, now, nowPatched, nowEdits } = texts;
+			const { path, old, oldPatched, now, targetPatched, targetEdits } = texts;
 			const made = cutSnippets({
 				path,
 				hunks: change.hunks,
-				old: splitLines(old),
-				oldPatched: splitLines(oldPatched),
-				now: splitLines(now),
-				nowPatched: splitLines(nowPatched),
-				nowEdits,
+				base: splitLines(old),
+				patched: splitLines(oldPatched),
+				target: splitLines(now),
+				targetPatched: splitLines(targetPatched),
+				targetEdits,
 			});
 			unclear += made.unclear;
 			for (const cut of made.cuts)
@@ -117,12 +117,12 @@ async function rowsOf(
 					path,
 					definition: cut.name ?? "",
 					type: cut.type,
-					s_old: cut.old,
-					s_old_p: cut.oldPatched,
+					s_old: cut.base,
+					s_old_p: cut.patched,
 					file_new: now,
-					s_new_gt1: cut.now,
+					s_new_gt1: cut.target,
 					s_new_gt2: NONE,
-					s_new_p_gt1: cut.nowPatched,
+					s_new_p_gt1: cut.targetPatched,
 					s_new_p_gt2: NONE,
 				});
 		} else {
@@ -144,11 +144,11 @@ async function textsOf(change: FileChange, pair: Pair, tree: TreeReader, objects
 		const now = (await tree.read(path)) ?? "";
 		return now === "" && !change.old
 			? undefined
-			: { path, old, oldPatched, now, nowPatched: now, nowEdits: [] };
+			: { path, old, oldPatched, now, targetPatched: now, targetEdits: [] };
 	}
-	const [now, nowPatched] = [await blob(theirs.old), await blob(theirs.new)];
-	const nowEdits = theirs.hunks.flatMap(({ edits }) => edits);
-	return { path: (theirs.old ?? theirs.new)!.path, old, oldPatched, now, nowPatched, nowEdits };
+	const [now, targetPatched] = [await blob(theirs.old), await blob(theirs.new)];
+	const targetEdits = theirs.hunks.flatMap(({ edits }) => edits);
+	return { path: (theirs.old ?? theirs.new)!.path, old, oldPatched, now, targetPatched, targetEdits };
 }
 
 /** The one change of the new patch to a file of the same name in another folder. */

@@ -6,14 +6,14 @@ import { isWeak, squash } from "../../text/lines.js";
 import { afterEdits, grownAround, isInside, type Range } from "./ranges.js";
 
 /** A file in both states of a series, before and after the patch; lines keep their terminators. */
-export interface FilePair {
+export interface PairedFile {
 	readonly path: string;
-	readonly old: readonly string[];
-	readonly oldPatched: readonly string[];
+	readonly base: readonly string[];
+	readonly patched: readonly string[];
 	readonly hunks: readonly Hunk[];
-	readonly now: readonly string[];
-	readonly nowPatched: readonly string[];
-	readonly nowEdits: readonly Edit[];
+	readonly target: readonly string[];
+	readonly targetPatched: readonly string[];
+	readonly targetEdits: readonly Edit[];
 }
 
 /** A snippet and what its maintainers made of it. */
@@ -21,10 +21,10 @@ export interface Cut {
 	/** The definition around it, where one is. */
 	readonly name?: string;
 	readonly type: "type1" | "type2";
-	readonly old: string;
-	readonly oldPatched: string;
-	readonly now: string;
-	readonly nowPatched: string;
+	readonly base: string;
+	readonly patched: string;
+	readonly target: string;
+	readonly targetPatched: string;
 }
 
 const CONTEXT = 3;
@@ -44,8 +44,8 @@ const BODIED: readonly Definition["kind"][] = [
  *
  * @returns the cuts, and how many were left out, since it is not clear what their maintainers made of them
  */
-export function cutSnippets(file: FilePair): { cuts: Cut[]; unclear: number } {
-	const alignment = new Alignment(file.old, file.now);
+export function cutSnippets(file: PairedFile): { cuts: Cut[]; unclear: number } {
+	const alignment = new Alignment(file.base, file.target);
 	const cuts: Cut[] = [];
 	let unclear = 0;
 	for (const { range, definition } of snippetsOf(file)) {
@@ -62,9 +62,9 @@ interface Snippet {
 	readonly definition?: Definition;
 }
 
-function snippetsOf({ path, old, hunks }: FilePair): Snippet[] {
+function snippetsOf({ path, base, hunks }: PairedFile): Snippet[] {
 	const { language, definitions } = profileOf(path);
-	const around = language === "c" ? definitions(old).filter(({ kind }) => BODIED.includes(kind)) : [];
+	const around = language === "c" ? definitions(base).filter(({ kind }) => BODIED.includes(kind)) : [];
 	const byDefinition = new Map<Definition, Snippet>();
 	const loose: Range[] = [];
 	for (const { edits, oldFrom, oldTo } of hunks)
@@ -90,47 +90,53 @@ function addLoose(ranges: Range[], edit: Edit, hunk: Range): void {
 }
 
 /** The one definition of the same name and kind that the new file has. */
-function counterpart({ name, kind }: Definition, { path, now }: FilePair): Range | undefined {
+function counterpart({ name, kind }: Definition, { path, target }: PairedFile): Range | undefined {
 	const namesakes = profileOf(path)
-		.definitions(now)
+		.definitions(target)
 		.filter((each) => each.name === name && each.kind === kind);
 	return namesakes.length === 1 ? namesakes[0] : undefined;
 }
 
 /** From what became of the first line that is left to what became of the last. */
-function surroundings(range: Range, alignment: Alignment, { now, nowEdits }: FilePair): Range | undefined {
+function surroundings(
+	range: Range,
+	alignment: Alignment,
+	{ target, targetEdits }: PairedFile,
+): Range | undefined {
 	const lines = Array.from({ length: range.to - range.from }, (_, i) => alignment.at(range.from + i)).filter(
 		(line) => line !== undefined,
 	);
 	if (lines.length < 2) return undefined;
-	return grownAround({ from: lines[0]!, to: lines.at(-1)! + 1 }, nowEdits, now.length);
+	return grownAround({ from: lines[0]!, to: lines.at(-1)! + 1 }, targetEdits, target.length);
 }
 
 function cutAt(
 	range: Range,
 	place: Range,
 	definition: Definition | undefined,
-	file: FilePair,
+	file: PairedFile,
 ): Cut | undefined {
 	const oldEdits = file.hunks.flatMap(({ edits }) => edits);
-	const oldPatched = slice(file.oldPatched, afterEdits(range, oldEdits));
-	if (file.nowEdits.some((edit) => reachesOver(edit, place))) return undefined;
-	const [old, now] = [slice(file.old, range), slice(file.now, place)];
-	const nowPatched = slice(file.nowPatched, afterEdits(place, file.nowEdits));
+	const patched = slice(file.patched, afterEdits(range, oldEdits));
+	if (file.targetEdits.some((edit) => reachesOver(edit, place))) return undefined;
+	const [base, target] = [slice(file.base, range), slice(file.target, place)];
+	const targetPatched = slice(file.targetPatched, afterEdits(place, file.targetEdits));
 	const edits = oldEdits.filter((edit) => isInside(edit, range));
-	if (now === nowPatched && !isIn(edits, file, now)) return undefined;
-	const upstream = new Alignment(file.old.slice(range.from, range.to), file.now.slice(place.from, place.to))
-		.edits;
+	if (target === targetPatched && !isIn(edits, file, target)) return undefined;
+	const upstream = new Alignment(
+		file.base.slice(range.from, range.to),
+		file.target.slice(place.from, place.to),
+	).edits;
 	const meets = edits.some(({ oldFrom, oldTo }) =>
 		upstream.some((theirs) => theirs.oldFrom <= oldTo - range.from && theirs.oldTo >= oldFrom - range.from),
 	);
 	return {
 		...(definition && { name: definition.name }),
 		type: meets ? "type2" : "type1",
-		old,
-		oldPatched,
-		now,
-		nowPatched,
+		base,
+		patched,
+		target,
+		targetPatched,
 	};
 }
 
@@ -140,11 +146,11 @@ function reachesOver({ oldFrom, oldTo }: Edit, { from, to }: Range): boolean {
 }
 
 /** The new snippet has what the edits add and not what they remove, so that nothing was left to do. */
-function isIn(edits: readonly Edit[], { old, oldPatched }: FilePair, now: string): boolean {
+function isIn(edits: readonly Edit[], { base, patched }: PairedFile, now: string): boolean {
 	const there = new Set(now.split("\n").map(squash));
 	const strong = (lines: readonly string[]) => lines.filter((line) => !isWeak(line)).map(squash);
-	const added = edits.flatMap(({ newFrom, newTo }) => strong(oldPatched.slice(newFrom, newTo)));
-	const removed = edits.flatMap(({ oldFrom, oldTo }) => strong(old.slice(oldFrom, oldTo)));
+	const added = edits.flatMap(({ newFrom, newTo }) => strong(patched.slice(newFrom, newTo)));
+	const removed = edits.flatMap(({ oldFrom, oldTo }) => strong(base.slice(oldFrom, oldTo)));
 	return (
 		added.every((line) => there.has(line)) &&
 		removed.every((line) => added.includes(line) || !there.has(line))

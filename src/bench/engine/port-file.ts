@@ -30,12 +30,10 @@ export async function portFileRow(
 	settings: EngineSettings,
 	assistant?: Assistant,
 ): Promise<Answer> {
-	const base = new MemoryTree([...Object.entries(row.around.old), [row.path, row.fileOld]]);
-	const target = new MemoryTree([...Object.entries(row.around.new), [row.pathNew, row.fileNew]]);
-	const texts = new Map(
-		[...base.texts, ...target.texts, row.fileOldPatched].map((text) => [blobId(text), text]),
-	);
-	const hasTrees = Object.keys(row.around.old).length + Object.keys(row.around.new).length > 0;
+	const base = new MemoryTree([...Object.entries(row.around.base), [row.path, row.base]]);
+	const target = new MemoryTree([...Object.entries(row.around.target), [row.pathNew, row.target]]);
+	const texts = new Map([...base.texts, ...target.texts, row.patched].map((text) => [blobId(text), text]));
+	const hasTrees = Object.keys(row.around.base).length + Object.keys(row.around.target).length > 0;
 	const code = hasTrees ? memoryCode(base, target) : undefined;
 	const world: World = {
 		tree: target,
@@ -68,18 +66,18 @@ function patchOf(row: FileRow): Patch {
 		author: { name: "", email: "", date: "0 +0000" },
 		message: "",
 		droppedHeaders: [],
-		changes: row.fileOld === row.fileOldPatched ? [] : [changeOf(row)],
+		changes: row.base === row.patched ? [] : [changeOf(row)],
 	};
 }
 
-function changeOf({ path, fileOld, fileOldPatched }: FileRow): FileChange {
+function changeOf({ path, base, patched }: FileRow): FileChange {
 	const version = (text: string) => ({ path, mode: "100644", oid: blobId(text) });
 	return {
-		kind: fileOld === "" ? "add" : fileOldPatched === "" ? "delete" : "modify",
-		...(fileOld !== "" && { old: version(fileOld) }),
-		...(fileOldPatched !== "" && { new: version(fileOldPatched) }),
+		kind: base === "" ? "add" : patched === "" ? "delete" : "modify",
+		...(base !== "" && { old: version(base) }),
+		...(patched !== "" && { new: version(patched) }),
 		binary: false,
-		hunks: hunksBetween(fileOld, fileOldPatched),
+		hunks: hunksBetween(base, patched),
 	};
 }
 
@@ -87,7 +85,7 @@ function changeOf({ path, fileOld, fileOldPatched }: FileRow): FileChange {
 function resultAt(row: FileRow, files: readonly FileOutcome[], texts: ReadonlyMap<string, string>): string {
 	const effects = files.flatMap((file) => file.effects).filter(({ path }) => path === row.pathNew);
 	const effect = effects.at(-1);
-	if (!effect) return row.fileNew;
+	if (!effect) return row.target;
 	switch (effect.kind) {
 		case "delete":
 			return "";
@@ -98,6 +96,6 @@ function resultAt(row: FileRow, files: readonly FileOutcome[], texts: ReadonlyMa
 		case "rewritten":
 			return applyReplacements(texts.get(effect.source)!, effect.replacements);
 		case "edited":
-			return applyReplacements(row.fileNew, effect.replacements, effect.finalNewline);
+			return applyReplacements(row.target, effect.replacements, effect.finalNewline);
 	}
 }

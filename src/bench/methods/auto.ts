@@ -33,14 +33,14 @@ export function autoMethod(
 
 /** A snippet as if it were a file. */
 function asFile(row: SnippetRow, found: string): FileRow {
-	const { id, type, path, extra, threshold, old: fileOld, oldPatched: fileOldPatched } = row;
+	const { id, type, path, extra, threshold, base, patched } = row;
 	return {
 		kind: "file",
-		...{ id, type, path, extra, fileOld, fileOldPatched },
+		...{ id, type, path, extra, base, patched },
 		...(threshold !== undefined && { threshold }),
 		pathNew: path,
-		around: { old: {}, new: {} },
-		fileNew: found,
-		fileNewPatched: "",
+		around: { base: {}, target: {} },
+		target: found,
+		targetPatched: "",
 	};
 }

@@ -11,8 +11,8 @@ const LEAST_RETRIEVAL = 0.5;
 /** The deterministic engine alone. */
 export function engineMethod(settings: EngineSettings): Method {
 	return {
-		async retrieve({ old, fileNew, path }) {
-			const site = retrieveSnippet(old, fileNew, path);
+		async retrieve({ base, target, path }) {
+			const site = retrieveSnippet(base, target, path);
 			if (!site)
 				return { text: undefined, failure: "not found", note: "nothing in the file is enough like it" };
 			const [{ text: note } = { text: "it may be elsewhere" }] = site.evidence;
@@ -20,8 +20,8 @@ export function engineMethod(settings: EngineSettings): Method {
 				? { text: undefined, failure: "refused", note }
 				: { text: site.text, note };
 		},
-		async migrate({ old, oldPatched: patched, path, threshold = settings.threshold }, now) {
-			const { state, text, reason } = migrateSnippet({ ...settings, old, patched, now, path, threshold });
+		async migrate({ base, patched, path, threshold = settings.threshold }, target) {
+			const { state, text, reason } = migrateSnippet({ ...settings, base, patched, target, path, threshold });
 			return state === "landed"
 				? { text }
 				: { text: undefined, failure: "refused", ...(reason !== undefined && { note: reason }) };

@@ -12,15 +12,14 @@ export function gitMethod(signal: AbortSignal): Method {
 			: { text };
 	};
 	return {
-		retrieve: async ({ old, fileNew }) => {
-			const text = findLines(fileNew, old);
+		retrieve: async ({ base, target }) => {
+			const text = findLines(target, base);
 			return text === undefined
 				? { text, failure: "not found", note: "its lines do not stand in the file as they were" }
 				: { text };
 		},
-		migrate: ({ old, oldPatched }, found) =>
-			merged(terminated(found), terminated(old), terminated(oldPatched)),
-		portFile: ({ fileNew, fileOld, fileOldPatched }) => merged(fileNew, fileOld, fileOldPatched),
+		migrate: ({ base, patched }, found) => merged(terminated(found), terminated(base), terminated(patched)),
+		portFile: ({ target, base, patched }) => merged(target, base, patched),
 	};
 }
 

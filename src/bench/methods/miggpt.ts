@@ -20,20 +20,24 @@ export function miggptMethod(settings: ModelSettings, parser: CParser): Method {
 			const excluded = new Set<string>();
 			let first: Answer | undefined;
 			for (let round = 0; round < ROUNDS; round++) {
-				const prompt = retrievalPrompt(decode(row.old), decode(hints.fileWithout(excluded)), hints.retrieval);
+				const prompt = retrievalPrompt(
+					decode(row.base),
+					decode(hints.fileWithout(excluded)),
+					hints.retrieval,
+				);
 				const temperature = round === 0 ? TEMPERATURE.first : TEMPERATURE.later;
 				const answer = foundOrNone(await askForCode(settings, prompt, temperature, meter));
 				first ??= answer;
 				const strangers = answer.text === undefined ? [] : hints.strangersIn(answer.text);
-				if (strangers.length === 0) return aligned(answer, row.fileNew);
+				if (strangers.length === 0) return aligned(answer, row.target);
 				for (const name of strangers) excluded.add(name);
 			}
 			// Nothing but other functions: then it was renamed, and the first answer had the whole file to choose from.
-			return aligned(first!, row.fileNew);
+			return aligned(first!, row.target);
 		},
 		async migrate(row, found, meter) {
 			const hints = new Hints(row, parser);
-			const texts = { old: decode(row.old), oldPatched: decode(row.oldPatched), found: decode(found) };
+			const texts = { base: decode(row.base), patched: decode(row.patched), found: decode(found) };
 			const prompt = migrationPrompt(texts, {
 				context: hints.contextOf(found).map(decode),
 				points: hints.points,

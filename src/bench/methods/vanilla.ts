@@ -13,12 +13,12 @@ export const TEMPERATURE = { first: 0.5, later: 0.4 };
 /** The plain prompts of the MigGPT paper (arXiv 2504.09474), without its modules; the wording is ours. */
 export function vanillaMethod(settings: ModelSettings): Method {
 	return {
-		async retrieve({ old, fileNew }, meter) {
-			const prompt = retrievalPrompt(decode(old), decode(fileNew));
+		async retrieve({ base, target }, meter) {
+			const prompt = retrievalPrompt(decode(base), decode(target));
 			return foundOrNone(await askForCode(settings, prompt, TEMPERATURE.first, meter));
 		},
-		async migrate({ old, oldPatched }, found, meter) {
-			const texts = { old: decode(old), oldPatched: decode(oldPatched), found: decode(found) };
+		async migrate({ base, patched }, found, meter) {
+			const texts = { base: decode(base), patched: decode(patched), found: decode(found) };
 			return askForCode(settings, migrationPrompt(texts), TEMPERATURE.later, meter);
 		},
 		portFile: noFiles,

@@ -15,7 +15,7 @@ export class Hints {
 		private readonly row: SnippetRow,
 		private readonly parser: CParser,
 	) {
-		this.#old = fingerprint(row.path, row.old, parser);
+		this.#old = fingerprint(row.path, row.base, parser);
 	}
 
 	/** Retrieval augmentation and alignment: the functions that the old snippet defines, and where it begins and ends. */
@@ -43,9 +43,9 @@ export class Hints {
 
 	/** The new file without the definitions of some functions. */
 	fileWithout(names: ReadonlySet<string>): string {
-		const { fileNew, path } = this.row;
-		const lines = splitLines(fileNew);
-		for (const { name, kind, from, to } of fingerprint(path, fileNew).definitions)
+		const { target, path } = this.row;
+		const lines = splitLines(target);
+		for (const { name, kind, from, to } of fingerprint(path, target).definitions)
 			if (kind === "function" && names.has(name)) lines.fill("", from, to);
 		return lines.join("");
 	}
@@ -55,8 +55,8 @@ export class Hints {
 		const known = new Set([...callsOf(this.#old), ...functionsOf(this.#old)]);
 		const here = fingerprint(this.row.path, found, this.parser);
 		const wanted = callsOf(here).filter((name) => !known.has(name) && !functionsOf(here).includes(name));
-		const lines = splitLines(this.row.fileNew);
-		return fingerprint(this.row.path, this.row.fileNew)
+		const lines = splitLines(this.row.target);
+		return fingerprint(this.row.path, this.row.target)
 			.definitions.filter(
 				({ name, kind }) => (kind === "function" || kind === "macro") && wanted.includes(name),
 			)
@@ -66,7 +66,7 @@ export class Hints {
 	/** Migration enhancement: the statements of the patched snippet that the old one lacks, with their neighbours. */
 	get points(): ChangePoint[] {
 		const old = headsOf(this.#old);
-		const patched = headsOf(fingerprint(this.row.path, this.row.oldPatched, this.parser));
+		const patched = headsOf(fingerprint(this.row.path, this.row.patched, this.parser));
 		return diffLines(old, patched, { ignoreSpace: true }).flatMap(({ newFrom, newTo }) =>
 			patched.slice(newFrom, newTo).map((statement, i): ChangePoint => {
 				const [above, below] = [patched[newFrom + i - 1], patched[newFrom + i + 1]];

@@ -8,8 +8,8 @@ export interface ChangePoint {
 }
 
 export interface MigrationTexts {
-	readonly old: string;
-	readonly oldPatched: string;
+	readonly base: string;
+	readonly patched: string;
 	readonly found: string;
 }
 
@@ -20,12 +20,12 @@ export interface MigrationHints {
 }
 
 /** Asks for the new snippet with the patch applied to it. */
-export function migrationPrompt({ old, oldPatched, found }: MigrationTexts, hints?: MigrationHints): string {
+export function migrationPrompt({ base, patched, found }: MigrationTexts, hints?: MigrationHints): string {
 	return [
 		"A piece of the Linux kernel's code, as it stood in an older version:",
-		fenced(old),
+		fenced(base),
 		"The same piece with a patch applied that is not part of the kernel:",
-		fenced(oldPatched),
+		fenced(patched),
 		...contextHint(hints),
 		"The same piece in a newer version of the kernel, without the patch:",
 		fenced(found),

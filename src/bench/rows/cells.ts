@@ -33,9 +33,9 @@ function snippetRow(cells: Cells, id: string, extra: Cells): BenchRow | BadCell 
 		type: cells.type!,
 		path: cells.path || likelyPath(cells.s_old!),
 		extra,
-		old: cells.s_old!,
-		oldPatched: cells.s_old_p!,
-		fileNew: cells.file_new!,
+		base: cells.s_old!,
+		patched: cells.s_old_p!,
+		target: cells.file_new!,
 		retrieved: truths(cells.s_new_gt1!, cells.s_new_gt2!),
 		migrated: truths(cells.s_new_p_gt1!, cells.s_new_p_gt2!),
 	};
@@ -48,15 +48,15 @@ function fileRow(cells: Cells, id: string, extra: Cells): BenchRow | BadCell {
 	return {
 		kind: "file",
 		pathNew: cells.path_new || cells.path!,
-		around: { old: before, new: now },
+		around: { base: before, target: now },
 		id,
 		type: cells.type || cells.edit || "file",
 		path: cells.path!,
 		extra,
-		fileOld: cells.file_old!,
-		fileOldPatched: cells.file_old_p!,
-		fileNew: cells.file_new!,
-		fileNewPatched: cells.file_new_p!,
+		base: cells.file_old!,
+		patched: cells.file_old_p!,
+		target: cells.file_new!,
+		targetPatched: cells.file_new_p!,
 	};
 }
 

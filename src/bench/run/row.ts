@@ -32,7 +32,7 @@ export async function runRow(row: BenchRow, settings: RowRun): Promise<RowResult
 		return {
 			id,
 			type,
-			migrate: { ...judge(answer, [row.fileNewPatched], run.similarity, "wrong edit"), cost },
+			migrate: { ...judge(answer, [row.targetPatched], run.similarity, "wrong edit"), cost },
 		};
 	}
 	const tasks = new Set(run.tasks);

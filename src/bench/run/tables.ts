@@ -58,10 +58,10 @@ function cellsOf(
 	task: BenchTask,
 ): Record<string, string> {
 	if (row.kind === "file") {
-		const { path, fileOld: file_old, fileOldPatched: file_old_p, fileNew: file_new } = row;
+		const { path, base: file_old, patched: file_old_p, target: file_new } = row;
 		return { path, file_old, file_old_p, file_new, file_new_p_res: migrate?.text ?? NONE };
 	}
-	const { type, old: s_old, oldPatched: s_old_p, fileNew: file_new } = row;
+	const { type, base: s_old, patched: s_old_p, target: file_new } = row;
 	if (task === "retrieve") return { type, s_old, file_new, s_new_res: retrieve?.text ?? NONE };
 	return { type, s_old, s_old_p, file_new, s_new_res: fed ?? NONE, s_new_p_res: migrate?.text ?? NONE };
 }

@@ -23,7 +23,7 @@ import { counted, display } from "../../report/display.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { modelRequest } from "../model-options.js";
 import { REBASE_OPTIONS, VERBS } from "../rebase-options.js";
-import { carry } from "../run-and-report.js";
+import { runAndReport } from "../run-and-report.js";
 
 export const rebase: CommandSpec = {
 	name: "rebase",
@@ -106,18 +106,22 @@ async function go(
 		}
 		case "continue": {
 			const allowed = { lost: parsed.texts("allow-lost"), empty: parsed.flag("allow-empty") };
-			return carry(parsed, io, { repository, dryRun: false }, (options) =>
+			return runAndReport(parsed, io, { repository, dryRun: false }, (options) =>
 				continueRun(repository, allowed, io.now(), options),
 			);
 		}
 		case "skip":
-			return carry(parsed, io, { repository, dryRun: false }, (options) => skipRun(repository, options));
+			return runAndReport(parsed, io, { repository, dryRun: false }, (options) =>
+				skipRun(repository, options),
+			);
 		case "quit":
-			return carry(parsed, io, { repository, dryRun: false, asksNoMore: true }, (options) =>
+			return runAndReport(parsed, io, { repository, dryRun: false, asksNoMore: true }, (options) =>
 				quitRun(repository, options),
 			);
 		case "resume":
-			return carry(parsed, io, { repository, dryRun: false }, (options) => resumeRun(repository, options));
+			return runAndReport(parsed, io, { repository, dryRun: false }, (options) =>
+				resumeRun(repository, options),
+			);
 	}
 }
 
@@ -154,7 +158,7 @@ async function start(repository: Repository, parsed: Parsed, io: Io): Promise<nu
 	if (output !== undefined && !dryRun) await requireRoom(output, force);
 	await checkObjects(repository, plan.commits, plan.target.commit, parsed.flag("fetch"));
 	const todo = parsed.flag("interactive") ? await editPlan(repository, plan) : undefined;
-	return carry(parsed, io, { repository, dryRun, run: plan.run }, (options) =>
+	return runAndReport(parsed, io, { repository, dryRun, run: plan.run }, (options) =>
 		startRun(repository, plan, options, todo),
 	);
 }

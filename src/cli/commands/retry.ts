@@ -5,7 +5,7 @@ import { startRun } from "../../rebase/run.js";
 import { planRetry } from "../../rebase/verbs/retry.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { MODEL_OPTIONS } from "../model-options.js";
-import { carry, SHOWING_OPTIONS } from "../run-and-report.js";
+import { runAndReport, SHOWING_OPTIONS } from "../run-and-report.js";
 
 export const retry: CommandSpec = {
 	name: "retry",
@@ -51,7 +51,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		...(threshold !== undefined && { threshold }),
 		now: io.now(),
 	});
-	return carry(parsed, io, { repository, dryRun: false, run: plan.run }, (options) =>
+	return runAndReport(parsed, io, { repository, dryRun: false, run: plan.run }, (options) =>
 		startRun(repository, plan, options, todo),
 	);
 }

@@ -19,7 +19,7 @@ export interface MigrateFacts {
 	/** What upstream changed in the old code, as a diff. */
 	readonly upstream: string;
 	/** The target's code at the place now. */
-	readonly now: string;
+	readonly target: string;
 	/** A clean merge that a gate stopped, and what the gate found. */
 	readonly merged: { readonly code: string; readonly finding: string } | undefined;
 	/** Why the engine did not decide it, drift rules with their votes, where a file went. */
@@ -66,7 +66,7 @@ export function migratePrompt(facts: MigrateFacts): ChatMessage[] {
 		{ title: "CHANGED in the new kernel: what the patch uses, as a diff", text: facts.changed },
 		{ title: "MERGED: what a merge made of it", text: merged?.code ?? "" },
 		{ title: "CHECK that stopped it", text: merged?.finding ?? "" },
-		{ title: "NEW CODE", text: facts.now },
+		{ title: "NEW CODE", text: facts.target },
 	]);
 	return [
 		{ role: "system", content: SYSTEM },

@@ -98,10 +98,10 @@ export class Overlay implements TreeReader {
 	/** The text that an effect makes here. @throws InternalError where it is not the one that was decided */
 	async edited(effect: Extract<TreeEffect, { kind: "edited" | "rewritten" }>): Promise<string> {
 		const isEdited = effect.kind === "edited";
-		const ours = await (isEdited ? this.read(effect.from) : this.blob(effect.source));
+		const target = await (isEdited ? this.read(effect.from) : this.blob(effect.source));
 		const finalNewline = isEdited ? effect.finalNewline : undefined;
-		const text = applyReplacements(ours ?? "", effect.replacements, finalNewline);
-		if (ours === undefined || this.blobId(text) !== effect.oid)
+		const text = applyReplacements(target ?? "", effect.replacements, finalNewline);
+		if (target === undefined || this.blobId(text) !== effect.oid)
 			throw new InternalError(`${effect.path} does not come out as it was decided`);
 		return text;
 	}

@@ -95,26 +95,27 @@ export async function openLines(
 	overlay: Overlay,
 	blob: (oid: string) => Promise<string>,
 ): Promise<
-	{ readonly open: OpenFile; readonly ours: string; readonly from: string; readonly mode: string } | undefined
+	| { readonly open: OpenFile; readonly target: string; readonly from: string; readonly mode: string }
+	| undefined
 > {
 	const effect = effects.find((each) => each.path === path);
 	const edited = effect?.kind === "edited" ? effect : undefined;
 	const from = edited?.from ?? path;
-	const ours = await overlay.entry(from);
-	const isText = old && next && ours && !binary && [old, next, ours].every(({ mode }) => isRegular(mode));
+	const entry = await overlay.entry(from);
+	const isText = old && next && entry && !binary && [old, next, entry].every(({ mode }) => isRegular(mode));
 	const own = outcomes.filter(({ hunk }) => hunk !== undefined);
 	if (!isText || own.length !== hunks.length || own.length === 0) return undefined;
 	const text = (await overlay.read(from))!;
 	const open = openRegions({
 		base: await blob(old.oid),
 		patched: await blob(next.oid),
-		ours: text,
+		target: text,
 		hunks,
 		outcomes: own,
 		sure: edited?.replacements ?? [],
 		...(edited?.finalNewline !== undefined && { finalNewline: edited.finalNewline }),
 	});
-	return { open, ours: text, from, mode: edited?.mode ?? ours.mode };
+	return { open, target: text, from, mode: edited?.mode ?? entry.mode };
 }
 
 /** A file that is open as a whole shows the target's version, or the patch's where the target has none. */
@@ -124,12 +125,12 @@ async function openWhole(
 	overlay: Overlay,
 	blob: (oid: string) => Promise<string>,
 ): Promise<OpenText> {
-	const entry = await overlay.entry(path);
-	const ours = entry?.mode === "40000" ? undefined : entry;
-	const shown = ours ?? next ?? old!;
+	const there = await overlay.entry(path);
+	const entry = there?.mode === "40000" ? undefined : there;
+	const shown = entry ?? next ?? old!;
 	const isLinkToCommit = shown.mode === "160000";
-	const marked = isLinkToCommit ? "" : ((await (ours ? overlay.read(path) : blob(shown.oid))) ?? "");
-	const text = ours && !isLinkToCommit ? { mode: ours.mode, text: marked } : side(ours);
+	const marked = isLinkToCommit ? "" : ((await (entry ? overlay.read(path) : blob(shown.oid))) ?? "");
+	const text = entry && !isLinkToCommit ? { mode: entry.mode, text: marked } : side(entry);
 	return { path, mode: shown.mode, marked, stages: [side(old), text, side(next)] };
 }
 

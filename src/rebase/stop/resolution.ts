@@ -143,9 +143,9 @@ async function effectOf(
 	if (!entry) return { kind: "delete", path };
 	const { mode, oid } = entry;
 	if (mode === "160000") return { kind: "object", path, mode, oid };
-	const ours = await tree.read(path);
-	if (ours === undefined) return { kind: "written", path, mode, oid, text: text! };
-	return editsBetween(ours, text!, { path, from: path, mode, oid });
+	const target = await tree.read(path);
+	if (target === undefined) return { kind: "written", path, mode, oid, text: text! };
+	return editsBetween(target, text!, { path, from: path, mode, oid });
 }
 
 /** Every line of the patch stands in the result, changed to fit or not, or the user says that it is not to. */

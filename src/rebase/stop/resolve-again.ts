@@ -54,8 +54,8 @@ async function recallFile(
 	const found =
 		lines && ((await fromMemory(lines, decision, tools)) ?? (await fromRerere(change, lines, tools)));
 	if (!lines || !found) return undefined;
-	const { from, mode, ours } = lines;
-	const effect = editsBetween(ours, found.text, {
+	const { from, mode, target } = lines;
+	const effect = editsBetween(target, found.text, {
 		path: outcome.path,
 		from,
 		mode,
@@ -95,10 +95,10 @@ async function fromMemory(
 
 async function fromRerere(
 	{ old, new: next }: FileChange,
-	{ ours }: Lines,
+	{ target }: Lines,
 	{ rerere, blob }: Recaller,
 ): Promise<Found | undefined> {
-	const entries = (await rerere?.find(await blob(old!.oid), ours, await blob(next!.oid))) ?? [];
+	const entries = (await rerere?.find(await blob(old!.oid), target, await blob(next!.oid))) ?? [];
 	for (const { id, date, before, after, now } of entries) {
 		const text = carryOver(before, after, now);
 		const says = `as in git's rerere cache, ${id.slice(0, 12)}, ${date.slice(0, 10)}`;
@@ -117,16 +117,16 @@ async function besides(
 	for (const { path, before, after } of beside) {
 		const planned = files.flatMap((file) => file.effects).find((effect) => effect.path === path);
 		const entry = await overlay.entry(path);
-		const ours = entry && (await overlay.read(path));
-		const now = planned && planned.kind !== "delete" ? await overlay.textOf(planned) : (ours ?? "");
+		const target = entry && (await overlay.read(path));
+		const now = planned && planned.kind !== "delete" ? await overlay.textOf(planned) : (target ?? "");
 		const text = planned?.kind === "delete" ? undefined : carryOver(before, after, now);
 		if (text === undefined) return undefined;
 		const oid = blobId(text);
 		const mode = planned && planned.kind !== "delete" ? planned.mode : (entry?.mode ?? "100644");
 		effects.push(
-			ours === undefined
+			target === undefined
 				? { kind: "written", path, mode, oid, text }
-				: editsBetween(ours, text, { path, from: path, mode, oid }),
+				: editsBetween(target, text, { path, from: path, mode, oid }),
 		);
 	}
 	return effects;
