@@ -1,0 +1,135 @@
+/** The tokens of bare C code: words, numbers, literals, and single marks; brackets know their mates. */
+export class CTokens {
+	readonly starts: readonly number[];
+	readonly ends: readonly number[];
+	/** For an opening bracket the token that closes it, or where it is not closed, where that shows; else -1. */
+	readonly mates: Int32Array;
+
+	/** @param code C text with comments, directives and the insides of literals blanked */
+	constructor(readonly code: string) {
+		const starts: number[] = [];
+		const ends: number[] = [];
+		for (let at = 0; at < code.length; ) {
+			const char = code.charCodeAt(at);
+			if (char <= SPACE) {
+				at++;
+				continue;
+			}
+			starts.push(at);
+			at = isWord(char) ? wordEnd(code, at) : char === QUOTE || char === APOSTROPHE ? literalEnd(code, at) : at + 1;
+			ends.push(at);
+		}
+		this.starts = starts;
+		this.ends = ends;
+		this.mates = matesOf(code, starts);
+	}
+
+	get length(): number {
+		return this.starts.length;
+	}
+
+	/** The first char of a token, by which marks are told; `""` behind the last. */
+	mark(index: number): string {
+		const start = this.starts[index];
+		return start === undefined ? "" : this.code[start]!;
+	}
+
+	text(index: number): string {
+		return this.code.slice(this.starts[index] ?? 0, this.ends[index] ?? 0);
+	}
+
+	isWord(index: number): boolean {
+		return /[A-Za-z_]/.test(this.mark(index));
+	}
+
+	/** The token that ends what one begins: for a bracket the one that closes it, else itself. */
+	mate(index: number): number {
+		return Math.max(index, this.mates[index] ?? -1);
+	}
+
+	/** The parts of tokens [from, to) between the commas outside of brackets, as token ranges; empty ones are left out. */
+	parts(from: number, to: number): [number, number][] {
+		const parts: [number, number][] = [];
+		let start = from;
+		for (let at = from; at < to; at = this.mate(at) + 1) {
+			if (this.mark(at) !== ",") continue;
+			if (at > start) parts.push([start, at]);
+			start = at + 1;
+		}
+		if (to > start) parts.push([start, to]);
+		return parts;
+	}
+}
+
+const SPACE = 32;
+const QUOTE = 34;
+const APOSTROPHE = 39;
+const NEWLINE = 10;
+
+function isWord(char: number): boolean {
+	return (
+		(char >= 97 && char <= 122) || (char >= 65 && char <= 90) || (char >= 48 && char <= 57) || char === 95
+	);
+}
+
+function wordEnd(code: string, from: number): number {
+	let at = from + 1;
+	while (at < code.length && isWord(code.charCodeAt(at))) at++;
+	return at;
+}
+
+/** A literal is blank inside; a mark that nothing closes in its line stands for itself. */
+function literalEnd(code: string, from: number): number {
+	const mark = code.charCodeAt(from);
+	for (let at = from + 1; at < code.length; at++) {
+		const char = code.charCodeAt(at);
+		if (char === mark) return at + 1;
+		if (char > SPACE || char === NEWLINE) break;
+	}
+	return from + 1;
+}
+
+interface Open {
+	readonly index: number;
+	readonly mark: string;
+	/** A brace of a line that begins at the margin. */
+	readonly isOutermost: boolean;
+}
+
+/**
+ * Pairs brackets. A brace closes the parentheses left open in it, and one at the margin closes what the last line at
+ * the margin opened, so that what is unbalanced in one definition stays in it.
+ */
+function matesOf(code: string, starts: readonly number[]): Int32Array {
+	const mates = new Int32Array(starts.length).fill(-1);
+	const open: Open[] = [];
+	let outermost = 0;
+	let lineFrom = 0;
+	let lineTo = code.indexOf("\n");
+	const pop = (mate: number) => {
+		const { index, isOutermost } = open.pop()!;
+		mates[index] = mate;
+		if (isOutermost) outermost--;
+	};
+	for (let index = 0; index < starts.length; index++) {
+		const start = starts[index]!;
+		const mark = code[start]!;
+		while (lineTo >= 0 && lineTo < start) {
+			lineFrom = lineTo + 1;
+			lineTo = code.indexOf("\n", lineFrom);
+		}
+		if (mark === "(" || mark === "[" || mark === "{") {
+			const isOutermost = mark === "{" && code.charCodeAt(lineFrom) > SPACE;
+			if (isOutermost) outermost++;
+			open.push({ index, mark, isOutermost });
+		} else if (mark === ")" || mark === "]") {
+			if (open.at(-1)?.mark === (mark === ")" ? "(" : "[")) pop(index);
+		} else if (mark === "}") {
+			if (start === lineFrom && outermost > 0) while (!open.at(-1)!.isOutermost) pop(index);
+			while (open.length > 0 && open.at(-1)!.mark !== "{") pop(index);
+			if (open.length > 0) pop(index);
+		}
+	}
+	while (open.length > 0) pop(starts.length);
+	return mates;
+}

@@ -1,0 +1,76 @@
+import { ownersOf } from "./owners.js";
+import type { Branch, Thing, ThingKind } from "./thing.js";
+
+/** A thing that is still being read. */
+export interface Draft {
+	kind: ThingKind;
+	name: string;
+	aliases: readonly string[];
+	detail: string;
+	from: number;
+	to: number;
+	head: number;
+	branch: Branch;
+	parent?: Draft;
+	/** How many things it is in. */
+	readonly depth: number;
+}
+
+/** What a reader says of a thing when it meets it. */
+export interface Found {
+	readonly kind: ThingKind;
+	readonly name: string;
+	readonly from: number;
+	/** One line where not told, until `end` tells. */
+	readonly to?: number;
+	readonly head?: number;
+	readonly aliases?: readonly string[];
+	readonly detail?: string;
+	readonly parent?: Draft | undefined;
+}
+
+/** Things that nest deeper are left out, so that no text costs more than its length. */
+export const DEEPEST = 40;
+const LONGEST_NAME = 200;
+const NO_ALIASES: readonly string[] = [];
+const NO_BRANCH: Branch = [];
+
+/** Collects the things of a text; a parent comes before what is in it. */
+export class ThingList {
+	readonly #drafts: Draft[] = [];
+
+	/** @param branches the branch of each line; none where the language has no conditionals */
+	constructor(private readonly branches: readonly Branch[] = []) {}
+
+	add({ kind, name, from, to = from + 1, head = from, aliases = NO_ALIASES, detail = "", parent }: Found): Draft {
+		const draft: Draft = {
+			...{ kind, name: name.slice(0, LONGEST_NAME), aliases, detail: detail.slice(0, LONGEST_NAME) },
+			...{ from, to, head },
+			branch: this.branches[head] ?? NO_BRANCH,
+			...(parent && { parent }),
+			depth: parent ? parent.depth + 1 : 0,
+		};
+		if (draft.depth < DEEPEST) this.#drafts.push(draft);
+		return draft;
+	}
+
+	/** Adds things that were read apart from the others, such as directives, each in the thing whose lines go around it. */
+	addWithin(apart: readonly Found[], lines: number): void {
+		const owners = ownersOf(this.#drafts, lines);
+		for (const found of apart) {
+			const { from, to = from + 1 } = found;
+			let parent = owners[from];
+			while (parent && !(parent.from < from && to < parent.to)) parent = parent.parent;
+			this.add({ ...found, parent });
+		}
+	}
+
+	/** The things in order, each within the thing that it is in and within the text. */
+	sealed(lines: number): Thing[] {
+		for (const draft of this.#drafts.toReversed()) {
+			draft.to = Math.min(lines, Math.max(draft.to, draft.head + 1, draft.from + 1));
+			if (draft.parent) draft.parent.to = Math.max(draft.parent.to, draft.to);
+		}
+		return this.#drafts.sort((a, b) => a.from - b.from || a.depth - b.depth);
+	}
+}
