@@ -35,7 +35,11 @@ function after(open: Branch, word: Conditional["word"], condition: string, line:
 	if (!last) return NONE;
 	const outer = open.slice(0, -1);
 	if (word === "endif") return outer;
-	const next: Arm = { opened: last.opened, nth: last.nth + 1, condition: condition || negated(last.condition) };
+	const next: Arm = {
+		opened: last.opened,
+		nth: last.nth + 1,
+		condition: condition || negated(last.condition),
+	};
 	return [...outer, next];
 }
 

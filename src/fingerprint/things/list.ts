@@ -11,7 +11,7 @@ export interface Draft {
 	to: number;
 	head: number;
 	branch: Branch;
-	parent?: Draft;
+	parent: Draft | undefined;
 	/** How many things it is in. */
 	readonly depth: number;
 }
@@ -42,12 +42,26 @@ export class ThingList {
 	/** @param branches the branch of each line; none where the language has no conditionals */
 	constructor(private readonly branches: readonly Branch[] = []) {}
 
-	add({ kind, name, from, to = from + 1, head = from, aliases = NO_ALIASES, detail = "", parent }: Found): Draft {
+	add({
+		kind,
+		name,
+		from,
+		to = from + 1,
+		head = from,
+		aliases = NO_ALIASES,
+		detail = "",
+		parent,
+	}: Found): Draft {
 		const draft: Draft = {
-			...{ kind, name: name.slice(0, LONGEST_NAME), aliases, detail: detail.slice(0, LONGEST_NAME) },
-			...{ from, to, head },
+			kind,
+			name: name.length > LONGEST_NAME ? name.slice(0, LONGEST_NAME) : name,
+			aliases,
+			detail: detail.length > LONGEST_NAME ? detail.slice(0, LONGEST_NAME) : detail,
+			from,
+			to,
+			head,
 			branch: this.branches[head] ?? NO_BRANCH,
-			...(parent && { parent }),
+			parent,
 			depth: parent ? parent.depth + 1 : 0,
 		};
 		if (draft.depth < DEEPEST) this.#drafts.push(draft);

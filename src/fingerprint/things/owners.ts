@@ -1,7 +1,7 @@
 interface Nested<T> {
 	readonly from: number;
 	readonly to: number;
-	readonly parent?: T;
+	readonly parent: T | undefined;
 }
 
 /**

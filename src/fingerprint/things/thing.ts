@@ -96,7 +96,7 @@ export interface Thing {
 	/** The conditional arms that its head stands in. */
 	readonly branch: Branch;
 	/** The thing that it is in. */
-	readonly parent?: Thing;
+	readonly parent: Thing | undefined;
 }
 
 /** The things around a thing and itself, outermost first. */

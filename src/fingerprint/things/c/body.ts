@@ -1,6 +1,6 @@
 import type { Draft } from "../list.js";
+import type { Source } from "../source.js";
 import { bracesOf, readInitialiser } from "./initialiser.js";
-import type { CSource } from "./source.js";
 
 interface OpenSwitch {
 	readonly draft: Draft;
@@ -10,7 +10,7 @@ interface OpenSwitch {
 }
 
 /** Reads a function's body, between its braces: switches and their cases, goto labels, and initialised objects. */
-export function readBody(source: CSource, open: number, parent: Draft): void {
+export function readBody(source: Source, open: number, parent: Draft): void {
 	const { tokens } = source;
 	const end = Math.min(tokens.mate(open), tokens.length);
 	const switches: OpenSwitch[] = [];
@@ -41,7 +41,7 @@ export function readBody(source: CSource, open: number, parent: Draft): void {
 }
 
 /** The colon that ends a `case`, behind those of its conditional expressions. */
-function caseEnd({ tokens }: CSource, from: number, to: number): number {
+function caseEnd({ tokens }: Source, from: number, to: number): number {
 	let asked = 0;
 	for (let at = from; at < to; at = tokens.mate(at) + 1) {
 		const mark = tokens.mark(at);
@@ -52,7 +52,7 @@ function caseEnd({ tokens }: CSource, from: number, to: number): number {
 	return from;
 }
 
-function startCase(source: CSource, around: OpenSwitch, at: number, colon: number): void {
+function startCase(source: Source, around: OpenSwitch, at: number, colon: number): void {
 	endCase(source, around, at);
 	const isDefault = source.tokens.text(at) === "default";
 	const name = isDefault ? "default" : source.words(at + 1, colon).trim();
@@ -60,18 +60,18 @@ function startCase(source: CSource, around: OpenSwitch, at: number, colon: numbe
 }
 
 /** A case goes on to the line of the next one, or of the brace. */
-function endCase(source: CSource, { case: open }: OpenSwitch, at: number): void {
+function endCase(source: Source, { case: open }: OpenSwitch, at: number): void {
 	if (open) open.to = Math.max(open.to, source.line(at));
 }
 
 /** `name:` at the beginning of a statement. */
-function isLabel({ tokens }: CSource, colon: number): boolean {
+function isLabel({ tokens }: Source, colon: number): boolean {
 	if (!tokens.isWord(colon - 1) || tokens.mark(colon + 1) === ":") return false;
 	return ";{}:".includes(tokens.mark(colon - 2) || "{") && tokens.mark(colon - 3) !== "?";
 }
 
 /** Reads `name[] = { … }`, and gives the token to go on behind; other assignments have nothing to read. */
-function skipInitialiser(source: CSource, at: number, open: number, parent: Draft): number {
+function skipInitialiser(source: Source, at: number, open: number, parent: Draft): number {
 	const { tokens } = source;
 	const braces = bracesOf(source, at + 1, tokens.length);
 	if (braces === undefined) return at;
@@ -79,18 +79,15 @@ function skipInitialiser(source: CSource, at: number, open: number, parent: Draf
 	while (name > open && tokens.mark(name) === "]") name = openingOf(source, name, open) - 1;
 	if (!tokens.isWord(name)) return at;
 	const close = tokens.mate(braces);
-	readInitialiser(
-		source,
-		braces,
-		source.add("variable", tokens.text(name), [name, close + 1], name, parent),
-	);
+	readInitialiser(source, braces, source.add("variable", tokens.text(name), [name, close + 1], name, parent));
 	return close;
 }
 
 const LONGEST_SIZE = 40;
 
 /** The bracket that a closing one closes, looked for among the few tokens before it. */
-function openingOf({ tokens }: CSource, close: number, open: number): number {
-	for (let at = close - 1; at > open && at > close - LONGEST_SIZE; at--) if (tokens.mate(at) === close) return at;
+function openingOf({ tokens }: Source, close: number, open: number): number {
+	for (let at = close - 1; at > open && at > close - LONGEST_SIZE; at--)
+		if (tokens.mate(at) === close) return at;
 	return close;
 }

@@ -1,4 +1,4 @@
-import type { CTokens } from "./tokens.js";
+import type { Tokens } from "../tokens.js";
 
 /** Attributes that take arguments, and so look like the name of a function. */
 const ATTRIBUTE =
@@ -10,12 +10,12 @@ const BASIC_TYPE =
 const TAG = /^(?:struct|union|enum)$/;
 
 /** Whether a token is a word that names something, and no attribute with its arguments. */
-function isName(tokens: CTokens, at: number): boolean {
+function isName(tokens: Tokens, at: number): boolean {
 	return tokens.isWord(at) && !(tokens.mark(at + 1) === "(" && /^__/.test(tokens.text(at)));
 }
 
 /** The token that names what tokens [from, to) declare, one declarator with or without its type; undefined where none does. */
-export function declaredName(tokens: CTokens, from: number, to: number): number | undefined {
+export function declaredName(tokens: Tokens, from: number, to: number): number | undefined {
 	const words: number[] = [];
 	for (let at = from; at < to; at = tokens.mate(at) + 1) {
 		const mark = tokens.mark(at);
@@ -31,7 +31,7 @@ export function declaredName(tokens: CTokens, from: number, to: number): number 
 }
 
 /** The name in `(*name)(…)`, `(* const name[3])(…)`, `(*(*name)(…))(…)`; undefined for other parentheses. */
-function pointedName(tokens: CTokens, open: number): number | undefined {
+function pointedName(tokens: Tokens, open: number): number | undefined {
 	let at = open;
 	while (tokens.mark(at) === "(") {
 		at++;
@@ -41,23 +41,28 @@ function pointedName(tokens: CTokens, open: number): number | undefined {
 	return tokens.isWord(at) ? at : undefined;
 }
 
-function isAnnotation(tokens: CTokens, at: number): boolean {
+function isAnnotation(tokens: Tokens, at: number): boolean {
 	return /^__/.test(tokens.text(at)) && tokens.isWord(at + 1);
 }
 
 /** `int x __packed`: the last of some words is an attribute, and the one before it names. */
-function isTrailingAttribute(tokens: CTokens, words: readonly number[]): boolean {
+function isTrailingAttribute(tokens: Tokens, words: readonly number[]): boolean {
 	const last = words.at(-1)!;
 	if (!/^_?__/.test(tokens.text(last))) return false;
 	const before = words.at(-2)!;
 	const [word, previous] = [tokens.text(before), words.length > 2 ? tokens.text(words.at(-3)!) : ""];
-	if (tokens.mark(last - 1) === "*" || BASIC_TYPE.test(word) || QUALIFIER.test(word) || TAG.test(previous)) return false;
+	if (tokens.mark(last - 1) === "*" || BASIC_TYPE.test(word) || QUALIFIER.test(word) || TAG.test(previous))
+		return false;
 	const isFirst = words.length === 2 && tokens.mark(last - 1) !== "]" && tokens.mark(before - 1) !== "*";
 	return !isFirst && !(words.length === 3 && /^(?:const|volatile|static|extern)$/.test(previous));
 }
 
 /** The name of the function that a head declares, and the parenthesis that opens its parameters; undefined for no function. */
-export function functionName(tokens: CTokens, from: number, to: number): { name: number; open: number } | undefined {
+export function functionName(
+	tokens: Tokens,
+	from: number,
+	to: number,
+): { name: number; open: number } | undefined {
 	let hidden: { name: number; open: number } | undefined;
 	for (let at = from; at < to; at = tokens.mate(at) + 1) {
 		if (tokens.mark(at) === "=") break;
@@ -78,13 +83,13 @@ export function functionName(tokens: CTokens, from: number, to: number): { name:
 }
 
 /** `void (*f(int a))(int)` declares the function f; `void (*f)(int)` none. */
-function pointedFunction(tokens: CTokens, name: number): { name: number; open: number } | undefined {
+function pointedFunction(tokens: Tokens, name: number): { name: number; open: number } | undefined {
 	return tokens.mark(name + 1) === "(" ? { name, open: name + 1 } : undefined;
 }
 
 /** Where `struct`, `union` or `enum` stands in the head of a type with a body, and its tag. */
 export function taggedHead(
-	tokens: CTokens,
+	tokens: Tokens,
 	from: number,
 	to: number,
 ): { word: "struct" | "union" | "enum"; tag: number | undefined } | undefined {

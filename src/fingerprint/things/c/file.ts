@@ -1,9 +1,9 @@
 import type { Draft } from "../list.js";
+import type { Source } from "../source.js";
 import type { ThingKind } from "../thing.js";
 import { readBody } from "./body.js";
 import { declaredName, functionName, taggedHead } from "./declarators.js";
 import { bracesOf, readInitialiser } from "./initialiser.js";
-import type { CSource } from "./source.js";
 
 type Range = readonly [from: number, to: number];
 
@@ -22,13 +22,13 @@ interface Item {
 }
 
 /** Reads the declarations and definitions among tokens [from, to). */
-export function readItems(source: CSource, from: number, to: number, place: Place): void {
+export function readItems(source: Source, from: number, to: number, place: Place): void {
 	if (source.isTooDeep(place.parent)) return;
 	for (let at = from; at < to; ) at = readItem(source, at, to, place);
 }
 
 /** Reads one item, and gives the token behind it. */
-function readItem(source: CSource, from: number, to: number, place: Place): number {
+function readItem(source: Source, from: number, to: number, place: Place): number {
 	const { tokens } = source;
 	const item: Item = { from, isAssigned: false };
 	for (let at = from; at < to; at = tokens.mate(at) + 1) {
@@ -61,7 +61,7 @@ function readItem(source: CSource, from: number, to: number, place: Place): numb
 }
 
 function readFunction(
-	source: CSource,
+	source: Source,
 	from: number,
 	braces: number,
 	{ name, open }: { name: number; open: number },
@@ -73,7 +73,7 @@ function readFunction(
 }
 
 /** A function's name, and that of one made by a macro with what the macro makes it of: `SYSCALL_DEFINE2(zed)`. */
-function calledName(source: CSource, name: number, open: number): string {
+function calledName(source: Source, name: number, open: number): string {
 	const { tokens } = source;
 	const word = tokens.text(name);
 	const [first] = tokens.parts(open + 1, tokens.mate(open));
@@ -81,9 +81,10 @@ function calledName(source: CSource, name: number, open: number): string {
 }
 
 /** A macro's call that no semicolon ends, and that nothing goes on from: the next token begins a line of its own. */
-function isWholeCall(source: CSource, from: number, open: number): boolean {
+function isWholeCall(source: Source, from: number, open: number): boolean {
 	const { tokens } = source;
-	const isMacro = open === from + 1 && /^(?:[A-Z][A-Z0-9_]*|\w+_(?:init|exit|initcall|param))$/.test(tokens.text(from));
+	const isMacro =
+		open === from + 1 && /^(?:[A-Z][A-Z0-9_]*|\w+_(?:init|exit|initcall|param))$/.test(tokens.text(from));
 	if (!isMacro) return false;
 	const next = tokens.mate(open) + 1;
 	if (next >= tokens.length) return true;
@@ -92,33 +93,48 @@ function isWholeCall(source: CSource, from: number, open: number): boolean {
 }
 
 /** Reads an item that ends without a function's body: types, objects, prototypes, members, calls. */
-function readDeclaration(source: CSource, item: Item, end: number, place: Place): void {
-	const { tokens } = source;
+function readDeclaration(source: Source, item: Item, end: number, place: Place): void {
 	const { from, typeBody } = item;
-	if (typeBody !== undefined) return readTyped(source, item, typeBody, end, place);
-	if (end === from) return;
+	if (typeBody !== undefined) readTyped(source, item, typeBody, end, place);
+	else if (end > from) readPlain(source, from, end, place);
+}
+
+/** Reads an item without braces, but for those of initialisers. */
+function readPlain(source: Source, from: number, end: number, place: Place): void {
+	const { tokens } = source;
+	const { parent, isStruct } = place;
 	const first = tokens.text(from);
-	const open = first === "static" || first === "const" ? from + 2 : from + 1;
-	const isCall = tokens.mark(open) === "(" && tokens.isWord(open - 1) && !/^__attribute/.test(tokens.text(open - 1));
-	if (isCall && (tokens.mate(open) + 1 >= end || /^[A-Z]/.test(tokens.text(open - 1))))
-		return readCall(source, [from, end + 1], open, place);
-	if (first === "typedef") return readDeclarators(source, [from, end], from + 1, "typedef", place);
-	const named = place.isStruct || item.isAssigned ? undefined : functionName(tokens, from, end);
-	if (named) {
-		source.add("prototype", calledName(source, named.name, named.open), [from, end + 1], named.name, place.parent);
-	} else if (place.isStruct) readDeclarators(source, [from, end], from, "member", place);
+	const call = callIn(source, from, end);
+	const named = isStruct || first === "typedef" ? undefined : functionName(tokens, from, end);
+	if (call !== undefined) readCall(source, [from, end + 1], call, place);
+	else if (first === "typedef") readDeclarators(source, [from, end], from + 1, "typedef", parent);
+	else if (named) {
+		const name = calledName(source, named.name, named.open);
+		source.add("prototype", name, [from, end + 1], named.name, parent);
+	} else if (isStruct) readDeclarators(source, [from, end], from, "member", parent);
 	else if (!/^(?:struct|union|enum)$/.test(first) || end > from + 2)
-		readDeclarators(source, [from, end], from, first === "extern" ? "prototype" : "variable", place);
+		readDeclarators(source, [from, end], from, first === "extern" ? "prototype" : "variable", parent);
+}
+
+/** The parenthesis of `MACRO(…)`, where an item is such a call; undefined where it is something else. */
+function callIn({ tokens }: Source, from: number, end: number): number | undefined {
+	const open = /^(?:static|const)$/.test(tokens.text(from)) ? from + 2 : from + 1;
+	const macro = tokens.text(open - 1);
+	if (tokens.mark(open) !== "(" || tokens.mark(open + 1) === "*" || /^\W|^__attribute/.test(macro))
+		return undefined;
+	return tokens.mate(open) + 1 >= end || /^[A-Z]/.test(macro) ? open : undefined;
 }
 
 /** Reads an item with the body of a type, and what it declares of that type. */
-function readTyped(source: CSource, item: Item, body: number, end: number, place: Place): void {
+function readTyped(source: Source, item: Item, body: number, end: number, place: Place): void {
 	const { tokens } = source;
 	const { word, tag } = taggedHead(tokens, item.from, body)!;
 	const isTypedef = tokens.text(item.from) === "typedef";
 	const kind = place.isStruct ? "member" : isTypedef ? "typedef" : "variable";
 	const behind = tokens.mate(body) + 1;
-	const declared = declaratorsIn(source, behind, end).filter(({ name, from }) => isTypedef || !isAttribute(source, name, from));
+	const declared = declaratorsIn(source, behind, end).filter(
+		({ name, from }) => isTypedef || !isAttribute(source, name, from),
+	);
 	let parent = place.parent;
 	for (const { name, from, to } of declared) {
 		const draft = source.add(kind, tokens.text(name), [item.from, end + 1], name, place.parent);
@@ -134,11 +150,15 @@ function readTyped(source: CSource, item: Item, body: number, end: number, place
 	else readItems(source, body + 1, tokens.mate(body), { parent, isStruct: true });
 }
 
-function isAttribute({ tokens }: CSource, name: number, from: number): boolean {
-	return name === from && /^__/.test(tokens.text(name)) && /packed|aligned|layout|attribute|entropy|init/.test(tokens.text(name));
+function isAttribute({ tokens }: Source, name: number, from: number): boolean {
+	return (
+		name === from &&
+		/^__/.test(tokens.text(name)) &&
+		/packed|aligned|layout|attribute|entropy|init/.test(tokens.text(name))
+	);
 }
 
-function readEnumerators(source: CSource, body: number, parent: Draft | undefined): void {
+function readEnumerators(source: Source, body: number, parent: Draft | undefined): void {
 	const { tokens } = source;
 	for (const [from, to] of tokens.parts(body + 1, tokens.mate(body))) {
 		if (!tokens.isWord(from)) continue;
@@ -153,14 +173,20 @@ interface Declarator {
 	readonly to: number;
 }
 
-function declaratorsIn({ tokens }: CSource, from: number, to: number): Declarator[] {
+function declaratorsIn({ tokens }: Source, from: number, to: number): Declarator[] {
 	return tokens.parts(from, to).flatMap(([start, end]): Declarator[] => {
 		const name = declaredName(tokens, start, end);
 		return name === undefined ? [] : [{ name, from: start, to: end }];
 	});
 }
 
-function readDeclarators(source: CSource, item: Range, from: number, kind: ThingKind, { parent }: Place): void {
+function readDeclarators(
+	source: Source,
+	item: Range,
+	from: number,
+	kind: ThingKind,
+	parent: Draft | undefined,
+): void {
 	for (const { name, from: start, to } of declaratorsIn(source, from, item[1])) {
 		const draft = source.add(kind, source.tokens.text(name), [item[0], item[1] + 1], name, parent);
 		readValue(source, start, to, draft);
@@ -168,7 +194,7 @@ function readDeclarators(source: CSource, item: Range, from: number, kind: Thing
 }
 
 /** Reads the initialiser of a declarator, where it has one in braces. */
-function readValue(source: CSource, from: number, to: number, draft: Draft): void {
+function readValue(source: Source, from: number, to: number, draft: Draft): void {
 	const { tokens } = source;
 	for (let at = from; at < to; at = tokens.mate(at) + 1) {
 		if (tokens.mark(at) !== "=") continue;
@@ -187,12 +213,13 @@ const GROUPS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Reads the call of a macro, whose parenthesis opens at a token. */
-function readCall(source: CSource, item: Range, open: number, { parent, isStruct }: Place): void {
+function readCall(source: Source, item: Range, open: number, { parent, isStruct }: Place): void {
 	const { tokens } = source;
 	const macro = tokens.text(open - 1);
 	const given = tokens.parts(open + 1, tokens.mate(open));
 	const [first, second] = given.map((part) => source.words(...part));
-	const add = (kind: ThingKind, name: string, detail = "") => source.add(kind, name, item, open - 1, parent, { detail });
+	const add = (kind: ThingKind, name: string, detail = "") =>
+		source.add(kind, name, item, open - 1, parent, { detail });
 	const skipped = GROUPS.get(macro);
 	if (isStruct && skipped !== undefined) {
 		const group = source.add("struct", "", item, open - 1, parent);
@@ -202,6 +229,7 @@ function readCall(source: CSource, item: Range, open: number, { parent, isStruct
 		add("member", (macro === "DECLARE_FLEX_ARRAY" ? second : first) ?? macro);
 	else if (isStruct) add("member", calledName(source, open - 1, open));
 	else if (/^EXPORT_(?:\w+_)?SYMBOL|^EXPORT_PER_CPU_SYMBOL/.test(macro)) add("export", first ?? macro);
-	else if (/^MODULE_[A-Z]/.test(macro)) add("module-info", macro, given.map((part) => source.words(...part)).join(" "));
+	else if (/^MODULE_[A-Z]/.test(macro))
+		add("module-info", macro, given.map((part) => source.words(...part)).join(" "));
 	else add("call", first === undefined ? macro : `${macro}(${first})`, second);
 }

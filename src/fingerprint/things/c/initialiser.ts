@@ -1,14 +1,14 @@
 import type { Draft } from "../list.js";
-import type { CSource } from "./source.js";
+import type { Source } from "../source.js";
 
 /** Reads what stands between the braces of an initialiser: fields, indices and rows, and what is in them. */
-export function readInitialiser(source: CSource, open: number, parent: Draft | undefined): void {
+export function readInitialiser(source: Source, open: number, parent: Draft | undefined): void {
 	const { tokens } = source;
 	if (source.isTooDeep(parent)) return;
 	for (const [from, to] of tokens.parts(open + 1, tokens.mate(open))) readElement(source, from, to, parent);
 }
 
-function readElement(source: CSource, from: number, to: number, parent: Draft | undefined): void {
+function readElement(source: Source, from: number, to: number, parent: Draft | undefined): void {
 	const { tokens } = source;
 	const mark = tokens.mark(from);
 	const value = mark === "." || mark === "[" ? behindDesignator(source, from, to) : undefined;
@@ -29,11 +29,11 @@ function readElement(source: CSource, from: number, to: number, parent: Draft | 
 
 /** `[ZED]` without its brackets, where it is one index alone. */
 function indexOf(designator: string): string {
-	return /^\[([^[\]]*)\]$/.exec(designator)?.[1]!.trim() ?? designator;
+	return (/^\[([^[\]]*)\]$/.exec(designator)?.[1] ?? designator).trim();
 }
 
 /** The token behind the `=` of a designated element; undefined where there is none. */
-function behindDesignator(source: CSource, from: number, to: number): number | undefined {
+function behindDesignator(source: Source, from: number, to: number): number | undefined {
 	const { tokens } = source;
 	for (let at = from; at < to; at = tokens.mate(at) + 1) {
 		const mark = tokens.mark(at);
@@ -44,7 +44,7 @@ function behindDesignator(source: CSource, from: number, to: number): number | u
 }
 
 /** The brace that a value begins with, behind a cast and an `&`; undefined where it begins with none. */
-export function bracesOf(source: CSource, from: number, to: number): number | undefined {
+export function bracesOf(source: Source, from: number, to: number): number | undefined {
 	const { tokens } = source;
 	let at = from;
 	if (tokens.mark(at) === "&") at++;
@@ -56,7 +56,12 @@ const MOST_LITERALS = 4;
 const MOST_LEVELS = 3;
 
 /** What tells a row of a table from others: its first literal, else what stands in its first cell. */
-function rowName(source: CSource, from: number, to: number, levels = MOST_LEVELS): { name: string; detail: string } {
+function rowName(
+	source: Source,
+	from: number,
+	to: number,
+	levels = MOST_LEVELS,
+): { name: string; detail: string } {
 	const { tokens } = source;
 	const open = bracesOf(source, from, to);
 	if (open === undefined || levels === 0) return cellName(source, from, to);
@@ -72,7 +77,7 @@ function rowName(source: CSource, from: number, to: number, levels = MOST_LEVELS
 }
 
 /** A cell by its text; the call of a macro by its first two arguments, of which later ones say what the row does. */
-function cellName(source: CSource, from: number, to: number): { name: string; detail: string } {
+function cellName(source: Source, from: number, to: number): { name: string; detail: string } {
 	const { tokens } = source;
 	const all = source.words(from, to);
 	if (!tokens.isWord(from) || tokens.mark(from + 1) !== "(") return { name: all, detail: "" };
@@ -82,7 +87,7 @@ function cellName(source: CSource, from: number, to: number): { name: string; de
 	return { name: `${source.words(from, (second ?? first)[1])})`, detail: source.words(from, close + 1) };
 }
 
-function literalsIn(source: CSource, from: number, to: number): string[] {
+function literalsIn(source: Source, from: number, to: number): string[] {
 	const literals: string[] = [];
 	for (let at = from; at < to && literals.length < MOST_LITERALS; at++)
 		if (source.tokens.mark(at) === '"') literals.push(source.words(at, at + 1));

@@ -1,11 +1,11 @@
-/** The tokens of bare C code: words, numbers, literals, and single marks; brackets know their mates. */
-export class CTokens {
+/** The tokens of bare code: words, numbers, literals, and single marks; brackets know their mates. */
+export class Tokens {
 	readonly starts: readonly number[];
 	readonly ends: readonly number[];
 	/** For an opening bracket the token that closes it, or where it is not closed, where that shows; else -1. */
 	readonly mates: Int32Array;
 
-	/** @param code C text with comments, directives and the insides of literals blanked */
+	/** @param code C or Rust text with comments, directives and the insides of literals blanked */
 	constructor(readonly code: string) {
 		const starts: number[] = [];
 		const ends: number[] = [];
@@ -16,7 +16,11 @@ export class CTokens {
 				continue;
 			}
 			starts.push(at);
-			at = isWord(char) ? wordEnd(code, at) : char === QUOTE || char === APOSTROPHE ? literalEnd(code, at) : at + 1;
+			at = isWord(char)
+				? wordEnd(code, at)
+				: char === QUOTE || char === APOSTROPHE
+					? literalEnd(code, at)
+					: at + 1;
 			ends.push(at);
 		}
 		this.starts = starts;

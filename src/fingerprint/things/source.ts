@@ -1,15 +1,15 @@
-import { lineAt, lineStarts } from "../../../text/lines.js";
-import { DEEPEST, type Draft, type Found, type ThingList } from "../list.js";
-import type { ThingKind } from "../thing.js";
-import type { CTokens } from "./tokens.js";
+import { lineAt, lineStarts } from "../../text/lines.js";
+import { DEEPEST, type Draft, type Found, type ThingList } from "./list.js";
+import type { ThingKind } from "./thing.js";
+import type { Tokens } from "./tokens.js";
 
-/** A C text as its readers see it: its tokens, and the things found so far. */
-export class CSource {
+/** A text of C or Rust as its readers see it: its tokens, and the things found so far. */
+export class Source {
 	readonly #lines: readonly number[];
 
 	constructor(
 		private readonly original: string,
-		readonly tokens: CTokens,
+		readonly tokens: Tokens,
 		readonly list: ThingList,
 	) {
 		this.#lines = lineStarts(original);

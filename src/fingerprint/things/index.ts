@@ -1,0 +1,48 @@
+import { type Language, profileOf } from "../profile.js";
+import { thingsOfAssembler } from "./assembler.js";
+import { thingsOfC } from "./c/index.js";
+import { thingsOfDevicetree } from "./devicetree.js";
+import { thingsOfKconfig } from "./kconfig.js";
+import { thingsOfDefconfig, thingsOfMaintainers } from "./lists.js";
+import { thingsOfMakefile } from "./makefile.js";
+import { thingsOfText } from "./restructured-text.js";
+import { thingsOfRust } from "./rust.js";
+import { ThingTable } from "./table.js";
+import type { Thing } from "./thing.js";
+import { thingsOfYaml } from "./yaml.js";
+
+type Reader = (lines: readonly string[]) => Thing[];
+
+const READERS: { readonly [language in Language]?: Reader } = {
+	c: thingsOfC,
+	kconfig: thingsOfKconfig,
+	makefile: thingsOfMakefile,
+	devicetree: thingsOfDevicetree,
+	assembler: thingsOfAssembler,
+	text: thingsOfText,
+};
+
+/** Languages that have no profile. */
+const OTHERS: readonly (readonly [paths: RegExp, reader: Reader])[] = [
+	[/\.ya?ml$/, thingsOfYaml],
+	[/\.rs$/, thingsOfRust],
+	[/(?:^|\/)MAINTAINERS$/, thingsOfMaintainers],
+	[/defconfig$|(?:^|\/)configs\/[^/]+$|\.config$/, thingsOfDefconfig],
+];
+
+function readerOf(path: string): Reader | undefined {
+	const { language } = profileOf(path);
+	return READERS[language] ?? OTHERS.find(([paths]) => paths.test(path))?.[1];
+}
+
+const known = new WeakMap<readonly string[], ThingTable>();
+
+/** The named things of a text, in the language that its path tells. Read once for an array of lines, which must not change. */
+export function thingsOf(path: string, lines: readonly string[]): ThingTable {
+	let table = known.get(lines);
+	if (!table) {
+		table = new ThingTable(readerOf(path)?.(lines) ?? [], lines.length);
+		known.set(lines, table);
+	}
+	return table;
+}
