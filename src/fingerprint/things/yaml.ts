@@ -37,26 +37,38 @@ class YamlReader {
 			return from + 1;
 		}
 		let column = /^ */.exec(text)![0].length;
-		while (/^-(?:[ \t]|$)/.test(text.slice(column, column + 2)) && this.#open.length < DEEPEST_LINE) {
+		let base = column;
+		while (/^-(?:[ \t]|$)/.test(text.slice(column, column + 2)) && column < WIDEST) {
 			const rest = text.slice(column + 1).trim();
-			this.#enter("item", withoutComment(rest), column * 2 + 1, from);
+			const isScalar = rest !== "" && !/^[-|>]/.test(rest) && !KEY.test(rest.slice(0, LONGEST_KEY));
+			this.#enter(isScalar ? "item" : "row", withoutComment(rest) || "-", column * 2 + 1, from);
+			base = column;
 			column += 1 + /^[ \t]*/.exec(text.slice(column + 1))![0].length;
 		}
 		const key = KEY.exec(text.slice(column, column + LONGEST_KEY));
-		if (!key) return this.#scalarEnd(text.slice(column), column, from);
+		if (!key) return this.#scalarEnd(text.slice(column), base, from);
 		this.#enter("key", unquoted(key[1]!), column * 2, from);
 		return this.#scalarEnd(text.slice(column + key[0].length), column, from);
 	}
 
-	#enter(kind: "key" | "item", name: string, level: number, line: number): void {
+	#enter(kind: "key" | "item" | "row", name: string, level: number, line: number): void {
 		while ((this.#open.at(-1)?.level ?? -1) >= level) this.#open.pop();
-		const draft = this.#list.add({ kind, name: name || kind, from: line, parent: this.#open.at(-1)?.draft });
+		const parent = this.#open.at(-1)?.draft;
+		const draft = this.#list.add({ kind, name, from: line, parent });
 		this.#open.push({ level, draft });
+		if (kind === "item") this.#tell(name);
+	}
+
+	/** The first scalar in a list's row tells it from others that begin with the same key. */
+	#tell(value: string): void {
+		if (value === "" || /^[|>]/.test(value)) return;
+		for (const { draft } of this.#open) if (draft.kind === "row" && draft.detail === "") draft.detail = value;
 	}
 
 	/** The line behind a value: block text and lists in brackets go on in the next lines. */
 	#scalarEnd(value: string, column: number, from: number): number {
 		const owner = this.#open.at(-1)?.draft;
+		this.#tell(withoutComment(value).slice(0, LONGEST_KEY));
 		if (/^[|>][-+\d]*[ \t]*(?:#.*)?$/.test(value)) return this.#blockEnd(column, from + 1, owner);
 		return value.startsWith("[") ? this.#flowEnd(value, from, owner) : from + 1;
 	}
@@ -93,7 +105,8 @@ class YamlReader {
 	}
 }
 
-const DEEPEST_LINE = 64;
+/** Dashes further to the right open no items. */
+const WIDEST = 200;
 
 function unquoted(text: string): string {
 	return /^(["'])(.*)\1$/.exec(text)?.[2] ?? text;
