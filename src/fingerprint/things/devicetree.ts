@@ -49,6 +49,7 @@ function blank(line: string): string {
 function readStatements(text: string, list: ThingList): void {
 	const code = blankComments(text);
 	const starts = lineStarts(text);
+	/** For each open brace the innermost node. */
 	const open: (Draft | undefined)[] = [];
 	let from = -1;
 	const head = (to: number) => text.slice(from, Math.min(to, from + LONGEST_HEAD));
@@ -59,14 +60,14 @@ function readStatements(text: string, list: ThingList): void {
 		if (from < 0 && char !== "{" && char !== "}" && char !== ";") from = at;
 		if (char === "&" && code[at + 1] === "{") mark.lastIndex = pathEnd(code, at + 1);
 		else if (char === "{") {
-			const parent = open.findLast((each) => each !== undefined);
+			const parent = open.at(-1);
 			open.push(
-				from < 0 ? undefined : addNode(list, head(at), lineAt(starts, from), lineAt(starts, at), parent),
+				from < 0 ? parent : addNode(list, head(at), lineAt(starts, from), lineAt(starts, at), parent),
 			);
 			from = -1;
 		} else if (char === "}") {
 			const node = open.pop();
-			if (node) node.to = lineAt(starts, at) + 1;
+			if (node && node !== open.at(-1)) node.to = lineAt(starts, at) + 1;
 			from = -1;
 		} else if (char === ";" && from >= 0) {
 			addStatement(list, head(at), lineAt(starts, from), lineAt(starts, at) + 1, open.at(-1));

@@ -43,8 +43,11 @@ class KconfigReader {
 
 	/** Reads what begins in a line, and gives the line behind it. */
 	#line(from: number): number {
-		const text = this.lines[from]!;
 		const to = this.#logicalEnd(from);
+		const text = this.lines
+			.slice(from, to)
+			.join("")
+			.replace(/\s*\\\r?\n\s*/g, " ");
 		const entry = ENTRY.exec(text);
 		if (entry) this.#enter(entry[1]!, withoutComment(entry[2]!), from, to);
 		else {

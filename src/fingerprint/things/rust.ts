@@ -80,14 +80,15 @@ class RustReader {
 	#item(from: number, to: number, parent: Draft | undefined): number {
 		const { tokens } = this.source;
 		const word = this.#keyword(from, to);
+		// What an extern block holds is read as if it stood around the block.
+		if (tokens.mark(word) === "{" || tokens.mark(word) === "}") return word + 1;
 		const kind = ITEMS.get(tokens.text(word));
 		const isConst = kind === "variable";
 		let end = word;
 		while (end < to && tokens.mark(end) !== ";" && (isConst || kind === "use" || tokens.mark(end) !== "{"))
 			end = tokens.mate(end) + 1;
 		const last = Math.min(tokens.mate(end), to - 1);
-		if (word === end && tokens.mark(word) === "{") this.items(word + 1, tokens.mate(word), parent);
-		else if (kind) this.#add(kind, [from, last + 1], word, end, parent);
+		if (kind) this.#add(kind, [from, last + 1], word, end, parent);
 		else if (tokens.isWord(word)) this.#call([from, last + 1], word, end, parent);
 		return last + 1;
 	}

@@ -51,10 +51,8 @@ function readItem(source: Source, from: number, to: number, place: Place): numbe
 			return tokens.mate(at) + 1;
 		}
 		if (taggedHead(tokens, from, at)) item.typeBody = at;
-		else if (tokens.text(from) === "extern" && at === from + 2) {
-			readItems(source, at + 1, tokens.mate(at), place);
-			return tokens.mate(at) + 1;
-		}
+		// `extern "C" {`: what it holds is read as if it stood around the block.
+		else if (tokens.text(from) === "extern" && at === from + 2) return at + 1;
 	}
 	if (item.typeBody !== undefined) readDeclaration(source, item, to, place);
 	return to;
