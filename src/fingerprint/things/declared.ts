@@ -91,9 +91,14 @@ function declarations(thing: Thing): Declaration[] {
 	const labels = thing.aliases.map(
 		(alias): Declaration => ({ space: "label", name: alias, scope: undefined, branch, thing }),
 	);
-	if (!found || name === "") return labels;
+	if (!found || name === "" || isLocal(thing)) return labels;
 	const [space, reach] = found;
 	return [{ space, name, scope: scopeOf(thing, reach), branch, thing }, ...labels];
+}
+
+/** A local's scope is its block, of which nothing is known here. */
+function isLocal({ kind, parent }: Thing): boolean {
+	return kind === "variable" && parent !== undefined && /^(?:function|switch|case)$/.test(parent.kind);
 }
 
 function scopeOf(thing: Thing, reach: Reach): Thing | undefined {

@@ -54,11 +54,14 @@ function readStatement(
 	const words = wordsIn(lines, from, to, assignment[0].length);
 	const detail = words[0]?.word ?? "";
 	const parent = list.add({ kind: "assignment", name: assignment[1]!, detail, from, to });
-	for (const { word, line } of words)
+	const isList = !NO_LIST.test(assignment[1]!);
+	for (const { word, line } of isList ? words : [])
 		if (!word.startsWith("-")) list.add({ kind: "object", name: word, from: line, parent });
 	return undefined;
 }
 
+/** Variables that hold commands and their options. */
+const NO_LIST = /^(?:quiet_)?cmd_|flags|FLAGS|^(?:quiet|CC|LD|AR|Q)$/;
 const LONGEST_HEAD = 2000;
 
 /** The words of a list that begins in a line's column, and goes on to a line. */

@@ -1,4 +1,4 @@
-import { isSameThing, mostLike } from "./identity.js";
+import { isSameThing, mostLike, namedParent } from "./identity.js";
 import { common, ownersOf } from "./owners.js";
 import type { Thing, ThingKind } from "./thing.js";
 
@@ -37,16 +37,19 @@ export class ThingTable {
 
 	/**
 	 * The things of this text that are known by what a thing, of this or another text, is known by; those that are most
-	 * like it where there are several. More than one means that it cannot be told.
+	 * like it, and are in what is most like what it is in, where there are several. More than one means that it cannot
+	 * be told.
 	 */
 	find(thing: Thing): readonly Thing[] {
 		this.#named ??= byName(this.things);
 		const keys = [thing.name, ...thing.aliases].map((name) => keyOf(thing.kind, name));
 		const candidates = new Set(keys.flatMap((key) => this.#named!.get(key) ?? []));
-		return mostLike(
-			thing,
-			[...candidates].filter((each) => isSameThing(each, thing)),
-		);
+		const same = [...candidates].filter((each) => isSameThing(each, thing));
+		const outer = same.length > 1 ? namedParent(thing) : undefined;
+		if (!outer) return mostLike(thing, same);
+		const around = new Set<Thing | undefined>(this.find(outer));
+		const within = same.filter((each) => around.has(namedParent(each)));
+		return mostLike(thing, within.length > 0 ? within : same);
 	}
 
 	/** The things of a kind and a name, wherever they are. */

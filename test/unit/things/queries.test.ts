@@ -74,6 +74,18 @@ describe("the same thing in another text", () => {
 				.map(({ from }) => from),
 		).toEqual([1]);
 
+		const bits = (...names: string[]) =>
+			tableOf(
+				"zed.c",
+				`struct zed t[] = {\n${names.map((n) => `{ { "Acme", "${n}" },\n.bits = 1,\n},\n`).join("")}};\n`,
+			);
+		const inB = bits("A", "B").named("field", "bits")[1]!;
+		expect(
+			bits("B", "C", "A")
+				.find(inB)
+				.map(({ from }) => from),
+		).toEqual([2]);
+
 		const arms = "#ifdef A\nint f(void) { }\n#else\nint f(void) { }\n#endif\n";
 		const on = tableOf("zed.c", arms).thingAt(3)!;
 		expect(
@@ -135,6 +147,18 @@ describe("names declared twice in one scope", () => {
 	});
 
 	it("lets arms of one #if declare the same, and those of two that exclude each other", () => {
+		const bits = (...names: string[]) =>
+			tableOf(
+				"zed.c",
+				`struct zed t[] = {\n${names.map((n) => `{ { "Acme", "${n}" },\n.bits = 1,\n},\n`).join("")}};\n`,
+			);
+		const inB = bits("A", "B").named("field", "bits")[1]!;
+		expect(
+			bits("B", "C", "A")
+				.find(inB)
+				.map(({ from }) => from),
+		).toEqual([2]);
+
 		const arms = "#ifdef A\n#define X 1\nint f(void) { }\n#else\n#define X 2\nint f(void) { }\n#endif\n";
 		expect(doubles("zed.c", arms)).toEqual([]);
 		expect(doubles("zed.c", "#ifdef A\nint x = 1;\n#endif\n#ifndef A\nint x = 2;\n#endif\n")).toEqual([]);

@@ -56,6 +56,8 @@ function startCase(source: Source, around: OpenSwitch, at: number, colon: number
 	endCase(source, around, at);
 	const isDefault = source.tokens.text(at) === "default";
 	const name = isDefault ? "default" : source.words(at + 1, colon).trim();
+	// What tells a switch from another of the same expression is its first case.
+	around.draft.detail ||= name;
 	around.case = source.add("case", name, [at, colon + 1], at, around.draft);
 }
 

@@ -9,9 +9,9 @@ const BASIC_TYPE =
 	/^(?:void|char|int|bool|float|double|unsigned|signed|long|short|[usb]\d+|__[usl]\d+|__[bl]e\d+|__sum16|__wsum|__kernel_\w+|__virtio\d+|size_t)$/;
 const TAG = /^(?:struct|union|enum)$/;
 
-/** Whether a token is a word that names something, and no attribute with its arguments. */
+/** Whether a token is a word that may name something, and no attribute or macro with its arguments. */
 function isName(tokens: Tokens, at: number): boolean {
-	return tokens.isWord(at) && !(tokens.mark(at + 1) === "(" && /^__/.test(tokens.text(at)));
+	return tokens.isWord(at) && tokens.mark(at + 1) !== "(";
 }
 
 /** The token that names what tokens [from, to) declare, one declarator with or without its type; undefined where none does. */
@@ -27,7 +27,10 @@ export function declaredName(tokens: Tokens, from: number, to: number): number |
 		else if (isName(tokens, at)) words.push(at);
 	}
 	while (words.length > 1 && isTrailingAttribute(tokens, words)) words.pop();
-	return words.at(-1);
+	const name = words.at(-1);
+	const isNone =
+		name === undefined || BASIC_TYPE.test(tokens.text(name)) || QUALIFIER.test(tokens.text(name));
+	return isNone ? undefined : name;
 }
 
 /** The name in `(*name)(…)`, `(* const name[3])(…)`, `(*(*name)(…))(…)`; undefined for other parentheses. */
@@ -67,9 +70,9 @@ export function functionName(
 	for (let at = from; at < to; at = tokens.mate(at) + 1) {
 		if (tokens.mark(at) === "=") break;
 		if (tokens.mark(at) !== "(") continue;
+		const pointed = pointedName(tokens, at);
+		if (pointed !== undefined) return pointedFunction(tokens, pointed);
 		if (at === from || !tokens.isWord(at - 1)) {
-			const pointed = pointedName(tokens, at);
-			if (pointed !== undefined) return pointedFunction(tokens, pointed);
 			const isWrapped = tokens.mate(at) === at + 2 && tokens.mark(at + 3) === "(";
 			if (isWrapped && tokens.isWord(at + 1)) return { name: at + 1, open: at + 3 };
 			continue;

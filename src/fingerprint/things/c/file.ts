@@ -70,12 +70,20 @@ function readFunction(
 	readBody(source, braces, draft);
 }
 
-/** A function's name, and that of one made by a macro with what the macro makes it of: `SYSCALL_DEFINE2(zed)`. */
+/**
+ * A function's name, and that of one made by a macro with what the macro makes it of: `SYSCALL_DEFINE2(zed)`. The
+ * parameters of a function in capitals have types, a macro's first argument is one word.
+ */
 function calledName(source: Source, name: number, open: number): string {
 	const { tokens } = source;
 	const word = tokens.text(name);
-	const [first] = tokens.parts(open + 1, tokens.mate(open));
-	return /^[A-Z][A-Z0-9_]+$/.test(word) && first ? `${word}(${source.words(...first)})` : word;
+	if (!/^[A-Z][A-Z0-9_]+$/.test(word)) return word;
+	const given = tokens.parts(open + 1, tokens.mate(open));
+	const [first, second] = given.map(([from, to]) => (to === from + 1 ? tokens.text(from) : undefined));
+	if (first === undefined || first === "void") return word;
+	return word.startsWith("TEST_F") && second !== undefined
+		? `${word}(${first}, ${second})`
+		: `${word}(${first})`;
 }
 
 /** A macro's call that no semicolon ends, and that nothing goes on from: the next token begins a line of its own. */
@@ -225,7 +233,7 @@ function readCall(source: Source, item: Range, open: number, { parent, isStruct 
 		readItems(source, members, tokens.mate(open), { parent: group, isStruct });
 	} else if (isStruct && macro.startsWith("DECLARE_"))
 		add("member", (macro === "DECLARE_FLEX_ARRAY" ? second : first) ?? macro);
-	else if (isStruct) add("member", calledName(source, open - 1, open));
+	else if (isStruct) add("member", source.words(open - 1, tokens.mate(open) + 1));
 	else if (/^EXPORT_(?:\w+_)?SYMBOL|^EXPORT_PER_CPU_SYMBOL/.test(macro)) add("export", first ?? macro);
 	else if (/^MODULE_[A-Z]/.test(macro))
 		add("module-info", macro, given.map((part) => source.words(...part)).join(" "));
