@@ -60,16 +60,20 @@ function blank(text: string): string {
 class Branches {
 	/** For each open `#if`: whether an `#else` was met. */
 	readonly #open: boolean[] = [];
+	/** For how many of them one was. */
+	#later = 0;
 
 	meet(kind: NodeKind): void {
 		if (kind === "#if") this.#open.push(false);
-		else if (kind === "#else" && this.#open.length > 0) this.#open[this.#open.length - 1] = true;
-		else if (kind === "#endif") this.#open.pop();
+		else if (kind === "#else" && this.#open.at(-1) === false) {
+			this.#open[this.#open.length - 1] = true;
+			this.#later++;
+		} else if (kind === "#endif" && this.#open.pop()) this.#later--;
 	}
 
 	/** The code between two directives, without the braces that do not pair in it where it is no first branch. */
 	take(code: string): string {
-		return this.#open.includes(true) ? unpairedBlanked(code) : code;
+		return this.#later > 0 ? unpairedBlanked(code) : code;
 	}
 }
 
