@@ -5,6 +5,7 @@
  * @module
  */
 import { DEFAULT_THRESHOLD, type HunkOutcome } from "./model/decision.js";
+import { DEFAULT_SETTINGS } from "./model/settings.js";
 import type { CParser } from "./model/syntax.js";
 import type { CodeChange } from "./model/tree.js";
 import { portText } from "./port/text.js";
@@ -79,16 +80,10 @@ export function portFile({
 	parser,
 }: FilePortInput): FilePort {
 	if (!(threshold >= 0 && threshold <= 1)) throw new RangeError("threshold must be from 0 to 1");
-	const { text, hunks } = portText({
-		path,
-		base,
-		patched,
-		target: target,
-		hunks: hunksBetween(base, patched),
-		threshold,
-		...(code && { code }),
-		...(parser && { parser }),
-	});
+	const { text, hunks } = portText(
+		{ path, base, patched, target, hunks: hunksBetween(base, patched) },
+		{ ...DEFAULT_SETTINGS, threshold, code, parser },
+	);
 	return { state: stateOf(hunks), text, hunks };
 }
 

@@ -85,8 +85,7 @@ async function askAbout(key: string, rows: readonly Row[]): Promise<void> {
 				knowledge: { patch, outcomes, earlier: [] },
 				definitions: definitionsIn(code, world),
 				moved: [],
-				code,
-				parser: world.parser,
+				settings: { ...world.settings, code },
 				recall: undefined,
 			});
 		}

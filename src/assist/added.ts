@@ -1,6 +1,5 @@
 import type { FileOutcome, HunkOutcome, Replacement } from "../model/decision.js";
 import type { Edit, FileChange } from "../model/series.js";
-import type { CodeChange } from "../model/tree.js";
 import type { PortFacts } from "../port/target.js";
 import { splitLines } from "../text/lines.js";
 import { passCodeGates } from "../verify/gates.js";
@@ -22,12 +21,19 @@ const ROUNDS = 3;
 export async function answerAddition(
 	{ kind, new: next, binary }: FileChange,
 	outcome: FileOutcome,
-	facts: Pick<PortFacts, "blob" | "blobId" | "threshold">,
-	code: CodeChange | undefined,
+	facts: Pick<PortFacts, "blob" | "blobId" | "settings">,
 	contextOf: (outcomes: readonly HunkOutcome[]) => PlaceContext,
 ): Promise<FileOutcome | undefined> {
+	const { settings } = facts;
 	const [hunk] = outcome.hunks;
-	if (kind !== "add" || binary || !next || !code || hunk?.state !== "unsure" || hunk.gates.length === 0)
+	if (
+		kind !== "add" ||
+		binary ||
+		!next ||
+		!settings.code ||
+		hunk?.state !== "unsure" ||
+		hunk.gates.length === 0
+	)
 		return undefined;
 	const { path } = outcome;
 	let lines = splitLines(await facts.blob(next.oid));
@@ -51,11 +57,11 @@ export async function answerAddition(
 			}),
 		);
 		answered.push(...answers);
-		const failed = answers.filter(({ belief }) => !belief || belief.confidence < facts.threshold);
+		const failed = answers.filter(({ belief }) => !belief || belief.confidence < settings.threshold);
 		if (failed.length > 0)
-			return { path, effects: [], hunks: [noted(hunk, failed, answered, facts.threshold, NOT_IN_TARGET)] };
+			return { path, effects: [], hunks: [noted(hunk, failed, answered, settings.threshold, NOT_IN_TARGET)] };
 		lines = splitLines(resultOf(open.texts, answers));
-		gates = passCodeGates({ path, code }, lines);
+		gates = passCodeGates(path, lines, settings);
 	}
 	const text = lines.join("");
 	const effect = { kind: "written", path, mode: next.mode, oid: facts.blobId(text), text } as const;

@@ -2,8 +2,7 @@ import type { ChatMessage } from "../llm/chat.js";
 import { MIGRATE_VERSION, migratePrompt } from "../llm/prompts/migrate.js";
 import { rememberedAnswer } from "../llm/prompts/remembered.js";
 import type { HunkOutcome, ModelRecord } from "../model/decision.js";
-import type { CParser } from "../model/syntax.js";
-import type { CodeChange } from "../model/tree.js";
+import type { PortSettings } from "../model/settings.js";
 import { applyReplacements } from "../port/assemble.js";
 import { splitLines } from "../text/lines.js";
 import type { PatchRecall } from "./answer-memory.js";
@@ -48,8 +47,7 @@ export interface PlaceContext {
 	readonly definitions: (used: Used) => Promise<ChangedDefinitions>;
 	/** Where the engine says that the file, or a part of it, went. */
 	readonly moved: readonly string[];
-	readonly code: CodeChange | undefined;
-	readonly parser: CParser | undefined;
+	readonly settings: PortSettings;
 	readonly recall: PatchRecall | undefined;
 }
 
@@ -82,7 +80,7 @@ export async function askPlace(
 	const facts = migrateFacts(texts, question, found, { ...context.knowledge, changed: changed.shown }, codec);
 	const evidence = [...[...facts.evidence, facts.definitions].map(codec.encode), changed.target];
 	const rules = context.knowledge.outcomes.flatMap((outcome) => outcome.evidence.map(({ text }) => text));
-	const place = placeOf(texts, question, found, evidence, rules, context);
+	const place = placeOf(texts, question, found, evidence, rules, context.settings);
 	const prompt = migratePrompt(facts);
 	const ask = async (): Promise<PlaceAnswer> => {
 		for (let sample = 1; sample < context.votes; sample++)

@@ -73,8 +73,8 @@ export class Assistant {
 
 	/** Asks about every unsure hunk of a patch that is a conflict. @returns the decision as it is then */
 	async resolve(patch: Patch, decision: PatchDecision, world: World): Promise<PatchDecision> {
-		const code = await codeChange(patch, world);
-		const recall = this.#recall?.of(patch, world.threshold);
+		const settings = { ...world.settings, code: await codeChange(patch, world) };
+		const recall = this.#recall?.of(patch, settings.threshold);
 		const landed = new Map<number, Landed>();
 		const files = await Promise.all(
 			patch.changes.map(async (change, i) => {
@@ -85,14 +85,14 @@ export class Assistant {
 						asked: this.options.asked,
 						votes: this.options.votes,
 						moved,
-						code,
-						parser: world.parser,
+						settings,
 						recall,
 						knowledge: { patch, outcomes, earlier: this.#earlier.get(outcome.path) ?? [] },
-						definitions: definitionsIn(code, world),
+						definitions: definitionsIn(settings.code, world),
 					});
 				const open = await readAskedFile(change, outcome, world);
-				if (!open) return (await answerAddition(change, outcome, world, code, contextWith([]))) ?? outcome;
+				if (!open)
+					return (await answerAddition(change, outcome, { ...world, settings }, contextWith([]))) ?? outcome;
 				const answers = await askFile(open, contextWith(movedFiles(outcome)));
 				landed.set(i, { open, answers });
 				return settleFile(open, answers, world);
@@ -117,7 +117,7 @@ export class Assistant {
 		if (this.#last?.key !== patch.key) return undefined;
 		const { landed } = this.#last;
 		const complaint = oneScreen(output);
-		const recall = this.#recall?.of(patch, world.threshold);
+		const recall = this.#recall?.of(patch, world.settings.threshold);
 		const named = [...landed].filter(([, { open }]) => complaint.includes(basename(open.outcome.path)));
 		const files = [...decision.files];
 		let isRepaired = false;

@@ -2,7 +2,7 @@ import type { Evidence, FileOutcome, HunkOutcome, Replacement, TreeEffect } from
 import { applyReplacements } from "../port/assemble.js";
 import { editsBetween } from "../port/edits.js";
 import { landPairsWhole } from "../port/pairs.js";
-import type { PortFacts } from "../port/target.js";
+import type { World } from "../port/target.js";
 import { type AskedFile, outcomeOf, ownEdit } from "./ask-file.js";
 import type { PlaceAnswer } from "./ask-place.js";
 import type { AskedTexts } from "./questions.js";
@@ -15,7 +15,7 @@ import { changesOf, inTarget } from "./target-lines.js";
 export function settleFile(
 	file: AskedFile,
 	answers: readonly PlaceAnswer[],
-	{ blobId, threshold }: Pick<PortFacts, "blobId" | "threshold">,
+	{ blobId, settings: { threshold } }: Pick<World, "blobId" | "settings">,
 ): FileOutcome {
 	const { outcome, from, target, mode, texts } = file;
 	const kept = settled(file, answers, threshold);

@@ -31,9 +31,9 @@ export async function portAddition({ new: next }: FileChange, facts: PortFacts):
 		return { ...outcome, hunks: outcome.hunks.map((hunk) => ({ ...hunk, evidence, gates })) };
 	};
 	if (gates.length > 0) return whole(gates[0]!.reason);
-	if (confidence < facts.threshold)
+	if (confidence < facts.settings.threshold)
 		return whole(
-			`${rule}: confidence ${confidence.toFixed(2)} is below the threshold ${facts.threshold}; ${evidence[0]?.text ?? ""}`,
+			`${rule}: confidence ${confidence.toFixed(2)} is below the threshold ${facts.settings.threshold}; ${evidence[0]?.text ?? ""}`,
 		);
 	const effect: TreeEffect =
 		newOid === oid
@@ -68,8 +68,8 @@ interface Followed {
 /** Rewrites what in an added file speaks to code that upstream changed; the gates look at what comes out. */
 async function followCode(path: string, oid: string, facts: PortFacts): Promise<Followed> {
 	const { language } = profileOf(path);
-	const { code, without } = facts;
-	if (!code || language !== "c")
+	const { settings } = facts;
+	if (!settings.code || language !== "c")
 		return { replacements: [], newOid: oid, confidence: 1, evidence: [], gates: [] };
 	const text = await facts.blob(oid);
 	const old = splitLines(text);
@@ -90,17 +90,17 @@ async function followCode(path: string, oid: string, facts: PortFacts): Promise<
 		newOid: patched === text ? oid : facts.blobId(patched),
 		...{ confidence: least.confidence, rule: least.rule },
 		evidence: made.flatMap(({ evidence }) => evidence),
-		gates: passCodeGates({ path, code, ...(without && { without }) }, lines),
+		gates: passCodeGates(path, lines, settings),
 	};
 }
 
 /** Where an added file goes whose siblings upstream moved; undefined where it stays. */
-async function followSiblings(path: string, { moves, threshold }: PortFacts) {
+async function followSiblings(path: string, { moves, settings }: PortFacts) {
 	const move = await moves.folder(path);
 	if (!move || move.folder === dirname(path)) return undefined;
 	const confidence = FOLLOWED * (move.votes / move.voters);
 	const text = `${move.votes} of the ${move.voters} files most like it moved from ${dirname(path)} to ${move.folder}`;
-	if (confidence < threshold) return { unsure: `${text}; where it belongs is not clear` };
+	if (confidence < settings.threshold) return { unsure: `${text}; where it belongs is not clear` };
 	const followed = `${move.folder}/${basename(path)}`;
 	moves.follow(path, followed);
 	return { path: followed, confidence, text };

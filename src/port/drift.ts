@@ -73,8 +73,8 @@ export interface Drifting {
 export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rewritten> {
 	const unchanged = { ...file, rewrites: file.hunks.map(() => []) };
 	if (profileOf(file.path).language !== "c") return unchanged;
-	const isOn = (rule: string) => !facts.without?.has(rule);
-	const { code } = facts;
+	const { code, without } = facts.settings;
+	const isOn = (rule: string) => !without.has(rule);
 	const pair = filePair(file.path, file.base, file.target);
 	const known = isOn("same-file")
 		? sameFileRules(pair, shownLines(file), (word) => code?.target.arity(word) !== undefined)
@@ -170,7 +170,7 @@ async function sourcesFor(
 async function movedIncludes(
 	patched: string,
 	file: Drifting,
-	{ code, moves, upstream }: PortFacts,
+	{ settings: { code }, moves, upstream }: PortFacts,
 ): Promise<Rewrite[]> {
 	const lost = code ? includesIn(patched).filter((name) => code.isLostInclude(name)) : [];
 	const rewrites: Rewrite[] = [];

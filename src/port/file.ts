@@ -29,26 +29,23 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 	if (mode === undefined)
 		return unsureHunks(next.path, hunks, "both the patch and upstream changed its mode");
 
+	const { threshold } = facts.settings;
 	const isSame = entry.oid === old.oid;
 	const unedited: TreeEffect = { kind: "object", path: place.to, mode, oid: next.oid };
-	if (isSame && !facts.code) {
+	if (isSame && !facts.settings.code) {
 		const effects = effectsAt(place, unedited);
-		return landedWhole(change, place, effects, mode, facts.threshold);
+		return landedWhole(change, place, effects, mode, threshold);
 	}
 	const [base, patched, target] = await Promise.all([
 		facts.blob(old.oid),
 		facts.blob(next.oid),
 		facts.tree.read(place.from),
 	]);
-	const { threshold, code, parser, without } = facts;
 	const drift = await followDrift({ path: place.from, base, patched, target: target!, hunks }, facts);
-	const port = portText({
-		...{ path: place.from, base: drift.base, patched: drift.patched, target: target!, hunks: drift.hunks },
-		threshold,
-		...(code && { code }),
-		...(parser && { parser }),
-		...(without && { without }),
-	});
+	const port = portText(
+		{ path: place.from, base: drift.base, patched: drift.patched, target: target!, hunks: drift.hunks },
+		facts.settings,
+	);
 	const here = port.hunks.map((outcome, i) =>
 		markMoved(markRewritten(outcome, hunks[i]!, drift.rewrites[i]!, threshold), place, threshold),
 	);

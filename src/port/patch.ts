@@ -16,7 +16,7 @@ export async function portPatch(patch: Patch, world: World): Promise<PatchDecisi
 		patch.changes.flatMap(({ old, new: next }) => (old && old.path !== next?.path ? [old.path] : [])),
 	);
 	const code = await codeChange(patch, world);
-	const facts: PortFacts = { ...world, vacated, ...(code && { code }) };
+	const facts: PortFacts = { ...world, vacated, settings: { ...world.settings, code } };
 	const files: FileOutcome[] = [];
 	for (const change of patch.changes) files.push(await portFile(change, facts));
 	return decidePatch(patch, files);

@@ -2,8 +2,7 @@ import { landCluster, whyNot } from "../migrate/cascade.js";
 import type { Landing } from "../migrate/landing.js";
 import type { HunkOutcome, Manner, Replacement } from "../model/decision.js";
 import type { Edit, Hunk } from "../model/series.js";
-import type { CParser } from "../model/syntax.js";
-import type { CodeChange } from "../model/tree.js";
+import type { PortSettings } from "../model/settings.js";
 import { AlignedFile, type Cluster, clusterEdits } from "../retrieve/aligned-file.js";
 import { isBlank, splitLines, squash } from "../text/lines.js";
 import type { LandedHunk, PortedFile } from "../verify/gate.js";
@@ -12,26 +11,18 @@ import { applyReplacements } from "./assemble.js";
 import { landPairsWhole } from "./pairs.js";
 
 /** The three texts of a file and the hunks that lead from the first to the second. */
-export interface TextPortInput {
+export interface PortTexts {
 	readonly path: string;
 	readonly base: string;
 	readonly patched: string;
 	readonly target: string;
 	readonly hunks: readonly Hunk[];
-	/** The least confidence that is believed, 0 to 1. */
-	readonly threshold: number;
-	/** How the code around changed; without it, gates that need it pass. */
-	readonly code?: CodeChange;
-	/** Without it, what the parser would find is not looked for. */
-	readonly parser?: CParser;
-	/** Names of rules and gates that are left out, to measure what they earn. */
-	readonly without?: ReadonlySet<string>;
 }
 
 export interface TextPort {
 	/** One for each hunk, in order. */
 	readonly hunks: readonly HunkOutcome[];
-	/** What turns `ours` into `text`, the sure hunks only. */
+	/** What turns `target` into `text`, the sure hunks only. */
 	readonly replacements: readonly Replacement[];
 	/** Set where the patch decides whether the last line has a terminator. */
 	readonly finalNewline?: boolean;
@@ -44,17 +35,17 @@ interface Landed {
 }
 
 /** Carries the hunks of one file from the base to the target. Pure, and never throws for any text. */
-export function portText(input: TextPortInput): TextPort {
-	const { path, hunks } = input;
-	const aligned = new AlignedFile(path, input.base, input.patched, input.target);
+export function portText(texts: PortTexts, settings: PortSettings): TextPort {
+	const { path, hunks } = texts;
+	const aligned = new AlignedFile(path, texts.base, texts.patched, texts.target);
 	const landed = clusterEdits(
 		aligned,
 		hunks.flatMap(({ edits }) => edits),
-	).map((cluster): Landed => ({ cluster, landing: landCluster(aligned, cluster, input.without) }));
+	).map((cluster): Landed => ({ cluster, landing: landCluster(aligned, cluster, settings.without) }));
 	const collided = collisions(landed);
 	const replacements = replacementsOf(landed.filter((each) => !collided.has(each)));
 	const finalNewline = finalNewlineOf(aligned);
-	const text = applyReplacements(input.target, replacements, finalNewline);
+	const text = applyReplacements(texts.target, replacements, finalNewline);
 	const file: PortedFile = {
 		path,
 		language: aligned.profile.language,
@@ -62,17 +53,13 @@ export function portText(input: TextPortInput): TextPort {
 		patched: aligned.patched,
 		target: aligned.target,
 		result: splitLines(text),
-		...(input.code && { code: input.code }),
-		...(input.parser && { parser: input.parser }),
-		...(input.without && { without: input.without }),
+		settings,
 		hunks: landed.flatMap(({ cluster, landing }) => (landing ? [landedHunk(aligned, cluster, landing)] : [])),
 	};
 	const partsOf = (hunk: Hunk) =>
 		landed.filter(({ cluster }) => cluster.edits.some((edit) => hunk.edits.includes(edit)));
-	const each = hunks.map((hunk) =>
-		hunkOutcome(aligned, file, hunk, partsOf(hunk), collided, input.threshold),
-	);
-	const outcomes = input.without?.has("conditional")
+	const each = hunks.map((hunk) => hunkOutcome(aligned, file, hunk, partsOf(hunk), collided));
+	const outcomes = settings.without.has("conditional")
 		? each
 		: landPairsWhole(aligned.base, aligned.patched, hunks, each);
 	const unsure = new Set(hunks.filter((_, i) => outcomes[i]!.state === "unsure").flatMap(partsOf));
@@ -82,7 +69,7 @@ export function portText(input: TextPortInput): TextPort {
 		hunks: outcomes,
 		replacements: sure,
 		...(finalNewline !== undefined && { finalNewline }),
-		text: isSure ? text : applyReplacements(input.target, sure, finalNewline),
+		text: isSure ? text : applyReplacements(texts.target, sure, finalNewline),
 	};
 }
 
@@ -137,8 +124,8 @@ function hunkOutcome(
 	hunk: Hunk,
 	parts: readonly Landed[],
 	collided: ReadonlySet<Landed>,
-	threshold: number,
 ): HunkOutcome {
+	const { threshold } = file.settings;
 	const range = rangeOf(hunk);
 	const missing = parts.find(({ landing }) => !landing);
 	if (missing) {

@@ -12,6 +12,7 @@ import { CommitTree } from "../git/tree-reader.js";
 import type { PatchDecision, PatchFate } from "../model/decision.js";
 import type { NamedCommit, Plan } from "../model/run.js";
 import type { Patch } from "../model/series.js";
+import { DEFAULT_SETTINGS } from "../model/settings.js";
 import { Moves } from "../port/moves.js";
 import { portPatch } from "../port/patch.js";
 import type { World } from "../port/target.js";
@@ -55,13 +56,12 @@ export class Decider {
 		const world = {
 			codeIndexes: indexes,
 			upstream: new Upstream(base, target, indexes),
-			parser: await loadCParser(),
 			provided: new Set<string>(),
 			tree: overlay,
 			blob,
 			blobId: (text: string) => blobId(text, repository.objectFormat),
 			moves: new Moves(base, overlay, () => pathChanges(scratch, plan.base.commit, plan.target.commit)),
-			threshold: plan.threshold,
+			settings: { ...DEFAULT_SETTINGS, threshold: plan.threshold, parser: await loadCParser() },
 		};
 		const withheld = new Withheld(blob, async () => (await indexes())?.target);
 		const rerere = await Rerere.open(repository, scratch);

@@ -3,7 +3,7 @@ import { callsIn, takes } from "../text/calls.js";
 import type { Gate } from "./gate.js";
 
 /** An added call has as many arguments as the base's prototype took, and the target's does not. */
-export const arityGate: Gate = ({ code, language, result }, { state, added, placed }) => {
+export const arityGate: Gate = ({ settings: { code }, language, result }, { state, added, placed }) => {
 	if (!code || language !== "c" || state !== "landed" || added.length === 0) return undefined;
 	const calls = callsIn(placed.join(""));
 	const stale = calls.find(

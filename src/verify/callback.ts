@@ -10,7 +10,8 @@ interface Misfit {
 
 /** A function that the patch adds or hooks up has the type that its struct's member had in the base, or the member is gone. */
 export const callbackGate: Gate = (file, { state, placed }) => {
-	if (!file.code || file.language !== "c" || state !== "landed" || placed.length === 0) return undefined;
+	if (!file.settings.code || file.language !== "c" || state !== "landed" || placed.length === 0)
+		return undefined;
 	const mine = new Set(placed);
 	const misfit = misfits(file).find(({ lines }) => lines.some((line) => mine.has(line)));
 	return misfit && { gate: "callback", reason: misfit.reason };
@@ -22,7 +23,7 @@ function misfits(file: PortedFile): Misfit[] {
 	const cached = known.get(file);
 	if (cached) return cached;
 	const text = file.result.join("");
-	const structs = file.code!.struct;
+	const structs = file.settings.code!.struct;
 	const lineOf = (from: number) =>
 		text.slice(text.lastIndexOf("\n", from) + 1, text.indexOf("\n", from) + 1 || text.length + 1);
 	const named = ({ struct, member }: MemberValue) => `${member} of struct ${struct}`;

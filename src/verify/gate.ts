@@ -1,7 +1,6 @@
 import type { Language } from "../fingerprint/profile.js";
 import type { GateFinding } from "../model/decision.js";
-import type { CParser } from "../model/syntax.js";
-import type { CodeChange } from "../model/tree.js";
+import type { PortSettings } from "../model/settings.js";
 
 /** What a hunk's landing did, as the gates see it. Lines are the file's own. */
 export interface LandedHunk {
@@ -28,11 +27,7 @@ export interface PortedFile {
 	readonly target: readonly string[];
 	readonly result: readonly string[];
 	readonly hunks: readonly LandedHunk[];
-	/** Absent where it is not known how the tree around the file changed. */
-	readonly code?: CodeChange;
-	readonly parser?: CParser;
-	/** Names of gates that are left out, to measure what they earn. */
-	readonly without?: ReadonlySet<string>;
+	readonly settings: PortSettings;
 }
 
 /** Looks at one hunk of a ported file; a finding makes the hunk unsure, whatever its confidence. */

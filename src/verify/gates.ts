@@ -1,5 +1,6 @@
 import { profileOf } from "../fingerprint/profile.js";
 import type { GateFinding } from "../model/decision.js";
+import type { PortSettings } from "../model/settings.js";
 import { accountedGate } from "./accounted.js";
 import { arityGate } from "./arity.js";
 import { balanceGate } from "./balance.js";
@@ -35,10 +36,7 @@ export function passGates(file: PortedFile, hunk: LandedHunk): GateFinding[] {
 }
 
 /** As `passGates`, for a file that the patch adds: only what its lines say to the code around can be wrong. */
-export function passCodeGates(
-	{ path, code, without }: Pick<PortedFile, "path" | "code" | "without">,
-	lines: readonly string[],
-): GateFinding[] {
+export function passCodeGates(path: string, lines: readonly string[], settings: PortSettings): GateFinding[] {
 	const hunk = {
 		...{ state: "landed" as const, added: lines, removed: [], placed: lines, replaced: [] },
 		...{ oldFrom: 0, at: 0 },
@@ -46,12 +44,13 @@ export function passCodeGates(
 	const file: PortedFile = {
 		...{ path, language: profileOf(path).language, hunks: [hunk] },
 		...{ base: [], patched: lines, target: [], result: lines },
-		...(code && { code }),
-		...(without && { without }),
+		settings,
 	};
 	return findings(CODE_GATES, file, hunk);
 }
 
 function findings(gates: readonly Gate[], file: PortedFile, hunk: LandedHunk): GateFinding[] {
-	return gates.flatMap((gate) => gate(file, hunk) ?? []).filter(({ gate }) => !file.without?.has(gate));
+	return gates
+		.flatMap((gate) => gate(file, hunk) ?? [])
+		.filter(({ gate }) => !file.settings.without.has(gate));
 }

@@ -5,7 +5,7 @@ import type { Gate, PortedFile } from "./gate.js";
 
 /** The parser cannot read a definition that a hunk changed, and it could in the target and in the patched file. */
 export const parseGate: Gate = (file, { state, placed }) => {
-	if (!file.parser || file.language !== "c" || state !== "landed") return undefined;
+	if (!file.settings.parser || file.language !== "c" || state !== "landed") return undefined;
 	const mine = new Set(placed.filter((line) => !isWeak(line)));
 	if (mine.size === 0) return undefined;
 	const touched = definitionsIn(file, file.result).filter(({ from, to }) =>
@@ -24,7 +24,7 @@ function definitionsIn({ path }: PortedFile, lines: readonly string[]) {
 	return profileOf(path).definitions(lines);
 }
 
-function isUnread({ path, parser }: PortedFile, text: string): boolean {
+function isUnread({ path, settings: { parser } }: PortedFile, text: string): boolean {
 	return fingerprint(path, text, parser).byToken.length > 0;
 }
 

@@ -57,7 +57,7 @@ function findingsOf(file: PortedFile): Finding[] {
 }
 
 /** More of the target's files use a public function than of the base's. */
-function newUsers(name: string, { code }: PortedFile): Finding | undefined {
+function newUsers(name: string, { settings: { code } }: PortedFile): Finding | undefined {
 	if (code?.base.arity(name) === undefined) return undefined;
 	const [before, now] = [code.base.files(name), code.target.files(name)];
 	return now > before

@@ -8,7 +8,7 @@ const COMMON = 8;
 
 /** An added line uses an identifier that the base's code knew and the target's does not. */
 export const vanishedGate: Gate = (file, hunk) => {
-	const { code } = file;
+	const { code } = file.settings;
 	if (!code || file.language !== "c" || hunk.state !== "landed") return undefined;
 	const known = wordsOf(file);
 	const text = newLines(hunk).join("");

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { Place } from "../../src/assist/check/place.js";
 import { ownRenames, statedRenames } from "../../src/assist/check/renames.js";
 import { body, type Case, judge as verdictOn } from "../support/judge.js";
 
@@ -111,7 +110,7 @@ describe("an answer does not land", () => {
 
 	it("where a call is given a new argument that no other call of the function shows", () => {
 		const index = (count: number) => ({ files: () => 1, arity: () => 1 << count, header: () => undefined });
-		const code = { base: index(1), target: index(2), isProvided: () => false } as unknown as Place["code"];
+		const code = { base: index(1), target: index(2), isProvided: () => false } as unknown as Case["code"];
 		const own: Case = {
 			...still(
 				body("one(dev);", "alloc_it(dev, FAST);"),

@@ -1,6 +1,5 @@
 import type { Language } from "../../fingerprint/profile.js";
-import type { CParser } from "../../model/syntax.js";
-import type { CodeChange } from "../../model/tree.js";
+import type { PortSettings } from "../../model/settings.js";
 import type { PortedFile } from "../../verify/gate.js";
 import type { Renames } from "./renames.js";
 
@@ -23,8 +22,7 @@ export interface Place {
 	readonly shown: ReadonlySet<string>;
 	/** What the evidence, or the file itself, says became of an identifier. */
 	readonly renamed: Renames;
-	readonly code?: CodeChange;
-	readonly parser?: CParser;
+	readonly settings: PortSettings;
 }
 
 /** A failed check: the model is told, and may try again. */
