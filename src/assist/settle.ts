@@ -15,11 +15,11 @@ import { changesOf, inTarget } from "./target-lines.js";
 export function settleFile(
 	file: AskedFile,
 	answers: readonly PlaceAnswer[],
-	{ blobId, settings: { threshold } }: Pick<World, "blobId" | "settings">,
+	{ blobId, settings }: Pick<World, "blobId" | "settings">,
 ): FileOutcome {
 	const { outcome, from, target, mode, texts } = file;
-	const kept = settled(file, answers, threshold);
-	const hunks = outcomesWith(file, answers, kept, threshold);
+	const kept = settled(file, answers, settings);
+	const hunks = outcomesWith(file, answers, kept, settings);
 	if (kept.every(({ belief }) => belief!.state === "upstream")) return { ...outcome, hunks };
 	const text = resultOf(texts, kept);
 	const oid = blobId(text);
@@ -36,16 +36,16 @@ export function settleFile(
 function settled(
 	file: AskedFile,
 	answers: readonly PlaceAnswer[],
-	threshold: number,
+	settings: World["settings"],
 ): readonly PlaceAnswer[] {
 	let kept = answers.filter(
 		(answer) =>
 			answer.belief !== undefined &&
-			answer.belief.confidence >= threshold &&
+			answer.belief.confidence >= settings.threshold &&
 			!answers.some((other) => other !== answer && overlap(answer, other)),
 	);
 	for (;;) {
-		const hunks = outcomesWith(file, answers, kept, threshold);
+		const hunks = outcomesWith(file, answers, kept, settings);
 		const isOpen = (hunk: number) =>
 			outcomeOf(file.change, { ...file.outcome, hunks }, hunk)?.state === "unsure";
 		const next = kept.filter(({ question }) => !question.hunks.some(isOpen));
@@ -62,7 +62,7 @@ function outcomesWith(
 	file: AskedFile,
 	answers: readonly PlaceAnswer[],
 	kept: readonly PlaceAnswer[],
-	threshold: number,
+	settings: World["settings"],
 ): HunkOutcome[] {
 	const { change, outcome, texts } = file;
 	const changes = (answer: PlaceAnswer) => {
@@ -77,12 +77,12 @@ function outcomesWith(
 		const open = own.filter((answer) => !kept.includes(answer));
 		return open.length === 0
 			? believed(hunk, own, outcome.path, changes)
-			: noted(hunk, open, own, threshold, changes);
+			: noted(hunk, open, own, settings.threshold, changes);
 	});
 	const ofContent = change.hunks.map((_, number) => outcomeOf(change, { ...outcome, hunks }, number)!);
 	if (ofContent.some((hunk) => hunk === undefined)) return hunks;
 	const base = texts.base;
-	const whole = landPairsWhole(base, texts.file.patched, change.hunks, ofContent);
+	const whole = landPairsWhole(base, texts.file.patched, change.hunks, ofContent, settings);
 	return hunks.map((hunk) => whole[ofContent.indexOf(hunk)] ?? hunk);
 }
 

@@ -19,30 +19,32 @@ interface Order {
  * Both the patch and upstream inserted between the same two lines. Items of lists and definitions go to
  * their sorted place, else behind upstream's; the order of statements is not guessed.
  */
-export const landBothInsert: LandingRule = (aligned, { edits, upstream }) => {
-	const edit = edits[0]!;
-	if (upstream.length > 0 || edits.length > 1 || edit.oldFrom < edit.oldTo) return undefined;
-	const before = aligned.alignment.at(edit.oldFrom - 1);
-	const after = aligned.alignment.at(edit.oldTo);
-	if (before === undefined || after === undefined || after <= before + 1) return undefined;
-	const order = orderOf(aligned, edit, before + 1, after);
-	const layout = inTargetLayout(aligned, edit, order.at);
-	if (!layout) return undefined;
-	return {
-		strategy: "both-insert",
-		state: "landed",
-		from: order.at,
-		to: order.at,
-		lines: layout.lines,
-		confidence: order.confidence,
-		evidence: [
-			{
-				text: `upstream inserted ${after - before - 1} lines at the same place; ${order.why}`,
-				at: { path: aligned.path, line: order.at + 1 },
-			},
-		],
-		ported: true,
-	};
+export const bothInsertRule: LandingRule = {
+	name: "both-insert",
+	land(aligned, { edits, upstream }) {
+		const edit = edits[0]!;
+		if (upstream.length > 0 || edits.length > 1 || edit.oldFrom < edit.oldTo) return undefined;
+		const before = aligned.alignment.at(edit.oldFrom - 1);
+		const after = aligned.alignment.at(edit.oldTo);
+		if (before === undefined || after === undefined || after <= before + 1) return undefined;
+		const order = orderOf(aligned, edit, before + 1, after);
+		const layout = inTargetLayout(aligned, edit, order.at);
+		if (!layout) return undefined;
+		return {
+			state: "landed",
+			from: order.at,
+			to: order.at,
+			lines: layout.lines,
+			confidence: order.confidence,
+			evidence: [
+				{
+					text: `upstream inserted ${after - before - 1} lines at the same place; ${order.why}`,
+					at: { path: aligned.path, line: order.at + 1 },
+				},
+			],
+			ported: true,
+		};
+	},
 };
 
 function orderOf(aligned: AlignedFile, edit: Edit, from: number, to: number): Order {

@@ -15,29 +15,31 @@ interface Piece {
 const GOOD = 0.6;
 
 /** Upstream changed the lines around: each edit lands by the lines that are most like its own. */
-export const landSoftly: LandingRule = (aligned, { edits }) => {
-	const pieces: Piece[] = [];
-	for (const edit of edits) {
-		const piece = edit.oldFrom === edit.oldTo ? insertion(aligned, edit) : replacement(aligned, edit);
-		if (!piece || (pieces.length > 0 && piece.from < pieces.at(-1)!.to)) return undefined;
-		pieces.push(piece);
-	}
-	const [from, to] = [pieces[0]!.from, pieces.at(-1)!.to];
-	const worst = pieces.reduce((a, b) => (b.confidence < a.confidence ? b : a));
-	return {
-		strategy: "soft",
-		state: "landed",
-		from,
-		to,
-		lines: pieces.flatMap((piece, i) => [
-			...(i > 0 ? aligned.target.slice(pieces[i - 1]!.to, piece.from) : []),
-			...piece.lines,
-		]),
-		confidence: worst.confidence,
-		evidence: [{ text: worst.how, at: { path: aligned.path, line: worst.from + 1 } }],
-		ported: true,
-		byTokens: true,
-	};
+export const softRule: LandingRule = {
+	name: "soft",
+	land(aligned, { edits }) {
+		const pieces: Piece[] = [];
+		for (const edit of edits) {
+			const piece = edit.oldFrom === edit.oldTo ? insertion(aligned, edit) : replacement(aligned, edit);
+			if (!piece || (pieces.length > 0 && piece.from < pieces.at(-1)!.to)) return undefined;
+			pieces.push(piece);
+		}
+		const [from, to] = [pieces[0]!.from, pieces.at(-1)!.to];
+		const worst = pieces.reduce((a, b) => (b.confidence < a.confidence ? b : a));
+		return {
+			state: "landed",
+			from,
+			to,
+			lines: pieces.flatMap((piece, i) => [
+				...(i > 0 ? aligned.target.slice(pieces[i - 1]!.to, piece.from) : []),
+				...piece.lines,
+			]),
+			confidence: worst.confidence,
+			evidence: [{ text: worst.how, at: { path: aligned.path, line: worst.from + 1 } }],
+			ported: true,
+			byTokens: true,
+		};
+	},
 };
 
 function insertion(aligned: AlignedFile, edit: Edit): Piece | undefined {

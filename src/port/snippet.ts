@@ -1,7 +1,7 @@
 import type { Definition } from "../fingerprint/definition.js";
 import { likelyPath, profileOf } from "../fingerprint/profile.js";
 import { filePair } from "../migrate/drift/mine.js";
-import { sameFileRules } from "../migrate/drift/same-file.js";
+import { SAME_FILE, sameFileRules } from "../migrate/drift/same-file.js";
 import type { Rewritten } from "../migrate/drift/splice.js";
 import { followWords } from "../migrate/drift/words.js";
 import type { Evidence, HunkOutcome, Replacement } from "../model/decision.js";
@@ -71,7 +71,7 @@ export function migrateSnippet({ path, base, patched, target, ...given }: Snippe
 /** Gives the words of the change the names that upstream gave them in the snippet. */
 function followNames({ base, patched, target, path, settings }: Settled, hunks: readonly Hunk[]): Rewritten {
 	const shown = shownLines({ base, patched, hunks });
-	const rules = settings.without.has("same-file") ? [] : sameFileRules(filePair(path, base, target), shown);
+	const rules = settings.without.has(SAME_FILE) ? [] : sameFileRules(filePair(path, base, target), shown);
 	return followWords({ base, patched, hunks }, rules);
 }
 

@@ -8,6 +8,7 @@ import { isBlank, splitLines, squash } from "../text/lines.js";
 import type { LandedHunk, PortedFile } from "../verify/gate.js";
 import { passGates } from "../verify/gates.js";
 import { applyReplacements } from "./assemble.js";
+import { collisionGate, collisions } from "./collisions.js";
 import { landPairsWhole } from "./pairs.js";
 
 /** The three texts of a file and the hunks that lead from the first to the second. */
@@ -42,7 +43,7 @@ export function portText(texts: PortTexts, settings: PortSettings): TextPort {
 		aligned,
 		hunks.flatMap(({ edits }) => edits),
 	).map((cluster): Landed => ({ cluster, landing: landCluster(aligned, cluster, settings.without) }));
-	const collided = collisions(landed);
+	const collided = collisions(landed, settings);
 	const replacements = replacementsOf(landed.filter((each) => !collided.has(each)));
 	const finalNewline = finalNewlineOf(aligned);
 	const text = applyReplacements(texts.target, replacements, finalNewline);
@@ -59,9 +60,7 @@ export function portText(texts: PortTexts, settings: PortSettings): TextPort {
 	const partsOf = (hunk: Hunk) =>
 		landed.filter(({ cluster }) => cluster.edits.some((edit) => hunk.edits.includes(edit)));
 	const each = hunks.map((hunk) => hunkOutcome(aligned, file, hunk, partsOf(hunk), collided));
-	const outcomes = settings.without.has("conditional")
-		? each
-		: landPairsWhole(aligned.base, aligned.patched, hunks, each);
+	const outcomes = landPairsWhole(aligned.base, aligned.patched, hunks, each, settings);
 	const unsure = new Set(hunks.filter((_, i) => outcomes[i]!.state === "unsure").flatMap(partsOf));
 	const isSure = unsure.size === 0;
 	const sure = isSure ? replacements : replacementsOf(landed.filter((each) => !unsure.has(each)));
@@ -71,19 +70,6 @@ export function portText(texts: PortTexts, settings: PortSettings): TextPort {
 		...(finalNewline !== undefined && { finalNewline }),
 		text: isSure ? text : applyReplacements(texts.target, sure, finalNewline),
 	};
-}
-
-/** Landings that would overlap in the target; equal insertion points are no collision. */
-function collisions(landed: readonly Landed[]): Set<Landed> {
-	const changing = landed
-		.filter(({ landing }) => landing?.state === "landed")
-		.sort((a, b) => a.landing!.from - b.landing!.from || a.landing!.to - b.landing!.to);
-	const collided = new Set<Landed>();
-	changing.forEach((each, i) => {
-		const next = changing[i + 1];
-		if (next && each.landing!.to > next.landing!.from) collided.add(each).add(next);
-	});
-	return collided;
 }
 
 function replacementsOf(landed: readonly Landed[]): Replacement[] {
@@ -146,7 +132,7 @@ function hunkOutcome(
 		passGates(file, landedHunk(aligned, cluster, landing!)),
 	);
 	if (parts.some((part) => collided.has(part))) {
-		gates.push({ gate: "collision", reason: "two edits of the patch landed on the same lines" });
+		gates.push({ gate: collisionGate.name, reason: "two edits of the patch landed on the same lines" });
 	}
 	const worst = landings.reduce((a, b) => (b.confidence < a.confidence ? b : a));
 	const definition = aligned.targetDefinition(worst.from)?.name;

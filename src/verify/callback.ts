@@ -9,12 +9,15 @@ interface Misfit {
 }
 
 /** A function that the patch adds or hooks up has the type that its struct's member had in the base, or the member is gone. */
-export const callbackGate: Gate = (file, { state, placed }) => {
-	if (!file.settings.code || file.language !== "c" || state !== "landed" || placed.length === 0)
-		return undefined;
-	const mine = new Set(placed);
-	const misfit = misfits(file).find(({ lines }) => lines.some((line) => mine.has(line)));
-	return misfit && { gate: "callback", reason: misfit.reason };
+export const callbackGate: Gate = {
+	name: "callback",
+	find(file, { state, placed }) {
+		if (!file.settings.code || file.language !== "c" || state !== "landed" || placed.length === 0)
+			return undefined;
+		const mine = new Set(placed);
+		const misfit = misfits(file).find(({ lines }) => lines.some((line) => mine.has(line)));
+		return misfit && { reason: misfit.reason };
+	},
 };
 
 const known = new WeakMap<PortedFile, Misfit[]>();

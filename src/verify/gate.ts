@@ -30,8 +30,20 @@ export interface PortedFile {
 	readonly settings: PortSettings;
 }
 
-/** Looks at one hunk of a ported file; a finding makes the hunk unsure, whatever its confidence. */
-export type Gate = (file: PortedFile, hunk: LandedHunk) => GateFinding | undefined;
+/** A gate by its name, wherever it looks; what it finds makes a hunk unsure, whatever its confidence. */
+export interface NamedGate {
+	readonly name: string;
+	/** It checks what the engine itself did: no text brings it to fire as long as the strategies do what they should. */
+	readonly isBackstop?: true;
+}
+
+/** What a gate finds; its name comes from the gate. */
+export type Found = Omit<GateFinding, "gate">;
+
+/** Looks at one hunk of a ported file. */
+export interface Gate extends NamedGate {
+	find(file: PortedFile, hunk: LandedHunk): Found | undefined;
+}
 
 /** What of a landed hunk is new to the target: the lines that the patch adds, or what they became in a merge by tokens. */
 export function newLines({ added, placed, byTokens }: LandedHunk): readonly string[] {

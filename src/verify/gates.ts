@@ -16,7 +16,8 @@ import { vanishedGate } from "./vanished.js";
 
 /** Those that hold the code around against what the patch adds. */
 const CODE_GATES: readonly Gate[] = [vanishedGate, arityGate, callbackGate];
-const GATES: readonly Gate[] = [
+/** Those that look at a landed hunk, in the order in which their findings are told. */
+export const HUNK_GATES: readonly Gate[] = [
 	accountedGate,
 	balanceGate,
 	doubledGate,
@@ -32,7 +33,7 @@ const GATES: readonly Gate[] = [
 
 /** What the gates find wrong with a landed hunk; empty where it passes. */
 export function passGates(file: PortedFile, hunk: LandedHunk): GateFinding[] {
-	return findings(GATES, file, hunk);
+	return findings(HUNK_GATES, file, hunk);
 }
 
 /** As `passGates`, for a file that the patch adds: only what its lines say to the code around can be wrong. */
@@ -51,6 +52,9 @@ export function passCodeGates(path: string, lines: readonly string[], settings: 
 
 function findings(gates: readonly Gate[], file: PortedFile, hunk: LandedHunk): GateFinding[] {
 	return gates
-		.flatMap((gate) => gate(file, hunk) ?? [])
-		.filter(({ gate }) => !file.settings.without.has(gate));
+		.filter(({ name }) => !file.settings.without.has(name))
+		.flatMap((gate) => {
+			const found = gate.find(file, hunk);
+			return found ? [{ gate: gate.name, ...found }] : [];
+		});
 }

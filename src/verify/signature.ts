@@ -5,18 +5,20 @@ import type { Gate, PortedFile } from "./gate.js";
  * The patch changes how many arguments a function takes, and the target has callers that the patch does not know: calls
  * in its file that are made as before, or, of a public function, files that use it by now.
  */
-export const signatureGate: Gate = (file, { state, added, removed }) => {
-	if (file.language !== "c" || state !== "landed" || added.length === 0 || removed.length === 0)
-		return undefined;
-	if (!removed.some((line) => HEAD.test(line))) return undefined;
-	const text = added.join("");
-	const found = findingsOf(file).find(({ name }) => text.includes(`${name}(`));
-	return (
-		found && {
-			gate: "signature",
-			reason: `the patch changes the arguments of ${found.name}; ${found.what}`,
-		}
-	);
+export const signatureGate: Gate = {
+	name: "signature",
+	find(file, { state, added, removed }) {
+		if (file.language !== "c" || state !== "landed" || added.length === 0 || removed.length === 0)
+			return undefined;
+		if (!removed.some((line) => HEAD.test(line))) return undefined;
+		const text = added.join("");
+		const found = findingsOf(file).find(({ name }) => text.includes(`${name}(`));
+		return (
+			found && {
+				reason: `the patch changes the arguments of ${found.name}; ${found.what}`,
+			}
+		);
+	},
 };
 
 /** What a function's or macro's head begins with. */

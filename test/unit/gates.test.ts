@@ -129,10 +129,10 @@ describe("gate signature", () => {
 			...{ state: "landed" as const, added, removed, placed: added, replaced: removed },
 			...{ oldFrom: 0, at: 0 },
 		};
-		expect(signatureGate(file(2, 3), hunk)?.reason).toBe(
+		expect(signatureGate.find(file(2, 3), hunk)?.reason).toBe(
 			"the patch changes the arguments of demo_set; 3 files of the target use it, 2 of the base",
 		);
-		expect(signatureGate(file(3, 3), hunk)).toBeUndefined();
+		expect(signatureGate.find(file(3, 3), hunk)).toBeUndefined();
 	});
 
 	it("lets pass where the patch changes every caller", () => {
@@ -222,11 +222,13 @@ describe("gate parse", () => {
 	const bad = good.map((line) => line.replace("demo_off(demo);", "demo_off(demo) demo->on +;"));
 
 	it("stops a function that could be parsed before", () => {
-		expect(parseGate({ ...read(good), result: bad }, { ...hunk, placed: [bad[3]!] })?.gate).toBe("parse");
+		expect(parseGate.find({ ...read(good), result: bad }, { ...hunk, placed: [bad[3]!] })).toBeDefined();
 	});
 
 	it("lets pass what could not be parsed before either, and what the hunk did not touch", () => {
-		expect(parseGate(read(bad), { ...hunk, placed: [bad[3]!] })).toBeUndefined();
-		expect(parseGate({ ...read(good), result: bad }, { ...hunk, placed: ["\tother();\n"] })).toBeUndefined();
+		expect(parseGate.find(read(bad), { ...hunk, placed: [bad[3]!] })).toBeUndefined();
+		expect(
+			parseGate.find({ ...read(good), result: bad }, { ...hunk, placed: ["\tother();\n"] }),
+		).toBeUndefined();
 	});
 });

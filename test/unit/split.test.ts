@@ -65,6 +65,9 @@ it("a hunk that lands there meets the gates that it meets elsewhere", async () =
 	const counted = counting();
 	await port({ parser: counted });
 	expect(counted.calls).toBeGreaterThan(0);
+	const unasked = counting();
+	await port({ parser: unasked, without: new Set(["parse"]) });
+	expect(unasked.calls).toBe(0);
 });
 
 it("what is left out is left out there, too", async () => {

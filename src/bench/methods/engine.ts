@@ -3,7 +3,7 @@ import { retrieveSnippet } from "../../retrieve/snippet.js";
 import { type EngineSettings, portFileRow } from "../engine/port-file.js";
 import type { Method } from "./method.js";
 
-export { RULE_NAMES } from "../../port/rule-names.js";
+export { RULE_NAMES } from "../../port/rules.js";
 
 /** A place is believed where it is more likely right than wrong: what is made of it passes the threshold besides. */
 const LEAST_RETRIEVAL = 0.5;

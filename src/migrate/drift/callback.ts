@@ -12,6 +12,9 @@ import { blankComments } from "../../text/tokens.js";
 import { lostParameter, type ParameterSource } from "./lost-parameter.js";
 import type { Rewrite, Splice } from "./splice.js";
 
+/** The rule's name. */
+export const CALLBACK = "callback";
+
 /** The stale functions that use a parameter which their member's type lost. */
 export function needingSource(text: string, structs: StructFacts): StaleCallback[] {
 	const code = blankComments(text);
@@ -33,7 +36,7 @@ export function dropLostOwners(text: string, structs: StructFacts): Rewrite[] {
 		if (!/^\s*\.owner\s*=\s*THIS_MODULE,\s*$/.test(text.slice(begin, end))) return [];
 		const { path, line } = structs(struct)!.target!;
 		const evidence = [{ text: `struct ${struct} has no owner any more`, at: { path, line } }];
-		return [{ rule: "callback", splices: [{ from: begin, to: end, text: "" }], confidence: 0.9, evidence }];
+		return [{ rule: CALLBACK, splices: [{ from: begin, to: end, text: "" }], confidence: 0.9, evidence }];
 	});
 }
 
@@ -59,7 +62,7 @@ export function rewriteCallbacks(
 		if (!splices || !uses) continue;
 		const what = `${use.member} of struct ${use.struct} is ${typeInWords(now)} in the target`;
 		rewrites.push({
-			rule: "callback",
+			rule: CALLBACK,
 			splices: [...splices, ...uses],
 			confidence: Math.min(
 				now.parameters.length < definition.parameters.length ? FEWER : 0.9,

@@ -20,6 +20,9 @@ export interface CallRule {
 	readonly evidence: readonly Evidence[];
 }
 
+/** The rule's name. */
+export const CALLS = "calls";
+
 const FEWEST_VOTES = 3;
 const CONSTANT = /^(?:- ?)?(?:NULL|\d+|true|false|[A-Z][A-Z0-9_]+)$/;
 
@@ -171,7 +174,7 @@ export function rewriteCalls(text: string, rules: readonly CallRule[]): Rewrite[
 				.join(",");
 			const call: Splice = { from: site.from, to: site.close, text: `${rule.newName}(${list}` };
 			const { confidence, evidence } = rule;
-			return [{ rule: "calls", splices: [call, ...cleared], confidence, evidence }];
+			return [{ rule: CALLS, splices: [call, ...cleared], confidence, evidence }];
 		}),
 	);
 }

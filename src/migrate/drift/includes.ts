@@ -4,6 +4,9 @@ import { splitLines } from "../../text/lines.js";
 import { blankComments } from "../../text/tokens.js";
 import type { Rewrite } from "./splice.js";
 
+/** The rule's name. */
+export const INCLUDES = "include";
+
 /** A header that declares what a file uses, and that the file's own includes lead to no more. */
 export interface LostHeader {
 	/** In the target's tree. */
@@ -47,7 +50,7 @@ export function addInclude(patched: string, { path, name }: LostHeader): Rewrite
 		},
 	];
 	return {
-		rule: "include",
+		rule: INCLUDES,
 		splices: [{ from: at, to: at, text: `#include <${header}>\n` }],
 		confidence: 0.85,
 		evidence,
@@ -66,7 +69,7 @@ export function renameInclude(patched: string, name: string, path: string): Rewr
 		const evidence: Evidence[] = [{ text: `upstream moved <${name}> to <${header}>`, at: { path, line: 1 } }];
 		return [
 			{
-				rule: "include",
+				rule: INCLUDES,
 				splices: [{ from, to: from + name.length, text: header }],
 				confidence: 0.9,
 				evidence,

@@ -17,6 +17,9 @@ export interface WordRule {
 	readonly evidence: readonly Evidence[];
 }
 
+/** The rule's name. */
+export const VOTE = "vote";
+
 const FEWEST_VOTES = 3;
 const MARGIN = 3;
 const LONGEST_CHANGE = 4;
@@ -64,7 +67,7 @@ export function voteOn(word: string, files: readonly FilePair[]): WordRule | und
 	if (best.new !== undefined && best.old.length > LONGEST_CHANGE) return undefined;
 	const what = `${best.old.join(" ")} ${best.new?.length ? `became ${best.new.join(" ")}` : "was taken out"}`;
 	return {
-		rule: "vote",
+		rule: VOTE,
 		word,
 		old: best.old,
 		new: best.new,
