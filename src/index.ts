@@ -19,19 +19,17 @@ export {
 	fingerprint,
 } from "./fingerprint/fingerprint.js";
 export type { StructChange } from "./model/code.js";
-export type {
-	Evidence,
-	GateFinding,
-	HunkOutcome,
-	HunkState,
-	Manner,
-	Replacement,
-	Site,
-	Strategy,
-} from "./model/decision.js";
+export type { HunkOutcome, HunkState, Manner, Replacement, Site } from "./model/decision.js";
+export type { Evidence, FileLine } from "./model/evidence.js";
+export type { Strategy } from "./model/fate.js";
+export type { GateFinding } from "./model/finding.js";
+export type { HunkReason } from "./model/reason.js";
 export type { CParser, SyntaxNode, SyntaxTree } from "./model/syntax.js";
 export type { CodeChange, CodeIndex } from "./model/tree.js";
 export { type MigratedSnippet, migrateSnippet, type SnippetChange } from "./port/snippet.js";
+export { evidenceText, evidenceWithLine } from "./report/wording/evidence.js";
+export { findingText } from "./report/wording/finding.js";
+export { hunkReasonText } from "./report/wording/reason.js";
 export { retrieveSnippet, type SnippetSite } from "./retrieve/snippet.js";
 
 /** A file in three versions. Texts are latin1 strings, one char a byte: `buffer.toString("latin1")`. */

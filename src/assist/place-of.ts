@@ -1,3 +1,4 @@
+import type { Evidence } from "../model/evidence.js";
 import type { PortSettings } from "../model/settings.js";
 import type { Place } from "./check/place.js";
 import { allRenames, ownRenames, statedRenames } from "./check/renames.js";
@@ -11,14 +12,14 @@ const ALWAYS =
  * What an answer about a place is held against.
  *
  * @param evidence texts that were shown to the model and speak of the target, latin1
- * @param rules of these, what the engine found out about the trees
+ * @param rules what the engine found out about the trees
  */
 export function placeOf(
 	{ file }: AskedTexts,
 	question: Question,
 	targetRange: Range,
 	evidence: readonly string[],
-	rules: readonly string[],
+	rules: readonly Evidence[],
 	settings: PortSettings,
 ): Place {
 	const [base, target] = [

@@ -1,4 +1,6 @@
-import type { Evidence, FileOutcome, HunkOutcome, Replacement, TreeEffect } from "../model/decision.js";
+import type { FileOutcome, HunkOutcome, Replacement, TreeEffect } from "../model/decision.js";
+import type { Evidence } from "../model/evidence.js";
+import type { HunkReason, ModelFailure } from "../model/reason.js";
 import { applyReplacements } from "../port/assemble.js";
 import { editsBetween } from "../port/edits.js";
 import { landPairsWhole } from "../port/pairs.js";
@@ -135,28 +137,34 @@ export function noted(
 	const proposal = changesIn(open[0]!);
 	return {
 		...hunk,
-		reason: `${hunk.reason ?? "unsure"}; ${whyOpen(open[0]!, threshold)}`,
+		reason: asked(hunk, whyOpen(open[0]!, threshold)),
 		model: record,
 		evidence: [...hunk.evidence, ...all.flatMap(evidenceOf)],
 		...(belief && proposal && { proposal }),
 	};
 }
 
-function whyOpen({ failed, belief }: PlaceAnswer, threshold: number): string {
-	if (!belief) return failed ?? "no answer";
-	return belief.confidence < threshold
-		? `the model's answer is not sure enough (${belief.confidence}): ${belief.weakest}`
-		: "the model's answer holds, but not that to another part of it";
+/** Why a hunk is open that a model was asked about: the engine's reason, and why no answer stands. */
+export function asked({ reason }: HunkOutcome, failure: ModelFailure): HunkReason {
+	return { kind: "asked", ...(reason && { engine: reason }), failure };
+}
+
+function whyOpen({ failed, belief }: PlaceAnswer, threshold: number): ModelFailure {
+	if (!belief) return failed!;
+	const { confidence, weakest } = belief;
+	return confidence < threshold ? { kind: "not sure enough", confidence, weakest } : { kind: "not whole" };
 }
 
 /** What was asked and answered about a place, for the hunk's evidence. */
 export function evidenceOf({ record, remembered, belief }: PlaceAnswer): Evidence[] {
-	if (remembered !== undefined) return [{ text: `same answer ${remembered}` }];
-	const requests = `${record.tries} request${record.tries === 1 ? "" : "s"}`;
-	const hash = record.prompt === "" ? "" : `, the first ${record.prompt.slice(0, 12)}`;
-	const asked = `${record.model}, ${requests}${hash}, ${record.tokensIn} tokens in, ${record.tokensOut} out`;
+	if (remembered) return [{ kind: "same answer", from: remembered }];
+	const { model, prompt, tries, tokensIn, tokensOut, reason } = record;
 	return [
-		{ text: `asked ${asked}${belief ? `: ${belief.checks.join("; ")}` : ""}` },
-		...(record.reason === "" ? [] : [{ text: `its reason: ${record.reason}` }]),
+		{
+			kind: "asked",
+			...{ model, prompt, requests: tries, tokensIn, tokensOut },
+			...(belief && { checks: belief.checks }),
+		},
+		...(reason === "" ? [] : [{ kind: "model's reason" as const, reason }]),
 	];
 }

@@ -1,3 +1,4 @@
+import { targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { isWeak, squash } from "../text/lines.js";
@@ -30,10 +31,6 @@ export const anchoredRule: LandingRule = {
 		const at = items ?? beside;
 		const layout = inTargetLayout(aligned, edit, at);
 		if (!layout) return undefined;
-		const where =
-			items !== undefined && items > beside
-				? "behind what upstream put there"
-				: `${lostAfter ? "behind" : "before"} the other neighbour`;
 		const { doubt, confidence } = judge(aligned, edit, at, fate, items !== undefined, lostAfter);
 		return {
 			state: "landed",
@@ -43,8 +40,12 @@ export const anchoredRule: LandingRule = {
 			confidence,
 			evidence: [
 				{
-					text: `upstream ${fate} the line ${lostAfter ? "after" : "before"} it; it stays ${where}${doubt}`,
-					at: { path: aligned.path, line: at + 1 },
+					kind: "neighbour lost",
+					neighbour: lostAfter ? "after" : "before",
+					fate,
+					isBehindNew: items !== undefined && items > beside,
+					...(doubt && { doubt }),
+					at: targetLine(aligned.path, at),
 				},
 			],
 			ported: true,
@@ -63,13 +64,13 @@ function judge(
 	lostAfter: boolean,
 ) {
 	if (changedTheForm(aligned, edit, lostAfter, at))
-		return { confidence: 0.6, doubt: "; upstream gave that line another form, which it may need too" };
+		return { confidence: 0.6, doubt: "another form" as const };
 	if (standsElsewhere(aligned, edit, lostAfter, at))
-		return { confidence: 0.6, doubt: "; that neighbour may have moved" };
+		return { confidence: 0.6, doubt: "may have moved" as const };
 	if (fate !== "changed" && enclosedSide(aligned, edit) !== undefined)
-		return { confidence: 0.4, doubt: "; what it opens or closes is not there" };
+		return { confidence: 0.4, doubt: "encloses nothing" as const };
 	const isClear = (fate !== "replaced" || isItem) && !mayChangeControl(aligned, edit, at);
-	return { confidence: isClear ? 0.85 : 0.7, doubt: "" };
+	return { confidence: isClear ? 0.85 : 0.7, doubt: undefined };
 }
 
 function fateOfLostNeighbour(

@@ -1,3 +1,4 @@
+import { targetLine } from "../model/evidence.js";
 import { isBlank, isWeak } from "../text/lines.js";
 import type { LandingRule } from "./landing.js";
 
@@ -28,8 +29,8 @@ export const betweenWeakRule: LandingRule = {
 			confidence: 0.8,
 			evidence: [
 				{
-					text: "upstream took away the plain lines that it stood between; it goes in their place",
-					at: { path, line: above + 2 },
+					kind: "plain lines gone",
+					at: targetLine(path, above + 1),
 				},
 			],
 			ported: true,

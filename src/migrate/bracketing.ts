@@ -1,3 +1,4 @@
+import { targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { squash } from "../text/lines.js";
@@ -32,8 +33,9 @@ export const bracketingRule: LandingRule = {
 			confidence: 0.85,
 			evidence: [
 				{
-					text: `it ${side === "below" ? "opens before" : "closes behind"} the line that it encloses, which stands`,
-					at: { path: aligned.path, line: enclosed + 1 },
+					kind: "encloses",
+					side,
+					at: targetLine(aligned.path, enclosed),
 				},
 			],
 			ported: true,

@@ -1,3 +1,4 @@
+import type { NoPlace } from "../model/reason.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 import { anchoredRule } from "./anchored.js";
 import { betweenWeakRule } from "./between-weak.js";
@@ -57,8 +58,8 @@ function landBy(rules: readonly LandingRule[], aligned: AlignedFile, cluster: Cl
 	return undefined;
 }
 
-/** Why no rule fits a cluster, in the words of a maintainer. */
-export function whyNot(aligned: AlignedFile, { edits, upstream }: Cluster): string {
+/** Why no rule fits a cluster. */
+export function whyNot(aligned: AlignedFile, { edits, upstream }: Cluster): NoPlace {
 	const edit = edits[0]!;
 	const { alignment } = aligned;
 	if (upstream.length > 0) return "upstream changed the same lines";
@@ -66,8 +67,8 @@ export function whyNot(aligned: AlignedFile, { edits, upstream }: Cluster): stri
 		const before = alignment.at(edit.oldFrom - 1);
 		const after = alignment.at(edit.oldTo);
 		if (before !== undefined && after !== undefined) return "upstream inserted at the same place";
-		if (before === undefined && after === undefined) return "upstream rewrote the lines on both sides";
-		return "what is left of its surroundings is too common to anchor it";
+		if (before === undefined && after === undefined) return "upstream rewrote both sides";
+		return "too common";
 	}
-	return "upstream changed the layout around it";
+	return "upstream changed the layout";
 }

@@ -1,4 +1,5 @@
-import type { Evidence, Strategy } from "../model/decision.js";
+import type { Evidence } from "../model/evidence.js";
+import type { Strategy } from "../model/fate.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 
 /** Where a cluster of edits lands: lines [from, to) of the target, from 0, become `lines`. */

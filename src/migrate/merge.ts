@@ -1,3 +1,4 @@
+import { type Evidence, targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { isWeak, squash } from "../text/lines.js";
@@ -32,11 +33,11 @@ export const mergeRule: LandingRule = {
 /** How sure a place is that upstream re-indented: not where the very lines, as the patch has them, stand elsewhere. */
 function judgeLayout(aligned: AlignedFile, edit: Edit): Pick<Landed, "confidence" | "evidence"> {
 	const elsewhere = exactPlace(aligned, edit);
-	if (elsewhere === undefined)
-		return { confidence: 0.9, evidence: [{ text: "follows the target's indentation and line ends" }] };
-	const text =
-		"upstream indents the lines around it otherwise; just as the patch has them they stand elsewhere";
-	return { confidence: 0.6, evidence: [{ text, at: { path: aligned.path, line: elsewhere + 1 } }] };
+	if (elsewhere === undefined) return { confidence: 0.9, evidence: [{ kind: "layout followed" }] };
+	return {
+		confidence: 0.6,
+		evidence: [{ kind: "layout elsewhere", at: targetLine(aligned.path, elsewhere) }],
+	};
 }
 
 const CONTEXT = 3;
@@ -69,8 +70,8 @@ export const adjacentRule: LandingRule = {
 		const edit = edits[0]!;
 		if (upstream.length > 0 || edits.length > 1) return undefined;
 		const { alignment, base } = aligned;
-		const evidence = (line: number) => [
-			{ text: "upstream changed the neighbouring line", at: { path: aligned.path, line: line + 1 } },
+		const evidence = (line: number): Evidence[] => [
+			{ kind: "neighbour changed", at: targetLine(aligned.path, line) },
 		];
 		if (edit.oldFrom < edit.oldTo) {
 			const from = alignment.at(edit.oldFrom)!;

@@ -1,4 +1,5 @@
 import { type Definition, enclosing } from "../fingerprint/definition.js";
+import { type Evidence, targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import { AlignedFile, type Cluster, clusterEdits } from "../retrieve/aligned-file.js";
 import { likeness } from "../retrieve/moved.js";
@@ -27,9 +28,13 @@ export function relocating(landInside: LandingRule["land"]): LandingRule {
 				landings.push(landing);
 			}
 			const [first, last] = [landings[0]!, landings.at(-1)!];
-			const evidence = {
-				text: `upstream moved ${to.name} from line ${from.from + 1} to line ${to.from + 1}, with ${Math.round(alike * 100)} % of its lines`,
-				at: { path: aligned.path, line: to.from + 1 },
+			const evidence: Evidence = {
+				kind: "definition moved",
+				name: to.name,
+				base: from.from + 1,
+				target: to.from + 1,
+				likeness: alike,
+				at: targetLine(aligned.path, to.from),
 			};
 			return {
 				state: "landed",

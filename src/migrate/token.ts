@@ -1,3 +1,4 @@
+import { targetLine } from "../model/evidence.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 import { isBlank, splitLines, squash } from "../text/lines.js";
 import { BRACKETS, bracketDepth } from "../text/nesting.js";
@@ -33,8 +34,9 @@ export const tokenMergeRule: LandingRule = {
 			confidence: confidenceOf(merged, base, target),
 			evidence: [
 				{
-					text: `both changed these lines, in different tokens; upstream kept ${Math.round(merged.kept * 100)} % of them`,
-					at: { path: aligned.path, line: range.from + 1 },
+					kind: "tokens merged",
+					kept: merged.kept,
+					at: targetLine(aligned.path, range.from),
 				},
 			],
 			ported: true,

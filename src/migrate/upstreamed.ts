@@ -1,3 +1,4 @@
+import { targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 import { isBlank, isWeak, squash } from "../text/lines.js";
@@ -75,7 +76,7 @@ function upstream(aligned: AlignedFile, from: number, to: number, confidence: nu
 		to,
 		lines: aligned.target.slice(from, to),
 		confidence,
-		evidence: [{ text: "the target has these lines already", at: { path: aligned.path, line: from + 1 } }],
+		evidence: [{ kind: "stands already", at: targetLine(aligned.path, from) }],
 		ported: false,
 	};
 }

@@ -24,6 +24,7 @@ import { splitLines, squash } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { isStaleCall } from "../verify/arity.js";
 import { hasVanished, isUndeclared } from "../verify/vanished.js";
+import { belowThreshold } from "./below-threshold.js";
 import type { PortFacts } from "./target.js";
 import { rangeOf } from "./text.js";
 import type { Upstream } from "./upstream.js";
@@ -236,10 +237,18 @@ export function markRewritten(
 		evidence: [...outcome.evidence, ...rewrites.flatMap(({ evidence }) => evidence)],
 	};
 	if (outcome.state === "unsure" || confidence >= threshold) return marked;
-	const { rule, evidence } = rewrites.find((rewrite) => rewrite.confidence === confidence)!;
+	const { rule, evidence } = leastSure(rewrites)!;
 	return {
 		...marked,
 		state: "unsure",
-		reason: `${rule}: confidence ${confidence.toFixed(2)} is below the threshold ${threshold}; ${evidence[0]?.text ?? ""}`,
+		reason: belowThreshold({ by: rule, confidence, evidence }, threshold),
 	};
+}
+
+/** The rewrite that is least sure, the first where several are. */
+export function leastSure(rewrites: readonly Rewrite[]): Rewrite | undefined {
+	return rewrites.reduce<Rewrite | undefined>(
+		(a, b) => (a && a.confidence <= b.confidence ? a : b),
+		undefined,
+	);
 }

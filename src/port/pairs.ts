@@ -1,4 +1,5 @@
 import type { HunkOutcome } from "../model/decision.js";
+import type { GateFinding } from "../model/finding.js";
 import type { Hunk } from "../model/series.js";
 import type { PortSettings } from "../model/settings.js";
 import type { NamedGate } from "../verify/gate.js";
@@ -58,11 +59,11 @@ function pairsIn(
 }
 
 function torn(outcome: HunkOutcome): HunkOutcome {
-	const reason = "the other half of its #if … #endif does not land with it";
+	const finding: GateFinding = { gate: conditionalGate.name };
 	return {
 		...outcome,
 		state: "unsure",
-		gates: [...outcome.gates, { gate: conditionalGate.name, reason }],
-		reason,
+		gates: [...outcome.gates, finding],
+		reason: { kind: "gate", finding },
 	};
 }

@@ -4,7 +4,9 @@ import { filePair } from "../migrate/drift/mine.js";
 import { SAME_FILE, sameFileRules } from "../migrate/drift/same-file.js";
 import type { Rewritten } from "../migrate/drift/splice.js";
 import { followWords } from "../migrate/drift/words.js";
-import type { Evidence, HunkOutcome, Replacement } from "../model/decision.js";
+import type { HunkOutcome, Replacement } from "../model/decision.js";
+import type { Evidence } from "../model/evidence.js";
+import type { HunkReason } from "../model/reason.js";
 import type { Hunk } from "../model/series.js";
 import { DEFAULT_SETTINGS, type PortSettings } from "../model/settings.js";
 import { callsIn } from "../text/calls.js";
@@ -29,8 +31,8 @@ export interface MigratedSnippet {
 	readonly text: string;
 	readonly confidence: number;
 	readonly evidence: readonly Evidence[];
-	/** For an unsure one: why, in one line. */
-	readonly reason?: string;
+	/** For an unsure one: why. */
+	readonly reason?: HunkReason;
 }
 
 /** How hunks landed: one outcome each, and what that changes in the new version. */
@@ -97,10 +99,11 @@ function landInHelpers(change: Settled, hunks: readonly Hunk[]): LandedSnippet |
 	});
 	const outcomes = hunks.map((_, i) => {
 		const sure = landings.filter((each) => each.outcomes[i]!.state !== "unsure");
-		const text = `the code around it moved to ${sure[0]?.name}`;
-		return sure.length === 1
-			? { ...sure[0]!.outcomes[i]!, evidence: [{ text }, ...sure[0]!.outcomes[i]!.evidence] }
-			: undefined;
+		const [only] = sure;
+		if (!only || sure.length > 1) return undefined;
+		const moved: Evidence = { kind: "code moved", to: only.name };
+		const outcome = only.outcomes[i]!;
+		return { ...outcome, evidence: [moved, ...outcome.evidence] };
 	});
 	if (outcomes.includes(undefined)) return undefined;
 	return {
@@ -145,7 +148,7 @@ function migrated(
 		text: applyReplacements(target, apart([...replacements, ...proposals]), finalNewline),
 		confidence: Math.min(1, ...outcomes.map(({ confidence }) => confidence)),
 		evidence: outcomes.flatMap(({ evidence }) => evidence),
-		...(unsure[0] && { reason: unsure[0].reason ?? "it has no place here" }),
+		...(unsure[0]?.reason && { reason: unsure[0].reason }),
 	};
 }
 

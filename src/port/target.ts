@@ -1,3 +1,4 @@
+import type { Obstacle } from "../model/reason.js";
 import type { PortSettings } from "../model/settings.js";
 import type { KnownCode, TreeEntry, TreeReader } from "../model/tree.js";
 import type { Moves } from "./moves.js";
@@ -32,18 +33,18 @@ export interface World extends Omit<PortFacts, "vacated" | "settings"> {
 export async function pathObstacle(
 	{ tree, vacated }: Pick<PortFacts, "tree" | "vacated">,
 	path: string,
-): Promise<string | undefined> {
+): Promise<Obstacle | undefined> {
 	const parts = path.split("/");
 	for (let i = 1; i < parts.length; i++) {
 		const folder = parts.slice(0, i).join("/");
 		const entry = await tree.entry(folder);
 		if (!entry) return undefined;
 		if (entry.mode !== "40000" && vacated.has(folder)) return undefined;
-		if (entry.mode !== "40000") return `${folder} is a file in the target`;
+		if (entry.mode !== "40000") return { kind: "path taken", path: folder, by: "file" };
 	}
 	const entry = await tree.entry(path);
 	return entry?.mode === "40000" && (await holdsFiles({ tree, vacated }, path))
-		? `${path} is a folder in the target`
+		? { kind: "path taken", path, by: "folder" }
 		: undefined;
 }
 

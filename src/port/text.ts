@@ -1,13 +1,15 @@
 import { landCluster, whyNot } from "../migrate/cascade.js";
 import type { Landing } from "../migrate/landing.js";
 import type { HunkOutcome, Manner, Replacement } from "../model/decision.js";
-import type { Edit, Hunk } from "../model/series.js";
+import type { HunkReason } from "../model/reason.js";
+import type { Hunk } from "../model/series.js";
 import type { PortSettings } from "../model/settings.js";
 import { AlignedFile, type Cluster, clusterEdits } from "../retrieve/aligned-file.js";
 import { isBlank, splitLines, squash } from "../text/lines.js";
 import type { LandedHunk, PortedFile } from "../verify/gate.js";
 import { passGates } from "../verify/gates.js";
 import { applyReplacements } from "./assemble.js";
+import { belowThreshold } from "./below-threshold.js";
 import { collisionGate, collisions } from "./collisions.js";
 import { landPairsWhole } from "./pairs.js";
 
@@ -124,7 +126,7 @@ function hunkOutcome(
 			confidence: 0,
 			evidence: [],
 			gates: [],
-			reason: whyNot(aligned, missing.cluster) + definitionNote(aligned, missing.cluster.edits[0]!),
+			reason: noPlace(aligned, missing.cluster),
 		};
 	}
 	const landings = parts.map(({ landing }) => landing!);
@@ -132,15 +134,15 @@ function hunkOutcome(
 		passGates(file, landedHunk(aligned, cluster, landing!)),
 	);
 	if (parts.some((part) => collided.has(part))) {
-		gates.push({ gate: collisionGate.name, reason: "two edits of the patch landed on the same lines" });
+		gates.push({ gate: collisionGate.name });
 	}
 	const worst = landings.reduce((a, b) => (b.confidence < a.confidence ? b : a));
 	const definition = aligned.targetDefinition(worst.from)?.name;
 	const upstreamed = landings.filter(({ state }) => state === "upstream").length;
 	const isSure = gates.length === 0 && worst.confidence >= threshold;
-	const reason =
-		gates[0]?.reason ??
-		`${worst.strategy}: confidence ${Number(worst.confidence.toFixed(2))} is below the threshold ${threshold}${worst.evidence[0] ? `; ${worst.evidence[0].text}` : ""}`;
+	const reason: HunkReason = gates[0]
+		? { kind: "gate", finding: gates[0] }
+		: belowThreshold({ ...worst, by: worst.strategy }, threshold);
 	return {
 		hunk: range,
 		oldLine: parts.find(({ landing }) => landing === worst)!.cluster.edits[0]!.oldFrom,
@@ -166,9 +168,10 @@ export function rangeOf({ oldFrom, oldTo, newFrom, newTo }: Hunk): NonNullable<H
 	return { old: [oldFrom, oldTo], new: [newFrom, newTo] };
 }
 
-function definitionNote(aligned: AlignedFile, edit: Edit): string {
-	const name = aligned.baseDefinition(edit.oldFrom)?.name;
-	return name ? ` (in ${name})` : "";
+function noPlace(aligned: AlignedFile, cluster: Cluster): HunkReason {
+	const definition = aligned.baseDefinition(cluster.edits[0]!.oldFrom)?.name;
+	const why = whyNot(aligned, cluster);
+	return { kind: "no place", why, ...(definition && { definition }) };
 }
 
 /**

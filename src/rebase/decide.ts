@@ -9,7 +9,8 @@ import type { Repository } from "../git/repository.js";
 import { Rerere } from "../git/rerere.js";
 import type { Scratch } from "../git/scratch.js";
 import { CommitTree } from "../git/tree-reader.js";
-import type { PatchDecision, PatchFate } from "../model/decision.js";
+import type { PatchDecision } from "../model/decision.js";
+import type { PatchFate } from "../model/fate.js";
 import type { NamedCommit, Plan } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { DEFAULT_SETTINGS } from "../model/settings.js";
@@ -76,7 +77,7 @@ export class Decider {
 		const blocker = ported.fate === "upstream" ? undefined : await this.withheld.blocker(patch, this.overlay);
 		if (blocker) {
 			const fate = this.#fates.get(blocker.owner) ?? "parked";
-			const reason = `builds on ${fate} patch ${blocker.owner.slice(0, 12)}: ${blocker.what}`;
+			const reason = { kind: "builds on", patch: blocker.owner, fate, needs: blocker.needs } as const;
 			return { key: patch.key, fate: "parked", partlyUpstream: false, reason, files: ported.files };
 		}
 		const known = ported.fate === "conflict" ? await recall(patch, ported, this.recaller) : ported;

@@ -3,7 +3,7 @@ import { callsIn, takes } from "../text/calls.js";
 import type { Gate } from "./gate.js";
 
 /** An added call has as many arguments as the base's prototype took, and the target's does not. */
-export const arityGate: Gate = {
+export const arityGate: Gate<"arity"> = {
 	name: "arity",
 	find({ settings: { code }, language, result }, { state, added, placed }) {
 		if (!code || language !== "c" || state !== "landed" || added.length === 0) return undefined;
@@ -11,7 +11,7 @@ export const arityGate: Gate = {
 		const stale = calls.find(
 			({ name, count }) => isStaleCall(name, count, code) && !result.some((line) => definesHere(line, name)),
 		);
-		return stale && { reason: `${stale.name} no longer takes ${stale.count} arguments in the target` };
+		return stale && { word: stale.name, arguments: stale.count };
 	},
 };
 

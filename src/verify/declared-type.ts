@@ -2,7 +2,7 @@ import { blankComments, identifiersOf } from "../text/tokens.js";
 import { type Gate, newLines, type PortedFile } from "./gate.js";
 
 /** An added line uses a file-scope variable whose declared type is another in the target. */
-export const declaredTypeGate: Gate = {
+export const declaredTypeGate: Gate<"declared-type"> = {
 	name: "declared-type",
 	find(file, hunk) {
 		const added = newLines(hunk);
@@ -10,9 +10,7 @@ export const declaredTypeGate: Gate = {
 		const changes = changedTypes(file);
 		if (changes.size === 0) return undefined;
 		const name = [...identifiersOf(blankComments(added.join("")))].find((word) => changes.has(word));
-		return name === undefined
-			? undefined
-			: { reason: `${name} is declared as ${changes.get(name)} in the target` };
+		return name === undefined ? undefined : { word: name, type: changes.get(name)! };
 	},
 };
 

@@ -9,7 +9,7 @@ const TELLING = 20;
  * What a hunk adds does not stand elsewhere in the file since upstream put it there. In C one telling line is enough;
  * rows and properties of other languages are like others, so there it takes all that the hunk adds.
  */
-export const doubledGate: Gate = {
+export const doubledGate: Gate<"doubled"> = {
 	name: "doubled",
 	find({ base, target, language }, { state, added, removed }) {
 		if (state !== "landed") return undefined;
@@ -22,8 +22,6 @@ export const doubledGate: Gate = {
 		const doubled = strong.every(isNew)
 			? strong[0]
 			: strong.find((line) => language === "c" && squash(line).length >= TELLING && isNew(line));
-		return doubled === undefined
-			? undefined
-			: { reason: `upstream has added the same line elsewhere: ${doubled.trim()}` };
+		return doubled === undefined ? undefined : { code: doubled.trim() };
 	},
 };

@@ -1,5 +1,5 @@
 import type { Language } from "../fingerprint/profile.js";
-import type { GateFinding } from "../model/decision.js";
+import type { GateFinding, GateName } from "../model/finding.js";
 import type { PortSettings } from "../model/settings.js";
 
 /** What a hunk's landing did, as the gates see it. Lines are the file's own. */
@@ -32,17 +32,19 @@ export interface PortedFile {
 
 /** A gate by its name, wherever it looks; what it finds makes a hunk unsure, whatever its confidence. */
 export interface NamedGate {
-	readonly name: string;
+	readonly name: GateName;
 	/** It checks what the engine itself did: no text brings it to fire as long as the strategies do what they should. */
 	readonly isBackstop?: true;
 }
 
 /** What a gate finds; its name comes from the gate. */
-export type Found = Omit<GateFinding, "gate">;
+export type Found<N extends GateName> = Unnamed<Extract<GateFinding, { gate: N }>>;
+type Unnamed<F extends GateFinding> = F extends GateFinding ? Omit<F, "gate"> : never;
 
 /** Looks at one hunk of a ported file. */
-export interface Gate extends NamedGate {
-	find(file: PortedFile, hunk: LandedHunk): Found | undefined;
+export interface Gate<N extends GateName = GateName> extends NamedGate {
+	readonly name: N;
+	find(file: PortedFile, hunk: LandedHunk): Found<N> | undefined;
 }
 
 /** What of a landed hunk is new to the target: the lines that the patch adds, or what they became in a merge by tokens. */

@@ -1,5 +1,5 @@
 import { profileOf } from "../fingerprint/profile.js";
-import type { GateFinding } from "../model/decision.js";
+import type { GateFinding } from "../model/finding.js";
 import type { PortSettings } from "../model/settings.js";
 import { accountedGate } from "./accounted.js";
 import { arityGate } from "./arity.js";
@@ -55,6 +55,6 @@ function findings(gates: readonly Gate[], file: PortedFile, hunk: LandedHunk): G
 		.filter(({ name }) => !file.settings.without.has(name))
 		.flatMap((gate) => {
 			const found = gate.find(file, hunk);
-			return found ? [{ gate: gate.name, ...found }] : [];
+			return found ? [{ gate: gate.name, ...found } as GateFinding] : [];
 		});
 }

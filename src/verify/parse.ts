@@ -4,7 +4,7 @@ import { isWeak } from "../text/lines.js";
 import type { Gate, PortedFile } from "./gate.js";
 
 /** The parser cannot read a definition that a hunk changed, and it could in the target and in the patched file. */
-export const parseGate: Gate = {
+export const parseGate: Gate<"parse"> = {
 	name: "parse",
 	find(file, { state, placed }) {
 		if (!file.settings.parser || file.language !== "c" || state !== "landed") return undefined;
@@ -19,7 +19,7 @@ export const parseGate: Gate = {
 				isUnread(file, text) && ![file.target, file.patched].some((lines) => isUnreadIn(file, lines, name))
 			);
 		});
-		return broken && { reason: `${broken.name} cannot be parsed in the result` };
+		return broken && { word: broken.name };
 	},
 };
 

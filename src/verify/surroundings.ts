@@ -19,7 +19,7 @@ interface FunctionText {
 }
 
 /** An added line uses a local or parameter that the function around it had in the base and has no more. */
-export const localGate: Gate = {
+export const localGate: Gate<"local"> = {
 	name: "local",
 	find(file, hunk) {
 		const around = surroundingsOf(file, hunk);
@@ -30,9 +30,7 @@ export const localGate: Gate = {
 		const declared = new Set(file.hunks.flatMap(({ added }) => declaredNames(added.join(""))));
 		const used = variablesIn(newLines(hunk).join(""));
 		const lost = used.find((word) => had.has(word) && !has.has(word) && !declared.has(word));
-		return lost === undefined
-			? undefined
-			: { reason: `${target.name} has no ${lost} any more in the target` };
+		return lost === undefined ? undefined : { word: lost, function: target.name };
 	},
 };
 
@@ -42,7 +40,7 @@ function variablesIn(text: string): string[] {
 }
 
 /** An added line returns a value from a function that returns none now, or none where one is wanted. */
-export const returnGate: Gate = {
+export const returnGate: Gate<"return"> = {
 	name: "return",
 	find(file, hunk) {
 		const around = surroundingsOf(file, hunk);
@@ -54,14 +52,16 @@ export const returnGate: Gate = {
 			(base.returns === "void" && /\breturn\s*;/.test(code));
 		return isWrong
 			? {
-					reason: `${target.name} returns ${target.returns} in the target, and ${base.returns} before`,
+					function: target.name,
+					base: base.returns,
+					target: target.returns,
 				}
 			: undefined;
 	},
 };
 
 /** An added line goes to a label that the function around it had in the base and has no more. */
-export const labelGate: Gate = {
+export const labelGate: Gate<"label"> = {
 	name: "label",
 	find(file, hunk) {
 		const around = surroundingsOf(file, hunk);
@@ -70,7 +70,7 @@ export const labelGate: Gate = {
 		const added = labelsIn(file.hunks.flatMap((each) => newLines(each)).join(""));
 		const wanted = [...blankComments(newLines(hunk).join("")).matchAll(/\bgoto\s+(\w+)\s*;/g)];
 		const lost = wanted.find(([, label]) => had.includes(label!) && ![...has, ...added].includes(label!));
-		return lost && { reason: `${around.target.name} has no label ${lost[1]} any more in the target` };
+		return lost && { word: lost[1]!, function: around.target.name };
 	},
 };
 

@@ -7,7 +7,7 @@ import { type Gate, newLines, type PortedFile } from "./gate.js";
 const COMMON = 8;
 
 /** An added line uses an identifier that the base's code knew and the target's does not. */
-export const vanishedGate: Gate = {
+export const vanishedGate: Gate<"vanished"> = {
 	name: "vanished",
 	find(file, hunk) {
 		const { code } = file.settings;
@@ -18,12 +18,14 @@ export const vanishedGate: Gate = {
 		const gone = [...words].find((word) => !known.has(word) && hasVanished(word, code));
 		if (gone !== undefined)
 			return {
-				reason: `${gone} is gone from the target (it was in ${code.base.files(gone)} files)`,
+				what: "word",
+				word: gone,
+				files: code.base.files(gone),
 			};
 		const include = includesIn(text).find((name) => code.isLostInclude(name));
-		if (include !== undefined) return { reason: `the target has no header <${include}> any more` };
+		if (include !== undefined) return { what: "header", word: include };
 		const call = callsIn(text).find(({ name }) => !known.has(name) && isUndeclared(name, code));
-		return call && { reason: `no header of the target declares ${call.name} any more` };
+		return call && { what: "call", word: call.name };
 	},
 };
 

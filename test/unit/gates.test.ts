@@ -129,9 +129,12 @@ describe("gate signature", () => {
 			...{ state: "landed" as const, added, removed, placed: added, replaced: removed },
 			...{ oldFrom: 0, at: 0 },
 		};
-		expect(signatureGate.find(file(2, 3), hunk)?.reason).toBe(
-			"the patch changes the arguments of demo_set; 3 files of the target use it, 2 of the base",
-		);
+		expect(signatureGate.find(file(2, 3), hunk)).toEqual({
+			what: "users",
+			word: "demo_set",
+			base: 2,
+			target: 3,
+		});
 		expect(signatureGate.find(file(3, 3), hunk)).toBeUndefined();
 	});
 

@@ -30,7 +30,7 @@ export function gateOf(place: Place, lines: readonly string[], account: Account)
 	};
 	for (const hunk of hunks) {
 		const [finding] = passGates(ported, hunk);
-		if (finding) return { check: finding.gate, reason: finding.reason };
+		if (finding) return { check: finding.gate, reason: finding };
 	}
 	return bracketsIn(place, lines);
 }

@@ -1,4 +1,5 @@
 import type { Language } from "../../fingerprint/profile.js";
+import type { GateFinding } from "../../model/finding.js";
 import type { PortSettings } from "../../model/settings.js";
 import type { PortedFile } from "../../verify/gate.js";
 import type { Renames } from "./renames.js";
@@ -28,8 +29,8 @@ export interface Place {
 /** A failed check: the model is told, and may try again. */
 export interface Rejection {
 	readonly check: string;
-	/** One line, for the human. */
-	readonly reason: string;
+	/** One line, for the human, or what a gate found. */
+	readonly reason: string | GateFinding;
 	/** For the model, which has to act on it: more lines of the same, where there are. */
 	readonly all?: string;
 }

@@ -7,6 +7,7 @@ import { Moves } from "../../port/moves.js";
 import { portPatch } from "../../port/patch.js";
 import type { World } from "../../port/target.js";
 import { Upstream } from "../../port/upstream.js";
+import { patchReasonText } from "../../report/wording/reason.js";
 import { hunksBetween } from "../../text/hunks.js";
 import { memoryCode } from "./memory-code.js";
 import { blobId, MemoryTree } from "./memory-tree.js";
@@ -47,7 +48,11 @@ export async function portFileRow(
 	const isLeft = ported.fate === "conflict" && assistant !== undefined;
 	const decision = isLeft ? await assistant.resolve(patch, ported, world) : ported;
 	if (decision.fate === "conflict")
-		return { text: undefined, failure: "refused", ...(decision.reason && { note: decision.reason }) };
+		return {
+			text: undefined,
+			failure: "refused",
+			...(decision.reason && { note: patchReasonText(decision.reason) }),
+		};
 	return { text: resultAt(row, decision.files, texts) };
 }
 

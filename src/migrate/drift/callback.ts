@@ -8,6 +8,7 @@ import {
 } from "../../fingerprint/callbacks.js";
 import { closing, type FunctionDefinition } from "../../fingerprint/functions.js";
 import type { FunctionType, Parameter } from "../../model/code.js";
+import { type Evidence, targetLine } from "../../model/evidence.js";
 import { blankComments } from "../../text/tokens.js";
 import { lostParameter, type ParameterSource } from "./lost-parameter.js";
 import type { Rewrite, Splice } from "./splice.js";
@@ -35,7 +36,7 @@ export function dropLostOwners(text: string, structs: StructFacts): Rewrite[] {
 		const end = text.indexOf("\n", from) + 1;
 		if (!/^\s*\.owner\s*=\s*THIS_MODULE,\s*$/.test(text.slice(begin, end))) return [];
 		const { path, line } = structs(struct)!.target!;
-		const evidence = [{ text: `struct ${struct} has no owner any more`, at: { path, line } }];
+		const evidence: Evidence[] = [{ kind: "member gone", struct, member, at: targetLine(path, line - 1) }];
 		return [{ rule: CALLBACK, splices: [{ from: begin, to: end, text: "" }], confidence: 0.9, evidence }];
 	});
 }
@@ -60,7 +61,8 @@ export function rewriteCallbacks(
 		const splices = splicesFor(text, callback, source);
 		const uses = otherUses(text, callback);
 		if (!splices || !uses) continue;
-		const what = `${use.member} of struct ${use.struct} is ${typeInWords(now)} in the target`;
+		const { struct, member } = use;
+		const type = typeInWords(now);
 		rewrites.push({
 			rule: CALLBACK,
 			splices: [...splices, ...uses],
@@ -68,7 +70,10 @@ export function rewriteCallbacks(
 				now.parameters.length < definition.parameters.length ? FEWER : 0.9,
 				source?.confidence ?? 1,
 			),
-			evidence: [{ text: what, at }, ...(source?.evidence ?? [])],
+			evidence: [
+				{ kind: "member changed", struct, member, type, at: targetLine(at.path, at.line - 1) },
+				...(source?.evidence ?? []),
+			],
 		});
 	}
 	return rewrites;

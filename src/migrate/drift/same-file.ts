@@ -1,7 +1,6 @@
-import type { Evidence } from "../../model/decision.js";
 import { blankComments, identifiersOf } from "../../text/tokens.js";
 import { type FilePair, type LineChange, lineChanges } from "./mine.js";
-import { changesArguments, type WordRule } from "./vote.js";
+import { changesArguments, shownAt, type WordRule } from "./vote.js";
 
 /** The rule's name. */
 export const SAME_FILE = "same-file";
@@ -54,12 +53,9 @@ function ruleFor(word: string, lines: readonly LineChange[]): WordRule | undefin
 	return {
 		...{ rule: SAME_FILE, word, old: [word], new: best.now, companions: [] },
 		confidence: (count + 2) / (voters + 3),
-		evidence: places(`${word} became ${best.now.join(" ")} on ${count} of ${voters} lines`, best.places),
+		evidence: shownAt(
+			{ kind: "renamed", from: [word], to: best.now, in: "lines of this file", votes: count, voters },
+			best.places,
+		),
 	};
-}
-
-function places(what: string, lines: readonly LineChange[]): Evidence[] {
-	return lines
-		.slice(0, 2)
-		.map(({ at }, i) => ({ text: i === 0 ? `upstream, in this file: ${what}` : "and here", at }));
 }
