@@ -45,12 +45,18 @@ export function relocating(landInside: LandingRule["land"]): LandingRule {
 					...landing.lines,
 				]),
 				confidence: MOVED * Math.min(...landings.map(({ confidence }) => confidence)),
-				evidence: [evidence, ...landings.flatMap((landing) => landing.evidence)],
+				evidence: [evidence, ...landings.flatMap((landing) => landing.evidence.map(inFile(to)))],
 				ported: true,
 				...(landings.some(({ byTokens }) => byTokens) && { byTokens: true as const }),
 			};
 		},
 	};
+}
+
+/** Evidence whose line counts within a definition, with the line of the file. */
+function inFile({ from }: Definition): (evidence: Evidence) => Evidence {
+	return (evidence) =>
+		evidence.at ? { ...evidence, at: { ...evidence.at, line: evidence.at.line + from } } : evidence;
 }
 
 /** The definition around all edits and where it stands now, where that is not where the lines around say. */

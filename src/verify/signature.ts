@@ -12,8 +12,7 @@ export const signatureGate: Gate<"signature"> = {
 			return undefined;
 		if (!removed.some((line) => HEAD.test(line))) return undefined;
 		const text = added.join("");
-		const found = findingsOf(file).find(({ word }) => text.includes(`${word}(`));
-		return found;
+		return findingsOf(file).find(({ word }) => text.includes(`${word}(`));
 	},
 };
 

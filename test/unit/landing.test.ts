@@ -224,3 +224,23 @@ describe("declines, with a proposal", () => {
 		expect(lines).toEqual(target);
 	});
 });
+
+it("evidence names the lines of the file, in a function that upstream moved too", () => {
+	const others = [...functionOf("two"), "", ...functionOf("three"), ""];
+	const target = [
+		"int fresh;",
+		"",
+		...others,
+		...functionOf("one").filter((line) => !line.includes("one_work")),
+	];
+	const { hunk } = port(
+		[...functionOf("one"), "", ...others],
+		[...functionOf("one", "\tmine(one);"), "", ...others],
+		target,
+	);
+	const shown = hunk.evidence.map(({ kind, at }) => [kind, text(target).split("\n")[at!.line - 1]]);
+	expect(shown).toEqual([
+		["definition moved", "static int one(struct demo *demo)"],
+		["neighbour lost", "\treturn one_end(demo);"],
+	]);
+});

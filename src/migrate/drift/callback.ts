@@ -8,7 +8,7 @@ import {
 } from "../../fingerprint/callbacks.js";
 import { closing, type FunctionDefinition } from "../../fingerprint/functions.js";
 import type { FunctionType, Parameter } from "../../model/code.js";
-import { type Evidence, targetLine } from "../../model/evidence.js";
+import type { Evidence } from "../../model/evidence.js";
 import { blankComments } from "../../text/tokens.js";
 import { lostParameter, type ParameterSource } from "./lost-parameter.js";
 import type { Rewrite, Splice } from "./splice.js";
@@ -36,7 +36,9 @@ export function dropLostOwners(text: string, structs: StructFacts): Rewrite[] {
 		const end = text.indexOf("\n", from) + 1;
 		if (!/^\s*\.owner\s*=\s*THIS_MODULE,\s*$/.test(text.slice(begin, end))) return [];
 		const { path, line } = structs(struct)!.target!;
-		const evidence: Evidence[] = [{ kind: "member gone", struct, member, at: targetLine(path, line - 1) }];
+		const evidence: Evidence[] = [
+			{ kind: "member gone", struct, member, at: { side: "target", path, line } },
+		];
 		return [{ rule: CALLBACK, splices: [{ from: begin, to: end, text: "" }], confidence: 0.9, evidence }];
 	});
 }
@@ -71,7 +73,7 @@ export function rewriteCallbacks(
 				source?.confidence ?? 1,
 			),
 			evidence: [
-				{ kind: "member changed", struct, member, type, at: targetLine(at.path, at.line - 1) },
+				{ kind: "member changed", struct, member, type, at: { side: "target", ...at } },
 				...(source?.evidence ?? []),
 			],
 		});
