@@ -6,6 +6,7 @@
  *   npm run bench:calibrate -- CSV[.xz]
  */
 import type { HunkOutcome } from "../src/model/decision.js";
+import { DEFAULT_SETTINGS } from "../src/model/settings.js";
 import { portText } from "../src/port/text.js";
 import { likeness } from "../src/retrieve/moved.js";
 import { diffLines } from "../src/text/diff.js";
@@ -58,7 +59,10 @@ function judged(row: Row, home: Row): Pick<Landed, "cell" | "confidence" | "isRi
 	const hunks = hunksBetween(base, patched).flatMap(({ edits }) =>
 		edits.map((edit) => ({ ...edit, edits: [edit] })),
 	);
-	const port = portText({ path: row.path, base, patched, target, hunks, threshold: 0 });
+	const port = portText(
+		{ path: row.path, base, patched, target, hunks },
+		{ ...DEFAULT_SETTINGS, threshold: 0 },
+	);
 	const wrong = differences(splitLines(port.text), splitLines(home.file_new_p));
 	const places = placesIn(port.replacements);
 	return port.hunks

@@ -5,6 +5,7 @@
  * @module
  */
 import { DEFAULT_THRESHOLD, type HunkOutcome } from "./model/decision.js";
+import { DEFAULT_SETTINGS } from "./model/settings.js";
 import type { CParser } from "./model/syntax.js";
 import type { CodeChange } from "./model/tree.js";
 import { portText } from "./port/text.js";
@@ -18,19 +19,17 @@ export {
 	fingerprint,
 } from "./fingerprint/fingerprint.js";
 export type { StructChange } from "./model/code.js";
-export type {
-	Evidence,
-	GateFinding,
-	HunkOutcome,
-	HunkState,
-	Manner,
-	Replacement,
-	Site,
-	Strategy,
-} from "./model/decision.js";
+export type { HunkOutcome, HunkState, Manner, Replacement, Site } from "./model/decision.js";
+export type { Evidence, FileLine } from "./model/evidence.js";
+export type { Strategy } from "./model/fate.js";
+export type { GateFinding } from "./model/finding.js";
+export type { HunkReason } from "./model/reason.js";
 export type { CParser, SyntaxNode, SyntaxTree } from "./model/syntax.js";
 export type { CodeChange, CodeIndex } from "./model/tree.js";
 export { type MigratedSnippet, migrateSnippet, type SnippetChange } from "./port/snippet.js";
+export { evidenceText, evidenceWithLine } from "./report/wording/evidence.js";
+export { findingText } from "./report/wording/finding.js";
+export { hunkReasonText } from "./report/wording/reason.js";
 export { retrieveSnippet, type SnippetSite } from "./retrieve/snippet.js";
 
 /** A file in three versions. Texts are latin1 strings, one char a byte: `buffer.toString("latin1")`. */
@@ -79,16 +78,10 @@ export function portFile({
 	parser,
 }: FilePortInput): FilePort {
 	if (!(threshold >= 0 && threshold <= 1)) throw new RangeError("threshold must be from 0 to 1");
-	const { text, hunks } = portText({
-		path,
-		base,
-		patched,
-		target: target,
-		hunks: hunksBetween(base, patched),
-		threshold,
-		...(code && { code }),
-		...(parser && { parser }),
-	});
+	const { text, hunks } = portText(
+		{ path, base, patched, target, hunks: hunksBetween(base, patched) },
+		{ ...DEFAULT_SETTINGS, threshold, code, parser },
+	);
 	return { state: stateOf(hunks), text, hunks };
 }
 

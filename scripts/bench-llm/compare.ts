@@ -17,6 +17,7 @@ export interface Run {
 interface Hunk {
 	readonly state: string;
 	readonly old: readonly [number, number] | null;
+	readonly reason: { readonly failure?: { readonly kind: string } } | null;
 	readonly model?: { readonly prompt: string; readonly tries: number; readonly tokensIn: number };
 }
 

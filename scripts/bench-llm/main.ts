@@ -75,7 +75,8 @@ async function onScenes(): Promise<number> {
 /** The run by the recorded answers; undefined where the engine's words have changed since and they answer nothing. */
 async function replayed(where: Parameters<typeof rebase>[0]): Promise<Run | undefined> {
 	const run = await rebase(where, ["--replay", recorded, "--branch", "bench"]);
-	if (!JSON.stringify(run).includes("has no answer to this request")) return run;
+	const hunks = run.patches.flatMap(({ files }) => files.flatMap((file) => file.hunks));
+	if (hunks.every(({ reason }) => reason?.failure?.kind !== "no answer")) return run;
 	console.log("the recorded answers are of other requests; asked anew (--record keeps the answers)\n");
 	return undefined;
 }

@@ -11,7 +11,7 @@ import { engineMethod } from "../../src/bench/methods/engine.js";
 import { Journal } from "../../src/bench/run/journal.js";
 import { digest, runBenchmark } from "../../src/bench/run/run.js";
 import { DEFAULT_THRESHOLD } from "../../src/model/decision.js";
-import { BACKSTOPS, RULE_NAMES } from "../../src/port/rule-names.js";
+import { GATES, RULE_NAMES } from "../../src/port/rules.js";
 import { loadCParser, loadTreeSitter } from "../../src/syntax/load.js";
 
 const BENCHMARKS = ["benchmark", "benchmark-files"];
@@ -55,7 +55,7 @@ if (untouched.length > 0) console.log(`worse as it is: ${untouched.join(", ")}`)
 let survivors = 0;
 for (const name of RULE_NAMES) {
 	const worse = (await worseWithout([name])).filter((row) => !untouched.includes(row));
-	const isBackstop = BACKSTOPS.includes(name);
+	const isBackstop = GATES.some((gate) => gate.name === name && gate.isBackstop);
 	if (worse.length === 0 && !isBackstop) survivors++;
 	const nobody = isBackstop ? "a backstop" : "UNNOTICED";
 	console.log(`${name.padEnd(14)} ${worse.length === 0 ? nobody : worse.join(", ")}`);

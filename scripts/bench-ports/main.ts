@@ -7,6 +7,7 @@
  * Exits with 1 where fewer patches are exact or more are wrong than fixtures/ports-baseline.json has.
  */
 import { basename } from "node:path";
+import { patchReasonText } from "../../src/report/wording/reason.js";
 import { type Choice, compareWithBaseline, compareWithLastRun, saveBaseline } from "./baseline.js";
 import { type Judgement, VERDICTS } from "./judge.js";
 import { type Options, readOptions, UsageError } from "./options.js";
@@ -75,7 +76,11 @@ function list(
 	if (!wanted.includes(verdict) && !wanted.includes(`${git}>${verdict}`)) return;
 	const more = wrong.length > SHOWN ? [`and ${wrong.length - SHOWN} more`] : [];
 	const why =
-		decision.fate === "landed" ? [...wrong.slice(0, SHOWN), ...more] : [decision.reason ?? []].flat();
+		decision.fate === "landed"
+			? [...wrong.slice(0, SHOWN), ...more]
+			: decision.reason
+				? [patchReasonText(decision.reason)]
+				: [];
 	console.log(`${edit} ${key} (git ${git})${why.map((line) => `\n    ${line}`).join("")}`);
 }
 

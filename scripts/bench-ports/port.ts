@@ -1,4 +1,5 @@
 import type { FileChange, Patch } from "../../src/model/series.js";
+import { DEFAULT_SETTINGS } from "../../src/model/settings.js";
 import { Moves } from "../../src/port/moves.js";
 import { portPatch } from "../../src/port/patch.js";
 import type { World } from "../../src/port/target.js";
@@ -19,7 +20,8 @@ export async function portRows(
 	without: ReadonlySet<string>,
 ): Promise<Judgement> {
 	const { patch, world, target, texts } = worldOf(key, rows, trees, threshold);
-	return judge(await portPatch(patch, { ...world, without }), rows, target, texts);
+	const settings = { ...world.settings, without };
+	return judge(await portPatch(patch, { ...world, settings }), rows, target, texts);
 }
 
 /** The patch that rows tell of, and the world that it is ported in. */
@@ -40,10 +42,9 @@ export function worldOf(key: string, rows: readonly Row[], trees: Trees, thresho
 		blobId: idOf,
 		moves: new Moves(base, target, changes),
 		codeIndexes: async () => trees.code,
-		...(trees.upstream && { upstream: trees.upstream }),
-		parser,
+		upstream: trees.upstream,
 		provided: new Set(),
-		threshold,
+		settings: { ...DEFAULT_SETTINGS, threshold, parser },
 	};
 	return { patch, world, target, texts };
 }

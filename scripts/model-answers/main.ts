@@ -35,7 +35,7 @@ interface Given {
 interface Hunk {
 	readonly state: string;
 	readonly strategy: string;
-	readonly reason: string | null;
+	readonly reason: { readonly text: string; readonly failure?: { readonly kind: string } } | null;
 	readonly old: readonly number[];
 	readonly model?: { readonly prompt: string; readonly checks: readonly string[] };
 	readonly proposal?: unknown;
@@ -76,7 +76,7 @@ async function runOnce(mistake: string | undefined): Promise<void> {
 				const fate =
 					hunk.state !== "unsure"
 						? "landed"
-						: hunk.reason?.includes("not sure enough")
+						: hunk.reason?.failure?.kind === "not sure enough"
 							? "flagged"
 							: "rejected";
 				const key = `${how.kind} ${fate}`;
@@ -84,7 +84,7 @@ async function runOnce(mistake: string | undefined): Promise<void> {
 				total[key] = (total[key] ?? 0) + 1;
 				if (isVerbose || key === "wrong landed")
 					console.log(
-						`    ${key} (${how.what}) ${patch.subject} ${path}:${hunk.old[0]}: ${hunk.reason ?? hunk.model!.checks.join("; ")}`,
+						`    ${key} (${how.what}) ${patch.subject} ${path}:${hunk.old[0]}: ${hunk.reason?.text ?? hunk.model!.checks.join("; ")}`,
 					);
 			}
 	console.log(

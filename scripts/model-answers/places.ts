@@ -18,6 +18,7 @@ import { partialDiff } from "../../src/assist/render.js";
 import { type ChatModel, NO_USAGE } from "../../src/llm/chat.js";
 import type { FileOutcome } from "../../src/model/decision.js";
 import { codeChange, portPatch } from "../../src/port/patch.js";
+import { hunkReasonText } from "../../src/report/wording/reason.js";
 import { splitLines, squash } from "../../src/text/lines.js";
 import { answer, sectionOf } from "../../test/support/model-scene.js";
 import { worldOf } from "../bench-ports/port.js";
@@ -85,8 +86,7 @@ async function askAbout(key: string, rows: readonly Row[]): Promise<void> {
 				knowledge: { patch, outcomes, earlier: [] },
 				definitions: definitionsIn(code, world),
 				moved: [],
-				code,
-				parser: world.parser,
+				settings: { ...world.settings, code },
 				recall: undefined,
 			});
 		}
@@ -124,8 +124,12 @@ async function tryAnswers(
 		const shown = (a: string, b: string) => partialDiff(splitLines(a), splitLines(b), 3);
 		const base = file.base.slice(question.base.from, question.base.to).join("");
 		console.log(`${what} ${fate} ${row.edit} ${key} ${row.path}:${question.base.from + 1}`);
-		console.log(`    ${context.knowledge.outcomes.map(({ reason }) => reason).join(" | ")}`);
-		console.log(`    ${result.failed ?? `${result.belief!.confidence} ${result.belief!.checks.join("; ")}`}`);
+		console.log(
+			`    ${context.knowledge.outcomes.flatMap(({ reason }) => (reason ? [hunkReasonText(reason)] : [])).join(" | ")}`,
+		);
+		console.log(
+			`    ${result.belief ? `${result.belief.confidence} ${result.belief.checks.join("; ")}` : hunkReasonText({ kind: "asked", failure: result.failed! })}`,
+		);
 		console.log(`  PATCH\n${shown(base, patched)}  RIGHT\n${shown(now, right)}`);
 		if (mistake) console.log(`  GIVEN instead\n${shown(right, given)}`);
 	}

@@ -1,12 +1,13 @@
 import type { FileOutcome, HunkOutcome, Replacement } from "../model/decision.js";
+import type { GateFinding } from "../model/finding.js";
 import type { Edit, FileChange } from "../model/series.js";
-import type { CodeChange } from "../model/tree.js";
 import type { PortFacts } from "../port/target.js";
+import { includesIn } from "../text/calls.js";
 import { splitLines } from "../text/lines.js";
 import { passCodeGates } from "../verify/gates.js";
 import { askPlace, type PlaceAnswer, type PlaceContext } from "./ask-place.js";
 import { type AskedTexts, questionsOf } from "./questions.js";
-import { believed, type ChangesOf, evidenceOf, noted } from "./settle.js";
+import { asked, believed, type ChangesOf, evidenceOf, noted } from "./settle.js";
 
 /** The target has no lines of a file that the patch adds. */
 const NOT_IN_TARGET: ChangesOf = () => undefined;
@@ -22,25 +23,26 @@ const ROUNDS = 3;
 export async function answerAddition(
 	{ kind, new: next, binary }: FileChange,
 	outcome: FileOutcome,
-	facts: Pick<PortFacts, "blob" | "blobId" | "threshold">,
-	code: CodeChange | undefined,
+	facts: Pick<PortFacts, "blob" | "blobId" | "settings">,
 	contextOf: (outcomes: readonly HunkOutcome[]) => PlaceContext,
 ): Promise<FileOutcome | undefined> {
+	const { settings } = facts;
 	const [hunk] = outcome.hunks;
-	if (kind !== "add" || binary || !next || !code || hunk?.state !== "unsure" || hunk.gates.length === 0)
+	if (
+		kind !== "add" ||
+		binary ||
+		!next ||
+		!settings.code ||
+		hunk?.state !== "unsure" ||
+		hunk.gates.length === 0
+	)
 		return undefined;
 	const { path } = outcome;
 	let lines = splitLines(await facts.blob(next.oid));
 	let gates = hunk.gates;
 	const answered: PlaceAnswer[] = [];
 	for (let round = 0; gates.length > 0; round++) {
-		const open =
-			round < ROUNDS &&
-			placesOf(
-				path,
-				lines,
-				gates.map(({ reason }) => reason),
-			);
+		const open = round < ROUNDS && placesOf(path, lines, gates);
 		if (!open) return answered.length > 0 ? unfinished(path, hunk, answered, gates) : undefined;
 		const answers = await Promise.all(
 			open.texts.questions.map((question) => {
@@ -51,11 +53,11 @@ export async function answerAddition(
 			}),
 		);
 		answered.push(...answers);
-		const failed = answers.filter(({ belief }) => !belief || belief.confidence < facts.threshold);
+		const failed = answers.filter(({ belief }) => !belief || belief.confidence < settings.threshold);
 		if (failed.length > 0)
-			return { path, effects: [], hunks: [noted(hunk, failed, answered, facts.threshold, NOT_IN_TARGET)] };
+			return { path, effects: [], hunks: [noted(hunk, failed, answered, settings.threshold, NOT_IN_TARGET)] };
 		lines = splitLines(resultOf(open.texts, answers));
-		gates = passCodeGates({ path, code }, lines);
+		gates = passCodeGates(path, lines, settings);
 	}
 	const text = lines.join("");
 	const effect = { kind: "written", path, mode: next.mode, oid: facts.blobId(text), text } as const;
@@ -69,16 +71,19 @@ function unfinished(
 	answered: readonly PlaceAnswer[],
 	gates: HunkOutcome["gates"],
 ): FileOutcome {
-	const held = `the model was asked about ${answered.length} places of it, and still: ${gates[0]!.reason}`;
-	const reason = `${hunk.reason ?? "unsure"}; ${held}`;
+	const failure = { kind: "still found", places: answered.length, finding: gates[0]! } as const;
+	const reason = asked(hunk, failure);
 	const evidence = [...hunk.evidence, ...answered.flatMap(evidenceOf)];
 	return { path, effects: [], hunks: [{ ...hunk, reason, evidence, model: answered.at(-1)!.record }] };
 }
 
-/** The places of the lines that a finding speaks of: it begins with the word in question. */
-function placesOf(path: string, lines: readonly string[], reasons: readonly string[]) {
-	const words = reasons.flatMap((reason) => /^[A-Za-z_]\w*/.exec(reason)?.[0] ?? []);
-	const isMeant = (line: string) => (line.match(/[A-Za-z_]\w*/g) ?? []).some((word) => words.includes(word));
+/** The places of the lines that findings speak of. */
+function placesOf(path: string, lines: readonly string[], findings: readonly GateFinding[]) {
+	const words = findings.flatMap((finding) => ("word" in finding ? [finding.word] : []));
+	const isMeant = (line: string) => {
+		const known = [...(line.match(/[A-Za-z_]\w*/g) ?? []), ...includesIn(line)];
+		return known.some((word) => words.includes(word));
+	};
 	const edits: Edit[] = [];
 	const kept: string[] = [];
 	for (const [i, line] of lines.entries()) {

@@ -1,4 +1,5 @@
 import type { ModelRecord } from "../model/decision.js";
+import type { Provenance } from "../model/evidence.js";
 import type { Patch } from "../model/series.js";
 import { splitLines } from "../text/lines.js";
 import { type Belief, believe } from "./check/believe.js";
@@ -7,7 +8,9 @@ import type { Place } from "./check/place.js";
 /** A memory of answers, by the texts they are about. All latin1. */
 export interface AnswerMemory {
 	/** What a model made of `now`, which one, and where; undefined where none did. */
-	find(texts: readonly string[]): Promise<{ after: string; model: string; provenance: string } | undefined>;
+	find(
+		texts: readonly string[],
+	): Promise<{ after: string; model: string; provenance: Provenance } | undefined>;
 	forget(texts: readonly string[]): Promise<void>;
 	keep(
 		texts: readonly string[],
@@ -21,7 +24,7 @@ export interface AnswerMemory {
 export interface Remembered {
 	readonly belief: Belief;
 	readonly record: ModelRecord;
-	readonly remembered: string;
+	readonly remembered: Provenance;
 }
 
 /** The answers that count for one patch. */

@@ -8,7 +8,7 @@ import { splitLines } from "../text/lines.js";
 import { askPlace, type PlaceAnswer, type PlaceContext } from "./ask-place.js";
 import { type AskedTexts, questionsOf } from "./questions.js";
 
-type Trees = Pick<PortFacts, "tree" | "blob" | "blobId" | "threshold">;
+type Trees = Pick<PortFacts, "tree" | "blob" | "blobId">;
 
 /** A file of a patch that the engine left unsure at some hunks. */
 export interface AskedFile {

@@ -2,8 +2,9 @@ import type { ChatMessage } from "../llm/chat.js";
 import { MIGRATE_VERSION, migratePrompt } from "../llm/prompts/migrate.js";
 import { rememberedAnswer } from "../llm/prompts/remembered.js";
 import type { HunkOutcome, ModelRecord } from "../model/decision.js";
-import type { CParser } from "../model/syntax.js";
-import type { CodeChange } from "../model/tree.js";
+import type { Provenance } from "../model/evidence.js";
+import type { ModelFailure } from "../model/reason.js";
+import type { PortSettings } from "../model/settings.js";
 import { applyReplacements } from "../port/assemble.js";
 import { splitLines } from "../text/lines.js";
 import type { PatchRecall } from "./answer-memory.js";
@@ -13,7 +14,7 @@ import { type Codec, codecOf } from "./codec.js";
 import { type Asked, Conversation } from "./conversation.js";
 import type { ChangedDefinitions, Used } from "./definitions.js";
 import { type Knowledge, migrateFacts } from "./facts.js";
-import { type Migrated, migrate, repair } from "./migration.js";
+import { migrate, repair } from "./migration.js";
 import { placeOf } from "./place-of.js";
 import type { AskedTexts, Question, Range } from "./questions.js";
 import { findByModel } from "./retrieval.js";
@@ -26,11 +27,11 @@ export interface PlaceAnswer {
 	readonly site: Range | undefined;
 	/** The answer where it passed the checks, believed or not. */
 	readonly belief: Belief | undefined;
-	/** Why there is none, in one line. */
-	readonly failed: string | undefined;
+	/** Why there is none. */
+	readonly failed: ModelFailure | undefined;
 	readonly record: ModelRecord;
 	/** Where it comes from, for an answer out of the memory. */
-	readonly remembered?: string;
+	readonly remembered?: Provenance;
 	/** For repairs: what was held against what, and what was said. */
 	readonly talk?: {
 		readonly place: Place;
@@ -48,8 +49,7 @@ export interface PlaceContext {
 	readonly definitions: (used: Used) => Promise<ChangedDefinitions>;
 	/** Where the engine says that the file, or a part of it, went. */
 	readonly moved: readonly string[];
-	readonly code: CodeChange | undefined;
-	readonly parser: CParser | undefined;
+	readonly settings: PortSettings;
 	readonly recall: PatchRecall | undefined;
 }
 
@@ -65,31 +65,31 @@ export async function askPlace(
 	const { file } = texts;
 	const codec = codecOf(file.base.join(""), file.patched.join(""), file.target.join(""));
 	const talks = [new Conversation(context.asked, 0)];
-	const no = (failed: string, site?: Range): PlaceAnswer => ({
+	const no = (failed: ModelFailure, site?: Range): PlaceAnswer => ({
 		question,
 		site,
 		belief: undefined,
 		failed,
 		record: recordOf(context.asked, talks, "", []),
 	});
-	if (isTooLong(question.base)) return no(tooLong("old", question.base));
+	if (isTooLong(question.base)) return no(tooLong("base", question.base));
 	const found = question.target ?? (await findByModel(texts, question, context.moved, codec, talks[0]!));
 	if ("failed" in found) return no(found.failed);
 	talks[0]!.key = undefined;
-	if (isTooLong(found)) return no(tooLong("new", found));
+	if (isTooLong(found)) return no(tooLong("target", found));
 
 	const changed = await context.definitions(usedAt(texts, question));
 	const facts = migrateFacts(texts, question, found, { ...context.knowledge, changed: changed.shown }, codec);
 	const evidence = [...[...facts.evidence, facts.definitions].map(codec.encode), changed.target];
-	const rules = context.knowledge.outcomes.flatMap((outcome) => outcome.evidence.map(({ text }) => text));
-	const place = placeOf(texts, question, found, evidence, rules, context);
+	const rules = context.knowledge.outcomes.flatMap(({ evidence: facts }) => facts);
+	const place = placeOf(texts, question, found, evidence, rules, context.settings);
 	const prompt = migratePrompt(facts);
 	const ask = async (): Promise<PlaceAnswer> => {
 		for (let sample = 1; sample < context.votes; sample++)
 			talks.push(new Conversation(context.asked, sample));
 		const answers = await Promise.all(talks.map((talk) => migrate(place, prompt, codec, talk)));
 		const chosen = majority(answers);
-		if (!chosen.answer.ok) return no(failureText(chosen.answer), found);
+		if (!chosen.answer.ok) return no(chosen.answer.failure, found);
 		const { reason, messages } = chosen.answer;
 		const belief = weighed(chosen.answer.belief, place, chosen.votes, context.knowledge.outcomes);
 		const record = recordOf(context.asked, talks, reason, belief.checks);
@@ -134,8 +134,8 @@ function isTooLong({ from, to }: Range): boolean {
 	return to - from > MOST_LINES;
 }
 
-function tooLong(which: "old" | "new", { from, to }: Range): string {
-	return `a model is not asked: the ${which} code has ${to - from} lines here, and ${MOST_LINES} are shown at most`;
+function tooLong(side: "base" | "target", { from, to }: Range): ModelFailure {
+	return { kind: "too long", side, lines: to - from, most: MOST_LINES };
 }
 
 /** What the patch's lines at a place use, and the code that says of what types it is. */
@@ -184,13 +184,6 @@ export async function repairPlace(
 		},
 		talk: { ...talk, messages },
 	};
-}
-
-function failureText(answer: Extract<Migrated, { ok: false }>): string {
-	if (answer.kind === "cannot") return `the model cannot: ${answer.reason}`;
-	return answer.kind === "rejected"
-		? `the model's answer was rejected: ${answer.reason}`
-		: `the model gave no answer: ${answer.reason}`;
 }
 
 /** The engine's own confidence where it had the very same result in mind and no gate against it. */

@@ -1,7 +1,9 @@
 import type { FileOutcome, HunkOutcome, PatchDecision } from "../model/decision.js";
+import type { Evidence } from "../model/evidence.js";
 import type { Patch } from "../model/series.js";
 import { codeChange, decidePatch } from "../port/patch.js";
 import type { World } from "../port/target.js";
+import { evidenceText } from "../report/wording/evidence.js";
 import { basename } from "../retrieve/moved.js";
 import { addTrailer } from "../series/trailer.js";
 import { answerAddition } from "./added.js";
@@ -23,9 +25,11 @@ export interface AssistantOptions {
 
 /** Where the engine says that the file, or a part of it, went. */
 function movedFiles({ hunks }: FileOutcome): string[] {
-	const evidence = hunks.flatMap((hunk) => hunk.evidence.map(({ text }) => text));
-	return [...new Set(evidence.filter((text) => /moved/.test(text)))];
+	const moves = hunks.flatMap(({ evidence }) => evidence.filter(({ kind }) => MOVES.has(kind)));
+	return [...new Set(moves.map(evidenceText))];
 }
+
+const MOVES: ReadonlySet<Evidence["kind"]> = new Set(["definition moved", "file moved", "lines moved"]);
 
 /** A commit that a model helped with says so; authorship stays, and nobody is signed off. */
 function attributed({ message }: Patch, decision: PatchDecision): PatchDecision {
@@ -73,8 +77,8 @@ export class Assistant {
 
 	/** Asks about every unsure hunk of a patch that is a conflict. @returns the decision as it is then */
 	async resolve(patch: Patch, decision: PatchDecision, world: World): Promise<PatchDecision> {
-		const code = await codeChange(patch, world);
-		const recall = this.#recall?.of(patch, world.threshold);
+		const settings = { ...world.settings, code: await codeChange(patch, world) };
+		const recall = this.#recall?.of(patch, settings.threshold);
 		const landed = new Map<number, Landed>();
 		const files = await Promise.all(
 			patch.changes.map(async (change, i) => {
@@ -85,14 +89,14 @@ export class Assistant {
 						asked: this.options.asked,
 						votes: this.options.votes,
 						moved,
-						code,
-						parser: world.parser,
+						settings,
 						recall,
 						knowledge: { patch, outcomes, earlier: this.#earlier.get(outcome.path) ?? [] },
-						definitions: definitionsIn(code, world),
+						definitions: definitionsIn(settings.code, world),
 					});
 				const open = await readAskedFile(change, outcome, world);
-				if (!open) return (await answerAddition(change, outcome, world, code, contextWith([]))) ?? outcome;
+				if (!open)
+					return (await answerAddition(change, outcome, { ...world, settings }, contextWith([]))) ?? outcome;
 				const answers = await askFile(open, contextWith(movedFiles(outcome)));
 				landed.set(i, { open, answers });
 				return settleFile(open, answers, world);
@@ -117,7 +121,7 @@ export class Assistant {
 		if (this.#last?.key !== patch.key) return undefined;
 		const { landed } = this.#last;
 		const complaint = oneScreen(output);
-		const recall = this.#recall?.of(patch, world.threshold);
+		const recall = this.#recall?.of(patch, world.settings.threshold);
 		const named = [...landed].filter(([, { open }]) => complaint.includes(basename(open.outcome.path)));
 		const files = [...decision.files];
 		let isRepaired = false;
@@ -149,7 +153,7 @@ export class Assistant {
 		for (const { path, hunks } of files) {
 			const lines = this.#earlier.get(path) ?? [];
 			const how = hunks.flatMap(({ state, strategy, site }) =>
-				state === "landed" && site ? [`${strategy} at line ${site.from + 1}`] : [],
+				state === "landed" && site ? [`${strategy} at line ${site.from + 1} of the target`] : [],
 			);
 			lines.push(`${subject}: ${fate}${how.length > 0 ? ` (${how.slice(0, 3).join(", ")})` : ""}`);
 			this.#earlier.set(path, lines.slice(-MOST_EARLIER));

@@ -2,6 +2,9 @@ import type { MigrateFacts } from "../llm/prompts/migrate.js";
 import type { HunkOutcome } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
 import { applyReplacements } from "../port/assemble.js";
+import { evidenceWithLine } from "../report/wording/evidence.js";
+import { findingText } from "../report/wording/finding.js";
+import { hunkReasonText } from "../report/wording/reason.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
 import type { Codec } from "./codec.js";
@@ -70,14 +73,14 @@ function mergedOf(
 		to: each.to - site.from,
 	}));
 	const code = applyReplacements(target.slice(site.from, site.to).join(""), moved);
-	return { code: decode(code), finding: decode(gates.map(({ reason }) => reason).join("\n")) };
+	return { code: decode(code), finding: decode(gates.map(findingText).join("\n")) };
 }
 
 function evidenceOf(outcomes: readonly HunkOutcome[]): string[] {
 	const lines = outcomes.flatMap(({ reason, evidence, gates }) => [
-		...(reason === undefined || /^[\w-]+: confidence /.test(reason) ? [] : [reason]),
-		...gates.map((finding) => finding.reason),
-		...evidence.map(({ text, at }) => (at ? `${text} (${at.path}:${at.line})` : text)),
+		...(reason === undefined || reason.kind === "below threshold" ? [] : [hunkReasonText(reason)]),
+		...gates.map(findingText),
+		...evidence.map(evidenceWithLine),
 	]);
 	return [...new Set(lines)];
 }

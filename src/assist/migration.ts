@@ -3,6 +3,8 @@ import type { ChatMessage } from "../llm/chat.js";
 import { doubtPrompt } from "../llm/prompts/doubt.js";
 import { repairPrompt } from "../llm/prompts/repair.js";
 import { retryPrompt } from "../llm/prompts/retry.js";
+import type { ModelFailure } from "../model/reason.js";
+import { foundText } from "../report/wording/finding.js";
 import { type Belief, believe } from "./check/believe.js";
 import type { Place, Rejection } from "./check/place.js";
 import type { Codec } from "./codec.js";
@@ -16,7 +18,12 @@ export type Migrated =
 			readonly reason: string;
 			readonly messages: readonly ChatMessage[];
 	  }
-	| { readonly ok: false; readonly kind: "cannot" | "rejected" | "failed"; readonly reason: string };
+	| {
+			readonly ok: false;
+			readonly failure: Extract<ModelFailure, { kind: "no answer" | "cannot" | "rejected" }>;
+	  };
+
+type Failed = Extract<Migrated, { ok: false }>;
 
 /** How often a rejected answer may be given again. */
 const RETRIES = 1;
@@ -35,9 +42,9 @@ export async function migrate(
 	let doubted: Extract<Migrated, { ok: true }> | undefined;
 	for (let tries = 0; ; tries++) {
 		const result = await talk.ask(messages);
-		if (!result.ok) return doubted ?? { ok: false, kind: "failed", reason: result.failure.message };
+		if (!result.ok) return doubted ?? failed({ kind: "no answer", says: result.failure.message });
 		const answer = readAnswer(result.text);
-		if (answer.kind === "cannot") return doubted ?? { ok: false, kind: "cannot", reason: answer.reason };
+		if (answer.kind === "cannot") return doubted ?? failed({ kind: "cannot", says: answer.reason });
 		const verdict =
 			answer.kind === "malformed"
 				? ({ check: "form", reason: answer.reason } satisfies Rejection)
@@ -49,13 +56,21 @@ export async function migrate(
 			if (doubted) return doubted.belief.confidence > verdict.confidence ? doubted : passed;
 			if (!verdict.unexplained || tries === RETRIES) return passed;
 			doubted = passed;
-			messages = [...prompt, said, doubtPrompt(codec.decode(verdict.unexplained.reason))];
+			messages = [...prompt, said, doubtPrompt(codec.decode(foundText(verdict.unexplained.reason)))];
 			continue;
 		}
 		if (tries === RETRIES)
-			return doubted ?? { ok: false, kind: "rejected", reason: `${verdict.check}: ${verdict.reason}` };
-		messages = [...prompt, said, retryPrompt(verdict.check, codec.decode(verdict.all ?? verdict.reason))];
+			return doubted ?? failed({ kind: "rejected", check: verdict.check, finding: verdict.reason });
+		messages = [
+			...prompt,
+			said,
+			retryPrompt(verdict.check, codec.decode(verdict.all ?? foundText(verdict.reason))),
+		];
 	}
+}
+
+function failed(failure: Failed["failure"]): Failed {
+	return { ok: false, failure };
 }
 
 /** Feeds back what a compiler or checker said about an answer that was believed. */

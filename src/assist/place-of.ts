@@ -1,5 +1,5 @@
-import type { CParser } from "../model/syntax.js";
-import type { CodeChange } from "../model/tree.js";
+import type { Evidence } from "../model/evidence.js";
+import type { PortSettings } from "../model/settings.js";
 import type { Place } from "./check/place.js";
 import { allRenames, ownRenames, statedRenames } from "./check/renames.js";
 import type { AskedTexts, Question, Range } from "./questions.js";
@@ -12,21 +12,21 @@ const ALWAYS =
  * What an answer about a place is held against.
  *
  * @param evidence texts that were shown to the model and speak of the target, latin1
- * @param rules of these, what the engine found out about the trees
+ * @param rules what the engine found out about the trees
  */
 export function placeOf(
 	{ file }: AskedTexts,
 	question: Question,
 	targetRange: Range,
 	evidence: readonly string[],
-	rules: readonly string[],
-	{ code, parser }: { readonly code: CodeChange | undefined; readonly parser: CParser | undefined },
+	rules: readonly Evidence[],
+	settings: PortSettings,
 ): Place {
 	const [base, target] = [
 		file.base.slice(question.base.from, question.base.to),
 		file.target.slice(targetRange.from, targetRange.to),
 	];
-	const isKept = (word: string) => code?.target.arity(word) !== undefined;
+	const isKept = (word: string) => settings.code?.target.arity(word) !== undefined;
 	const own = allRenames(ownRenames(file.base, file.target, isKept), ownRenames(base, target, isKept, 2));
 	return {
 		path: file.path,
@@ -39,8 +39,7 @@ export function placeOf(
 		whole: { base: file.base, target: file.target },
 		shown: wordsOf([...file.target, ...evidence, ALWAYS]),
 		renamed: allRenames(statedRenames(rules), own),
-		...(code && { code }),
-		...(parser && { parser }),
+		settings,
 	};
 }
 

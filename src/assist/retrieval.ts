@@ -1,6 +1,7 @@
 import type { Definition } from "../fingerprint/definition.js";
 import { oneLine, readAnswer } from "../llm/answer.js";
 import { retrievePrompt } from "../llm/prompts/retrieve.js";
+import type { ModelFailure } from "../model/reason.js";
 import { isWeak, squash } from "../text/lines.js";
 import { identifiersOf } from "../text/tokens.js";
 import type { Codec } from "./codec.js";
@@ -16,7 +17,7 @@ const LONGEST_SITE = 200;
 const MOST_MOVED = 8;
 
 /** A place that the model named and that held, or why there is none. */
-export type Found = Range | { readonly failed: string };
+export type Found = Range | { readonly failed: ModelFailure };
 
 /**
  * Asks where code lives that the engine has no place for. What counts is the definition that the answer's first
@@ -79,9 +80,9 @@ export async function findByModel(
 				malformed,
 			}),
 		);
-		if (!result.ok) return { failed: `the model gave no answer: ${result.failure.message}` };
+		if (!result.ok) return { failed: { kind: "no answer", says: result.failure.message } };
 		const answer = readAnswer(result.text);
-		if (answer.kind === "cannot") return { failed: `the model cannot find the place: ${answer.reason}` };
+		if (answer.kind === "cannot") return { failed: { kind: "cannot find", says: answer.reason } };
 		malformed = answer.kind === "malformed" ? answer.reason : "";
 		if (answer.kind === "malformed") continue;
 		const named = definitionNamed(
@@ -98,13 +99,17 @@ export async function findByModel(
 		if (!isIt) excluded.push(named.name);
 		else if (named.to - named.from > LONGEST_SITE)
 			return {
-				failed: `the model named ${named.name}, which has ${named.to - named.from} lines; ${LONGEST_SITE} are shown at most`,
+				failed: {
+					kind: "place too long",
+					name: named.name,
+					lines: named.to - named.from,
+					most: LONGEST_SITE,
+				},
 			};
 		else return { from: named.from, to: named.to };
 	}
-	const wrong = excluded.length > 0 ? ` (it named ${excluded.join(", ")})` : "";
-	const last = malformed === "" ? "" : `: ${malformed}`;
-	return { failed: `the model did not find the place in ${ROUNDS} rounds${wrong}${last}` };
+	const last = malformed === "" ? {} : { malformed };
+	return { failed: { kind: "place not found", rounds: ROUNDS, named: excluded, ...last } };
 }
 
 /** The names of definitions that others lack, in their order. */

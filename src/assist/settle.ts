@@ -1,8 +1,10 @@
-import type { Evidence, FileOutcome, HunkOutcome, Replacement, TreeEffect } from "../model/decision.js";
+import type { FileOutcome, HunkOutcome, Replacement, TreeEffect } from "../model/decision.js";
+import type { Evidence } from "../model/evidence.js";
+import type { HunkReason, ModelFailure } from "../model/reason.js";
 import { applyReplacements } from "../port/assemble.js";
 import { editsBetween } from "../port/edits.js";
 import { landPairsWhole } from "../port/pairs.js";
-import type { PortFacts } from "../port/target.js";
+import type { World } from "../port/target.js";
 import { type AskedFile, outcomeOf, ownEdit } from "./ask-file.js";
 import type { PlaceAnswer } from "./ask-place.js";
 import type { AskedTexts } from "./questions.js";
@@ -15,11 +17,11 @@ import { changesOf, inTarget } from "./target-lines.js";
 export function settleFile(
 	file: AskedFile,
 	answers: readonly PlaceAnswer[],
-	{ blobId, threshold }: Pick<PortFacts, "blobId" | "threshold">,
+	{ blobId, settings }: Pick<World, "blobId" | "settings">,
 ): FileOutcome {
 	const { outcome, from, target, mode, texts } = file;
-	const kept = settled(file, answers, threshold);
-	const hunks = outcomesWith(file, answers, kept, threshold);
+	const kept = settled(file, answers, settings);
+	const hunks = outcomesWith(file, answers, kept, settings);
 	if (kept.every(({ belief }) => belief!.state === "upstream")) return { ...outcome, hunks };
 	const text = resultOf(texts, kept);
 	const oid = blobId(text);
@@ -36,16 +38,16 @@ export function settleFile(
 function settled(
 	file: AskedFile,
 	answers: readonly PlaceAnswer[],
-	threshold: number,
+	settings: World["settings"],
 ): readonly PlaceAnswer[] {
 	let kept = answers.filter(
 		(answer) =>
 			answer.belief !== undefined &&
-			answer.belief.confidence >= threshold &&
+			answer.belief.confidence >= settings.threshold &&
 			!answers.some((other) => other !== answer && overlap(answer, other)),
 	);
 	for (;;) {
-		const hunks = outcomesWith(file, answers, kept, threshold);
+		const hunks = outcomesWith(file, answers, kept, settings);
 		const isOpen = (hunk: number) =>
 			outcomeOf(file.change, { ...file.outcome, hunks }, hunk)?.state === "unsure";
 		const next = kept.filter(({ question }) => !question.hunks.some(isOpen));
@@ -62,7 +64,7 @@ function outcomesWith(
 	file: AskedFile,
 	answers: readonly PlaceAnswer[],
 	kept: readonly PlaceAnswer[],
-	threshold: number,
+	settings: World["settings"],
 ): HunkOutcome[] {
 	const { change, outcome, texts } = file;
 	const changes = (answer: PlaceAnswer) => {
@@ -77,12 +79,12 @@ function outcomesWith(
 		const open = own.filter((answer) => !kept.includes(answer));
 		return open.length === 0
 			? believed(hunk, own, outcome.path, changes)
-			: noted(hunk, open, own, threshold, changes);
+			: noted(hunk, open, own, settings.threshold, changes);
 	});
 	const ofContent = change.hunks.map((_, number) => outcomeOf(change, { ...outcome, hunks }, number)!);
 	if (ofContent.some((hunk) => hunk === undefined)) return hunks;
 	const base = texts.base;
-	const whole = landPairsWhole(base, texts.file.patched, change.hunks, ofContent);
+	const whole = landPairsWhole(base, texts.file.patched, change.hunks, ofContent, settings);
 	return hunks.map((hunk) => whole[ofContent.indexOf(hunk)] ?? hunk);
 }
 
@@ -135,28 +137,34 @@ export function noted(
 	const proposal = changesIn(open[0]!);
 	return {
 		...hunk,
-		reason: `${hunk.reason ?? "unsure"}; ${whyOpen(open[0]!, threshold)}`,
+		reason: asked(hunk, whyOpen(open[0]!, threshold)),
 		model: record,
 		evidence: [...hunk.evidence, ...all.flatMap(evidenceOf)],
 		...(belief && proposal && { proposal }),
 	};
 }
 
-function whyOpen({ failed, belief }: PlaceAnswer, threshold: number): string {
-	if (!belief) return failed ?? "no answer";
-	return belief.confidence < threshold
-		? `the model's answer is not sure enough (${belief.confidence}): ${belief.weakest}`
-		: "the model's answer holds, but not that to another part of it";
+/** Why a hunk is open that a model was asked about: the engine's reason, and why no answer stands. */
+export function asked({ reason }: HunkOutcome, failure: ModelFailure): HunkReason {
+	return { kind: "asked", ...(reason && { engine: reason }), failure };
+}
+
+function whyOpen({ failed, belief }: PlaceAnswer, threshold: number): ModelFailure {
+	if (!belief) return failed!;
+	const { confidence, weakest } = belief;
+	return confidence < threshold ? { kind: "not sure enough", confidence, weakest } : { kind: "not whole" };
 }
 
 /** What was asked and answered about a place, for the hunk's evidence. */
 export function evidenceOf({ record, remembered, belief }: PlaceAnswer): Evidence[] {
-	if (remembered !== undefined) return [{ text: `same answer ${remembered}` }];
-	const requests = `${record.tries} request${record.tries === 1 ? "" : "s"}`;
-	const hash = record.prompt === "" ? "" : `, the first ${record.prompt.slice(0, 12)}`;
-	const asked = `${record.model}, ${requests}${hash}, ${record.tokensIn} tokens in, ${record.tokensOut} out`;
+	if (remembered) return [{ kind: "same answer", from: remembered }];
+	const { model, prompt, tries, tokensIn, tokensOut, reason } = record;
 	return [
-		{ text: `asked ${asked}${belief ? `: ${belief.checks.join("; ")}` : ""}` },
-		...(record.reason === "" ? [] : [{ text: `its reason: ${record.reason}` }]),
+		{
+			kind: "asked",
+			...{ model, prompt, requests: tries, tokensIn, tokensOut },
+			...(belief && { checks: belief.checks }),
+		},
+		...(reason === "" ? [] : [{ kind: "model's reason" as const, reason }]),
 	];
 }

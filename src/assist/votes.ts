@@ -15,6 +15,7 @@ export function majority(answers: readonly Migrated[]): {
 	}
 	const [most] = [...groups.values()].sort((a, b) => b.length - a.length);
 	if (most!.length * 2 > answers.length) return { answer: most![0]!, votes: [most!.length, answers.length] };
-	const reason = `its ${answers.length} answers differ`;
-	return { answer: { ok: false, kind: "rejected", reason: `votes: ${reason}` }, votes: [0, answers.length] };
+	const finding = `its ${answers.length} answers differ`;
+	const failure = { kind: "rejected", check: "votes", finding } as const;
+	return { answer: { ok: false, failure }, votes: [0, answers.length] };
 }

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { CancelledError, UserError } from "../errors.js";
 import { MergeFile, type MergeStyle, mergeFileAsGit, styleArguments } from "../git/merge-file.js";
 import type { GitContext } from "../git/process.js";
+import { DEFAULT_SETTINGS } from "../model/settings.js";
 import type { CodeChange } from "../model/tree.js";
 import { loadCParser } from "../syntax/load.js";
 import { diffLines } from "../text/diff.js";
@@ -18,7 +19,7 @@ export interface MergeRequest {
 	readonly style: MergeStyle;
 	/** `smaller`: the side that changed fewer lines is carried over to the other. */
 	readonly carried: "theirs" | "smaller";
-	readonly code?: CodeChange;
+	readonly code?: CodeChange | undefined;
 }
 
 /** What came of a merge: the engine's, or git's own where the engine has no say or failed. */
@@ -60,11 +61,9 @@ async function mergeByEngine(
 			ours,
 			base,
 			theirs,
-			threshold,
+			settings: { ...DEFAULT_SETTINGS, threshold, code, parser: await loadCParser() },
 			carried: isOursSmaller ? "ours" : "theirs",
 			isFavouring: style.favour !== undefined,
-			...(code && { code }),
-			parser: await loadCParser(),
 			merge: (three) => git.merge(three),
 		});
 	} finally {

@@ -1,6 +1,5 @@
 import type { HunkOutcome } from "../model/decision.js";
-import type { CParser } from "../model/syntax.js";
-import type { CodeChange } from "../model/tree.js";
+import type { PortSettings } from "../model/settings.js";
 import { portText } from "../port/text.js";
 import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
@@ -16,12 +15,7 @@ export interface Texts {
 export interface MergeInput extends Texts {
 	/** Where the file stands in the tree: tells its language. */
 	readonly path: string;
-	/** The least confidence that is believed, 0 to 1. */
-	readonly threshold: number;
-	/** How the code around changed, where that is known. */
-	readonly code?: CodeChange;
-	/** Without it, what the parser would find is not looked for. */
-	readonly parser?: CParser;
+	readonly settings: PortSettings;
 	/** Whose changes are carried over to the other: theirs in a rebase, ours where a patched branch takes in upstream. */
 	readonly carried: "ours" | "theirs";
 	/** Conflicts are settled in favour of a side, so that no hunk is made one on purpose. */
@@ -43,16 +37,10 @@ export async function mergeTexts(input: MergeInput): Promise<EngineMerge> {
 	const { base, merge, carried } = input;
 	const [patched, target] = carried === "theirs" ? [input.theirs, input.ours] : [input.ours, input.theirs];
 	const edits = diffLines(splitLines(base), splitLines(patched), { ignoreSpace: false });
-	const port = portText({
-		path: input.path,
-		base,
-		patched,
-		target: target,
-		hunks: edits.map((edit) => ({ ...edit, edits: [edit] })),
-		threshold: input.threshold,
-		...(input.code && { code: input.code }),
-		...(input.parser && { parser: input.parser }),
-	});
+	const port = portText(
+		{ path: input.path, base, patched, target, hunks: edits.map((edit) => ({ ...edit, edits: [edit] })) },
+		input.settings,
+	);
 	const { hunks } = port;
 	const changes = edits.map((edit, i): Change => ({ edit, outcome: hunks[i]! }));
 	const unsure = changes.filter(isUnsure);

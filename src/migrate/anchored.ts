@@ -1,3 +1,4 @@
+import { targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { isWeak, squash } from "../text/lines.js";
@@ -11,41 +12,45 @@ import { inTargetLayout } from "./layout.js";
 const ALIKE = 0.6;
 
 /** An insertion one of whose neighbours survives, while upstream deleted or rewrote the other. */
-export const landAnchored: LandingRule = (aligned, { edits, upstream }) => {
-	const edit = edits[0]!;
-	if (upstream.length > 0 || edits.length > 1 || edit.oldFrom < edit.oldTo) return undefined;
-	const { alignment } = aligned;
-	const lostBefore = alignment.at(edit.oldFrom - 1) === undefined;
-	const lostAfter = alignment.at(edit.oldTo) === undefined;
-	if (lostBefore === lostAfter) return undefined;
-	const anchor = lostAfter ? alignment.anchoredAt(edit.oldFrom - 1, -1) : alignment.anchoredAt(edit.oldTo, 1);
-	if (anchor === undefined) return undefined;
-	const beside = lostAfter ? anchor + 1 : anchor;
-	const fate = fateOfLostNeighbour(aligned, edit, lostAfter, beside);
-	const items = lostAfter && fate !== "changed" ? behindNewItems(aligned, edit, beside) : undefined;
-	const at = items ?? beside;
-	const layout = inTargetLayout(aligned, edit, at);
-	if (!layout) return undefined;
-	const where =
-		items !== undefined && items > beside
-			? "behind what upstream put there"
-			: `${lostAfter ? "behind" : "before"} the other neighbour`;
-	const { doubt, confidence } = judge(aligned, edit, at, fate, items !== undefined, lostAfter);
-	return {
-		strategy: "anchored",
-		state: "landed",
-		from: at,
-		to: at,
-		lines: layout.lines,
-		confidence,
-		evidence: [
-			{
-				text: `upstream ${fate} the line ${lostAfter ? "after" : "before"} it; it stays ${where}${doubt}`,
-				at: { path: aligned.path, line: at + 1 },
-			},
-		],
-		ported: true,
-	};
+export const anchoredRule: LandingRule = {
+	name: "anchored",
+	land(aligned, { edits, upstream }) {
+		const edit = edits[0]!;
+		if (upstream.length > 0 || edits.length > 1 || edit.oldFrom < edit.oldTo) return undefined;
+		const { alignment } = aligned;
+		const lostBefore = alignment.at(edit.oldFrom - 1) === undefined;
+		const lostAfter = alignment.at(edit.oldTo) === undefined;
+		if (lostBefore === lostAfter) return undefined;
+		const anchor = lostAfter
+			? alignment.anchoredAt(edit.oldFrom - 1, -1)
+			: alignment.anchoredAt(edit.oldTo, 1);
+		if (anchor === undefined) return undefined;
+		const beside = lostAfter ? anchor + 1 : anchor;
+		const fate = fateOfLostNeighbour(aligned, edit, lostAfter, beside);
+		const items = lostAfter && fate !== "changed" ? behindNewItems(aligned, edit, beside) : undefined;
+		const at = items ?? beside;
+		const layout = inTargetLayout(aligned, edit, at);
+		if (!layout) return undefined;
+		const { doubt, confidence } = judge(aligned, edit, at, fate, items !== undefined, lostAfter);
+		return {
+			state: "landed",
+			from: at,
+			to: at,
+			lines: layout.lines,
+			confidence,
+			evidence: [
+				{
+					kind: "neighbour lost",
+					neighbour: lostAfter ? "after" : "before",
+					fate,
+					isBehindNew: items !== undefined && items > beside,
+					...(doubt && { doubt }),
+					at: targetLine(aligned.path, at),
+				},
+			],
+			ported: true,
+		};
+	},
 };
 
 type Fate = "deleted" | "changed" | "replaced";
@@ -59,13 +64,13 @@ function judge(
 	lostAfter: boolean,
 ) {
 	if (changedTheForm(aligned, edit, lostAfter, at))
-		return { confidence: 0.6, doubt: "; upstream gave that line another form, which it may need too" };
+		return { confidence: 0.6, doubt: "another form" as const };
 	if (standsElsewhere(aligned, edit, lostAfter, at))
-		return { confidence: 0.6, doubt: "; that neighbour may have moved" };
+		return { confidence: 0.6, doubt: "may have moved" as const };
 	if (fate !== "changed" && enclosedSide(aligned, edit) !== undefined)
-		return { confidence: 0.4, doubt: "; what it opens or closes is not there" };
+		return { confidence: 0.4, doubt: "encloses nothing" as const };
 	const isClear = (fate !== "replaced" || isItem) && !mayChangeControl(aligned, edit, at);
-	return { confidence: isClear ? 0.85 : 0.7, doubt: "" };
+	return { confidence: isClear ? 0.85 : 0.7, doubt: undefined };
 }
 
 function fateOfLostNeighbour(

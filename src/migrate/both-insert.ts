@@ -1,4 +1,5 @@
 import type { Language } from "../fingerprint/profile.js";
+import { type Order, targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { indentOf, isBlank, squash } from "../text/lines.js";
@@ -9,70 +10,71 @@ import type { LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
 
 /** Where among upstream's own new lines an insertion goes, how sure that is, and why. */
-interface Order {
+interface Placed {
 	readonly at: number;
 	readonly confidence: number;
-	readonly why: string;
+	readonly why: Order;
 }
 
 /**
  * Both the patch and upstream inserted between the same two lines. Items of lists and definitions go to
  * their sorted place, else behind upstream's; the order of statements is not guessed.
  */
-export const landBothInsert: LandingRule = (aligned, { edits, upstream }) => {
-	const edit = edits[0]!;
-	if (upstream.length > 0 || edits.length > 1 || edit.oldFrom < edit.oldTo) return undefined;
-	const before = aligned.alignment.at(edit.oldFrom - 1);
-	const after = aligned.alignment.at(edit.oldTo);
-	if (before === undefined || after === undefined || after <= before + 1) return undefined;
-	const order = orderOf(aligned, edit, before + 1, after);
-	const layout = inTargetLayout(aligned, edit, order.at);
-	if (!layout) return undefined;
-	return {
-		strategy: "both-insert",
-		state: "landed",
-		from: order.at,
-		to: order.at,
-		lines: layout.lines,
-		confidence: order.confidence,
-		evidence: [
-			{
-				text: `upstream inserted ${after - before - 1} lines at the same place; ${order.why}`,
-				at: { path: aligned.path, line: order.at + 1 },
-			},
-		],
-		ported: true,
-	};
+export const bothInsertRule: LandingRule = {
+	name: "both-insert",
+	land(aligned, { edits, upstream }) {
+		const edit = edits[0]!;
+		if (upstream.length > 0 || edits.length > 1 || edit.oldFrom < edit.oldTo) return undefined;
+		const before = aligned.alignment.at(edit.oldFrom - 1);
+		const after = aligned.alignment.at(edit.oldTo);
+		if (before === undefined || after === undefined || after <= before + 1) return undefined;
+		const order = orderOf(aligned, edit, before + 1, after);
+		const layout = inTargetLayout(aligned, edit, order.at);
+		if (!layout) return undefined;
+		return {
+			state: "landed",
+			from: order.at,
+			to: order.at,
+			lines: layout.lines,
+			confidence: order.confidence,
+			evidence: [
+				{
+					kind: "both inserted",
+					lines: after - before - 1,
+					order: order.why,
+					at: targetLine(aligned.path, order.at),
+				},
+			],
+			ported: true,
+		};
+	},
 };
 
-function orderOf(aligned: AlignedFile, edit: Edit, from: number, to: number): Order {
+function orderOf(aligned: AlignedFile, edit: Edit, from: number, to: number): Placed {
 	const { target, patched, profile } = aligned;
 	const added = patched.slice(edit.newFrom, edit.newTo);
 	const theirs = target.slice(from, to);
-	if (theirs.every(isBlank)) return { at: from, confidence: 0.9, why: "they are blank" };
+	if (theirs.every(isBlank)) return { at: from, confidence: 0.9, why: "blank" };
 	if (isChainLink(added) && isChainLink(theirs))
-		return { at: to, confidence: 0.8, why: "both are links of a chain of conditions; it goes behind" };
-	if (!isWhole(added) || !isWhole(theirs))
-		return { at: to, confidence: 0.4, why: "one of the two is no whole item" };
+		return { at: to, confidence: 0.8, why: "chain of conditions" };
+	if (!isWhole(added) || !isWhole(theirs)) return { at: to, confidence: 0.4, why: "no whole item" };
 	const hasSections = [added, theirs].some((lines) => hasSection(lines, profile.language));
-	if (hasSections || endsList(theirs))
-		return { at: to, confidence: 0.4, why: "it may belong inside or outside of a section of theirs" };
-	if (sharesName(added, theirs)) return { at: to, confidence: 0.3, why: "both bring the same name" };
+	if (hasSections || endsList(theirs)) return { at: to, confidence: 0.4, why: "section" };
+	if (sharesName(added, theirs)) return { at: to, confidence: 0.3, why: "same name" };
 	if (numbersIn(added).some((number) => numbersIn(theirs).includes(number)))
-		return { at: to, confidence: 0.3, why: "both take the same number" };
+		return { at: to, confidence: 0.3, why: "same number" };
 	const isFree = areSelections(aligned, [...added, ...theirs]) || isDeclarative(aligned, added, from - 1, to);
 	if (!isFree) {
 		return isIndependent(added, theirs)
-			? { at: to, confidence: 0.7, why: "their order may matter, though neither names what the other does" }
-			: { at: to, confidence: 0.6, why: "the order of the two matters" };
+			? { at: to, confidence: 0.7, why: "order may matter" }
+			: { at: to, confidence: 0.6, why: "order matters" };
 	}
 	const sorted = sortedPlace(target, added, from, to);
-	if (sorted === "unclear") return { at: to, confidence: 0.6, why: "the list is sorted in part" };
-	if (sorted !== undefined) return { at: sorted, confidence: 0.9, why: "it goes to its sorted place" };
-	if (continues(target[from - 1], added, theirs))
-		return { at: from, confidence: 0.85, why: "it continues what is before" };
-	if (isFirst(target, from)) return { at: to, confidence: 0.5, why: "the patch put it first" };
-	return { at: to, confidence: 0.85, why: "it goes behind, as the order does not matter here" };
+	if (sorted === "unclear") return { at: to, confidence: 0.6, why: "sorted in part" };
+	if (sorted !== undefined) return { at: sorted, confidence: 0.9, why: "sorted place" };
+	if (continues(target[from - 1], added, theirs)) return { at: from, confidence: 0.85, why: "continues" };
+	if (isFirst(target, from)) return { at: to, confidence: 0.5, why: "put first" };
+	return { at: to, confidence: 0.85, why: "order does not matter" };
 }
 
 /** `} else if (…) {` and what is in it: closes the link before and leaves its own open. */

@@ -1,3 +1,4 @@
+import { targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { squash } from "../text/lines.js";
@@ -9,33 +10,37 @@ import { inTargetLayout } from "./layout.js";
  * An insertion that opens or closes something: `#if …` before a line, `#endif` or `}` behind it. It belongs to
  * the line that it encloses, whatever upstream put on its other side.
  */
-export const landBracketing: LandingRule = (aligned, { edits, upstream }) => {
-	const edit = edits[0]!;
-	if (upstream.length > 0 || edits.length > 1 || edit.oldFrom < edit.oldTo) return undefined;
-	const side = enclosedSide(aligned, edit);
-	if (side === undefined) return undefined;
-	const line = side === "below" ? edit.oldTo : edit.oldFrom - 1;
-	const enclosed = aligned.alignment.anchoredAt(line, side === "below" ? 1 : -1);
-	const isThere = line >= 0 && line < aligned.base.length && enclosed !== undefined;
-	if (!isThere || squash(aligned.base[line]!) === "" || !enclosesWhole(aligned, edit, side)) return undefined;
-	const at = side === "below" ? enclosed : enclosed + 1;
-	const layout = inTargetLayout(aligned, edit, at);
-	if (!layout) return undefined;
-	return {
-		strategy: "bracketing",
-		state: "landed",
-		from: at,
-		to: at,
-		lines: layout.lines,
-		confidence: 0.85,
-		evidence: [
-			{
-				text: `it ${side === "below" ? "opens before" : "closes behind"} the line that it encloses, which stands`,
-				at: { path: aligned.path, line: enclosed + 1 },
-			},
-		],
-		ported: true,
-	};
+export const bracketingRule: LandingRule = {
+	name: "bracketing",
+	land(aligned, { edits, upstream }) {
+		const edit = edits[0]!;
+		if (upstream.length > 0 || edits.length > 1 || edit.oldFrom < edit.oldTo) return undefined;
+		const side = enclosedSide(aligned, edit);
+		if (side === undefined) return undefined;
+		const line = side === "below" ? edit.oldTo : edit.oldFrom - 1;
+		const enclosed = aligned.alignment.anchoredAt(line, side === "below" ? 1 : -1);
+		const isThere = line >= 0 && line < aligned.base.length && enclosed !== undefined;
+		if (!isThere || squash(aligned.base[line]!) === "" || !enclosesWhole(aligned, edit, side))
+			return undefined;
+		const at = side === "below" ? enclosed : enclosed + 1;
+		const layout = inTargetLayout(aligned, edit, at);
+		if (!layout) return undefined;
+		return {
+			state: "landed",
+			from: at,
+			to: at,
+			lines: layout.lines,
+			confidence: 0.85,
+			evidence: [
+				{
+					kind: "encloses",
+					side,
+					at: targetLine(aligned.path, enclosed),
+				},
+			],
+			ported: true,
+		};
+	},
 };
 
 const LONGEST = 60;

@@ -1,39 +1,37 @@
-import type { Strategy } from "../model/decision.js";
+import type { NoPlace } from "../model/reason.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
-import { landAnchored } from "./anchored.js";
-import { landBetweenWeak } from "./between-weak.js";
-import { landBothInsert } from "./both-insert.js";
-import { landBracketing } from "./bracketing.js";
+import { anchoredRule } from "./anchored.js";
+import { betweenWeakRule } from "./between-weak.js";
+import { bothInsertRule } from "./both-insert.js";
+import { bracketingRule } from "./bracketing.js";
 import type { Landing, LandingRule } from "./landing.js";
-import { landAdjacent, landByMerge } from "./merge.js";
+import { adjacentRule, mergeRule } from "./merge.js";
 import { relocating } from "./relocate.js";
-import { landSoftly } from "./soft.js";
-import { landByTokens } from "./token.js";
-import { landUpstreamed } from "./upstreamed.js";
-
-type NamedRule = readonly [Strategy, LandingRule];
+import { softRule } from "./soft.js";
+import { tokenMergeRule } from "./token.js";
+import { upstreamedRule } from "./upstreamed.js";
 
 /** Tried in order, first that fits: what is in already must not be added again, so that comes first. */
-const IN_PLACE: readonly NamedRule[] = [
-	["upstreamed", landUpstreamed],
-	["merge", landByMerge],
-	["bracketing", landBracketing],
-	["adjacent", landAdjacent],
-	["anchored", landAnchored],
-	["both-insert", landBothInsert],
-	["between-weak", landBetweenWeak],
-	["token-merge", landByTokens],
-	["soft", landSoftly],
+const IN_PLACE: readonly LandingRule[] = [
+	upstreamedRule,
+	mergeRule,
+	bracketingRule,
+	adjacentRule,
+	anchoredRule,
+	bothInsertRule,
+	betweenWeakRule,
+	tokenMergeRule,
+	softRule,
 ];
 /** Before those that make do with what is left at the old place. */
-const RULES: readonly NamedRule[] = [
+const RULES: readonly LandingRule[] = [
 	...IN_PLACE.slice(0, 2),
-	["relocate", relocating((aligned, cluster) => landBy(IN_PLACE, aligned, cluster))],
+	relocating((aligned, cluster) => landBy(IN_PLACE, aligned, cluster)),
 	...IN_PLACE.slice(2),
 ];
 
 /** The names of the strategies, in the order in which they are tried. */
-export const STRATEGIES = RULES.map(([name]) => name);
+export const STRATEGIES = RULES.map(({ name }) => name);
 
 /**
  * Lands a cluster by the first rule that fits; undefined where none does.
@@ -43,25 +41,25 @@ export const STRATEGIES = RULES.map(([name]) => name);
 export function landCluster(
 	aligned: AlignedFile,
 	cluster: Cluster,
-	without: ReadonlySet<string> = new Set(),
+	without: ReadonlySet<string>,
 ): Landing | undefined {
 	return landBy(
-		RULES.filter(([name]) => !without.has(name)),
+		RULES.filter(({ name }) => !without.has(name)),
 		aligned,
 		cluster,
 	);
 }
 
-function landBy(rules: readonly NamedRule[], aligned: AlignedFile, cluster: Cluster): Landing | undefined {
-	for (const [, rule] of rules) {
-		const landing = rule(aligned, cluster);
-		if (landing) return landing;
+function landBy(rules: readonly LandingRule[], aligned: AlignedFile, cluster: Cluster): Landing | undefined {
+	for (const { name, land } of rules) {
+		const landed = land(aligned, cluster);
+		if (landed) return { strategy: name, ...landed };
 	}
 	return undefined;
 }
 
-/** Why no rule fits a cluster, in the words of a maintainer. */
-export function whyNot(aligned: AlignedFile, { edits, upstream }: Cluster): string {
+/** Why no rule fits a cluster. */
+export function whyNot(aligned: AlignedFile, { edits, upstream }: Cluster): NoPlace {
 	const edit = edits[0]!;
 	const { alignment } = aligned;
 	if (upstream.length > 0) return "upstream changed the same lines";
@@ -69,8 +67,8 @@ export function whyNot(aligned: AlignedFile, { edits, upstream }: Cluster): stri
 		const before = alignment.at(edit.oldFrom - 1);
 		const after = alignment.at(edit.oldTo);
 		if (before !== undefined && after !== undefined) return "upstream inserted at the same place";
-		if (before === undefined && after === undefined) return "upstream rewrote the lines on both sides";
-		return "what is left of its surroundings is too common to anchor it";
+		if (before === undefined && after === undefined) return "upstream rewrote both sides";
+		return "too common";
 	}
-	return "upstream changed the layout around it";
+	return "upstream changed the layout";
 }

@@ -1,9 +1,9 @@
-import type { Evidence, Strategy } from "../model/decision.js";
+import type { Evidence } from "../model/evidence.js";
+import type { Strategy } from "../model/fate.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 
-/** Where and how a cluster of edits lands: lines [from, to) of the target, from 0, become `lines`. */
-export interface Landing {
-	readonly strategy: Strategy;
+/** Where a cluster of edits lands: lines [from, to) of the target, from 0, become `lines`. */
+export interface Landed {
 	/** `upstream`: the target has it already, nothing changes. */
 	readonly state: "landed" | "upstream";
 	readonly from: number;
@@ -18,8 +18,17 @@ export interface Landing {
 	readonly byTokens?: true;
 }
 
-/** One way to land a cluster; undefined where it does not fit. */
-export type LandingRule = (aligned: AlignedFile, cluster: Cluster) => Landing | undefined;
+/** Where a cluster lands, and how. */
+export interface Landing extends Landed {
+	readonly strategy: Strategy;
+}
+
+/** One way to land a cluster. */
+export interface LandingRule {
+	readonly name: Strategy;
+	/** @returns undefined where it does not fit */
+	land(aligned: AlignedFile, cluster: Cluster): Landed | undefined;
+}
 
 /** The lines that the patch puts in place of a cluster's base lines, those between the edits included. */
 export function patchedLines({ base, patched }: AlignedFile, { edits }: Cluster): string[] {

@@ -1,40 +1,43 @@
+import { type Evidence, targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { isWeak, squash } from "../text/lines.js";
 import { mayChangeControl } from "./control.js";
-import type { Landing, LandingRule } from "./landing.js";
+import type { Landed, LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
 
 /** The replaced lines stand in the target without a gap, and so do both their neighbours. */
-export const landByMerge: LandingRule = (aligned, { edits, upstream }) => {
-	const edit = edits[0]!;
-	if (upstream.length > 0 || edits.length > 1) return undefined;
-	const { alignment } = aligned;
-	const before = alignment.at(edit.oldFrom - 1);
-	const after = alignment.at(edit.oldTo);
-	if (before === undefined || after === undefined || after - before - 1 !== edit.oldTo - edit.oldFrom)
-		return undefined;
-	const layout = inTargetLayout(aligned, edit, before + 1);
-	if (!layout) return undefined;
-	return {
-		strategy: "merge",
-		state: "landed",
-		from: before + 1,
-		to: after,
-		lines: layout.lines,
-		...(layout.changed ? judgeLayout(aligned, edit) : { confidence: 1, evidence: [] }),
-		ported: layout.changed,
-	};
+export const mergeRule: LandingRule = {
+	name: "merge",
+	land(aligned, { edits, upstream }) {
+		const edit = edits[0]!;
+		if (upstream.length > 0 || edits.length > 1) return undefined;
+		const { alignment } = aligned;
+		const before = alignment.at(edit.oldFrom - 1);
+		const after = alignment.at(edit.oldTo);
+		if (before === undefined || after === undefined || after - before - 1 !== edit.oldTo - edit.oldFrom)
+			return undefined;
+		const layout = inTargetLayout(aligned, edit, before + 1);
+		if (!layout) return undefined;
+		return {
+			state: "landed",
+			from: before + 1,
+			to: after,
+			lines: layout.lines,
+			...(layout.changed ? judgeLayout(aligned, edit) : { confidence: 1, evidence: [] }),
+			ported: layout.changed,
+		};
+	},
 };
 
 /** How sure a place is that upstream re-indented: not where the very lines, as the patch has them, stand elsewhere. */
-function judgeLayout(aligned: AlignedFile, edit: Edit): Pick<Landing, "confidence" | "evidence"> {
+function judgeLayout(aligned: AlignedFile, edit: Edit): Pick<Landed, "confidence" | "evidence"> {
 	const elsewhere = exactPlace(aligned, edit);
-	if (elsewhere === undefined)
-		return { confidence: 0.9, evidence: [{ text: "follows the target's indentation and line ends" }] };
-	const text =
-		"upstream indents the lines around it otherwise; just as the patch has them they stand elsewhere";
-	return { confidence: 0.6, evidence: [{ text, at: { path: aligned.path, line: elsewhere + 1 } }] };
+	if (elsewhere === undefined) return { confidence: 0.9, evidence: [{ kind: "layout followed" }] };
+	return {
+		confidence: 0.6,
+		evidence: [{ kind: "layout elsewhere", at: targetLine(aligned.path, elsewhere) }],
+	};
 }
 
 const CONTEXT = 3;
@@ -61,50 +64,51 @@ function isRisky(aligned: AlignedFile, edit: Edit, at: number): boolean {
 }
 
 /** The replaced lines stand in the target without a gap; upstream changed what is beside them. */
-export const landAdjacent: LandingRule = (aligned, { edits, upstream }) => {
-	const edit = edits[0]!;
-	if (upstream.length > 0 || edits.length > 1) return undefined;
-	const { alignment, base } = aligned;
-	const evidence = (line: number) => [
-		{ text: "upstream changed the neighbouring line", at: { path: aligned.path, line: line + 1 } },
-	];
-	if (edit.oldFrom < edit.oldTo) {
-		const from = alignment.at(edit.oldFrom)!;
-		const to = alignment.at(edit.oldTo - 1)! + 1;
-		const layout = inTargetLayout(aligned, edit, from);
-		if (!layout || to - from !== edit.oldTo - edit.oldFrom) return undefined;
-		const isAnchored =
-			base.slice(edit.oldFrom, edit.oldTo).some((line) => !isWeak(line)) ||
-			alignment.anchoredAt(edit.oldFrom, -1) !== undefined ||
-			alignment.anchoredAt(edit.oldTo - 1, 1) !== undefined;
+export const adjacentRule: LandingRule = {
+	name: "adjacent",
+	land(aligned, { edits, upstream }) {
+		const edit = edits[0]!;
+		if (upstream.length > 0 || edits.length > 1) return undefined;
+		const { alignment, base } = aligned;
+		const evidence = (line: number): Evidence[] => [
+			{ kind: "neighbour changed", at: targetLine(aligned.path, line) },
+		];
+		if (edit.oldFrom < edit.oldTo) {
+			const from = alignment.at(edit.oldFrom)!;
+			const to = alignment.at(edit.oldTo - 1)! + 1;
+			const layout = inTargetLayout(aligned, edit, from);
+			if (!layout || to - from !== edit.oldTo - edit.oldFrom) return undefined;
+			const isAnchored =
+				base.slice(edit.oldFrom, edit.oldTo).some((line) => !isWeak(line)) ||
+				alignment.anchoredAt(edit.oldFrom, -1) !== undefined ||
+				alignment.anchoredAt(edit.oldTo - 1, 1) !== undefined;
+			return {
+				state: "landed",
+				from,
+				to,
+				lines: layout.lines,
+				confidence: isAnchored && !isRisky(aligned, edit, from) ? 0.9 : 0.6,
+				evidence: evidence(from),
+				ported: true,
+			};
+		}
+		const before = alignment.at(edit.oldFrom - 1);
+		const after = alignment.at(edit.oldTo);
+		if (before === undefined || after === undefined) return undefined;
+		const beforeHolds = alignment.anchoredAt(edit.oldFrom - 1, -1) !== undefined;
+		const afterHolds = alignment.anchoredAt(edit.oldTo, 1) !== undefined;
+		if (beforeHolds === afterHolds) return undefined;
+		const at = beforeHolds ? before + 1 : after;
+		const layout = inTargetLayout(aligned, edit, at);
+		if (!layout) return undefined;
 		return {
-			strategy: "adjacent",
 			state: "landed",
-			from,
-			to,
+			from: at,
+			to: at,
 			lines: layout.lines,
-			confidence: isAnchored && !isRisky(aligned, edit, from) ? 0.9 : 0.6,
-			evidence: evidence(from),
+			confidence: 0.7,
+			evidence: evidence(at),
 			ported: true,
 		};
-	}
-	const before = alignment.at(edit.oldFrom - 1);
-	const after = alignment.at(edit.oldTo);
-	if (before === undefined || after === undefined) return undefined;
-	const beforeHolds = alignment.anchoredAt(edit.oldFrom - 1, -1) !== undefined;
-	const afterHolds = alignment.anchoredAt(edit.oldTo, 1) !== undefined;
-	if (beforeHolds === afterHolds) return undefined;
-	const at = beforeHolds ? before + 1 : after;
-	const layout = inTargetLayout(aligned, edit, at);
-	if (!layout) return undefined;
-	return {
-		strategy: "adjacent",
-		state: "landed",
-		from: at,
-		to: at,
-		lines: layout.lines,
-		confidence: 0.7,
-		evidence: evidence(at),
-		ported: true,
-	};
+	},
 };

@@ -1,8 +1,9 @@
 import { type Definition, enclosing } from "../fingerprint/definition.js";
+import { type Evidence, targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import { AlignedFile, type Cluster, clusterEdits } from "../retrieve/aligned-file.js";
 import { likeness } from "../retrieve/moved.js";
-import type { Landing, LandingRule } from "./landing.js";
+import type { Landed, LandingRule } from "./landing.js";
 
 const LEAST_LIKENESS = 0.5;
 /** How much less sure a landing is in a definition that stands elsewhere now. */
@@ -10,40 +11,52 @@ const MOVED = 0.95;
 
 /**
  * Upstream moved the definition that the edits are in to another place of the file: they land in it there, as
- * `land` lands them between its old and its new text.
+ * `landInside` lands them between its old and its new text.
  */
-export function relocating(land: LandingRule): LandingRule {
-	return (aligned, cluster) => {
-		const moved = movedDefinition(aligned, cluster);
-		if (!moved) return undefined;
-		const { from, to, likeness: alike } = moved;
-		const inside = groundWithin(aligned, cluster.edits, from, to);
-		const landings: Landing[] = [];
-		for (const part of clusterEdits(inside.aligned, inside.edits)) {
-			const landing = land(inside.aligned, part);
-			if (landing?.state !== "landed" || landing.from < (landings.at(-1)?.to ?? 0)) return undefined;
-			landings.push(landing);
-		}
-		const [first, last] = [landings[0]!, landings.at(-1)!];
-		const evidence = {
-			text: `upstream moved ${to.name} from line ${from.from + 1} to line ${to.from + 1}, with ${Math.round(alike * 100)} % of its lines`,
-			at: { path: aligned.path, line: to.from + 1 },
-		};
-		return {
-			strategy: "relocate",
-			state: "landed",
-			from: to.from + first.from,
-			to: to.from + last.to,
-			lines: landings.flatMap((landing, i) => [
-				...(i > 0 ? inside.aligned.target.slice(landings[i - 1]!.to, landing.from) : []),
-				...landing.lines,
-			]),
-			confidence: MOVED * Math.min(...landings.map(({ confidence }) => confidence)),
-			evidence: [evidence, ...landings.flatMap((landing) => landing.evidence)],
-			ported: true,
-			...(landings.some(({ byTokens }) => byTokens) && { byTokens: true as const }),
-		};
+export function relocating(landInside: LandingRule["land"]): LandingRule {
+	return {
+		name: "relocate",
+		land(aligned, cluster) {
+			const moved = movedDefinition(aligned, cluster);
+			if (!moved) return undefined;
+			const { from, to, likeness: alike } = moved;
+			const inside = groundWithin(aligned, cluster.edits, from, to);
+			const landings: Landed[] = [];
+			for (const part of clusterEdits(inside.aligned, inside.edits)) {
+				const landing = landInside(inside.aligned, part);
+				if (landing?.state !== "landed" || landing.from < (landings.at(-1)?.to ?? 0)) return undefined;
+				landings.push(landing);
+			}
+			const [first, last] = [landings[0]!, landings.at(-1)!];
+			const evidence: Evidence = {
+				kind: "definition moved",
+				name: to.name,
+				base: from.from + 1,
+				target: to.from + 1,
+				likeness: alike,
+				at: targetLine(aligned.path, to.from),
+			};
+			return {
+				state: "landed",
+				from: to.from + first.from,
+				to: to.from + last.to,
+				lines: landings.flatMap((landing, i) => [
+					...(i > 0 ? inside.aligned.target.slice(landings[i - 1]!.to, landing.from) : []),
+					...landing.lines,
+				]),
+				confidence: MOVED * Math.min(...landings.map(({ confidence }) => confidence)),
+				evidence: [evidence, ...landings.flatMap((landing) => landing.evidence.map(inFile(to)))],
+				ported: true,
+				...(landings.some(({ byTokens }) => byTokens) && { byTokens: true as const }),
+			};
+		},
 	};
+}
+
+/** Evidence whose line counts within a definition, with the line of the file. */
+function inFile({ from }: Definition): (evidence: Evidence) => Evidence {
+	return (evidence) =>
+		evidence.at ? { ...evidence, at: { ...evidence.at, line: evidence.at.line + from } } : evidence;
 }
 
 /** The definition around all edits and where it stands now, where that is not where the lines around say. */

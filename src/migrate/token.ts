@@ -1,3 +1,4 @@
+import { targetLine } from "../model/evidence.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 import { isBlank, splitLines, squash } from "../text/lines.js";
 import { BRACKETS, bracketDepth } from "../text/nesting.js";
@@ -10,35 +11,38 @@ const MOST_LINES = 40;
 const RESEMBLES = 0.4;
 
 /** Both changed the same lines, in different tokens of them. */
-export const landByTokens: LandingRule = (aligned, cluster) => {
-	const range = cluster.upstream.length > 0 ? targetRange(aligned, cluster) : undefined;
-	if (!range || range.baseTo - range.baseFrom > MOST_LINES || range.to - range.from > MOST_LINES)
-		return undefined;
-	const base = aligned.base.slice(range.baseFrom, range.baseTo);
-	const patched = [
-		...aligned.base.slice(range.baseFrom, cluster.edits[0]!.oldFrom),
-		...patchedLines(aligned, cluster),
-		...aligned.base.slice(cluster.edits.at(-1)!.oldTo, range.baseTo),
-	];
-	const target = aligned.target.slice(range.from, range.to);
-	const merged = mergeTokens(base.join(""), patched.join(""), target.join(""));
-	if (!merged || !isSane(aligned, cluster, { base, patched, target }, merged)) return undefined;
-	return {
-		strategy: "token-merge",
-		state: "landed",
-		from: range.from,
-		to: range.to,
-		lines: splitLines(merged.text),
-		confidence: confidenceOf(merged, base, target),
-		evidence: [
-			{
-				text: `both changed these lines, in different tokens; upstream kept ${Math.round(merged.kept * 100)} % of them`,
-				at: { path: aligned.path, line: range.from + 1 },
-			},
-		],
-		ported: true,
-		byTokens: true,
-	};
+export const tokenMergeRule: LandingRule = {
+	name: "token-merge",
+	land(aligned, cluster) {
+		const range = cluster.upstream.length > 0 ? targetRange(aligned, cluster) : undefined;
+		if (!range || range.baseTo - range.baseFrom > MOST_LINES || range.to - range.from > MOST_LINES)
+			return undefined;
+		const base = aligned.base.slice(range.baseFrom, range.baseTo);
+		const patched = [
+			...aligned.base.slice(range.baseFrom, cluster.edits[0]!.oldFrom),
+			...patchedLines(aligned, cluster),
+			...aligned.base.slice(cluster.edits.at(-1)!.oldTo, range.baseTo),
+		];
+		const target = aligned.target.slice(range.from, range.to);
+		const merged = mergeTokens(base.join(""), patched.join(""), target.join(""));
+		if (!merged || !isSane(aligned, cluster, { base, patched, target }, merged)) return undefined;
+		return {
+			state: "landed",
+			from: range.from,
+			to: range.to,
+			lines: splitLines(merged.text),
+			confidence: confidenceOf(merged, base, target),
+			evidence: [
+				{
+					kind: "tokens merged",
+					kept: merged.kept,
+					at: targetLine(aligned.path, range.from),
+				},
+			],
+			ported: true,
+			byTokens: true,
+		};
+	},
 };
 
 const SURE = 0.8;

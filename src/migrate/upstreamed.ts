@@ -1,22 +1,26 @@
+import { targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 import { isBlank, isWeak, squash } from "../text/lines.js";
-import { type Landing, type LandingRule, patchedLines, targetRange } from "./landing.js";
+import { type Landed, type LandingRule, patchedLines, targetRange } from "./landing.js";
 
 /**
  * The target has the edit already: its result stands at the edit's place and its old text does not.
  * Equal after white space is left out.
  */
-export const landUpstreamed: LandingRule = (aligned, cluster) => {
-	const range = targetRange(aligned, cluster);
-	if (!range || cluster.edits.some((edit) => isWhiteSpaceOnly(aligned, edit))) return undefined;
-	const { baseFrom, baseTo, from, to } = range;
-	const before = aligned.base.slice(baseFrom, cluster.edits[0]!.oldFrom);
-	const after = aligned.base.slice(cluster.edits.at(-1)!.oldTo, baseTo);
-	const wanted = strong([...before, ...patchedLines(aligned, cluster), ...after]);
-	const present = strong(aligned.target.slice(from, to));
-	if (sameLines(wanted, present)) return upstream(aligned, from, to, 0.95);
-	return landInsideUpstreamChange(aligned, cluster, from, to);
+export const upstreamedRule: LandingRule = {
+	name: "upstreamed",
+	land(aligned, cluster) {
+		const range = targetRange(aligned, cluster);
+		if (!range || cluster.edits.some((edit) => isWhiteSpaceOnly(aligned, edit))) return undefined;
+		const { baseFrom, baseTo, from, to } = range;
+		const before = aligned.base.slice(baseFrom, cluster.edits[0]!.oldFrom);
+		const after = aligned.base.slice(cluster.edits.at(-1)!.oldTo, baseTo);
+		const wanted = strong([...before, ...patchedLines(aligned, cluster), ...after]);
+		const present = strong(aligned.target.slice(from, to));
+		if (sameLines(wanted, present)) return upstream(aligned, from, to, 0.95);
+		return landInsideUpstreamChange(aligned, cluster, from, to);
+	},
 };
 
 /** Rows and entries mean the same wherever they stand in their section. */
@@ -65,15 +69,14 @@ function landGoneDeletion(aligned: AlignedFile, removed: readonly string[], from
 		: undefined;
 }
 
-function upstream(aligned: AlignedFile, from: number, to: number, confidence: number): Landing {
+function upstream(aligned: AlignedFile, from: number, to: number, confidence: number): Landed {
 	return {
-		strategy: "upstreamed",
 		state: "upstream",
 		from,
 		to,
 		lines: aligned.target.slice(from, to),
 		confidence,
-		evidence: [{ text: "the target has these lines already", at: { path: aligned.path, line: from + 1 } }],
+		evidence: [{ kind: "stands already", at: targetLine(aligned.path, from) }],
 		ported: false,
 	};
 }

@@ -1,17 +1,9 @@
-/** What became of a patch and its hunks. Every union here is closed, so that counts reconcile. */
+import type { Evidence } from "./evidence.js";
+import type { PatchFate, Strategy } from "./fate.js";
+import type { GateFinding } from "./finding.js";
+import type { HunkReason, PatchReason } from "./reason.js";
 
-/** What became of a patch; patches in = the sum over these. */
-export const PATCH_FATES = [
-	"landed",
-	"upstream",
-	"emptied",
-	"parked",
-	"skipped",
-	"dropped",
-	"conflict",
-	"pending",
-] as const;
-export type PatchFate = (typeof PATCH_FATES)[number];
+/** What became of a patch and its hunks. Every union here is closed, so that counts reconcile. */
 
 /** How far a landed patch or hunk was changed, least first; a patch's manner is its worst hunk's. */
 export const MANNERS = ["unchanged", "merged", "ported", "model", "human"] as const;
@@ -19,41 +11,6 @@ export type Manner = (typeof MANNERS)[number];
 
 /** The least probability of being right with which a hunk is believed, unless the user says otherwise. */
 export const DEFAULT_THRESHOLD = 0.8;
-
-/**
- * The way a hunk landed; `whole-file` is git's own rule for a file as a whole, `memory` an earlier resolution of the
- * same conflict.
- */
-export type Strategy =
-	| "merge"
-	| "adjacent"
-	| "anchored"
-	| "both-insert"
-	| "upstreamed"
-	| "bracketing"
-	| "relocate"
-	| "between-weak"
-	| "token-merge"
-	| "soft"
-	/** What the patch adds was rewritten along what upstream did. */
-	| "drift"
-	| "whole-file"
-	| "memory"
-	| "model"
-	| "none";
-
-/** A fact that a maintainer can check. */
-export interface Evidence {
-	readonly text: string;
-	/** A place in the target that shows it; the line counts from 1. */
-	readonly at?: { readonly path: string; readonly line: number };
-}
-
-/** Why a gate does not let a hunk pass. */
-export interface GateFinding {
-	readonly gate: string;
-	readonly reason: string;
-}
 
 /** Where a hunk lands in the target: lines [from, to), from 0, and the definition around them. */
 export interface Site {
@@ -81,8 +38,8 @@ export interface HunkOutcome {
 	readonly gates: readonly GateFinding[];
 	/** Some of its edits stand in the target already; the others landed. */
 	readonly partlyUpstream?: true;
-	/** For an unsure hunk: why, in one line. */
-	readonly reason?: string;
+	/** For an unsure hunk: why. */
+	readonly reason?: HunkReason;
 	/** Set where a model was asked about it, whether or not its answer was believed. */
 	readonly model?: ModelRecord;
 	/** For an unsure hunk: how it would have landed in the target's file, where the engine has an idea. */
@@ -165,8 +122,8 @@ export interface PatchDecision {
 	readonly manner?: Manner;
 	/** A landed patch some of whose hunks stand in the target already. */
 	readonly partlyUpstream: boolean;
-	/** For every fate but landed: why, in one line. */
-	readonly reason?: string;
+	/** For every fate but landed: why. */
+	readonly reason?: PatchReason;
 	/** The message to commit with in place of the patch's own, latin1. */
 	readonly message?: string;
 	readonly files: readonly FileOutcome[];

@@ -1,4 +1,5 @@
-import type { PatchDecision, PatchFate } from "./decision.js";
+import type { PatchDecision } from "./decision.js";
+import type { PatchFate } from "./fate.js";
 import type { Ident, Patch } from "./series.js";
 
 /** What happens at a conflict. */
@@ -16,7 +17,7 @@ export interface Checks {
 
 /** All that is fixed before the first patch: with the journal it determines the branch. */
 export interface Plan {
-	readonly schemaVersion: 2;
+	readonly schemaVersion: 3;
 	readonly run: string;
 	/** The names as the user gave them, and the commits that they named then. */
 	readonly base: NamedCommit;

@@ -1,11 +1,16 @@
 import { profileOf } from "../fingerprint/profile.js";
-import type { Evidence, FileOutcome, GateFinding, Replacement, TreeEffect } from "../model/decision.js";
+import type { FileOutcome, Replacement, TreeEffect } from "../model/decision.js";
+import type { Evidence, SiblingMove } from "../model/evidence.js";
+import type { DriftRule } from "../model/fate.js";
+import type { GateFinding } from "../model/finding.js";
+import type { HunkReason } from "../model/reason.js";
 import type { FileChange } from "../model/series.js";
 import { basename, dirname } from "../retrieve/moved.js";
 import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
 import { passCodeGates } from "../verify/gates.js";
-import { followDrift } from "./drift.js";
+import { belowThreshold } from "./below-threshold.js";
+import { followDrift, leastSure } from "./drift.js";
 import { fileEntry, type PortFacts, pathObstacle } from "./target.js";
 import { alreadySo, wholeFile } from "./whole-file.js";
 
@@ -16,31 +21,28 @@ const FOLLOWED = 0.9;
 export async function portAddition({ new: next }: FileChange, facts: PortFacts): Promise<FileOutcome> {
 	const { mode, oid } = next!;
 	const follow = await followSiblings(next!.path, facts);
-	if (follow?.unsure !== undefined) return wholeFile(next!.path, { unsure: follow.unsure });
+	if (follow?.unsure) return wholeFile(next!.path, { unsure: follow.unsure });
 	const path = follow?.path ?? next!.path;
 	const obstacle = await pathObstacle(facts, path);
 	if (obstacle) return wholeFile(path, { unsure: obstacle });
 	const target = await fileEntry(facts.tree, path);
-	if (target?.oid === oid && target.mode === mode)
-		return alreadySo(path, "the target has this file with the same content");
-	if (target)
-		return wholeFile(path, { unsure: "the patch adds this file; the target has another one of that name" });
+	if (target?.oid === oid && target.mode === mode) return alreadySo(path, { kind: "same content" });
+	if (target) return wholeFile(path, { unsure: { kind: "another file added" } });
 	const { replacements, confidence, evidence, gates, newOid, rule } = await followCode(path, oid, facts);
-	const whole = (reason: string) => {
+	const whole = (reason: HunkReason) => {
 		const outcome = wholeFile(path, { unsure: reason });
 		return { ...outcome, hunks: outcome.hunks.map((hunk) => ({ ...hunk, evidence, gates })) };
 	};
-	if (gates.length > 0) return whole(gates[0]!.reason);
-	if (confidence < facts.threshold)
-		return whole(
-			`${rule}: confidence ${confidence.toFixed(2)} is below the threshold ${facts.threshold}; ${evidence[0]?.text ?? ""}`,
-		);
+	if (gates.length > 0) return whole({ kind: "gate", finding: gates[0]! });
+	const { threshold } = facts.settings;
+	if (rule && confidence < threshold)
+		return whole(belowThreshold({ by: rule, confidence, evidence }, threshold));
 	const effect: TreeEffect =
 		newOid === oid
 			? { kind: "object", path, mode, oid }
 			: { kind: "rewritten", path, source: oid, mode, oid: newOid, replacements };
 	if (newOid === oid && !follow) return wholeFile(path, "landed", [effect]);
-	const { hunks } = wholeFile(path, "landed", [], [...(follow ? [{ text: follow.text }] : []), ...evidence]);
+	const { hunks } = wholeFile(path, "landed", [], [...(follow ? [follow.evidence] : []), ...evidence]);
 	return {
 		path,
 		effects: [effect],
@@ -62,15 +64,15 @@ interface Followed {
 	readonly evidence: readonly Evidence[];
 	readonly gates: readonly GateFinding[];
 	/** The rule that is least sure, where any was applied. */
-	readonly rule?: string;
+	readonly rule: DriftRule | undefined;
 }
 
 /** Rewrites what in an added file speaks to code that upstream changed; the gates look at what comes out. */
 async function followCode(path: string, oid: string, facts: PortFacts): Promise<Followed> {
 	const { language } = profileOf(path);
-	const { code, without } = facts;
-	if (!code || language !== "c")
-		return { replacements: [], newOid: oid, confidence: 1, evidence: [], gates: [] };
+	const { settings } = facts;
+	if (!settings.code || language !== "c")
+		return { replacements: [], newOid: oid, confidence: 1, evidence: [], gates: [], rule: undefined };
 	const text = await facts.blob(oid);
 	const old = splitLines(text);
 	const range = { oldFrom: 0, oldTo: 0, newFrom: 0, newTo: old.length };
@@ -80,7 +82,7 @@ async function followCode(path: string, oid: string, facts: PortFacts): Promise<
 	);
 	const lines = splitLines(patched);
 	const made = rewrites[0]!;
-	const least = made.reduce((a, b) => (b.confidence < a.confidence ? b : a), { rule: "", confidence: 1 });
+	const least = leastSure(made);
 	return {
 		replacements: diffLines(old, lines, { ignoreSpace: false }).map(({ oldFrom, oldTo, newFrom, newTo }) => ({
 			from: oldFrom,
@@ -88,20 +90,22 @@ async function followCode(path: string, oid: string, facts: PortFacts): Promise<
 			text: lines.slice(newFrom, newTo).join(""),
 		})),
 		newOid: patched === text ? oid : facts.blobId(patched),
-		...{ confidence: least.confidence, rule: least.rule },
+		...{ confidence: least?.confidence ?? 1, rule: least?.rule },
 		evidence: made.flatMap(({ evidence }) => evidence),
-		gates: passCodeGates({ path, code, ...(without && { without }) }, lines),
+		gates: passCodeGates(path, lines, settings),
 	};
 }
 
 /** Where an added file goes whose siblings upstream moved; undefined where it stays. */
-async function followSiblings(path: string, { moves, threshold }: PortFacts) {
+async function followSiblings(path: string, { moves, settings }: PortFacts) {
 	const move = await moves.folder(path);
 	if (!move || move.folder === dirname(path)) return undefined;
 	const confidence = FOLLOWED * (move.votes / move.voters);
-	const text = `${move.votes} of the ${move.voters} files most like it moved from ${dirname(path)} to ${move.folder}`;
-	if (confidence < threshold) return { unsure: `${text}; where it belongs is not clear` };
+	const { votes, voters } = move;
+	const siblings: SiblingMove = { votes, voters, from: dirname(path), to: move.folder };
+	if (confidence < settings.threshold) return { unsure: { kind: "siblings unclear", ...siblings } as const };
 	const followed = `${move.folder}/${basename(path)}`;
 	moves.follow(path, followed);
-	return { path: followed, confidence, text };
+	const evidence: Evidence = { kind: "siblings moved", ...siblings };
+	return { path: followed, confidence, evidence };
 }

@@ -1,18 +1,19 @@
 import { structsInitialised } from "../fingerprint/initialisers.js";
 import { profileOf } from "../fingerprint/profile.js";
 import {
+	CALLBACK,
 	dropLostOwners,
 	needingSource,
 	rewriteCallbacks,
 	type SourceFacts,
 } from "../migrate/drift/callback.js";
-import { type CallRule, rewriteCalls } from "../migrate/drift/calls.js";
-import { addInclude, renameInclude } from "../migrate/drift/includes.js";
+import { CALLS, type CallRule, rewriteCalls } from "../migrate/drift/calls.js";
+import { addInclude, INCLUDES, renameInclude } from "../migrate/drift/includes.js";
 import type { ParameterSource } from "../migrate/drift/lost-parameter.js";
 import { filePair } from "../migrate/drift/mine.js";
-import { sameFileRules } from "../migrate/drift/same-file.js";
+import { SAME_FILE, sameFileRules } from "../migrate/drift/same-file.js";
 import { applyRewrites, type Rewrite, type Rewritten } from "../migrate/drift/splice.js";
-import type { WordRule } from "../migrate/drift/vote.js";
+import { VOTE, type WordRule } from "../migrate/drift/vote.js";
 import { followWords, takenOut } from "../migrate/drift/words.js";
 import type { StructChange } from "../model/code.js";
 import type { HunkOutcome } from "../model/decision.js";
@@ -23,9 +24,13 @@ import { splitLines, squash } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { isStaleCall } from "../verify/arity.js";
 import { hasVanished, isUndeclared } from "../verify/vanished.js";
+import { belowThreshold } from "./below-threshold.js";
 import type { PortFacts } from "./target.js";
 import { rangeOf } from "./text.js";
 import type { Upstream } from "./upstream.js";
+
+/** The names of the drift rules. */
+export const DRIFT_RULES = [VOTE, SAME_FILE, CALLS, CALLBACK, INCLUDES];
 
 /** The names that C files of a patch include as `<name>` and that the target has no header for any more. */
 export async function lostIncludesOf(
@@ -73,25 +78,25 @@ export interface Drifting {
 export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rewritten> {
 	const unchanged = { ...file, rewrites: file.hunks.map(() => []) };
 	if (profileOf(file.path).language !== "c") return unchanged;
-	const isOn = (rule: string) => !facts.without?.has(rule);
-	const { code } = facts;
+	const { code, without } = facts.settings;
+	const isOn = (rule: string) => !without.has(rule);
 	const pair = filePair(file.path, file.base, file.target);
-	const known = isOn("same-file")
+	const known = isOn(SAME_FILE)
 		? sameFileRules(pair, shownLines(file), (word) => code?.target.arity(word) !== undefined)
 		: [];
-	const voted = code && isOn("vote") ? await wordRules(file, code, facts) : [];
+	const voted = code && isOn(VOTE) ? await wordRules(file, code, facts) : [];
 	const rules = [...voted, ...known.filter(({ word }) => !voted.some((rule) => rule.word === word))].filter(
 		(rule) => !isOwnChange(file, rule),
 	);
 	const words = rules.length > 0 ? followWords(file, rules) : unchanged;
-	const calls = code && isOn("calls") ? await callRules(words, file, code, facts) : [];
+	const calls = code && isOn(CALLS) ? await callRules(words, file, code, facts) : [];
 	const isNew = file.base === "" && file.target === "";
 	const rewrites = [
-		...(isOn("include") ? await movedIncludes(words.patched, file, facts) : []),
-		...(isNew && isOn("include") ? await lostIncludes(words.patched, file, facts) : []),
+		...(isOn(INCLUDES) ? await movedIncludes(words.patched, file, facts) : []),
+		...(isNew && isOn(INCLUDES) ? await lostIncludes(words.patched, file, facts) : []),
 		...rewriteCalls(words.patched, calls),
 		...takenOut(words.patched, rules),
-		...(code && isOn("callback")
+		...(code && isOn(CALLBACK)
 			? [
 					...rewriteCallbacks(words.patched, code.struct, await sourcesFor(words.patched, file, code, facts)),
 					...dropLostOwners(words.patched, code.struct),
@@ -170,7 +175,7 @@ async function sourcesFor(
 async function movedIncludes(
 	patched: string,
 	file: Drifting,
-	{ code, moves, upstream }: PortFacts,
+	{ settings: { code }, moves, upstream }: PortFacts,
 ): Promise<Rewrite[]> {
 	const lost = code ? includesIn(patched).filter((name) => code.isLostInclude(name)) : [];
 	const rewrites: Rewrite[] = [];
@@ -232,10 +237,18 @@ export function markRewritten(
 		evidence: [...outcome.evidence, ...rewrites.flatMap(({ evidence }) => evidence)],
 	};
 	if (outcome.state === "unsure" || confidence >= threshold) return marked;
-	const { rule, evidence } = rewrites.find((rewrite) => rewrite.confidence === confidence)!;
+	const { rule, evidence } = leastSure(rewrites)!;
 	return {
 		...marked,
 		state: "unsure",
-		reason: `${rule}: confidence ${confidence.toFixed(2)} is below the threshold ${threshold}; ${evidence[0]?.text ?? ""}`,
+		reason: belowThreshold({ by: rule, confidence, evidence }, threshold),
 	};
+}
+
+/** The rewrite that is least sure, the first where several are. */
+export function leastSure(rewrites: readonly Rewrite[]): Rewrite | undefined {
+	return rewrites.reduce<Rewrite | undefined>(
+		(a, b) => (a && a.confidence <= b.confidence ? a : b),
+		undefined,
+	);
 }

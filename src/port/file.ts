@@ -1,4 +1,6 @@
 import type { FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
+import type { Evidence } from "../model/evidence.js";
+import type { HunkReason } from "../model/reason.js";
 import type { FileChange, Hunk } from "../model/series.js";
 import { isRegular } from "../model/tree.js";
 import { portAddition } from "./addition.js";
@@ -7,7 +9,7 @@ import { landSplit } from "./split.js";
 import { mergeWhole, type PortFacts } from "./target.js";
 import { findTargetFile, markMoved, type TargetFile } from "./target-file.js";
 import { portText, rangeOf } from "./text.js";
-import { portDeletion, portOpaque, wholeFile } from "./whole-file.js";
+import { alreadySo, portDeletion, portOpaque, wholeFile } from "./whole-file.js";
 
 /** Carries what a patch does to one file over to the target. */
 export async function portFile(change: FileChange, facts: PortFacts): Promise<FileOutcome> {
@@ -22,33 +24,29 @@ export async function portFile(change: FileChange, facts: PortFacts): Promise<Fi
 async function portContent(change: Required<FileChange>, facts: PortFacts): Promise<FileOutcome> {
 	const { old, new: next, hunks } = change;
 	const place = await findTargetFile(change, facts);
-	if (typeof place === "string") return unsureHunks(next.path, hunks, place);
+	if ("kind" in place) return unsureHunks(next.path, hunks, place);
 	const { entry } = place;
-	if (!isRegular(entry.mode)) return unsureHunks(next.path, hunks, "it is no regular file in the target");
+	if (!isRegular(entry.mode)) return unsureHunks(next.path, hunks, { kind: "no regular file" });
 	const mode = mergeWhole(old.mode, next.mode, entry.mode);
-	if (mode === undefined)
-		return unsureHunks(next.path, hunks, "both the patch and upstream changed its mode");
+	if (mode === undefined) return unsureHunks(next.path, hunks, { kind: "mode changed twice" });
 
+	const { threshold } = facts.settings;
 	const isSame = entry.oid === old.oid;
 	const unedited: TreeEffect = { kind: "object", path: place.to, mode, oid: next.oid };
-	if (isSame && !facts.code) {
+	if (isSame && !facts.settings.code) {
 		const effects = effectsAt(place, unedited);
-		return landedWhole(change, place, effects, mode, facts.threshold);
+		return landedWhole(change, place, effects, mode, threshold);
 	}
 	const [base, patched, target] = await Promise.all([
 		facts.blob(old.oid),
 		facts.blob(next.oid),
 		facts.tree.read(place.from),
 	]);
-	const { threshold, code, parser, without } = facts;
 	const drift = await followDrift({ path: place.from, base, patched, target: target!, hunks }, facts);
-	const port = portText({
-		...{ path: place.from, base: drift.base, patched: drift.patched, target: target!, hunks: drift.hunks },
-		threshold,
-		...(code && { code }),
-		...(parser && { parser }),
-		...(without && { without }),
-	});
+	const port = portText(
+		{ path: place.from, base: drift.base, patched: drift.patched, target: target!, hunks: drift.hunks },
+		facts.settings,
+	);
 	const here = port.hunks.map((outcome, i) =>
 		markMoved(markRewritten(outcome, hunks[i]!, drift.rewrites[i]!, threshold), place, threshold),
 	);
@@ -118,15 +116,11 @@ function besideContent(
 	if (!isRenamed && old.mode === next.mode)
 		return hunks.length > 0 ? [] : wholeFile(place.to, "landed").hunks;
 	const isNew = (isRenamed && place.from !== place.to) || place.entry.mode !== mode;
-	const text = isRenamed
-		? "the target has moved this file there already"
-		: `the target's mode is ${mode} already`;
-	return isNew
-		? wholeFile(place.to, "landed").hunks
-		: wholeFile(place.to, "upstream", [], [{ text, at: { path: place.to, line: 1 } }]).hunks;
+	const fact: Evidence = isRenamed ? { kind: "file moved already" } : { kind: "mode already", mode };
+	return isNew ? wholeFile(place.to, "landed").hunks : alreadySo(place.to, fact).hunks;
 }
 
-function unsureHunks(path: string, hunks: readonly Hunk[], reason: string): FileOutcome {
+function unsureHunks(path: string, hunks: readonly Hunk[], reason: HunkReason): FileOutcome {
 	const whole = wholeFile(path, { unsure: reason });
 	if (hunks.length === 0) return whole;
 	const [outcome] = whole.hunks;

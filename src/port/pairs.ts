@@ -1,5 +1,10 @@
 import type { HunkOutcome } from "../model/decision.js";
+import type { GateFinding } from "../model/finding.js";
 import type { Hunk } from "../model/series.js";
+import type { PortSettings } from "../model/settings.js";
+import type { NamedGate } from "../verify/gate.js";
+
+export const conditionalGate = { name: "conditional" } as const satisfies NamedGate;
 
 const DIRECTIVE = /^[ \t]*#[ \t]*(if|ifdef|ifndef|endif)\b/;
 
@@ -12,8 +17,10 @@ export function landPairsWhole(
 	patched: readonly string[],
 	hunks: readonly Hunk[],
 	outcomes: readonly HunkOutcome[],
+	{ without }: Pick<PortSettings, "without">,
 ): HunkOutcome[] {
 	const result = [...outcomes];
+	if (without.has(conditionalGate.name)) return result;
 	const removed = pairsIn(hunks, base, ({ oldFrom, oldTo }) => [oldFrom, oldTo]);
 	const added = pairsIn(hunks, patched, ({ newFrom, newTo }) => [newFrom, newTo]);
 	for (let changed = true; changed; ) {
@@ -52,11 +59,11 @@ function pairsIn(
 }
 
 function torn(outcome: HunkOutcome): HunkOutcome {
-	const reason = "the other half of its #if … #endif does not land with it";
+	const finding: GateFinding = { gate: conditionalGate.name };
 	return {
 		...outcome,
 		state: "unsure",
-		gates: [...outcome.gates, { gate: "conditional", reason }],
-		reason,
+		gates: [...outcome.gates, finding],
+		reason: { kind: "gate", finding },
 	};
 }

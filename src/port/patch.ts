@@ -16,7 +16,7 @@ export async function portPatch(patch: Patch, world: World): Promise<PatchDecisi
 		patch.changes.flatMap(({ old, new: next }) => (old && old.path !== next?.path ? [old.path] : [])),
 	);
 	const code = await codeChange(patch, world);
-	const facts: PortFacts = { ...world, vacated, ...(code && { code }) };
+	const facts: PortFacts = { ...world, vacated, settings: { ...world.settings, code } };
 	const files: FileOutcome[] = [];
 	for (const change of patch.changes) files.push(await portFile(change, facts));
 	return decidePatch(patch, files);
@@ -47,16 +47,20 @@ export function decidePatch(patch: Patch, files: readonly FileOutcome[]): PatchD
 	const hunks = files.flatMap((file) => file.hunks.map((hunk) => ({ ...hunk, path: file.path })));
 	const decision = { key: patch.key, partlyUpstream: false, files };
 	const unsure = hunks.find(({ state }) => state === "unsure");
-	if (unsure) return { ...decision, fate: "conflict", reason: `${unsure.path}: ${unsure.reason}` };
+	if (unsure)
+		return {
+			...decision,
+			fate: "conflict",
+			reason: { kind: "hunk", path: unsure.path, reason: unsure.reason! },
+		};
 
 	const upstream = hunks.filter(({ state }) => state === "upstream");
 	if (hunks.length > 0 && upstream.length === hunks.length) {
-		const evidence = upstream[0]!.evidence[0];
-		const where = evidence?.at ? ` (${evidence.at.path}:${evidence.at.line})` : "";
-		return { ...decision, fate: "upstream", reason: `every hunk stands in the target already${where}` };
+		const at = upstream[0]!.evidence[0]?.at;
+		return { ...decision, fate: "upstream", reason: { kind: "upstream", ...(at && { at }) } };
 	}
 	if (hunks.length > 0 && files.every(({ effects }) => effects.length === 0))
-		return { ...decision, fate: "emptied", reason: "nothing is left of it to change in the target" };
+		return { ...decision, fate: "emptied", reason: { kind: "nothing left" } };
 
 	const partlyUpstream = upstream.length > 0 || hunks.some((hunk) => hunk.partlyUpstream);
 	const manner = hunks

@@ -1,12 +1,14 @@
 import type { Definition } from "../fingerprint/definition.js";
 import { likelyPath, profileOf } from "../fingerprint/profile.js";
 import { filePair } from "../migrate/drift/mine.js";
-import { sameFileRules } from "../migrate/drift/same-file.js";
+import { SAME_FILE, sameFileRules } from "../migrate/drift/same-file.js";
 import type { Rewritten } from "../migrate/drift/splice.js";
 import { followWords } from "../migrate/drift/words.js";
-import { DEFAULT_THRESHOLD, type Evidence, type HunkOutcome, type Replacement } from "../model/decision.js";
+import type { HunkOutcome, Replacement } from "../model/decision.js";
+import type { Evidence } from "../model/evidence.js";
+import type { HunkReason } from "../model/reason.js";
 import type { Hunk } from "../model/series.js";
-import type { CParser } from "../model/syntax.js";
+import { DEFAULT_SETTINGS, type PortSettings } from "../model/settings.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
@@ -15,18 +17,12 @@ import { markRewritten, shownLines } from "./drift.js";
 import { portText } from "./text.js";
 
 /** A snippet before and after a change, and what became of it in the new version; latin1 strings. */
-export interface SnippetChange {
+export interface SnippetChange extends Partial<PortSettings> {
 	readonly base: string;
 	readonly patched: string;
 	readonly target: string;
 	/** Names the language, which is told from the text where no path is given. */
 	readonly path?: string;
-	/** The least confidence that is believed, 0 to 1. */
-	readonly threshold?: number;
-	/** Without it, what the parser would find is not looked for. */
-	readonly parser?: CParser;
-	/** Names of rules and gates that are left out. */
-	readonly without?: ReadonlySet<string>;
 }
 
 export interface MigratedSnippet {
@@ -35,8 +31,8 @@ export interface MigratedSnippet {
 	readonly text: string;
 	readonly confidence: number;
 	readonly evidence: readonly Evidence[];
-	/** For an unsure one: why, in one line. */
-	readonly reason?: string;
+	/** For an unsure one: why. */
+	readonly reason?: HunkReason;
 }
 
 /** How hunks landed: one outcome each, and what that changes in the new version. */
@@ -46,35 +42,43 @@ interface LandedSnippet {
 	readonly finalNewline?: boolean;
 }
 
-type Settled = SnippetChange & { readonly path: string; readonly threshold: number };
+interface Settled {
+	readonly path: string;
+	readonly base: string;
+	readonly patched: string;
+	readonly target: string;
+	readonly settings: PortSettings;
+}
 
 /**
- * Makes the change that led from `old` to `patched` in `now`: MigGPT's migration task, by the engine alone. Pure, and
- * never throws for any text.
+ * Makes the change that led from `base` to `patched` in `target`: MigGPT's migration task, by the engine alone. Pure,
+ * and never throws for any text.
  */
-export function migrateSnippet(change: SnippetChange): MigratedSnippet {
-	const { path = likelyPath(change.base + change.target), threshold = DEFAULT_THRESHOLD } = change;
-	const hunks = hunksOf(change.base, change.patched);
-	const { base, patched, rewrites } = followNames({ ...change, path }, hunks);
-	const settled: Settled = { ...change, path, threshold, base: base, patched };
+export function migrateSnippet({ path, base, patched, target, ...given }: SnippetChange): MigratedSnippet {
+	const settings = { ...DEFAULT_SETTINGS, ...given };
+	const change: Settled = { path: path ?? likelyPath(base + target), base, patched, target, settings };
+	const hunks = hunksOf(base, patched);
+	const { rewrites, ...renamed } = followNames(change, hunks);
+	const settled: Settled = { ...change, base: renamed.base, patched: renamed.patched };
 	const whole = land(settled, hunks);
 	const left = hunks.filter((_, i) => whole.outcomes[i]!.state === "unsure");
 	const elsewhere = left.length > 0 ? landInHelpers(settled, left) : undefined;
 	const landed = elsewhere ? merged(whole, elsewhere) : whole;
-	const outcomes = landed.outcomes.map((each, i) => markRewritten(each, hunks[i]!, rewrites[i]!, threshold));
+	const outcomes = landed.outcomes.map((each, i) =>
+		markRewritten(each, hunks[i]!, rewrites[i]!, settings.threshold),
+	);
 	return migrated(settled, { ...landed, outcomes });
 }
 
 /** Gives the words of the change the names that upstream gave them in the snippet. */
-function followNames(change: SnippetChange & { readonly path: string }, hunks: readonly Hunk[]): Rewritten {
-	const { base, patched, target, path } = change;
-	const shown = shownLines({ base: base, patched, hunks });
-	const rules = change.without?.has("same-file") ? [] : sameFileRules(filePair(path, base, target), shown);
-	return followWords({ base: base, patched, hunks }, rules);
+function followNames({ base, patched, target, path, settings }: Settled, hunks: readonly Hunk[]): Rewritten {
+	const shown = shownLines({ base, patched, hunks });
+	const rules = settings.without.has(SAME_FILE) ? [] : sameFileRules(filePair(path, base, target), shown);
+	return followWords({ base, patched, hunks }, rules);
 }
 
-function land({ base, patched, target, ...options }: Settled, hunks: readonly Hunk[]): LandedSnippet {
-	const port = portText({ ...options, base: base, patched, target: target, hunks });
+function land({ settings, ...texts }: Settled, hunks: readonly Hunk[]): LandedSnippet {
+	const port = portText({ ...texts, hunks }, settings);
 	const { replacements, finalNewline } = port;
 	return { outcomes: port.hunks, replacements, ...(finalNewline !== undefined && { finalNewline }) };
 }
@@ -95,10 +99,11 @@ function landInHelpers(change: Settled, hunks: readonly Hunk[]): LandedSnippet |
 	});
 	const outcomes = hunks.map((_, i) => {
 		const sure = landings.filter((each) => each.outcomes[i]!.state !== "unsure");
-		const text = `the code around it moved to ${sure[0]?.name}`;
-		return sure.length === 1
-			? { ...sure[0]!.outcomes[i]!, evidence: [{ text }, ...sure[0]!.outcomes[i]!.evidence] }
-			: undefined;
+		const [only] = sure;
+		if (!only || sure.length > 1) return undefined;
+		const moved: Evidence = { kind: "code moved", to: only.name };
+		const outcome = only.outcomes[i]!;
+		return { ...outcome, evidence: [moved, ...outcome.evidence] };
 	});
 	if (outcomes.includes(undefined)) return undefined;
 	return {
@@ -143,7 +148,7 @@ function migrated(
 		text: applyReplacements(target, apart([...replacements, ...proposals]), finalNewline),
 		confidence: Math.min(1, ...outcomes.map(({ confidence }) => confidence)),
 		evidence: outcomes.flatMap(({ evidence }) => evidence),
-		...(unsure[0] && { reason: unsure[0].reason ?? "it has no place here" }),
+		...(unsure[0]?.reason && { reason: unsure[0].reason }),
 	};
 }
 

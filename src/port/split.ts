@@ -1,4 +1,5 @@
 import type { HunkOutcome, Replacement, TreeEffect } from "../model/decision.js";
+import { type Evidence, targetLine } from "../model/evidence.js";
 import type { Hunk } from "../model/series.js";
 import { basename, dirname } from "../retrieve/moved.js";
 import { isWeak, splitLines, squash } from "../text/lines.js";
@@ -42,19 +43,14 @@ export async function landSplit(
 	for (const [home, indexes] of homes) {
 		const theirs = indexes.map((i) => hunks[i]!);
 		if (BUILD_FILE.test(path) && !(await buildsFrom(home, path, patched, theirs, facts))) continue;
-		const { threshold, code } = facts;
+		const { settings } = facts;
 		const target = (await facts.tree.read(home))!;
-		const port = portText({
-			path: home,
-			base,
-			patched,
-			target,
-			hunks: theirs,
-			threshold: threshold / MOVED,
-			...(code && { code }),
-		});
+		const port = portText(
+			{ path: home, base, patched, target, hunks: theirs },
+			{ ...settings, threshold: settings.threshold / MOVED },
+		);
 		if (port.hunks.some(({ state }) => state === "unsure")) continue;
-		const evidence = { text: `upstream moved these lines to ${home}`, at: { path: home, line: 1 } };
+		const evidence: Evidence = { kind: "lines moved", to: home, at: targetLine(home, 0) };
 		port.hunks.forEach((hunk, i) => {
 			result[indexes[i]!] = {
 				...hunk,

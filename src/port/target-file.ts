@@ -1,6 +1,9 @@
 import type { HunkOutcome } from "../model/decision.js";
+import { type Evidence, targetLine } from "../model/evidence.js";
+import type { Obstacle } from "../model/reason.js";
 import type { FileChange } from "../model/series.js";
 import type { TreeEntry } from "../model/tree.js";
+import { belowThreshold } from "./below-threshold.js";
 import type { Move } from "./moves.js";
 import { fileEntry, type PortFacts, pathObstacle } from "./target.js";
 
@@ -13,29 +16,27 @@ export interface TargetFile {
 	readonly move?: Move;
 }
 
-/** Finds the file that a change is about in the target; a string says why there is none. */
+/** Finds the file that a change is about in the target; an obstacle says why there is none. */
 export async function findTargetFile(
 	{ kind, old, new: next }: Required<FileChange>,
 	facts: PortFacts,
-): Promise<TargetFile | string> {
+): Promise<TargetFile | Obstacle> {
 	const { tree, moves } = facts;
 	const entry = await fileEntry(tree, old.path);
 	if (kind === "rename") {
 		const there = await fileEntry(tree, next.path);
 		const isSame = there && (there.oid === next.oid || (await moves.file(old.path))?.path === next.path);
 		if (!entry && isSame) return { from: next.path, to: next.path, entry: there };
-		if (!entry) return `the patch renames ${old.path}, which the target has no more`;
-		const obstacle = there
-			? "the target has another file of that name"
+		if (!entry) return { kind: "renamed file gone", path: old.path };
+		const obstacle: Obstacle | undefined = there
+			? { kind: "another file there" }
 			: await pathObstacle(facts, next.path);
 		return obstacle ?? { from: old.path, to: next.path, entry };
 	}
 	if (entry) return { from: old.path, to: old.path, entry };
 	const move = await moves.file(old.path);
 	const moved = move && (await fileEntry(tree, move.path));
-	return moved
-		? { from: move.path, to: move.path, entry: moved, move }
-		: "the target has no such file any more";
+	return moved ? { from: move.path, to: move.path, entry: moved, move } : { kind: "no such file" };
 }
 
 /** How much less sure a landing is in a file that was found by its likeness, and in one that has nearly all its lines. */
@@ -46,12 +47,9 @@ const NEARLY_WHOLE = 0.95;
 /** Notes on an outcome that upstream moved the file. */
 export function markMoved(outcome: HunkOutcome, { move }: TargetFile, threshold: number): HunkOutcome {
 	if (!move) return outcome;
-	const how = move.likeness === 1 ? "unchanged" : `with ${Math.floor(move.likeness * 100)} % of its lines`;
-	const evidence = {
-		text: `upstream moved the file to ${move.path}, ${how}`,
-		at: { path: move.path, line: 1 },
-	};
-	const confidence = outcome.confidence * sureness(move.likeness);
+	const { path: to, likeness } = move;
+	const evidence: Evidence = { kind: "file moved", to, likeness, at: targetLine(to, 0) };
+	const confidence = outcome.confidence * sureness(likeness);
 	const marked = {
 		...outcome,
 		manner: "ported" as const,
@@ -62,7 +60,7 @@ export function markMoved(outcome: HunkOutcome, { move }: TargetFile, threshold:
 	return {
 		...marked,
 		state: "unsure",
-		reason: `${outcome.strategy}: confidence ${confidence.toFixed(2)} is below the threshold ${threshold}; ${evidence.text}`,
+		reason: belowThreshold({ by: outcome.strategy, confidence, evidence: [evidence] }, threshold),
 	};
 }
 

@@ -1,5 +1,6 @@
-import type { CParser } from "../model/syntax.js";
-import type { CodeChange, KnownCode, TreeEntry, TreeReader } from "../model/tree.js";
+import type { Obstacle } from "../model/reason.js";
+import type { PortSettings } from "../model/settings.js";
+import type { KnownCode, TreeEntry, TreeReader } from "../model/tree.js";
 import type { Moves } from "./moves.js";
 import type { Upstream } from "./upstream.js";
 
@@ -13,21 +14,15 @@ export interface PortFacts {
 	blobId(text: string): string;
 	readonly moves: Moves;
 	/** What upstream did to the code around, where the trees are known. */
-	readonly upstream?: Upstream;
-	/** How the code changed between base and target, where that is known. */
-	readonly code?: CodeChange;
+	readonly upstream: Upstream | undefined;
 	/** Paths that the patch itself deletes or renames away. */
 	readonly vacated: ReadonlySet<string>;
-	/** The least confidence that is believed, 0 to 1. */
-	readonly threshold: number;
-	/** Reads C for the gate that looks for what can not be parsed. */
-	readonly parser?: CParser;
-	/** Names of rules and gates that are left out, to measure what they earn. */
-	readonly without?: ReadonlySet<string>;
+	readonly settings: PortSettings;
 }
 
 /** What a port of any patch of a run needs to know; the rest is worked out for each patch. */
-export interface World extends Omit<PortFacts, "vacated" | "code"> {
+export interface World extends Omit<PortFacts, "vacated" | "settings"> {
+	readonly settings: Omit<PortSettings, "code">;
 	/** What is known of the base's and the target's code; undefined where the two are the same. */
 	codeIndexes(): Promise<KnownCode | undefined>;
 	/** Words that patches of the series landed before have brought in. */
@@ -38,18 +33,18 @@ export interface World extends Omit<PortFacts, "vacated" | "code"> {
 export async function pathObstacle(
 	{ tree, vacated }: Pick<PortFacts, "tree" | "vacated">,
 	path: string,
-): Promise<string | undefined> {
+): Promise<Obstacle | undefined> {
 	const parts = path.split("/");
 	for (let i = 1; i < parts.length; i++) {
 		const folder = parts.slice(0, i).join("/");
 		const entry = await tree.entry(folder);
 		if (!entry) return undefined;
 		if (entry.mode !== "40000" && vacated.has(folder)) return undefined;
-		if (entry.mode !== "40000") return `${folder} is a file in the target`;
+		if (entry.mode !== "40000") return { kind: "path taken", path: folder, by: "file" };
 	}
 	const entry = await tree.entry(path);
 	return entry?.mode === "40000" && (await holdsFiles({ tree, vacated }, path))
-		? `${path} is a folder in the target`
+		? { kind: "path taken", path, by: "folder" }
 		: undefined;
 }
 

@@ -1,37 +1,31 @@
 import { landCluster, whyNot } from "../migrate/cascade.js";
 import type { Landing } from "../migrate/landing.js";
 import type { HunkOutcome, Manner, Replacement } from "../model/decision.js";
-import type { Edit, Hunk } from "../model/series.js";
-import type { CParser } from "../model/syntax.js";
-import type { CodeChange } from "../model/tree.js";
+import type { HunkReason } from "../model/reason.js";
+import type { Hunk } from "../model/series.js";
+import type { PortSettings } from "../model/settings.js";
 import { AlignedFile, type Cluster, clusterEdits } from "../retrieve/aligned-file.js";
 import { isBlank, splitLines, squash } from "../text/lines.js";
 import type { LandedHunk, PortedFile } from "../verify/gate.js";
 import { passGates } from "../verify/gates.js";
 import { applyReplacements } from "./assemble.js";
+import { belowThreshold } from "./below-threshold.js";
+import { collisionGate, collisions } from "./collisions.js";
 import { landPairsWhole } from "./pairs.js";
 
 /** The three texts of a file and the hunks that lead from the first to the second. */
-export interface TextPortInput {
+export interface PortTexts {
 	readonly path: string;
 	readonly base: string;
 	readonly patched: string;
 	readonly target: string;
 	readonly hunks: readonly Hunk[];
-	/** The least confidence that is believed, 0 to 1. */
-	readonly threshold: number;
-	/** How the code around changed; without it, gates that need it pass. */
-	readonly code?: CodeChange;
-	/** Without it, what the parser would find is not looked for. */
-	readonly parser?: CParser;
-	/** Names of rules and gates that are left out, to measure what they earn. */
-	readonly without?: ReadonlySet<string>;
 }
 
 export interface TextPort {
 	/** One for each hunk, in order. */
 	readonly hunks: readonly HunkOutcome[];
-	/** What turns `ours` into `text`, the sure hunks only. */
+	/** What turns `target` into `text`, the sure hunks only. */
 	readonly replacements: readonly Replacement[];
 	/** Set where the patch decides whether the last line has a terminator. */
 	readonly finalNewline?: boolean;
@@ -44,17 +38,17 @@ interface Landed {
 }
 
 /** Carries the hunks of one file from the base to the target. Pure, and never throws for any text. */
-export function portText(input: TextPortInput): TextPort {
-	const { path, hunks } = input;
-	const aligned = new AlignedFile(path, input.base, input.patched, input.target);
+export function portText(texts: PortTexts, settings: PortSettings): TextPort {
+	const { path, hunks } = texts;
+	const aligned = new AlignedFile(path, texts.base, texts.patched, texts.target);
 	const landed = clusterEdits(
 		aligned,
 		hunks.flatMap(({ edits }) => edits),
-	).map((cluster): Landed => ({ cluster, landing: landCluster(aligned, cluster, input.without) }));
-	const collided = collisions(landed);
+	).map((cluster): Landed => ({ cluster, landing: landCluster(aligned, cluster, settings.without) }));
+	const collided = collisions(landed, settings);
 	const replacements = replacementsOf(landed.filter((each) => !collided.has(each)));
 	const finalNewline = finalNewlineOf(aligned);
-	const text = applyReplacements(input.target, replacements, finalNewline);
+	const text = applyReplacements(texts.target, replacements, finalNewline);
 	const file: PortedFile = {
 		path,
 		language: aligned.profile.language,
@@ -62,19 +56,13 @@ export function portText(input: TextPortInput): TextPort {
 		patched: aligned.patched,
 		target: aligned.target,
 		result: splitLines(text),
-		...(input.code && { code: input.code }),
-		...(input.parser && { parser: input.parser }),
-		...(input.without && { without: input.without }),
+		settings,
 		hunks: landed.flatMap(({ cluster, landing }) => (landing ? [landedHunk(aligned, cluster, landing)] : [])),
 	};
 	const partsOf = (hunk: Hunk) =>
 		landed.filter(({ cluster }) => cluster.edits.some((edit) => hunk.edits.includes(edit)));
-	const each = hunks.map((hunk) =>
-		hunkOutcome(aligned, file, hunk, partsOf(hunk), collided, input.threshold),
-	);
-	const outcomes = input.without?.has("conditional")
-		? each
-		: landPairsWhole(aligned.base, aligned.patched, hunks, each);
+	const each = hunks.map((hunk) => hunkOutcome(aligned, file, hunk, partsOf(hunk), collided));
+	const outcomes = landPairsWhole(aligned.base, aligned.patched, hunks, each, settings);
 	const unsure = new Set(hunks.filter((_, i) => outcomes[i]!.state === "unsure").flatMap(partsOf));
 	const isSure = unsure.size === 0;
 	const sure = isSure ? replacements : replacementsOf(landed.filter((each) => !unsure.has(each)));
@@ -82,21 +70,8 @@ export function portText(input: TextPortInput): TextPort {
 		hunks: outcomes,
 		replacements: sure,
 		...(finalNewline !== undefined && { finalNewline }),
-		text: isSure ? text : applyReplacements(input.target, sure, finalNewline),
+		text: isSure ? text : applyReplacements(texts.target, sure, finalNewline),
 	};
-}
-
-/** Landings that would overlap in the target; equal insertion points are no collision. */
-function collisions(landed: readonly Landed[]): Set<Landed> {
-	const changing = landed
-		.filter(({ landing }) => landing?.state === "landed")
-		.sort((a, b) => a.landing!.from - b.landing!.from || a.landing!.to - b.landing!.to);
-	const collided = new Set<Landed>();
-	changing.forEach((each, i) => {
-		const next = changing[i + 1];
-		if (next && each.landing!.to > next.landing!.from) collided.add(each).add(next);
-	});
-	return collided;
 }
 
 function replacementsOf(landed: readonly Landed[]): Replacement[] {
@@ -137,8 +112,8 @@ function hunkOutcome(
 	hunk: Hunk,
 	parts: readonly Landed[],
 	collided: ReadonlySet<Landed>,
-	threshold: number,
 ): HunkOutcome {
+	const { threshold } = file.settings;
 	const range = rangeOf(hunk);
 	const missing = parts.find(({ landing }) => !landing);
 	if (missing) {
@@ -151,7 +126,7 @@ function hunkOutcome(
 			confidence: 0,
 			evidence: [],
 			gates: [],
-			reason: whyNot(aligned, missing.cluster) + definitionNote(aligned, missing.cluster.edits[0]!),
+			reason: noPlace(aligned, missing.cluster),
 		};
 	}
 	const landings = parts.map(({ landing }) => landing!);
@@ -159,15 +134,15 @@ function hunkOutcome(
 		passGates(file, landedHunk(aligned, cluster, landing!)),
 	);
 	if (parts.some((part) => collided.has(part))) {
-		gates.push({ gate: "collision", reason: "two edits of the patch landed on the same lines" });
+		gates.push({ gate: collisionGate.name });
 	}
 	const worst = landings.reduce((a, b) => (b.confidence < a.confidence ? b : a));
 	const definition = aligned.targetDefinition(worst.from)?.name;
 	const upstreamed = landings.filter(({ state }) => state === "upstream").length;
 	const isSure = gates.length === 0 && worst.confidence >= threshold;
-	const reason =
-		gates[0]?.reason ??
-		`${worst.strategy}: confidence ${Number(worst.confidence.toFixed(2))} is below the threshold ${threshold}${worst.evidence[0] ? `; ${worst.evidence[0].text}` : ""}`;
+	const reason: HunkReason = gates[0]
+		? { kind: "gate", finding: gates[0] }
+		: belowThreshold({ ...worst, by: worst.strategy }, threshold);
 	return {
 		hunk: range,
 		oldLine: parts.find(({ landing }) => landing === worst)!.cluster.edits[0]!.oldFrom,
@@ -193,9 +168,10 @@ export function rangeOf({ oldFrom, oldTo, newFrom, newTo }: Hunk): NonNullable<H
 	return { old: [oldFrom, oldTo], new: [newFrom, newTo] };
 }
 
-function definitionNote(aligned: AlignedFile, edit: Edit): string {
-	const name = aligned.baseDefinition(edit.oldFrom)?.name;
-	return name ? ` (in ${name})` : "";
+function noPlace(aligned: AlignedFile, cluster: Cluster): HunkReason {
+	const definition = aligned.baseDefinition(cluster.edits[0]!.oldFrom)?.name;
+	const why = whyNot(aligned, cluster);
+	return { kind: "no place", why, ...(definition && { definition }) };
 }
 
 /**

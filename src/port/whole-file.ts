@@ -1,4 +1,6 @@
-import type { Evidence, FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
+import type { FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
+import { type Evidence, targetLine } from "../model/evidence.js";
+import type { HunkReason, Obstacle, Opaque } from "../model/reason.js";
 import type { FileChange } from "../model/series.js";
 import { isRegular, type TreeEntry } from "../model/tree.js";
 import { fileEntry, mergeWhole, type PortFacts, pathObstacle } from "./target.js";
@@ -6,7 +8,7 @@ import { fileEntry, mergeWhole, type PortFacts, pathObstacle } from "./target.js
 /** The outcome of a file change that stands or falls as a whole. */
 export function wholeFile(
 	path: string,
-	fate: "landed" | "upstream" | { readonly unsure: string },
+	fate: "landed" | "upstream" | { readonly unsure: HunkReason },
 	effects: readonly TreeEffect[] = [],
 	evidence: readonly Evidence[] = [],
 ): FileOutcome {
@@ -28,11 +30,11 @@ export async function portDeletion({ old }: FileChange, { tree, moves }: PortFac
 	const target = await fileEntry(tree, path);
 	if (target?.oid === oid && target.mode === mode)
 		return wholeFile(path, "landed", [{ kind: "delete", path }]);
-	if (target) return wholeFile(path, { unsure: "the patch deletes this file; upstream changed it" });
+	if (target) return wholeFile(path, { unsure: { kind: "deleted file changed" } });
 	const moved = await moves.file(path);
 	return moved === undefined
-		? wholeFile(path, "upstream", [], [{ text: "the target has no such file any more" }])
-		: wholeFile(path, { unsure: `the patch deletes this file; upstream moved it to ${moved.path}` });
+		? wholeFile(path, "upstream", [], [{ kind: "file gone" }])
+		: wholeFile(path, { unsure: { kind: "deleted file moved", to: moved.path } });
 }
 
 /** Links, submodules, binary files and changes of type: git's rule, take the side that changed. */
@@ -44,21 +46,22 @@ export async function portOpaque(
 	const from = old!;
 	const to = next!;
 	const target = await fileEntry(tree, from.path);
-	const what = binary ? "binary file" : kind === "type" ? "file's type" : "file";
+	const what: Opaque = binary ? "binary file" : kind === "type" ? "file's type" : "file";
 	const there = target ? undefined : await fileEntry(tree, to.path);
 	if (there?.oid === to.oid && there.mode === to.mode)
-		return alreadySo(to.path, "the target has moved this file there already");
-	if (!target)
-		return wholeFile(to.path, { unsure: `the patch changes this ${what}; the target has it no more` });
+		return alreadySo(to.path, { kind: "file moved already" });
+	if (!target) return wholeFile(to.path, { unsure: { kind: "changed file gone", what } });
 	const merged = mergeEntry(from, to, target);
-	if (!merged) return wholeFile(to.path, { unsure: `both the patch and upstream changed this ${what}` });
+	if (!merged) return wholeFile(to.path, { unsure: { kind: "changed twice", what } });
 	const effect: TreeEffect = { kind: "object", path: to.path, ...merged };
 	if (from.path === to.path)
 		return merged.oid === target.oid && merged.mode === target.mode
-			? alreadySo(to.path, "the target has this file with the same content")
+			? alreadySo(to.path, { kind: "same content" })
 			: wholeFile(to.path, "landed", [effect]);
 	const isTaken = (await fileEntry(tree, to.path)) !== undefined;
-	const obstacle = isTaken ? "the target has another file of that name" : await pathObstacle(facts, to.path);
+	const obstacle: Obstacle | undefined = isTaken
+		? { kind: "another file there" }
+		: await pathObstacle(facts, to.path);
 	return obstacle
 		? wholeFile(to.path, { unsure: obstacle })
 		: wholeFile(to.path, "landed", [{ kind: "delete", path: from.path }, effect]);
@@ -77,7 +80,7 @@ function mergeEntry(base: TreeEntry, patched: TreeEntry, target: TreeEntry): Tre
 	return merged.mode !== undefined && merged.oid !== undefined ? (merged as TreeEntry) : undefined;
 }
 
-/** The outcome where the target has it all. */
-export function alreadySo(path: string, text: string): FileOutcome {
-	return wholeFile(path, "upstream", [], [{ text, at: { path, line: 1 } }]);
+/** The outcome where the target has it all, as a fact says. */
+export function alreadySo(path: string, fact: Evidence): FileOutcome {
+	return wholeFile(path, "upstream", [], [{ ...fact, at: targetLine(path, 0) }]);
 }

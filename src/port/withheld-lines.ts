@@ -1,4 +1,11 @@
+import type { Need } from "../model/reason.js";
 import type { FileChange, Patch } from "../model/series.js";
+
+/** The key of a withheld patch that another one builds on, and what of it. */
+export interface Blocker {
+	readonly owner: string;
+	readonly needs: Need;
+}
 
 /** Which lines of a file, as the series has it, only a withheld patch provides. */
 class FileLines {
@@ -65,14 +72,17 @@ export class WithheldLines {
 	}
 
 	/** The withheld patch that a file change builds on, and what of it. */
-	blocker({ old, hunks }: FileChange): { readonly owner: string; readonly what: string } | undefined {
+	blocker({ old, hunks }: FileChange): Blocker | undefined {
 		if (!old) return undefined;
 		const byPath = this.#paths.get(old.path);
-		if (byPath !== undefined) return { owner: byPath, what: `the file ${old.path}` };
+		if (byPath !== undefined) return { owner: byPath, needs: { kind: "file", path: old.path } };
 		const lines = this.#files.get(old.path);
 		for (const { oldFrom, oldTo } of lines ? hunks.flatMap(({ edits }) => edits) : []) {
 			const owner = lines!.ownerNear(oldFrom, oldTo);
-			if (owner !== undefined) return { owner, what: `lines of ${old.path}:${oldFrom + 1}` };
+			if (owner !== undefined) {
+				const at = { side: "base", path: old.path, line: oldFrom + 1 } as const;
+				return { owner, needs: { kind: "lines", at } };
+			}
 		}
 		return undefined;
 	}

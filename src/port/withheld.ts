@@ -1,7 +1,7 @@
 import type { Patch } from "../model/series.js";
 import type { CodeIndex, TreeReader } from "../model/tree.js";
 import { identifiersOf } from "../text/tokens.js";
-import { WithheldLines } from "./withheld-lines.js";
+import { type Blocker, WithheldLines } from "./withheld-lines.js";
 import {
 	type ChangedLines,
 	changedLines,
@@ -68,10 +68,7 @@ export class Withheld {
 	}
 
 	/** The key of the withheld patch that a patch builds on, and what of it; undefined where it builds on none. */
-	async blocker(
-		patch: Patch,
-		target: TreeReader,
-	): Promise<{ readonly owner: string; readonly what: string } | undefined> {
+	async blocker(patch: Patch, target: TreeReader): Promise<Blocker | undefined> {
 		if (this.#isEmpty) return undefined;
 		for (const change of patch.changes) {
 			const blocked = this.#lines.blocker(change);
@@ -80,12 +77,12 @@ export class Withheld {
 		return this.#wordBlocker(await this.#changes(patch), target);
 	}
 
-	async #wordBlocker(changes: readonly ChangedLines[], target: TreeReader) {
+	async #wordBlocker(changes: readonly ChangedLines[], target: TreeReader): Promise<Blocker | undefined> {
 		const used = new Set<string>();
 		for (const { path, added } of changes) {
 			for (const word of wordsIn(path, added)) {
 				const owner = this.#signatures.get(word);
-				if (owner !== undefined) return { owner, what: `${word}, whose signature it changes` };
+				if (owner !== undefined) return { owner, needs: { kind: "signature", word } };
 				if (this.#words.has(word) && !this.#landedWords.has(word)) used.add(word);
 			}
 		}
@@ -93,7 +90,8 @@ export class Withheld {
 		const needed = [...used].filter((word) => !isDeclaredIn(all, word));
 		const missing =
 			(await this.#missingMember(target, needed, changes)) ?? (await this.#missingIn(target, needed));
-		return missing === undefined ? undefined : { owner: this.#words.get(missing)!.owner, what: missing };
+		if (missing === undefined) return undefined;
+		return { owner: this.#words.get(missing)!.owner, needs: { kind: "word", word: missing } };
 	}
 
 	/**

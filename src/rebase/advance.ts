@@ -142,7 +142,7 @@ async function pending(
 	return Promise.all(
 		left.map(async (commit): Promise<SteppedPatch> => {
 			const { message } = await readCommit(objects, commit);
-			const reason = "the run stopped before it";
+			const reason = { kind: "not reached", run: "stopped" } as const;
 			return {
 				commit,
 				subject: subjectOf(message),

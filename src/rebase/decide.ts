@@ -9,9 +9,11 @@ import type { Repository } from "../git/repository.js";
 import { Rerere } from "../git/rerere.js";
 import type { Scratch } from "../git/scratch.js";
 import { CommitTree } from "../git/tree-reader.js";
-import type { PatchDecision, PatchFate } from "../model/decision.js";
+import type { PatchDecision } from "../model/decision.js";
+import type { PatchFate } from "../model/fate.js";
 import type { NamedCommit, Plan } from "../model/run.js";
 import type { Patch } from "../model/series.js";
+import { DEFAULT_SETTINGS } from "../model/settings.js";
 import { Moves } from "../port/moves.js";
 import { portPatch } from "../port/patch.js";
 import type { World } from "../port/target.js";
@@ -55,13 +57,12 @@ export class Decider {
 		const world = {
 			codeIndexes: indexes,
 			upstream: new Upstream(base, target, indexes),
-			parser: await loadCParser(),
 			provided: new Set<string>(),
 			tree: overlay,
 			blob,
 			blobId: (text: string) => blobId(text, repository.objectFormat),
 			moves: new Moves(base, overlay, () => pathChanges(scratch, plan.base.commit, plan.target.commit)),
-			threshold: plan.threshold,
+			settings: { ...DEFAULT_SETTINGS, threshold: plan.threshold, parser: await loadCParser() },
 		};
 		const withheld = new Withheld(blob, async () => (await indexes())?.target);
 		const rerere = await Rerere.open(repository, scratch);
@@ -76,7 +77,7 @@ export class Decider {
 		const blocker = ported.fate === "upstream" ? undefined : await this.withheld.blocker(patch, this.overlay);
 		if (blocker) {
 			const fate = this.#fates.get(blocker.owner) ?? "parked";
-			const reason = `builds on ${fate} patch ${blocker.owner.slice(0, 12)}: ${blocker.what}`;
+			const reason = { kind: "builds on", patch: blocker.owner, fate, needs: blocker.needs } as const;
 			return { key: patch.key, fate: "parked", partlyUpstream: false, reason, files: ported.files };
 		}
 		const known = ported.fate === "conflict" ? await recall(patch, ported, this.recaller) : ported;

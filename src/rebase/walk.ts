@@ -162,11 +162,8 @@ async function pause(
 
 /** The decision on a patch that the user leaves out: every hunk is accounted for as not carried over. */
 export function leftOut(patch: Patch, verb: "drop" | "park" | "skip"): PatchDecision {
-	const [fate, reason] = {
-		drop: ["dropped", "you dropped it"] as const,
-		park: ["parked", "you parked it"] as const,
-		skip: ["skipped", "you skipped it"] as const,
-	}[verb];
+	const fate = ({ drop: "dropped", park: "parked", skip: "skipped" } as const)[verb];
+	const reason = { kind: "left out", by: verb } as const;
 	const files = patch.changes.map(({ old, new: next, hunks }) => {
 		const outcome = { state: "unsure", manner: "human", strategy: "none", confidence: 0 } as const;
 		const whole = { ...outcome, evidence: [], gates: [], reason };

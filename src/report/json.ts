@@ -1,8 +1,11 @@
 import type { FileOutcome, HunkOutcome } from "../model/decision.js";
 import type { RunResult } from "../model/run.js";
 import { CONTROLS, decode } from "./display.js";
+import { evidenceText } from "./wording/evidence.js";
+import { findingText } from "./wording/finding.js";
+import { hunkReasonText, patchReasonText } from "./wording/reason.js";
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** A run as one JSON document: every patch, file and hunk. Lines count from 1, ranges are first and last line. */
 export function runAsJson(run: RunResult): string {
@@ -31,7 +34,7 @@ export function runAsJson(run: RunResult): string {
 			fate: decision.fate,
 			manner: decision.manner ?? null,
 			partlyUpstream: decision.partlyUpstream,
-			reason: decision.reason === undefined ? null : decode(decision.reason),
+			reason: decision.reason ? worded(decision.reason, patchReasonText) : null,
 			files: decision.files.map(fileAsJson),
 		})),
 		stopped: stoppedAsJson(run),
@@ -79,11 +82,24 @@ export function hunkAsJson({ hunk, oldLine, site, evidence, gates, reason, ...ou
 					definition: site.definition === undefined ? null : decode(site.definition),
 				}
 			: null,
-		evidence: evidence.map(({ text, at }) => ({
-			text: decode(text),
-			at: at ? { ...at, path: decode(at.path) } : null,
+		evidence: evidence.map((fact) => ({
+			...worded(fact, evidenceText),
+			at: fact.at ? decoded(fact.at) : null,
 		})),
-		gates: gates.map((finding) => ({ ...finding, reason: decode(finding.reason) })),
-		reason: reason === undefined ? null : decode(reason),
+		gates: gates.map((finding) => worded(finding, findingText)),
+		reason: reason ? worded(reason, hunkReasonText) : null,
 	};
+}
+
+/** A fact as documents have it: its data, and the same in words. */
+function worded<T extends object>(fact: T, textOf: (fact: T) => string) {
+	return { ...(decoded(fact) as T), text: decode(textOf(fact)) };
+}
+
+/** Data with all bytes in it as text. */
+function decoded(value: unknown): unknown {
+	if (typeof value === "string") return decode(value);
+	if (Array.isArray(value)) return value.map(decoded);
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, decoded(each)]));
 }

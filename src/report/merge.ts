@@ -1,8 +1,9 @@
 import type { HunkOutcome } from "../model/decision.js";
 import { decode } from "./display.js";
 import { escapeControls, hunkAsJson } from "./json.js";
+import { findingText } from "./wording/finding.js";
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** What came of a merge, as the report needs it; texts are latin1. */
 export type MergeReport =
@@ -38,9 +39,11 @@ export function mergeInOneLine(hunks: readonly HunkOutcome[]): string | undefine
 	const upstream = hunks.filter(({ state }) => state === "upstream");
 	const gated = hunks.filter(({ state, gates }) => state === "unsure" && gates.length > 0);
 	const parts = [
-		...ported.map(({ strategy, site }) => `${strategy}${site ? ` at line ${site.from + 1}` : ""}`),
+		...ported.map(
+			({ strategy, site }) => `${strategy}${site ? ` at line ${site.from + 1} of the target` : ""}`,
+		),
 		...(upstream.length > 0 ? [`${upstream.length} there already`] : []),
-		...gated.map(({ gates }) => `stopped: ${decode(gates[0]!.reason)}`),
+		...gated.map(({ gates }) => `stopped: ${decode(findingText(gates[0]!))}`),
 	];
 	if (parts.length === 0) return undefined;
 	const more = parts.length > SHOWN ? `, and ${parts.length - SHOWN} more` : "";

@@ -3,6 +3,9 @@ import type { HunkOutcome } from "../model/decision.js";
 import type { PatchResult } from "../model/run.js";
 import { display, displayLines, short } from "./display.js";
 import { hunkLine, patchLine } from "./text.js";
+import { evidenceWithLine } from "./wording/evidence.js";
+import { findingText } from "./wording/finding.js";
+import { patchReasonText } from "./wording/reason.js";
 
 /** A patch's decision at length. */
 export function patchText(
@@ -15,19 +18,16 @@ export function patchText(
 	return [
 		patchLine(chalk, number, total, subject, decision),
 		`${short(commit)}${made}`,
-		...(decision.reason === undefined ? [] : [display(decision.reason)]),
+		...(decision.reason === undefined ? [] : [display(patchReasonText(decision.reason))]),
 		...decision.files.flatMap(({ path, hunks }) => hunks.flatMap((hunk) => hunkText(path, hunk))),
 	];
 }
 
 function hunkText(path: string, hunk: HunkOutcome): string[] {
-	const at = hunk.evidence.map(
-		({ text, at: place }) =>
-			`        ${display(text)}${place ? ` (${display(place.path)}:${place.line})` : ""}`,
-	);
-	const gates = hunk.gates.map(({ gate, reason }) => `        gate ${gate}: ${display(reason)}`);
+	const at = hunk.evidence.map((fact) => `        ${display(evidenceWithLine(fact))}`);
+	const gates = hunk.gates.map((finding) => `        gate ${finding.gate}: ${display(findingText(finding))}`);
 	const proposal = (hunk.proposal ?? []).flatMap(({ from, text }) => [
-		`        proposed at line ${from + 1}:`,
+		`        proposed at line ${from + 1} of the target:`,
 		...displayLines(text).map((line) => `          | ${line}`),
 	]);
 	return [`    ${hunkLine(path, { ...hunk, evidence: [] })}`, ...at, ...gates, ...proposal];

@@ -1,14 +1,13 @@
 import type { ChalkInstance } from "chalk";
-import {
-	type HunkOutcome,
-	MANNERS,
-	PATCH_FATES,
-	type PatchDecision,
-	type PatchFate,
-} from "../model/decision.js";
+import { type HunkOutcome, MANNERS, type PatchDecision } from "../model/decision.js";
+import { targetLine } from "../model/evidence.js";
+import { PATCH_FATES, type PatchFate } from "../model/fate.js";
 import type { PatchResult, RunResult } from "../model/run.js";
 import { counted, display, displayLines, short } from "./display.js";
 import { stopLines } from "./stopped.js";
+import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
+import { lineText } from "./wording/place.js";
+import { hunkReasonText, patchReasonText } from "./wording/reason.js";
 
 /** One line for a patch: what became of it. */
 export function patchLine(
@@ -107,8 +106,10 @@ function openPatches(chalk: ChalkInstance, { patches, plan }: RunResult): string
 			const unsure = decision.files.flatMap(({ path, hunks }) =>
 				hunks.filter(({ state }) => state === "unsure").map((hunk) => `    ${hunkLine(path, hunk)}`),
 			);
-			const isBlocked = decision.reason?.startsWith("builds on ");
-			return [head, ...(isBlocked ? [`    ${display(decision.reason!)}`] : new Set(unsure))].join("\n");
+			const { reason } = decision;
+			const why =
+				reason?.kind === "builds on" ? [`    ${display(patchReasonText(reason))}`] : new Set(unsure);
+			return [head, ...why].join("\n");
 		})
 		.filter((text) => text !== "")
 		.join("\n");
@@ -122,7 +123,7 @@ function rememberedPatches({ patches }: RunResult): string {
 				.flatMap((file) => file.hunks)
 				.filter(({ strategy }) => strategy === "memory");
 			if (hunks.length === 0) return [];
-			const why = new Set(hunks.flatMap(({ evidence }) => evidence.map(({ text }) => text)));
+			const why = new Set(hunks.flatMap(({ evidence }) => evidence.map(evidenceText)));
 			return [
 				`remembered ${short(commit)} ${display(subject)}`,
 				...[...why].map((text) => `    ${display(text)}`),
@@ -136,7 +137,7 @@ function upstreamPatches(chalk: ChalkInstance, { patches }: RunResult): string {
 		.filter(({ decision }) => decision.fate === "upstream" || decision.fate === "emptied")
 		.map(
 			({ commit, subject, decision }) =>
-				`${coloured(chalk, decision.fate)} ${short(commit)} ${display(subject)}\n    ${display(decision.reason ?? "")}`,
+				`${coloured(chalk, decision.fate)} ${short(commit)} ${display(subject)}\n    ${display(decision.reason ? patchReasonText(decision.reason) : "")}`,
 		)
 		.join("\n");
 }
@@ -169,7 +170,7 @@ function modelUse({ model, patches }: RunResult): string {
 	}
 	const open = patches.filter(
 		({ decision: { fate, reason } }) =>
-			(fate === "conflict" || fate === "parked") && !reason?.startsWith("builds on "),
+			(fate === "conflict" || fate === "parked") && reason?.kind !== "builds on",
 	);
 	const hunks = open
 		.flatMap(({ decision }) => decision.files.flatMap((file) => file.hunks))
@@ -225,16 +226,19 @@ export function hunkLine(
 	path: string,
 	{ hunk, oldLine, state, strategy, confidence, site, reason, evidence }: HunkOutcome,
 ): string {
-	const where = hunk ? `${path}:${(oldLine ?? hunk.old[0]) + 1}` : path;
-	if (state === "unsure") return display(`${where}: ${reason}`);
-	const moved =
-		site && (site.path !== path || hunk) ? ` at ${site.path === path ? "" : site.path}:${site.from + 1}` : "";
-	const why = evidence.length > 0 ? `: ${evidence.map(withPlace).join("; ")}` : "";
-	return display(`${where}: ${state}${moved} by ${strategy} (${confidence})${why}`);
+	const line = (oldLine ?? hunk?.old[0] ?? 0) + 1;
+	const where = hunk ? lineText({ side: "base", path, line }) : path;
+	if (state === "unsure") return display(`${where}: ${reason ? hunkReasonText(reason) : "unsure"}`);
+	const why = evidence.length > 0 ? `: ${evidence.map(evidenceWithLine).join("; ")}` : "";
+	return display(`${where}: ${state}${siteText(path, hunk, site)} by ${strategy} (${confidence})${why}`);
 }
 
-function withPlace({ text, at }: HunkOutcome["evidence"][number]): string {
-	return at ? `${text} (${at.path}:${at.line})` : text;
+/** Where in the target a hunk landed; the path only where it is another. */
+function siteText(path: string, hunk: HunkOutcome["hunk"], site: HunkOutcome["site"]): string {
+	if (!site || (site.path === path && !hunk)) return "";
+	return site.path === path
+		? ` at line ${site.from + 1} of the target`
+		: ` at ${lineText(targetLine(site.path, site.from))}`;
 }
 
 function coloured(chalk: ChalkInstance, fate: PatchFate, width = 0): string {

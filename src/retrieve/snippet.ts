@@ -1,6 +1,6 @@
 import type { Definition } from "../fingerprint/definition.js";
 import { likelyPath, profileOf } from "../fingerprint/profile.js";
-import type { Evidence } from "../model/decision.js";
+import { type Evidence, targetLine } from "../model/evidence.js";
 import { isBlank, isWeak, splitLines, squash } from "../text/lines.js";
 import { BRACKETS, bracketDepth } from "../text/nesting.js";
 import { type Counterpart, counterpartOf, type DefinedText } from "./counterpart.js";
@@ -24,7 +24,7 @@ interface Part {
 	readonly from: number;
 	readonly to: number;
 	readonly confidence: number;
-	readonly evidence: readonly string[];
+	readonly evidence: readonly Evidence[];
 }
 
 /** How much of the snippet must stand somewhere, where it is cut by lines, and where it is a whole definition. */
@@ -60,7 +60,7 @@ export function retrieveSnippet(old: string, file: string, path = likelyPath(fil
 		to,
 		text: lines.slice(from, to).join(""),
 		confidence: part.confidence,
-		evidence: part.evidence.map((text) => ({ text, at: { path, line: from + 1 } })),
+		evidence: part.evidence.map((fact) => ({ ...fact, at: targetLine(path, from) })),
 	};
 }
 
@@ -78,7 +78,7 @@ function partOf(old: Definition, oldLines: readonly string[], target: DefinedTex
 			from: Math.min(...all.map(({ from }) => from)),
 			to: Math.max(...all.map(({ to }) => to)),
 			confidence: confidenceOf(counterpart),
-			evidence: [inWords(old, counterpart)],
+			evidence: [factOf(old, counterpart)],
 		},
 	];
 }
@@ -104,13 +104,12 @@ function confidenceOf({ how, likeness, helpers }: Counterpart): number {
 	return helpers.length > 0 ? Math.min(0.8, byLikeness) : byLikeness;
 }
 
-function inWords(old: Definition, { definition, how, likeness, helpers }: Counterpart): string {
-	const percent = `${Math.round(100 * likeness)} %`;
-	const names = helpers.map(({ name }) => name).join(", ");
-	if (how === "likeness") return `${old.name} is ${definition.name} now: ${percent} alike, name and body`;
-	if (how === "moved body")
-		return `the body of ${old.name} moved to ${definition.name}, ${percent} of it the same`;
-	return names ? `${old.name}, a part of which moved to ${names}` : `${old.name}, ${percent} of it the same`;
+function factOf({ name }: Definition, { definition, how, likeness, helpers }: Counterpart): Evidence {
+	if (how === "likeness") return { kind: "definition renamed", from: name, to: definition.name, likeness };
+	if (how === "moved body") return { kind: "body moved", from: name, to: definition.name, likeness };
+	return helpers.length > 0
+		? { kind: "definition split", name, helpers: helpers.map((each) => each.name) }
+		: { kind: "definition found", name, likeness };
 }
 
 /** Of the parts those that lie together and hold most of the snippet, as one. */
@@ -163,7 +162,6 @@ function partByLines(
 		.sort((a, b) => b.sameness - a.sameness);
 	const hasTwin = twin !== undefined && twin.sameness > place.sameness - TWIN_MARGIN;
 	const isCertain = place.isWhole && !hasTwin;
-	const percent = `${Math.round(100 * place.share)} % of its lines stand here, or lines like them`;
 	const byEnds = [0.2, 0.4, 0.95][place.ends]!;
 	return {
 		oldFrom: 0,
@@ -171,7 +169,7 @@ function partByLines(
 		from: place.from,
 		to: place.to,
 		confidence: isCertain ? 0.95 : hasTwin || isWholeGone ? 0.4 * place.share : byEnds,
-		evidence: [hasTwin ? `${percent}, and in line ${twin.from + 1} as well` : percent],
+		evidence: [{ kind: "lines found", share: place.share, ...(hasTwin && { twin: twin.from + 1 }) }],
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { PatchDecision } from "../model/decision.js";
 import type { Plan } from "../model/run.js";
+import { patchReasonText } from "../report/wording/reason.js";
 
 /** A text to send along with a rebased series, in the porters' convention. latin1. */
 export function coverLetter(
@@ -9,7 +10,7 @@ export function coverLetter(
 	const section = (title: string, chosen: typeof patches) =>
 		chosen.length === 0
 			? ""
-			: `${title}:\n${chosen.map(({ subject, decision }) => `  ${subject}${decision.reason ? `\n    ${decision.reason}` : ""}\n`).join("")}\n`;
+			: `${title}:\n${chosen.map(({ subject, decision }) => `  ${subject}${decision.reason ? `\n    ${patchReasonText(decision.reason)}` : ""}\n`).join("")}\n`;
 	const by = (...fates: PatchDecision["fate"][]) =>
 		patches.filter(({ decision }) => fates.includes(decision.fate));
 	const landed = by("landed");

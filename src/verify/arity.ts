@@ -3,15 +3,16 @@ import { callsIn, takes } from "../text/calls.js";
 import type { Gate } from "./gate.js";
 
 /** An added call has as many arguments as the base's prototype took, and the target's does not. */
-export const arityGate: Gate = ({ code, language, result }, { state, added, placed }) => {
-	if (!code || language !== "c" || state !== "landed" || added.length === 0) return undefined;
-	const calls = callsIn(placed.join(""));
-	const stale = calls.find(
-		({ name, count }) => isStaleCall(name, count, code) && !result.some((line) => definesHere(line, name)),
-	);
-	return (
-		stale && { gate: "arity", reason: `${stale.name} no longer takes ${stale.count} arguments in the target` }
-	);
+export const arityGate: Gate<"arity"> = {
+	name: "arity",
+	find({ settings: { code }, language, result }, { state, added, placed }) {
+		if (!code || language !== "c" || state !== "landed" || added.length === 0) return undefined;
+		const calls = callsIn(placed.join(""));
+		const stale = calls.find(
+			({ name, count }) => isStaleCall(name, count, code) && !result.some((line) => definesHere(line, name)),
+		);
+		return stale && { word: stale.name, arguments: stale.count };
+	},
 };
 
 /** True for a number of arguments that the base's headers took and the target's do not. */

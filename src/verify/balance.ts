@@ -10,10 +10,13 @@ const MEASURES: readonly Measure[] = [
 ];
 
 /** `#if` and brackets nest in the result as target, patch and base together say they should. */
-export const balanceGate: Gate = (file, hunk) => {
-	if (file.language !== "c" || hunk.state !== "landed") return undefined;
-	const broken = MEASURES.find((measure) => isBroken(measure, file) && mayHaveBroken(measure, file, hunk));
-	return broken && { gate: "balance", reason: `${broken.name} is out of balance in the result` };
+export const balanceGate: Gate<"balance"> = {
+	name: "balance",
+	find(file, hunk) {
+		if (file.language !== "c" || hunk.state !== "landed") return undefined;
+		const broken = MEASURES.find((measure) => isBroken(measure, file) && mayHaveBroken(measure, file, hunk));
+		return broken && { nesting: broken.name };
+	},
 };
 
 const results = new WeakMap<PortedFile, Map<Measure, boolean>>();

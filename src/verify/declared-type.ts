@@ -2,15 +2,16 @@ import { blankComments, identifiersOf } from "../text/tokens.js";
 import { type Gate, newLines, type PortedFile } from "./gate.js";
 
 /** An added line uses a file-scope variable whose declared type is another in the target. */
-export const declaredTypeGate: Gate = (file, hunk) => {
-	const added = newLines(hunk);
-	if (file.language !== "c" || hunk.state !== "landed" || added.length === 0) return undefined;
-	const changes = changedTypes(file);
-	if (changes.size === 0) return undefined;
-	const name = [...identifiersOf(blankComments(added.join("")))].find((word) => changes.has(word));
-	return name === undefined
-		? undefined
-		: { gate: "declared-type", reason: `${name} is declared as ${changes.get(name)} in the target` };
+export const declaredTypeGate: Gate<"declared-type"> = {
+	name: "declared-type",
+	find(file, hunk) {
+		const added = newLines(hunk);
+		if (file.language !== "c" || hunk.state !== "landed" || added.length === 0) return undefined;
+		const changes = changedTypes(file);
+		if (changes.size === 0) return undefined;
+		const name = [...identifiersOf(blankComments(added.join("")))].find((word) => changes.has(word));
+		return name === undefined ? undefined : { word: name, type: changes.get(name)! };
+	},
 };
 
 const known = new WeakMap<PortedFile, ReadonlyMap<string, string>>();

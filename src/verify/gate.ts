@@ -1,7 +1,6 @@
 import type { Language } from "../fingerprint/profile.js";
-import type { GateFinding } from "../model/decision.js";
-import type { CParser } from "../model/syntax.js";
-import type { CodeChange } from "../model/tree.js";
+import type { GateFinding, GateName } from "../model/finding.js";
+import type { PortSettings } from "../model/settings.js";
 
 /** What a hunk's landing did, as the gates see it. Lines are the file's own. */
 export interface LandedHunk {
@@ -28,15 +27,25 @@ export interface PortedFile {
 	readonly target: readonly string[];
 	readonly result: readonly string[];
 	readonly hunks: readonly LandedHunk[];
-	/** Absent where it is not known how the tree around the file changed. */
-	readonly code?: CodeChange;
-	readonly parser?: CParser;
-	/** Names of gates that are left out, to measure what they earn. */
-	readonly without?: ReadonlySet<string>;
+	readonly settings: PortSettings;
 }
 
-/** Looks at one hunk of a ported file; a finding makes the hunk unsure, whatever its confidence. */
-export type Gate = (file: PortedFile, hunk: LandedHunk) => GateFinding | undefined;
+/** A gate by its name, wherever it looks; what it finds makes a hunk unsure, whatever its confidence. */
+export interface NamedGate {
+	readonly name: GateName;
+	/** It checks what the engine itself did: no text brings it to fire as long as the strategies do what they should. */
+	readonly isBackstop?: true;
+}
+
+/** What a gate finds; its name comes from the gate. */
+export type Found<N extends GateName> = Unnamed<Extract<GateFinding, { gate: N }>>;
+type Unnamed<F extends GateFinding> = F extends GateFinding ? Omit<F, "gate"> : never;
+
+/** Looks at one hunk of a ported file. */
+export interface Gate<N extends GateName = GateName> extends NamedGate {
+	readonly name: N;
+	find(file: PortedFile, hunk: LandedHunk): Found<N> | undefined;
+}
 
 /** What of a landed hunk is new to the target: the lines that the patch adds, or what they became in a merge by tokens. */
 export function newLines({ added, placed, byTokens }: LandedHunk): readonly string[] {

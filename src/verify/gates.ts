@@ -1,5 +1,6 @@
 import { profileOf } from "../fingerprint/profile.js";
-import type { GateFinding } from "../model/decision.js";
+import type { GateFinding } from "../model/finding.js";
+import type { PortSettings } from "../model/settings.js";
 import { accountedGate } from "./accounted.js";
 import { arityGate } from "./arity.js";
 import { balanceGate } from "./balance.js";
@@ -15,7 +16,8 @@ import { vanishedGate } from "./vanished.js";
 
 /** Those that hold the code around against what the patch adds. */
 const CODE_GATES: readonly Gate[] = [vanishedGate, arityGate, callbackGate];
-const GATES: readonly Gate[] = [
+/** Those that look at a landed hunk, in the order in which their findings are told. */
+export const HUNK_GATES: readonly Gate[] = [
 	accountedGate,
 	balanceGate,
 	doubledGate,
@@ -31,14 +33,11 @@ const GATES: readonly Gate[] = [
 
 /** What the gates find wrong with a landed hunk; empty where it passes. */
 export function passGates(file: PortedFile, hunk: LandedHunk): GateFinding[] {
-	return findings(GATES, file, hunk);
+	return findings(HUNK_GATES, file, hunk);
 }
 
 /** As `passGates`, for a file that the patch adds: only what its lines say to the code around can be wrong. */
-export function passCodeGates(
-	{ path, code, without }: Pick<PortedFile, "path" | "code" | "without">,
-	lines: readonly string[],
-): GateFinding[] {
+export function passCodeGates(path: string, lines: readonly string[], settings: PortSettings): GateFinding[] {
 	const hunk = {
 		...{ state: "landed" as const, added: lines, removed: [], placed: lines, replaced: [] },
 		...{ oldFrom: 0, at: 0 },
@@ -46,12 +45,16 @@ export function passCodeGates(
 	const file: PortedFile = {
 		...{ path, language: profileOf(path).language, hunks: [hunk] },
 		...{ base: [], patched: lines, target: [], result: lines },
-		...(code && { code }),
-		...(without && { without }),
+		settings,
 	};
 	return findings(CODE_GATES, file, hunk);
 }
 
 function findings(gates: readonly Gate[], file: PortedFile, hunk: LandedHunk): GateFinding[] {
-	return gates.flatMap((gate) => gate(file, hunk) ?? []).filter(({ gate }) => !file.without?.has(gate));
+	return gates
+		.filter(({ name }) => !file.settings.without.has(name))
+		.flatMap((gate) => {
+			const found = gate.find(file, hunk);
+			return found ? [{ gate: gate.name, ...found } as GateFinding] : [];
+		});
 }

@@ -4,17 +4,19 @@ import type { Gate, PortedFile } from "./gate.js";
 import { declaredIn } from "./locals.js";
 
 /** A hunk defines what upstream defines by now, too: a function, type or macro, or a local of one function. */
-export const redefinedGate: Gate = (file, { state, added }) => {
-	if (file.language !== "c" || state !== "landed" || added.length === 0) return undefined;
-	const text = added.join("");
-	const isAdded = (name: string) => new RegExp(`\\b${name}\\b`).test(text);
-	const definition = twice(file, "definitions").find(isAdded);
-	if (definition !== undefined)
-		return { gate: "redefined", reason: `upstream defines ${definition} by now, too` };
-	const local = twice(file, "locals").find((each) => isAdded(each.slice(each.indexOf(" ") + 1)));
-	if (local === undefined) return undefined;
-	const [definedIn, name] = local.split(" ") as [string, string];
-	return { gate: "redefined", reason: `upstream declares ${name} in ${definedIn} by now, too` };
+export const redefinedGate: Gate<"redefined"> = {
+	name: "redefined",
+	find(file, { state, added }) {
+		if (file.language !== "c" || state !== "landed" || added.length === 0) return undefined;
+		const text = added.join("");
+		const isAdded = (name: string) => new RegExp(`\\b${name}\\b`).test(text);
+		const definition = twice(file, "definitions").find(isAdded);
+		if (definition !== undefined) return { word: definition };
+		const local = twice(file, "locals").find((each) => isAdded(each.slice(each.indexOf(" ") + 1)));
+		if (local === undefined) return undefined;
+		const [definedIn, name] = local.split(" ") as [string, string];
+		return { word: name, function: definedIn };
+	},
 };
 
 type Kind = "definitions" | "locals";

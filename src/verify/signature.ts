@@ -1,31 +1,25 @@
 import { callsIn, prototypesIn, takes } from "../text/calls.js";
-import type { Gate, PortedFile } from "./gate.js";
+import type { Found, Gate, PortedFile } from "./gate.js";
 
 /**
  * The patch changes how many arguments a function takes, and the target has callers that the patch does not know: calls
  * in its file that are made as before, or, of a public function, files that use it by now.
  */
-export const signatureGate: Gate = (file, { state, added, removed }) => {
-	if (file.language !== "c" || state !== "landed" || added.length === 0 || removed.length === 0)
-		return undefined;
-	if (!removed.some((line) => HEAD.test(line))) return undefined;
-	const text = added.join("");
-	const found = findingsOf(file).find(({ name }) => text.includes(`${name}(`));
-	return (
-		found && {
-			gate: "signature",
-			reason: `the patch changes the arguments of ${found.name}; ${found.what}`,
-		}
-	);
+export const signatureGate: Gate<"signature"> = {
+	name: "signature",
+	find(file, { state, added, removed }) {
+		if (file.language !== "c" || state !== "landed" || added.length === 0 || removed.length === 0)
+			return undefined;
+		if (!removed.some((line) => HEAD.test(line))) return undefined;
+		const text = added.join("");
+		return findingsOf(file).find(({ word }) => text.includes(`${word}(`));
+	},
 };
 
 /** What a function's or macro's head begins with. */
 const HEAD = /^(?:#[ \t]*define[ \t]|[A-Za-z_]).*\(|^[ \t].*[,)]/;
 
-interface Finding {
-	readonly name: string;
-	readonly what: string;
-}
+type Finding = Found<"signature">;
 
 const known = new WeakMap<PortedFile, Finding[]>();
 
@@ -49,7 +43,7 @@ function findingsOf(file: PortedFile): Finding[] {
 	const findings = [
 		...stale
 			.filter(({ name }) => countOf(stale, name) > countOf(left, name))
-			.map(({ name, count }) => ({ name, what: `a call in the target has ${count}` })),
+			.map(({ name, count }) => ({ what: "call" as const, word: name, arguments: count })),
 		...[...changed.keys()].flatMap((name) => newUsers(name, file) ?? []),
 	];
 	known.set(file, findings);
@@ -57,12 +51,10 @@ function findingsOf(file: PortedFile): Finding[] {
 }
 
 /** More of the target's files use a public function than of the base's. */
-function newUsers(name: string, { code }: PortedFile): Finding | undefined {
+function newUsers(name: string, { settings: { code } }: PortedFile): Finding | undefined {
 	if (code?.base.arity(name) === undefined) return undefined;
 	const [before, now] = [code.base.files(name), code.target.files(name)];
-	return now > before
-		? { name, what: `${now} files of the target use it, ${before} of the base` }
-		: undefined;
+	return now > before ? { what: "users", word: name, base: before, target: now } : undefined;
 }
 
 function countOf(calls: readonly { name: string }[], name: string): number {

@@ -19,18 +19,19 @@ interface FunctionText {
 }
 
 /** An added line uses a local or parameter that the function around it had in the base and has no more. */
-export const localGate: Gate = (file, hunk) => {
-	const around = surroundingsOf(file, hunk);
-	if (!around) return undefined;
-	const { base, target } = around;
-	const had = new Set([...base.parameters, ...declaredNames(base.text)]);
-	const has = new Set(variablesIn(target.text));
-	const declared = new Set(file.hunks.flatMap(({ added }) => declaredNames(added.join(""))));
-	const used = variablesIn(newLines(hunk).join(""));
-	const lost = used.find((word) => had.has(word) && !has.has(word) && !declared.has(word));
-	return lost === undefined
-		? undefined
-		: { gate: "local", reason: `${target.name} has no ${lost} any more in the target` };
+export const localGate: Gate<"local"> = {
+	name: "local",
+	find(file, hunk) {
+		const around = surroundingsOf(file, hunk);
+		if (!around) return undefined;
+		const { base, target } = around;
+		const had = new Set([...base.parameters, ...declaredNames(base.text)]);
+		const has = new Set(variablesIn(target.text));
+		const declared = new Set(file.hunks.flatMap(({ added }) => declaredNames(added.join(""))));
+		const used = variablesIn(newLines(hunk).join(""));
+		const lost = used.find((word) => had.has(word) && !has.has(word) && !declared.has(word));
+		return lost === undefined ? undefined : { word: lost, function: target.name };
+	},
 };
 
 /** The words of C text that are no member of anything. */
@@ -39,33 +40,38 @@ function variablesIn(text: string): string[] {
 }
 
 /** An added line returns a value from a function that returns none now, or none where one is wanted. */
-export const returnGate: Gate = (file, hunk) => {
-	const around = surroundingsOf(file, hunk);
-	if (!around || around.base.returns === around.target.returns) return undefined;
-	const { base, target } = around;
-	const code = blankComments(newLines(hunk).join(""));
-	const isWrong =
-		(target.returns === "void" && /\breturn\s+[^;\s]/.test(code)) ||
-		(base.returns === "void" && /\breturn\s*;/.test(code));
-	return isWrong
-		? {
-				gate: "return",
-				reason: `${target.name} returns ${target.returns} in the target, and ${base.returns} before`,
-			}
-		: undefined;
+export const returnGate: Gate<"return"> = {
+	name: "return",
+	find(file, hunk) {
+		const around = surroundingsOf(file, hunk);
+		if (!around || around.base.returns === around.target.returns) return undefined;
+		const { base, target } = around;
+		const code = blankComments(newLines(hunk).join(""));
+		const isWrong =
+			(target.returns === "void" && /\breturn\s+[^;\s]/.test(code)) ||
+			(base.returns === "void" && /\breturn\s*;/.test(code));
+		return isWrong
+			? {
+					function: target.name,
+					base: base.returns,
+					target: target.returns,
+				}
+			: undefined;
+	},
 };
 
 /** An added line goes to a label that the function around it had in the base and has no more. */
-export const labelGate: Gate = (file, hunk) => {
-	const around = surroundingsOf(file, hunk);
-	if (!around) return undefined;
-	const [had, has] = [around.base, around.target].map(({ text }) => labelsIn(text)) as [string[], string[]];
-	const added = labelsIn(file.hunks.flatMap((each) => newLines(each)).join(""));
-	const wanted = [...blankComments(newLines(hunk).join("")).matchAll(/\bgoto\s+(\w+)\s*;/g)];
-	const lost = wanted.find(([, label]) => had.includes(label!) && ![...has, ...added].includes(label!));
-	return (
-		lost && { gate: "label", reason: `${around.target.name} has no label ${lost[1]} any more in the target` }
-	);
+export const labelGate: Gate<"label"> = {
+	name: "label",
+	find(file, hunk) {
+		const around = surroundingsOf(file, hunk);
+		if (!around) return undefined;
+		const [had, has] = [around.base, around.target].map(({ text }) => labelsIn(text)) as [string[], string[]];
+		const added = labelsIn(file.hunks.flatMap((each) => newLines(each)).join(""));
+		const wanted = [...blankComments(newLines(hunk).join("")).matchAll(/\bgoto\s+(\w+)\s*;/g)];
+		const lost = wanted.find(([, label]) => had.includes(label!) && ![...has, ...added].includes(label!));
+		return lost && { word: lost[1]!, function: around.target.name };
+	},
 };
 
 function labelsIn(text: string): string[] {

@@ -7,23 +7,26 @@ import { type Gate, newLines, type PortedFile } from "./gate.js";
 const COMMON = 8;
 
 /** An added line uses an identifier that the base's code knew and the target's does not. */
-export const vanishedGate: Gate = (file, hunk) => {
-	const { code } = file;
-	if (!code || file.language !== "c" || hunk.state !== "landed") return undefined;
-	const known = wordsOf(file);
-	const text = newLines(hunk).join("");
-	const words = identifiersOf(blankComments(text));
-	const gone = [...words].find((word) => !known.has(word) && hasVanished(word, code));
-	if (gone !== undefined)
-		return {
-			gate: "vanished",
-			reason: `${gone} is gone from the target (it was in ${code.base.files(gone)} files)`,
-		};
-	const include = includesIn(text).find((name) => code.isLostInclude(name));
-	if (include !== undefined)
-		return { gate: "vanished", reason: `the target has no header <${include}> any more` };
-	const call = callsIn(text).find(({ name }) => !known.has(name) && isUndeclared(name, code));
-	return call && { gate: "vanished", reason: `no header of the target declares ${call.name} any more` };
+export const vanishedGate: Gate<"vanished"> = {
+	name: "vanished",
+	find(file, hunk) {
+		const { code } = file.settings;
+		if (!code || file.language !== "c" || hunk.state !== "landed") return undefined;
+		const known = wordsOf(file);
+		const text = newLines(hunk).join("");
+		const words = identifiersOf(blankComments(text));
+		const gone = [...words].find((word) => !known.has(word) && hasVanished(word, code));
+		if (gone !== undefined)
+			return {
+				what: "word",
+				word: gone,
+				files: code.base.files(gone),
+			};
+		const include = includesIn(text).find((name) => code.isLostInclude(name));
+		if (include !== undefined) return { what: "header", word: include };
+		const call = callsIn(text).find(({ name }) => !known.has(name) && isUndeclared(name, code));
+		return call && { what: "call", word: call.name };
+	},
 };
 
 /** True for a function or macro of the public headers that none of them declares now, and that the series does not bring. */

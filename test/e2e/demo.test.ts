@@ -32,7 +32,6 @@ interface Hunk {
 	readonly state: string;
 	readonly strategy: string;
 	readonly manner: string;
-	readonly reason: string | null;
 	readonly evidence: readonly { readonly text: string }[];
 }
 interface Patch {
@@ -41,7 +40,7 @@ interface Patch {
 	readonly manner: string | null;
 	readonly partlyUpstream: boolean;
 	readonly newCommit: string | null;
-	readonly reason: string | null;
+	readonly reason: { readonly text: string } | null;
 	readonly files: readonly { readonly path: string; readonly hunks: readonly Hunk[] }[];
 }
 
@@ -286,9 +285,9 @@ describe("the demo's patches", () => {
 		const { budget, few } = json.patches;
 		expect(budget).toMatchObject({ fate: "parked", newCommit: null });
 		expect(hunks("budget")).toEqual(["unsure token-merge ported"]);
-		expect(budget.reason).toContain("drivers/widget/core.c: token-merge: ");
+		expect(budget.reason!.text).toContain("drivers/widget/core.c: token-merge: ");
 		expect(few).toMatchObject({ fate: "parked", newCommit: null });
-		expect(few.reason).toMatch(/^builds on parked patch [0-9a-f]{12}: widget_set_budget$/);
+		expect(few.reason!.text).toMatch(/^builds on parked patch [0-9a-f]{12}: widget_set_budget$/);
 		// It would have applied.
 		expect(few.files.flatMap((file) => file.hunks).map(({ state }) => state)).toEqual(["landed", "landed"]);
 		expect(git("grep", "-l", "-i", "widget_set_budget\\|dial_budget", branch).stdout).toBe("");

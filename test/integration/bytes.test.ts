@@ -514,7 +514,7 @@ describe("what upstream changed as well", () => {
 		).toEqual([]);
 		expect(code).toBe(3);
 		expect(run.tip).toBe(repo.git("rev-parse", "new"));
-		for (const { reason } of run.patches) expect(reason).toMatch(/^\S+: ./);
+		for (const { reason } of run.patches) expect(reason.text).toMatch(/^\S+: ./);
 
 		const stopped = await rebase(repo, "--branch", "other");
 		expect(stopped.code).toBe(3);

@@ -39,8 +39,9 @@ describe("callback drift", () => {
 			strategy: "drift",
 			evidence: [
 				{
+					kind: "member changed",
 					text: "remove of struct demo_driver is void (struct demo *) in the target",
-					at: { path: HEADER, line: 1 },
+					at: { side: "target", path: HEADER, line: 1 },
 				},
 			],
 		});
@@ -62,8 +63,10 @@ describe("callback drift", () => {
 		expect(code).toBe(3);
 		expect(JSON.parse(stdout).patches[0]).toMatchObject({
 			fate: "parked",
-			reason:
-				"drivers/demo/mine.c: mine_remove does not fit remove of struct demo_driver, which is void (struct demo *) in the target",
+			reason: {
+				kind: "hunk",
+				text: "drivers/demo/mine.c: mine_remove does not fit remove of struct demo_driver, which is void (struct demo *) in the target",
+			},
 		});
 	});
 });
@@ -94,8 +97,10 @@ describe("vote on a word that is gone", () => {
 		const [hunk] = JSON.parse(stdout).patches[0].files[0].hunks;
 		expect(hunk).toMatchObject({ strategy: "drift", manner: "ported" });
 		expect(hunk.evidence[0]).toEqual({
+			...{ kind: "renamed", from: ["demo_get"], to: ["demo_ns_get"] },
+			...{ in: "files", votes: 4, voters: 4 },
 			text: "upstream: demo_get became demo_ns_get in 4 of 4 files",
-			at: { path: file, line: 5 },
+			at: { side: "target", path: file, line: 5 },
 		});
 	});
 
@@ -111,7 +116,7 @@ describe("vote on a word that is gone", () => {
 			...["rebase", "old..new", "--series", "series", "--json", "--on-conflict", "park"],
 		);
 		expect(code).toBe(3);
-		expect(JSON.parse(stdout).patches[0].reason).toContain("demo_get is gone from the target");
+		expect(JSON.parse(stdout).patches[0].reason.text).toContain("demo_get is gone from the target");
 	});
 });
 
@@ -134,8 +139,9 @@ describe("a header that upstream moved", () => {
 		expect(code).toBe(0);
 		expect(repo.show("miggpt/series-new", "drivers/demo/mine.c")).toBe(user("linux/demo.h"));
 		expect(JSON.parse(stdout).patches[0].files[0].hunks[0].evidence[0]).toEqual({
+			...{ kind: "header moved", from: "asm/demo.h", to: "linux/demo.h" },
 			text: "upstream moved <asm/demo.h> to <linux/demo.h>",
-			at: { path: "include/linux/demo.h", line: 1 },
+			at: { side: "target", path: "include/linux/demo.h", line: 1 },
 		});
 	});
 
@@ -152,7 +158,7 @@ describe("a header that upstream moved", () => {
 			...["rebase", "old..new", "--series", "series", "--json", "--on-conflict", "park"],
 		);
 		expect(code).toBe(3);
-		expect(JSON.parse(stdout).patches[0].reason).toBe(
+		expect(JSON.parse(stdout).patches[0].reason.text).toBe(
 			"drivers/demo/mine.c: the target has no header <linux/demo.h> any more",
 		);
 	});

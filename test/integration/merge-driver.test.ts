@@ -132,7 +132,10 @@ describe("git with the merge driver", () => {
 		const repo = scene(BESIDE);
 		for (const [name, text] of Object.entries({ O: BASE, A: BESIDE, B: THEIRS })) repo.write(name, text);
 		const { code, stderr } = await repo.miggpt("merge-driver", "O", "A", "B", "7", "drivers/a.c");
-		expect({ code, stderr }).toEqual({ code: 0, stderr: "git-miggpt: drivers/a.c: adjacent at line 11\n" });
+		expect({ code, stderr }).toEqual({
+			code: 0,
+			stderr: "git-miggpt: drivers/a.c: adjacent at line 11 of the target\n",
+		});
 		expect(repo.readFile("A")).toBe(BOTH);
 	});
 

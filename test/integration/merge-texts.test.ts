@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MergeFile, type MergeStyle } from "../../src/git/merge-file.js";
 import { type EngineMerge, mergeTexts } from "../../src/merge/texts.js";
+import { DEFAULT_SETTINGS } from "../../src/model/settings.js";
 
 const LABELS = ["ours", "base", "theirs"] as const;
 const STYLES: readonly MergeStyle[] = (["merge", "diff3", "zdiff3"] as const).map((conflictStyle) => ({
@@ -56,7 +57,14 @@ async function merge(
 	carried: "ours" | "theirs" = "theirs",
 ): Promise<EngineMerge> {
 	const merging = (three: typeof texts) => git.get(style)!.merge(three);
-	return mergeTexts({ ...texts, path, threshold: 0.8, carried, isFavouring: false, merge: merging });
+	return mergeTexts({
+		...texts,
+		path,
+		settings: DEFAULT_SETTINGS,
+		carried,
+		isFavouring: false,
+		merge: merging,
+	});
 }
 
 const isPlain = ({ hunks }: EngineMerge) =>

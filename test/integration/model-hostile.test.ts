@@ -146,7 +146,8 @@ describe("a hostile server", () => {
 			"2",
 		]);
 		expect(code, stderr).toBe(3);
-		const [, said] = /drivers\/water\/pump\.c:\d+: .*?; the model('s answer was .*| gave .*)/.exec(stdout)!;
+		const [, said] =
+			/drivers\/water\/pump\.c:\d+ in the base: .*?; the model('s answer was .*| gave .*)/.exec(stdout)!;
 		expect(said).toContain(why);
 		expect(server.seen.length).toBeLessThan(3);
 		expect(stdout + stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f]|\u202e|\xe2\x80\xae/);

@@ -134,7 +134,10 @@ describe("an answer that does not hold", () => {
 		);
 		expect(code).toBe(3);
 		const [hunk] = JSON.parse(stdout).patches[0].files[0].hunks;
-		expect(hunk).toMatchObject({ state: "unsure", reason: expect.stringContaining("not sure enough (0.6)") });
+		expect(hunk).toMatchObject({
+			state: "unsure",
+			reason: { kind: "asked", failure: { kind: "not sure enough", confidence: 0.6 } },
+		});
 		expect(hunk.proposal[0].text).toContain("amount * pump->level - 1;");
 	});
 });
@@ -232,7 +235,7 @@ describe("a clean merge that a gate stopped", () => {
 		const prompt = server.seen[0]!.body.messages[1]!.content;
 		expect(sectionOf(prompt, "MERGED")).toContain("\twater_log(pump);\n\treturn left;\n");
 		expect(sectionOf(prompt, "CHECK")).toContain("water_log is gone from the target");
-		expect(sectionOf(prompt, "EARLIER")).toMatch(/^- first: landed \(merge at line \d+\)\n$/);
+		expect(sectionOf(prompt, "EARLIER")).toMatch(/^- first: landed \(merge at line \d+ of the target\)\n$/);
 		expect(code, stdout).toBe(0);
 		expect(ported(repo)).toContain("\twater_trace(pump);\n\treturn left;\n");
 	});

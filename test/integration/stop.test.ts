@@ -55,7 +55,7 @@ describe("a stop", () => {
 		expect(tree.git("show", ":3:a.c")).toBe(line([10, "\tmended();"], [30, "\tsure();"]).trimEnd());
 		const run = repo.git("for-each-ref", "--format=%(refname)", "refs/miggpt").split("/")[2]!;
 		const notes = repo.readFile(`.git/miggpt/${run}/open-hunks.txt`);
-		expect(notes).toContain("[1] a.c:11\n    upstream changed the same lines");
+		expect(notes).toContain("[1] a.c:11 in the target\n    upstream changed the same lines");
 		expect(repo.git("config", "--list", "--local")).not.toContain("sparse");
 		const json = JSON.parse((await repo.miggpt("status", "--json")).stdout);
 		const key = repo.git("rev-parse", "series~1");
@@ -157,7 +157,7 @@ describe("a stop", () => {
 		await stopped(repo);
 		const { code, stdout } = await repo.miggpt("rebase", "--skip");
 		expect(code).toBe(3);
-		expect(stdout).toMatch(/builds on skipped patch [0-9a-f]{12}: lines of b\.c:6/);
+		expect(stdout).toMatch(/builds on skipped patch [0-9a-f]{12}: lines of b\.c:6 in the base/);
 		expect(subjects(repo)).toEqual(["c: first", "c: last"]);
 		expectTidy(repo);
 	});

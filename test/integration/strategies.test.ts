@@ -87,7 +87,7 @@ describe("strategies", () => {
 		expect(code).toBe(0);
 		expect(patch).toMatchObject({ fate: "upstream", newCommit: null });
 		expect(hunk).toMatchObject({ strategy: "upstreamed", state: "upstream" });
-		expect(hunk.evidence[0].at).toEqual({ path: file, line: 21 });
+		expect(hunk.evidence[0].at).toEqual({ side: "target", path: file, line: 21 });
 		expect(repo.git("rev-parse", "miggpt/series-new")).toBe(repo.git("rev-parse", "new"));
 	});
 
@@ -95,7 +95,7 @@ describe("strategies", () => {
 		const target = numbered(40, insertAt(20, "\tpatched_call(dev, 0);", "\tand_more(dev);"));
 		const { patch } = await port(base, numbered(40, insertAt(20, "\tpatched_call(dev, 0);")), target);
 		expect(patch.fate).toBe("conflict");
-		expect(patch.reason).toContain("the target has these lines already");
+		expect(patch.reason.text).toContain("the target has these lines already");
 	});
 
 	it("calls a patch partly upstream where only some of its hunks are in", async () => {
@@ -143,7 +143,7 @@ describe("strategies", () => {
 		expect(code).toBe(3);
 		expect(patch.fate).toBe("conflict");
 		expect(hunk).toMatchObject({ state: "unsure" });
-		expect(hunk.reason).toContain(reason);
+		expect(hunk.reason.text).toContain(reason);
 		expect(run.branch).toBeNull();
 		expect(repo.refs()).not.toContain("miggpt/");
 		expect(repo.git("rev-parse", run.tipRef)).toBe(repo.git("rev-parse", "new"));
@@ -188,7 +188,7 @@ describe("strategies", () => {
 			i === 20 ? ["\tcompletely(different);", "\tand_longer = 5;"] : line,
 		);
 		const patched = numbered(40, insertAt(20, "\tpatched();"));
-		expect((await port(base, patched, target)).hunk.reason).toMatch(
+		expect((await port(base, patched, target)).hunk.reason.text).toMatch(
 			/confidence 0\.7 is below the threshold 0\.8/,
 		);
 		expect((await port(base, patched, target, "--threshold", "0.6")).patch.fate).toBe("landed");

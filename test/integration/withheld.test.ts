@@ -81,7 +81,9 @@ describe("a patch that builds on a parked one", () => {
 		async (_, brings, uses, what) => {
 			const { second, run } = await series(brings, uses);
 			expect(second.fate).toBe("parked");
-			expect(second.reason).toBe(`builds on parked patch ${run.patches[0].commit.slice(0, 12)}: ${what}`);
+			expect(second.reason.text).toBe(
+				`builds on parked patch ${run.patches[0].commit.slice(0, 12)}: ${what}`,
+			);
 		},
 	);
 
@@ -95,7 +97,7 @@ describe("a patch that builds on a parked one", () => {
 			{ "other.c": using("dev->brought = 1;") },
 			other,
 		);
-		expect(second.reason).toContain(": brought");
+		expect(second.reason.text).toContain(": brought");
 		const landed = await series(
 			{ "lib.h": "struct lib {\n\tint own;\n\tint brought;\n};\n" },
 			{ "other.c": `${using("other_5(dev, 5);")}\tmore->brought = 2;\n` },
@@ -109,7 +111,7 @@ describe("a patch that builds on a parked one", () => {
 
 	it("is parked with it where it changes a file that only the parked one adds", async () => {
 		const { second } = await series({ "lib.c": "one\ntwo\n" }, { "lib.c": "one\n2\n" });
-		expect(second.reason).toContain("the file lib.c");
+		expect(second.reason.text).toContain("the file lib.c");
 	});
 
 	it("is parked with it where it changes lines that only the parked one adds", async () => {
@@ -118,7 +120,7 @@ describe("a patch that builds on a parked one", () => {
 			{ "other.c": added },
 			{ "other.c": added.replace("brought();", "brought(1);") },
 		);
-		expect(second.reason).toContain("lines of other.c:6");
+		expect(second.reason.text).toContain("lines of other.c:6 in the base");
 	});
 
 	it("is parked with it where it inserts between lines that the parked one took apart", async () => {
@@ -127,7 +129,7 @@ describe("a patch that builds on a parked one", () => {
 			{ "other.c": removed },
 			{ "other.c": removed.replace("\tother_6", "\tuses();\n\tother_6") },
 		);
-		expect(second.reason).toContain("lines of other.c");
+		expect(second.reason.text).toContain("lines of other.c");
 	});
 
 	it("is parked with it where it calls a function whose signature the parked one changes", async () => {
@@ -136,7 +138,7 @@ describe("a patch that builds on a parked one", () => {
 			{ "other.c": using("helper(1, 2);") },
 			{ "lib.c": "int helper(int a)\n{\n\treturn a;\n}\n" },
 		);
-		expect(second.reason).toContain("helper, whose signature it changes");
+		expect(second.reason.text).toContain("helper, whose signature it changes");
 	});
 
 	it("is followed through renames and later patches", async () => {

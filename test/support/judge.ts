@@ -1,6 +1,7 @@
 import { type Belief, believe } from "../../src/assist/check/believe.js";
 import type { Place, Rejection } from "../../src/assist/check/place.js";
 import type { Language } from "../../src/fingerprint/profile.js";
+import { DEFAULT_SETTINGS } from "../../src/model/settings.js";
 import { splitLines } from "../../src/text/lines.js";
 
 const AROUND = {
@@ -15,7 +16,7 @@ export interface Case {
 	readonly now: string;
 	readonly renamed?: Place["renamed"];
 	readonly language?: Language;
-	readonly code?: Place["code"];
+	readonly code?: Place["settings"]["code"];
 }
 
 /** Holds an answer about a place, with other functions around it, against all checks. */
@@ -38,7 +39,7 @@ export function judge(
 		whole: { base: whole(lines.base), target },
 		shown: new Set([...target.join("").matchAll(/\w+/g), "idmap", "struct"].map(String)),
 		renamed,
-		...(code && { code }),
+		settings: { ...DEFAULT_SETTINGS, code },
 	};
 	return believe(place, splitLines(answer), notNeeded);
 }

@@ -138,10 +138,12 @@ describe("a line in another form", () => {
 
 describe("renames", () => {
 	it("are what the evidence states", () => {
+		const renamed = { kind: "renamed" as const, votes: 3, voters: 3 };
 		const stated = statedRenames([
-			"upstream: user_ns became idmap in 40 of 41 files",
-			"del_timer became timer_delete on 3 of 3 lines",
-			"the patch says that a became b",
+			{ ...renamed, from: ["user_ns"], to: ["idmap"], in: "files" },
+			{ ...renamed, from: ["del_timer"], to: ["timer_delete"], in: "lines of this file" },
+			{ ...renamed, from: ["is_taken_out"], to: [], in: "files" },
+			{ kind: "model's reason", reason: "upstream: a became b in 3 of 3 files" },
 		]);
 		expect([...stated]).toEqual([
 			["user_ns", new Set(["idmap"])],

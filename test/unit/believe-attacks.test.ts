@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Place } from "../../src/assist/check/place.js";
 import { ownRenames, statedRenames } from "../../src/assist/check/renames.js";
+import { tokensOf } from "../../src/text/tokens.js";
 import { body, type Case, judge as verdictOn } from "../support/judge.js";
 
 function judge(held: Case, answer: string) {
@@ -111,7 +111,7 @@ describe("an answer does not land", () => {
 
 	it("where a call is given a new argument that no other call of the function shows", () => {
 		const index = (count: number) => ({ files: () => 1, arity: () => 1 << count, header: () => undefined });
-		const code = { base: index(1), target: index(2), isProvided: () => false } as unknown as Place["code"];
+		const code = { base: index(1), target: index(2), isProvided: () => false } as unknown as Case["code"];
 		const own: Case = {
 			...still(
 				body("one(dev);", "alloc_it(dev, FAST);"),
@@ -175,7 +175,13 @@ describe("white space of an answer", () => {
 
 describe("a rename that the evidence states", () => {
 	it("is that of the words that changed, not of those that stayed", () => {
-		const renames = statedRenames(["upstream: foo(a, dev) became bar(a, dev) in 3 of 3 files"]);
+		const renames = statedRenames([
+			{
+				...{ kind: "renamed", in: "files", votes: 3, voters: 3 },
+				from: tokensOf("foo(a, dev)"),
+				to: tokensOf("bar(a, dev)"),
+			},
+		]);
 		expect([...renames.keys()]).toEqual(["foo ( a , dev )", "foo"]);
 		expect([...renames.get("foo")!]).toEqual(["bar"]);
 	});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DEFAULT_SETTINGS } from "../../src/model/settings.js";
 import type { CodeIndex } from "../../src/model/tree.js";
 import { portText } from "../../src/port/text.js";
 import { loadCParser } from "../../src/syntax/load.js";
@@ -18,7 +19,7 @@ function port(base: string[], patched: string[], target: string[], path = "drive
 	const hunks = diffLines(splitLines(texts.base), splitLines(texts.patched), { ignoreSpace: false }).map(
 		(edit) => ({ ...edit, edits: [edit] }),
 	);
-	return portText({ path, ...texts, hunks, threshold: 0.8 }).hunks.map(({ state, gates }) =>
+	return portText({ path, ...texts, hunks }, DEFAULT_SETTINGS).hunks.map(({ state, gates }) =>
 		[state, ...gates.map(({ gate }) => gate)].join(" "),
 	);
 }
@@ -115,9 +116,12 @@ describe("gate signature", () => {
 		const file = (before: number, now: number): PortedFile => ({
 			...{ path: "include/linux/demo.h", language: "c", hunks: [] },
 			...{ base: lines(base), patched: lines(patched), target: lines(base), result: lines(patched) },
-			code: {
-				...{ base: index(before), target: index(now), holders: async () => [] },
-				...{ isProvided: () => false, isLostInclude: () => false, struct: () => undefined },
+			settings: {
+				...DEFAULT_SETTINGS,
+				code: {
+					...{ base: index(before), target: index(now), holders: async () => [] },
+					...{ isProvided: () => false, isLostInclude: () => false, struct: () => undefined },
+				},
 			},
 		});
 		const [added, removed] = [[lines(patched)[0]!], [lines(base)[0]!]];
@@ -125,10 +129,13 @@ describe("gate signature", () => {
 			...{ state: "landed" as const, added, removed, placed: added, replaced: removed },
 			...{ oldFrom: 0, at: 0 },
 		};
-		expect(signatureGate(file(2, 3), hunk)?.reason).toBe(
-			"the patch changes the arguments of demo_set; 3 files of the target use it, 2 of the base",
-		);
-		expect(signatureGate(file(3, 3), hunk)).toBeUndefined();
+		expect(signatureGate.find(file(2, 3), hunk)).toEqual({
+			what: "users",
+			word: "demo_set",
+			base: 2,
+			target: 3,
+		});
+		expect(signatureGate.find(file(3, 3), hunk)).toBeUndefined();
 	});
 
 	it("lets pass where the patch changes every caller", () => {
@@ -205,7 +212,12 @@ describe("gate return", () => {
 
 describe("gate parse", () => {
 	const read = (lines: readonly string[]): PortedFile => ({
-		...{ path: "drivers/demo.c", language: "c" as const, hunks: [], parser },
+		...{
+			path: "drivers/demo.c",
+			language: "c" as const,
+			hunks: [],
+			settings: { ...DEFAULT_SETTINGS, parser },
+		},
 		...{ base: lines, patched: lines, target: lines, result: lines },
 	});
 	const hunk = { state: "landed" as const, added: [], removed: [], replaced: [], oldFrom: 0, at: 0 };
@@ -213,11 +225,13 @@ describe("gate parse", () => {
 	const bad = good.map((line) => line.replace("demo_off(demo);", "demo_off(demo) demo->on +;"));
 
 	it("stops a function that could be parsed before", () => {
-		expect(parseGate({ ...read(good), result: bad }, { ...hunk, placed: [bad[3]!] })?.gate).toBe("parse");
+		expect(parseGate.find({ ...read(good), result: bad }, { ...hunk, placed: [bad[3]!] })).toBeDefined();
 	});
 
 	it("lets pass what could not be parsed before either, and what the hunk did not touch", () => {
-		expect(parseGate(read(bad), { ...hunk, placed: [bad[3]!] })).toBeUndefined();
-		expect(parseGate({ ...read(good), result: bad }, { ...hunk, placed: ["\tother();\n"] })).toBeUndefined();
+		expect(parseGate.find(read(bad), { ...hunk, placed: [bad[3]!] })).toBeUndefined();
+		expect(
+			parseGate.find({ ...read(good), result: bad }, { ...hunk, placed: ["\tother();\n"] }),
+		).toBeUndefined();
 	});
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DEFAULT_SETTINGS } from "../../src/model/settings.js";
 import { portText } from "../../src/port/text.js";
 import { hunksBetween } from "../../src/text/hunks.js";
 
@@ -9,7 +10,10 @@ const text = (lines: string[]) => [...HEAD, ...lines, ...TAIL].map((line) => `${
 /** Ports base → patched onto target, each between a head and a tail of their own; gives the lines between. */
 function port(base: string[], patched: string[], target: string[], path = "drivers/demo.c") {
 	const [b, p, o] = [text(base), text(patched), text(target)];
-	const port = portText({ path, base: b, patched: p, target: o, hunks: hunksBetween(b, p), threshold: 0.8 });
+	const port = portText(
+		{ path, base: b, patched: p, target: o, hunks: hunksBetween(b, p) },
+		DEFAULT_SETTINGS,
+	);
 	const lines = port.text.split("\n").slice(HEAD.length, -TAIL.length - 1);
 	return { lines, hunk: port.hunks[0]!, states: port.hunks.map(({ state }) => state) };
 }
@@ -219,4 +223,24 @@ describe("declines, with a proposal", () => {
 		expect(hunk.proposal?.length).toBeGreaterThan(0);
 		expect(lines).toEqual(target);
 	});
+});
+
+it("evidence names the lines of the file, in a function that upstream moved too", () => {
+	const others = [...functionOf("two"), "", ...functionOf("three"), ""];
+	const target = [
+		"int fresh;",
+		"",
+		...others,
+		...functionOf("one").filter((line) => !line.includes("one_work")),
+	];
+	const { hunk } = port(
+		[...functionOf("one"), "", ...others],
+		[...functionOf("one", "\tmine(one);"), "", ...others],
+		target,
+	);
+	const shown = hunk.evidence.map(({ kind, at }) => [kind, text(target).split("\n")[at!.line - 1]]);
+	expect(shown).toEqual([
+		["definition moved", "static int one(struct demo *demo)"],
+		["neighbour lost", "\treturn one_end(demo);"],
+	]);
 });

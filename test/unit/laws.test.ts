@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Hunk } from "../../src/model/series.js";
+import { DEFAULT_SETTINGS } from "../../src/model/settings.js";
 import { portText } from "../../src/port/text.js";
 import { diffLines } from "../../src/text/diff.js";
 import { isBlank, splitLines, squash } from "../../src/text/lines.js";
@@ -83,14 +84,8 @@ function hunksBetween(base: string, patched: string): Hunk[] {
 }
 
 function port(base: string, patched: string, target: string, path = "drivers/demo.c") {
-	const result = portText({
-		path,
-		base,
-		patched,
-		target,
-		hunks: hunksBetween(base, patched),
-		threshold: 0.8,
-	});
+	const texts = { path, base, patched, target, hunks: hunksBetween(base, patched) };
+	const result = portText(texts, DEFAULT_SETTINGS);
 	return { ...result, isSure: result.hunks.every(({ state }) => state !== "unsure") };
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { CASES, ownBenchmark, ownFileBenchmark } from "../../scripts/bench-own/make.js";
 import { STRATEGIES } from "../../src/migrate/cascade.js";
-import { RULE_NAMES } from "../../src/port/rule-names.js";
+import { RULE_NAMES } from "../../src/port/rules.js";
 
 const fixture = (name: string) =>
 	readFileSync(fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url)), "utf8");

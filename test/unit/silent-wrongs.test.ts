@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DEFAULT_SETTINGS } from "../../src/model/settings.js";
 import { portText } from "../../src/port/text.js";
 import { diffLines } from "../../src/text/diff.js";
 import { splitLines } from "../../src/text/lines.js";
@@ -17,7 +18,7 @@ function port(base: string[], patched: string[], target: string[], path = "drive
 	const hunks = diffLines(splitLines(texts.base), splitLines(texts.patched), { ignoreSpace: false }).map(
 		(edit) => ({ ...edit, edits: [edit] }),
 	);
-	return portText({ path, ...texts, hunks, threshold: 0.8 }).hunks.map(({ state }) => state);
+	return portText({ path, ...texts, hunks }, DEFAULT_SETTINGS).hunks.map(({ state }) => state);
 }
 
 /** Each of these was once landed, or called upstream, and wrong: base, patched, target. */

@@ -34,7 +34,9 @@ export function explainChange(
 	const changes = tokenChanges(allTokensOf(p), allTokensOf(a));
 	const extra = changes.flatMap((change) => change.new);
 	const unshown = extra.filter((token) => isWord(token) && !place.shown.has(token));
-	const invented = unshown.find((word) => !place.code || place.code.target.files(word) === 0);
+	const invented = unshown.find(
+		(word) => !place.settings.code || place.settings.code.target.files(word) === 0,
+	);
 	if (invented !== undefined)
 		return {
 			check: "invented",

@@ -17,7 +17,7 @@ function bracketsIn({ base, patched, target }: Place, answer: readonly string[])
 
 /** What the engine's gates find in the file as it would be, or in its brackets. */
 export function gateOf(place: Place, lines: readonly string[], account: Account): Rejection | undefined {
-	const { whole, baseRange, targetRange, patched, code, parser, path, language } = place;
+	const { whole, baseRange, targetRange, patched, settings, path, language } = place;
 	const hunks = account.groups.map((_, number) => landedHunk(place, lines, account, number));
 	const ported: PortedFile = {
 		...whole,
@@ -26,12 +26,11 @@ export function gateOf(place: Place, lines: readonly string[], account: Account)
 		language,
 		result: [...whole.target.slice(0, targetRange.from), ...lines, ...whole.target.slice(targetRange.to)],
 		hunks,
-		...(code && { code }),
-		...(parser && { parser }),
+		settings,
 	};
 	for (const hunk of hunks) {
 		const [finding] = passGates(ported, hunk);
-		if (finding) return { check: finding.gate, reason: finding.reason };
+		if (finding) return { check: finding.gate, reason: finding };
 	}
 	return bracketsIn(place, lines);
 }

@@ -1,6 +1,6 @@
 import type { Language } from "../../fingerprint/profile.js";
-import type { CParser } from "../../model/syntax.js";
-import type { CodeChange } from "../../model/tree.js";
+import type { GateFinding } from "../../model/finding.js";
+import type { PortSettings } from "../../model/settings.js";
 import type { PortedFile } from "../../verify/gate.js";
 import type { Renames } from "./renames.js";
 
@@ -23,15 +23,14 @@ export interface Place {
 	readonly shown: ReadonlySet<string>;
 	/** What the evidence, or the file itself, says became of an identifier. */
 	readonly renamed: Renames;
-	readonly code?: CodeChange;
-	readonly parser?: CParser;
+	readonly settings: PortSettings;
 }
 
 /** A failed check: the model is told, and may try again. */
 export interface Rejection {
 	readonly check: string;
-	/** One line, for the human. */
-	readonly reason: string;
+	/** One line, for the human, or what a gate found. */
+	readonly reason: string | GateFinding;
 	/** For the model, which has to act on it: more lines of the same, where there are. */
 	readonly all?: string;
 }

@@ -9,7 +9,11 @@ import type { Place } from "./place.js";
  * nothing else changed. What it is given anew another call of the function in the target's file has to be given at the
  * same place: that a count fits says nothing of a value. Where it is given less, nothing shows which one has to go.
  */
-export function fitsPrototype({ code, whole }: Place, patched: string, answer: string): boolean {
+export function fitsPrototype(
+	{ settings: { code }, whole }: Place,
+	patched: string,
+	answer: string,
+): boolean {
 	if (!code) return false;
 	return callsIn(answer).some(({ name, count }) => {
 		const [before, now] = [onlyCall(patched, name), onlyCall(answer, name)];

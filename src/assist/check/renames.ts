@@ -1,3 +1,4 @@
+import type { Evidence } from "../../model/evidence.js";
 import { diffLines } from "../../text/diff.js";
 import { tokenChanges } from "../../text/token-diff.js";
 import { tokensOf } from "../../text/tokens.js";
@@ -5,13 +6,12 @@ import { tokensOf } from "../../text/tokens.js";
 /** What became of an identifier, or of a few tokens: old to new, tokens joined by blanks. */
 export type Renames = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The renames that drift rules state in the evidence: `upstream: OLD became NEW in N of M files`, or so many lines. */
-export function statedRenames(evidence: readonly string[]): Renames {
+/** The renames that drift rules state in the evidence. */
+export function statedRenames(evidence: readonly Evidence[]): Renames {
 	const renames = new Map<string, Set<string>>();
-	for (const text of evidence) {
-		const [, before, after] = STATED.exec(text) ?? [];
-		if (before === undefined || after === undefined) continue;
-		const [old, now] = [tokensOf(before), tokensOf(after)];
+	for (const fact of evidence) {
+		if (fact.kind !== "renamed") continue;
+		const { from: old, to: now } = fact;
 		if (old.some(isWord) && now.some(isWord)) add(renames, old.join(" "), now.join(" "));
 		for (const change of tokenChanges(old, now))
 			if (change.old.length === 1 && isWord(change.old[0]) && change.new.some(isWord))
@@ -89,8 +89,6 @@ export function allRenames(a: Renames, b: Renames): Renames {
 		for (const [word, targets] of renames) for (const each of targets) add(all, word, each);
 	return all;
 }
-
-const STATED = /^(?:upstream: )?(.*?) became (.*?) (?:in \d+ of \d+ files|on \d+ of \d+ lines)/;
 
 function isWord(token: string | undefined): boolean {
 	return token !== undefined && /^[A-Za-z_]\w*$/.test(token);

@@ -2,23 +2,18 @@ import type { Assistant } from "../../assist/assistant.js";
 import type { Answer, FileRow } from "../../model/bench.js";
 import type { FileOutcome } from "../../model/decision.js";
 import type { FileChange, Patch } from "../../model/series.js";
-import type { CParser } from "../../model/syntax.js";
 import { applyReplacements } from "../../port/assemble.js";
 import { Moves } from "../../port/moves.js";
 import { portPatch } from "../../port/patch.js";
 import type { World } from "../../port/target.js";
 import { Upstream } from "../../port/upstream.js";
+import { patchReasonText } from "../../report/wording/reason.js";
 import { hunksBetween } from "../../text/hunks.js";
 import { memoryCode } from "./memory-code.js";
 import { blobId, MemoryTree } from "./memory-tree.js";
 
-export interface EngineSettings {
-	/** The least confidence that is believed, 0 to 1. */
-	readonly threshold: number;
-	/** Names of rules and gates that are left out. */
-	readonly without: ReadonlySet<string>;
-	readonly parser: CParser;
-}
+/** What the engine is run with, whatever the row. */
+export type EngineSettings = World["settings"];
 
 /**
  * Ports the one file that a row tells of, as if the trees held nothing but what the row has of them.
@@ -43,18 +38,21 @@ export async function portFileRow(
 			vanished: base.missingFrom(target),
 			appeared: target.missingFrom(base),
 		})),
-		...(code && { upstream: new Upstream(base, target, async () => code) }),
+		upstream: code && new Upstream(base, target, async () => code),
 		codeIndexes: async () => code,
 		provided: new Set(),
-		...settings,
-		...(row.threshold !== undefined && { threshold: row.threshold }),
+		settings: { ...settings, threshold: row.threshold ?? settings.threshold },
 	};
 	const patch = patchOf(row);
 	const ported = await portPatch(patch, world);
 	const isLeft = ported.fate === "conflict" && assistant !== undefined;
 	const decision = isLeft ? await assistant.resolve(patch, ported, world) : ported;
 	if (decision.fate === "conflict")
-		return { text: undefined, failure: "refused", ...(decision.reason && { note: decision.reason }) };
+		return {
+			text: undefined,
+			failure: "refused",
+			...(decision.reason && { note: patchReasonText(decision.reason) }),
+		};
 	return { text: resultAt(row, decision.files, texts) };
 }
 

@@ -3,6 +3,7 @@ import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
 import { Memory, provenance, type Resolution } from "../../rebase/record/memory.js";
 import { counted, display, displayLines } from "../../report/display.js";
+import { provenanceText } from "../../report/wording/evidence.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 
 export const memory: CommandSpec = {
@@ -30,7 +31,8 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 	const all = await store.list();
 	if (verb === "list") {
 		const lines = all.map(
-			(each) => `${each.id.slice(0, 12)}  ${display(each.path)}  ${display(provenance(each))}\n`,
+			(each) =>
+				`${each.id.slice(0, 12)}  ${display(each.path)}  ${display(provenanceText(provenance(each)))}\n`,
 		);
 		io.stdout.write(lines.length > 0 ? lines.join("") : "Nothing is remembered.\n");
 		return ExitCode.Done;
@@ -67,7 +69,7 @@ function text(resolution: Resolution): string {
 	const part = (title: string, content: string) =>
 		[title, ...displayLines(content).map((line) => `    ${line}`.trimEnd()), ""].join("\n");
 	return [
-		`${id}  ${display(path)}\n${display(provenance(resolution))}\n`,
+		`${id}  ${display(path)}\n${display(provenanceText(provenance(resolution)))}\n`,
 		part("before:", excerpt(before, after)),
 		part("after:", excerpt(after, before)),
 		...beside.map((each) => part(`and ${display(each.path)}:`, excerpt(each.after, each.before))),

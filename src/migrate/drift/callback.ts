@@ -8,9 +8,13 @@ import {
 } from "../../fingerprint/callbacks.js";
 import { closing, type FunctionDefinition } from "../../fingerprint/functions.js";
 import type { FunctionType, Parameter } from "../../model/code.js";
+import type { Evidence } from "../../model/evidence.js";
 import { blankComments } from "../../text/tokens.js";
 import { lostParameter, type ParameterSource } from "./lost-parameter.js";
 import type { Rewrite, Splice } from "./splice.js";
+
+/** The rule's name. */
+export const CALLBACK = "callback";
 
 /** The stale functions that use a parameter which their member's type lost. */
 export function needingSource(text: string, structs: StructFacts): StaleCallback[] {
@@ -32,8 +36,10 @@ export function dropLostOwners(text: string, structs: StructFacts): Rewrite[] {
 		const end = text.indexOf("\n", from) + 1;
 		if (!/^\s*\.owner\s*=\s*THIS_MODULE,\s*$/.test(text.slice(begin, end))) return [];
 		const { path, line } = structs(struct)!.target!;
-		const evidence = [{ text: `struct ${struct} has no owner any more`, at: { path, line } }];
-		return [{ rule: "callback", splices: [{ from: begin, to: end, text: "" }], confidence: 0.9, evidence }];
+		const evidence: Evidence[] = [
+			{ kind: "member gone", struct, member, at: { side: "target", path, line } },
+		];
+		return [{ rule: CALLBACK, splices: [{ from: begin, to: end, text: "" }], confidence: 0.9, evidence }];
 	});
 }
 
@@ -57,15 +63,19 @@ export function rewriteCallbacks(
 		const splices = splicesFor(text, callback, source);
 		const uses = otherUses(text, callback);
 		if (!splices || !uses) continue;
-		const what = `${use.member} of struct ${use.struct} is ${typeInWords(now)} in the target`;
+		const { struct, member } = use;
+		const type = typeInWords(now);
 		rewrites.push({
-			rule: "callback",
+			rule: CALLBACK,
 			splices: [...splices, ...uses],
 			confidence: Math.min(
 				now.parameters.length < definition.parameters.length ? FEWER : 0.9,
 				source?.confidence ?? 1,
 			),
-			evidence: [{ text: what, at }, ...(source?.evidence ?? [])],
+			evidence: [
+				{ kind: "member changed", struct, member, type, at: { side: "target", ...at } },
+				...(source?.evidence ?? []),
+			],
 		});
 	}
 	return rewrites;

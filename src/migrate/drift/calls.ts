@@ -1,10 +1,11 @@
 import { closing, splitArguments } from "../../fingerprint/functions.js";
-import type { Evidence } from "../../model/decision.js";
+import { type Evidence, type FileLine, targetLine } from "../../model/evidence.js";
 import { callsIn } from "../../text/calls.js";
 import { lineAt, lineStarts } from "../../text/lines.js";
 import { blankComments, tokensOf } from "../../text/tokens.js";
 import { type FilePair, lineChanges } from "./mine.js";
 import type { Rewrite, Splice } from "./splice.js";
+import { shownAt } from "./vote.js";
 
 /** How upstream changed the calls of a function, as a rule for other calls of it. */
 export interface CallRule {
@@ -20,6 +21,9 @@ export interface CallRule {
 	readonly evidence: readonly Evidence[];
 }
 
+/** The rule's name. */
+export const CALLS = "calls";
+
 const FEWEST_VOTES = 3;
 const CONSTANT = /^(?:- ?)?(?:NULL|\d+|true|false|[A-Z][A-Z0-9_]+)$/;
 
@@ -27,7 +31,7 @@ interface CallChange {
 	readonly before: readonly string[];
 	readonly name: string;
 	readonly after: readonly string[];
-	readonly at: { readonly path: string; readonly line: number };
+	readonly at: FileLine;
 }
 
 /** What upstream made of the calls of a function with so many arguments; undefined unless all files agree, at least three. */
@@ -59,13 +63,15 @@ export function voteOnCalls(name: string, count: number, files: readonly FilePai
 	return {
 		...{ name, count, newName: change.name, arguments: pattern, dropped },
 		confidence: (votes.length + 1) / (votes.length + 2),
-		evidence: votes.slice(0, 2).map(({ before, after, at }, i) => ({
-			text:
-				i === 0
-					? `upstream: ${name}(${before.join(", ")}) became ${change.name}(${after.join(", ")}), alike in all ${votes.length} files`
-					: "and here",
-			at,
-		})),
+		evidence: shownAt(
+			{
+				kind: "call changed",
+				from: `${name}(${change.before.join(", ")})`,
+				to: `${change.name}(${change.after.join(", ")})`,
+				files: votes.length,
+			},
+			votes,
+		),
 	};
 }
 
@@ -84,7 +90,7 @@ function patternOf({ before, after }: CallChange): (number | string)[] | undefin
 function callChanges(file: FilePair, name: string): CallChange[] {
 	const before = callSites(file.base.join(""), name);
 	const after = callSites(file.target.join(""), name);
-	const at = ({ line }: CallSite) => ({ path: file.path, line });
+	const at = ({ line }: CallSite) => targetLine(file.path, line - 1);
 	if (before.length === after.length)
 		return before.flatMap((site, i) => {
 			const now = after[i]!;
@@ -171,7 +177,7 @@ export function rewriteCalls(text: string, rules: readonly CallRule[]): Rewrite[
 				.join(",");
 			const call: Splice = { from: site.from, to: site.close, text: `${rule.newName}(${list}` };
 			const { confidence, evidence } = rule;
-			return [{ rule: "calls", splices: [call, ...cleared], confidence, evidence }];
+			return [{ rule: CALLS, splices: [call, ...cleared], confidence, evidence }];
 		}),
 	);
 }

@@ -1,8 +1,11 @@
-import type { Evidence } from "../../model/decision.js";
+import { type Evidence, targetLine } from "../../model/evidence.js";
 import { callsIn, INCLUDE } from "../../text/calls.js";
 import { splitLines } from "../../text/lines.js";
 import { blankComments } from "../../text/tokens.js";
 import type { Rewrite } from "./splice.js";
+
+/** The rule's name. */
+export const INCLUDES = "include";
 
 /** A header that declares what a file uses, and that the file's own includes lead to no more. */
 export interface LostHeader {
@@ -42,12 +45,14 @@ export function addInclude(patched: string, { path, name }: LostHeader): Rewrite
 	const at = next ? next.from : among.at(-1)!.to;
 	const evidence: Evidence[] = [
 		{
-			text: `${name} is declared in <${header}>, which the file's includes lead to no more`,
-			at: { path, line: 1 },
+			kind: "header needed",
+			header,
+			name,
+			at: targetLine(path, 0),
 		},
 	];
 	return {
-		rule: "include",
+		rule: INCLUDES,
 		splices: [{ from: at, to: at, text: `#include <${header}>\n` }],
 		confidence: 0.85,
 		evidence,
@@ -63,10 +68,10 @@ export function renameInclude(patched: string, name: string, path: string): Rewr
 		offset += line.length;
 		const match = INCLUDE.exec(line);
 		if (match?.[1] !== "<" || match[2] !== name) return [];
-		const evidence: Evidence[] = [{ text: `upstream moved <${name}> to <${header}>`, at: { path, line: 1 } }];
+		const evidence: Evidence[] = [{ kind: "header moved", from: name, to: header, at: targetLine(path, 0) }];
 		return [
 			{
-				rule: "include",
+				rule: INCLUDES,
 				splices: [{ from, to: from + name.length, text: header }],
 				confidence: 0.9,
 				evidence,

@@ -2,9 +2,10 @@ import type { StaleCallback } from "../../fingerprint/callbacks.js";
 import { findFunction } from "../../fingerprint/functions.js";
 import { initialisedMembers } from "../../fingerprint/initialisers.js";
 import type { FunctionType } from "../../model/code.js";
-import type { Evidence } from "../../model/decision.js";
+import { type Evidence, type FileLine, targetLine } from "../../model/evidence.js";
 import { tokensOf } from "../../text/tokens.js";
 import type { FilePair } from "./mine.js";
+import { shownAt } from "./vote.js";
 
 /** How upstream's functions get what they were given as a parameter before, as all that needed it do. */
 export interface ParameterSource {
@@ -33,7 +34,7 @@ export function sourceOfParameter(
 ): ParameterSource | undefined {
 	const lost = lostParameter(before, now);
 	if (lost === undefined) return undefined;
-	const votes: { value: string; at: { path: string; line: number } }[] = [];
+	const votes: { value: string; at: FileLine }[] = [];
 	for (const { path, base, target } of files) {
 		const [old, current] = [base.join(""), target.join("")];
 		const names = initialisedMembers(old).filter(
@@ -55,7 +56,7 @@ export function sourceOfParameter(
 				})
 				.join("");
 			const line = current.slice(0, is.bodyFrom + declared.index + 1).split("\n").length;
-			votes.push({ value, at: { path, line } });
+			votes.push({ value, at: targetLine(path, line - 1) });
 		}
 	}
 	const values = new Set(votes.map(({ value }) => value));
@@ -63,12 +64,14 @@ export function sourceOfParameter(
 	return {
 		value: votes[0]!.value,
 		confidence: (votes.length + 1) / (votes.length + 2),
-		evidence: votes.slice(0, 2).map(({ at }, i) => ({
-			text:
-				i === 0
-					? `upstream: ${before.parameters[lost]!.type} comes from ${votes[0]!.value.replace(/\$\d/g, "…")} now, in all ${votes.length} functions that need it`
-					: "and here",
-			at,
-		})),
+		evidence: shownAt(
+			{
+				kind: "parameter lost",
+				type: before.parameters[lost]!.type,
+				value: votes[0]!.value,
+				functions: votes.length,
+			},
+			votes,
+		),
 	};
 }

@@ -1,3 +1,4 @@
+import { type FileLine, targetLine } from "../../model/evidence.js";
 import type { Edit } from "../../model/series.js";
 import { diffLines } from "../../text/diff.js";
 import { isWeak, splitLines } from "../../text/lines.js";
@@ -33,8 +34,8 @@ export interface LineChange {
 	/** Undefined where the line was taken out. */
 	readonly new?: readonly string[];
 	readonly changes: readonly TokenChange[];
-	/** Where that shows in the target; the line counts from 1. */
-	readonly at: { readonly path: string; readonly line: number };
+	/** Where that shows in the target. */
+	readonly at: FileLine;
 }
 
 /** How alike two lines have to be to be one line that changed. */
@@ -59,12 +60,12 @@ export function lineChanges(
 			const old = tokensOf(base[hit]!);
 			const pair = pairs.get(hit - oldFrom);
 			if (pair === undefined) {
-				result.push({ old, changes: [], at: { path, line: Math.min(newFrom + 1, target.length) } });
+				result.push({ old, changes: [], at: targetLine(path, Math.min(newFrom, target.length - 1)) });
 				continue;
 			}
 			const line = newFrom + pair;
 			const now = tokensOf(target[line]!);
-			result.push({ old, new: now, changes: tokenChanges(old, now), at: { path, line: line + 1 } });
+			result.push({ old, new: now, changes: tokenChanges(old, now), at: targetLine(path, line) });
 		}
 	}
 	return result;

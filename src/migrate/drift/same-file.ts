@@ -1,7 +1,9 @@
-import type { Evidence } from "../../model/decision.js";
 import { blankComments, identifiersOf } from "../../text/tokens.js";
 import { type FilePair, type LineChange, lineChanges } from "./mine.js";
-import { changesArguments, type WordRule } from "./vote.js";
+import { changesArguments, shownAt, type WordRule } from "./vote.js";
+
+/** The rule's name. */
+export const SAME_FILE = "same-file";
 
 const FEWEST_VOTES = 2;
 const SHARE = 0.75;
@@ -49,14 +51,11 @@ function ruleFor(word: string, lines: readonly LineChange[]): WordRule | undefin
 	if (!best || count < FEWEST_VOTES || count < SHARE * voters) return undefined;
 	if (best.now.length === 0 || best.now.length > LONGEST_CHANGE) return undefined;
 	return {
-		...{ rule: "same-file", word, old: [word], new: best.now, companions: [] },
+		...{ rule: SAME_FILE, word, old: [word], new: best.now, companions: [] },
 		confidence: (count + 2) / (voters + 3),
-		evidence: places(`${word} became ${best.now.join(" ")} on ${count} of ${voters} lines`, best.places),
+		evidence: shownAt(
+			{ kind: "renamed", from: [word], to: best.now, in: "lines of this file", votes: count, voters },
+			best.places,
+		),
 	};
-}
-
-function places(what: string, lines: readonly LineChange[]): Evidence[] {
-	return lines
-		.slice(0, 2)
-		.map(({ at }, i) => ({ text: i === 0 ? `upstream, in this file: ${what}` : "and here", at }));
 }

@@ -1,4 +1,5 @@
-import type { Evidence } from "../../model/decision.js";
+import type { Evidence } from "../../model/evidence.js";
+import type { DriftRule } from "../../model/fate.js";
 import type { Hunk } from "../../model/series.js";
 import { splitLines } from "../../text/lines.js";
 
@@ -11,7 +12,7 @@ export interface Splice {
 
 /** A change that a drift rule makes to lines that the patch adds: all of its splices, or none. */
 export interface Rewrite {
-	readonly rule: string;
+	readonly rule: DriftRule;
 	readonly splices: readonly Splice[];
 	/** The probability that it is right, 0 to 1. */
 	readonly confidence: number;

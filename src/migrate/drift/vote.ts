@@ -1,10 +1,11 @@
-import type { Evidence } from "../../model/decision.js";
+import type { Evidence, FileLine } from "../../model/evidence.js";
+import type { DriftRule } from "../../model/fate.js";
 import { type FilePair, type LineChange, lineChanges } from "./mine.js";
 
 /** A change that upstream made to a word all over the tree, as a rule for other lines that have it. */
 export interface WordRule {
 	/** The drift rule's name. */
-	readonly rule: string;
+	readonly rule: DriftRule;
 	readonly word: string;
 	/** Set where the word is gone as a function only: other uses of it stay. */
 	readonly isCall?: true;
@@ -16,6 +17,9 @@ export interface WordRule {
 	readonly confidence: number;
 	readonly evidence: readonly Evidence[];
 }
+
+/** The rule's name. */
+export const VOTE = "vote";
 
 const FEWEST_VOTES = 3;
 const MARGIN = 3;
@@ -62,19 +66,20 @@ export function voteOn(word: string, files: readonly FilePair[]): WordRule | und
 	const otherwise = best.places.filter((place) => now.length > 0 && changesArguments(place, word, now));
 	if (otherwise.length * 2 > votes) return undefined;
 	if (best.new !== undefined && best.old.length > LONGEST_CHANGE) return undefined;
-	const what = `${best.old.join(" ")} ${best.new?.length ? `became ${best.new.join(" ")}` : "was taken out"}`;
 	return {
-		rule: "vote",
+		rule: VOTE,
 		word,
 		old: best.old,
 		new: best.new,
 		companions: best.new ? companionsOf(word, changed) : [],
 		confidence: (votes + 1) / (voters + 2),
-		evidence: best.places.slice(0, 2).map(({ at }, i) => ({
-			text: i === 0 ? `upstream: ${what} in ${votes} of ${voters} files` : "and here",
-			at,
-		})),
+		evidence: shownAt({ kind: "renamed", from: best.old, to: now, in: "files", votes, voters }, best.places),
 	};
+}
+
+/** A fact at the first of the places that show it, and the second one. */
+export function shownAt(fact: Evidence, places: readonly { readonly at: FileLine }[]): Evidence[] {
+	return places.slice(0, 2).map(({ at }, i) => (i === 0 ? { ...fact, at } : { kind: "and here", at }));
 }
 
 /** The change of a line that covers the word. */

@@ -9,7 +9,7 @@ import { makeFolder, readIfThere, syncFolder, writeDurably } from "../../system/
 import { ownerToken } from "../../system/owner.js";
 import { RUN_ID, runFolder } from "./paths.js";
 
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /** One line of a journal. What a run is, is what its plan and these say, in their order. */
 export type JournalEntry =

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Provenance } from "../../model/evidence.js";
 import { makeFolder, writeDurably } from "../../system/durable.js";
 
 const SCHEMA_VERSION = 1;
@@ -110,8 +111,7 @@ function parse(text: string): Resolution | undefined {
 	}
 }
 
-/** What a reused resolution is shown as: `as in 0123456789ab (subject), 2026-11-24`, and who gave it where it was a model. */
-export function provenance({ by, commit, subject, date }: Resolution): string {
-	const who = by.kind === "model" ? `, by ${by.model}` : "";
-	return `as in ${commit.slice(0, 12)} (${subject}), ${date.slice(0, 10)}${who}`;
+/** Where a resolution that is used again comes from. */
+export function provenance({ by, commit, subject, date }: Resolution): Provenance {
+	return { kind: "patch", commit, subject, date, ...(by.kind === "model" && { model: by.model }) };
 }

@@ -67,7 +67,7 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 			"set user.name and user.email",
 		);
 	return {
-		schemaVersion: 2,
+		schemaVersion: 3,
 		run: await newRunId(repository, request.now),
 		base,
 		target,

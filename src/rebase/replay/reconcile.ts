@@ -1,7 +1,8 @@
 import { InternalError } from "../../errors.js";
 import type { Scratch } from "../../git/scratch.js";
 import { applyPatches, changedEntries, type PatchFile } from "../../git/scratch-index.js";
-import { PATCH_FATES, type PatchDecision, type PatchFate } from "../../model/decision.js";
+import type { PatchDecision } from "../../model/decision.js";
+import { PATCH_FATES, type PatchFate } from "../../model/fate.js";
 import type { Patch } from "../../model/series.js";
 import { isRegular, type TreeEntry } from "../../model/tree.js";
 import type { Touched } from "./overlay.js";

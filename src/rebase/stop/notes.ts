@@ -1,5 +1,10 @@
 import type { HunkOutcome } from "../../model/decision.js";
+import { targetLine } from "../../model/evidence.js";
 import type { Patch } from "../../model/series.js";
+import { evidenceWithLine } from "../../report/wording/evidence.js";
+import { findingText } from "../../report/wording/finding.js";
+import { lineText } from "../../report/wording/place.js";
+import { hunkReasonText } from "../../report/wording/reason.js";
 import type { OpenItem, OpenPatch } from "./open-patch.js";
 
 /** What a stop's open hunks are about: what was tried, the evidence, the proposals, and how to take one. UTF-8 or latin1 as the patch is. */
@@ -20,7 +25,7 @@ git mergetool, git diff and a commit made there work as well.
 }
 
 function describe({ number, path, line, hunks, proposal }: OpenItem): string {
-	const where = line === undefined ? path : `${path}:${line + 1}`;
+	const where = line === undefined ? path : lineText(targetLine(path, line));
 	const proposed =
 		proposal === undefined
 			? ["    proposal: none"]
@@ -37,9 +42,9 @@ function describe({ number, path, line, hunks, proposal }: OpenItem): string {
 function findings({ reason, strategy, confidence, evidence, gates }: HunkOutcome): string[] {
 	const tried = strategy === "none" ? [] : [`    tried: ${strategy}, confidence ${confidence}`];
 	return [
-		`    ${reason ?? "it could not be decided"}`,
+		`    ${reason ? hunkReasonText(reason) : "it could not be decided"}`,
 		...tried,
-		...gates.map(({ gate, reason: why }) => `    gate ${gate}: ${why}`),
-		...evidence.map(({ text, at }) => `    ${text}${at ? ` (${at.path}:${at.line})` : ""}`),
+		...gates.map((finding) => `    gate ${finding.gate}: ${findingText(finding)}`),
+		...evidence.map((fact) => `    ${evidenceWithLine(fact)}`),
 	];
 }

@@ -6,6 +6,7 @@ import { git } from "../../git/process.js";
 import { CommitTree } from "../../git/tree-reader.js";
 import type { StagedChange, Worktree } from "../../git/worktree.js";
 import type { FileOutcome, HunkOutcome, PatchDecision, TreeEffect } from "../../model/decision.js";
+import type { Evidence } from "../../model/evidence.js";
 import type { Patch } from "../../model/series.js";
 import { editsBetween } from "../../port/edits.js";
 import { MARKER } from "../../port/markers.js";
@@ -125,14 +126,14 @@ export async function humanDecision(
 				...decision,
 				partlyUpstream: false,
 				fate: "emptied",
-				reason: "you found that the target needs none of it",
+				reason: { kind: "not needed" },
 			}
 		: { ...decision, fate: "landed", manner: "human" };
 }
 
 function settled({ reason, proposal, ...hunk }: HunkOutcome): HunkOutcome {
 	if (hunk.state !== "unsure") return hunk;
-	const evidence = [...hunk.evidence, { text: "resolved by hand" }];
+	const evidence: Evidence[] = [...hunk.evidence, { kind: "by hand" }];
 	return { ...hunk, state: "human", manner: "human", confidence: 1, evidence, gates: [] };
 }
 

@@ -1,5 +1,6 @@
 import type { Rerere } from "../../git/rerere.js";
 import type { FileOutcome, HunkOutcome, PatchDecision, TreeEffect } from "../../model/decision.js";
+import type { Evidence, Provenance } from "../../model/evidence.js";
 import type { FileChange, Patch } from "../../model/series.js";
 import { editsBetween } from "../../port/edits.js";
 import { MARKER, withMarkers } from "../../port/markers.js";
@@ -65,7 +66,7 @@ async function recallFile(
 		file: {
 			path: outcome.path,
 			effects: [...outcome.effects.filter(({ path }) => path !== outcome.path), effect],
-			hunks: outcome.hunks.map((hunk) => remembered(hunk, found.says)),
+			hunks: outcome.hunks.map((hunk) => remembered(hunk, found.from)),
 		},
 		beside: found.beside,
 	};
@@ -75,7 +76,7 @@ async function recallFile(
 interface Found {
 	readonly text: string;
 	readonly beside: readonly TreeEffect[];
-	readonly says: string;
+	readonly from: Provenance;
 }
 
 type Lines = NonNullable<Awaited<ReturnType<typeof openLines>>>;
@@ -90,7 +91,7 @@ async function fromMemory(
 	const first = Number(MARKER.exec(known.before)?.[1] ?? 1);
 	const text = carryOver(known.before, known.after, withMarkers(open, first));
 	const beside = text === undefined ? undefined : await besides(known, decision, tools);
-	return text !== undefined && beside ? { text, beside, says: provenance(known) } : undefined;
+	return text !== undefined && beside ? { text, beside, from: provenance(known) } : undefined;
 }
 
 async function fromRerere(
@@ -101,8 +102,7 @@ async function fromRerere(
 	const entries = (await rerere?.find(await blob(old!.oid), target, await blob(next!.oid))) ?? [];
 	for (const { id, date, before, after, now } of entries) {
 		const text = carryOver(before, after, now);
-		const says = `as in git's rerere cache, ${id.slice(0, 12)}, ${date.slice(0, 10)}`;
-		if (text !== undefined) return { text, beside: [], says };
+		if (text !== undefined) return { text, beside: [], from: { kind: "rerere", id, date } };
 	}
 	return undefined;
 }
@@ -132,8 +132,8 @@ async function besides(
 	return effects;
 }
 
-function remembered({ reason, proposal, ...hunk }: HunkOutcome, says: string): HunkOutcome {
+function remembered({ reason, proposal, ...hunk }: HunkOutcome, from: Provenance): HunkOutcome {
 	if (hunk.state !== "unsure") return hunk;
-	const evidence = [{ text: says }];
+	const evidence: Evidence[] = [{ kind: "remembered", from }];
 	return { ...hunk, state: "human", manner: "human", strategy: "memory", confidence: 1, evidence, gates: [] };
 }

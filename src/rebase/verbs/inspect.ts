@@ -33,7 +33,7 @@ export async function inspectRun(repository: Repository, { plan, state }: FoundR
 	const patches = keys.map((commit) => {
 		const decision: PatchDecision = known.get(commit) ?? {
 			...{ key: commit, fate: "pending", partlyUpstream: false, files: [] },
-			reason: isOver ? "the run was ended before it" : "the run has not come to it",
+			reason: { kind: "not reached", run: isOver ? "ended" : "under way" },
 		};
 		const newCommit = newCommits.get(commit);
 		const { message, encoding } = messages.get(commit)!;

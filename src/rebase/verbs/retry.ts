@@ -71,12 +71,7 @@ function chosen({ plan, state }: FoundRun, names: readonly string[]): string[] {
 			: names.map((name) => leftOutPatch(plan, state.decisions, name)),
 	);
 	for (const { key, reason } of parked)
-		if (
-			[...keys].some(
-				(each) => reason?.startsWith("builds on ") && reason.includes(`patch ${each.slice(0, 12)}: `),
-			)
-		)
-			keys.add(key);
+		if (reason?.kind === "builds on" && keys.has(reason.patch)) keys.add(key);
 	const isWhole = state.decisions.length === plan.commits.length;
 	if (keys.size === 0 && isWhole)
 		throw new UserError(

@@ -16,10 +16,11 @@ describe("same-file rule", () => {
 		expect(rule).toMatchObject({ old: ["client_dev"], new: ["dev"], confidence: 0.8 });
 		expect(rule!.evidence).toEqual([
 			{
-				text: "upstream, in this file: client_dev became dev on 2 of 2 lines",
-				at: { path: "drivers/mine.c", line: 2 },
+				...{ kind: "renamed", from: ["client_dev"], to: ["dev"] },
+				...{ in: "lines of this file", votes: 2, voters: 2 },
+				at: { side: "target", path: "drivers/mine.c", line: 2 },
 			},
-			{ text: "and here", at: { path: "drivers/mine.c", line: 3 } },
+			{ kind: "and here", at: { side: "target", path: "drivers/mine.c", line: 3 } },
 		]);
 	});
 

@@ -22,10 +22,11 @@ describe("vote", () => {
 		expect(rule.confidence).toBeCloseTo(6 / 7);
 		expect(rule.evidence).toEqual([
 			{
-				text: "upstream: demo_get became demo_ns_get in 5 of 5 files",
-				at: { path: "drivers/d0.c", line: 5 },
+				...{ kind: "renamed", from: ["demo_get"], to: ["demo_ns_get"] },
+				...{ in: "files", votes: 5, voters: 5 },
+				at: { side: "target", path: "drivers/d0.c", line: 5 },
 			},
-			{ text: "and here", at: { path: "drivers/d1.c", line: 5 } },
+			{ kind: "and here", at: { side: "target", path: "drivers/d1.c", line: 5 } },
 		]);
 	});
 

@@ -1,0 +1,37 @@
+/** What became of a patch; patches in = the sum over these. */
+export const PATCH_FATES = [
+	"landed",
+	"upstream",
+	"emptied",
+	"parked",
+	"skipped",
+	"dropped",
+	"conflict",
+	"pending",
+] as const;
+export type PatchFate = (typeof PATCH_FATES)[number];
+
+/**
+ * The way a hunk landed; `whole-file` is git's own rule for a file as a whole, `memory` an earlier resolution of the
+ * same conflict.
+ */
+export type Strategy =
+	| "merge"
+	| "adjacent"
+	| "anchored"
+	| "both-insert"
+	| "upstreamed"
+	| "bracketing"
+	| "relocate"
+	| "between-weak"
+	| "token-merge"
+	| "soft"
+	/** What the patch adds was rewritten along what upstream did. */
+	| "drift"
+	| "whole-file"
+	| "memory"
+	| "model"
+	| "none";
+
+/** How what a patch adds is rewritten along what upstream did. */
+export type DriftRule = "vote" | "same-file" | "calls" | "callback" | "include";

@@ -1,0 +1,64 @@
+/**
+ * Why a gate does not let a hunk pass: the gate, and the words and lines that it is about, latin1. Worded in
+ * `report/wording/`.
+ */
+export type GateFinding =
+	/** A line of the patch, or, of a merge by tokens, a token, whose change is not whole in the result. */
+	| {
+			readonly gate: "accounted";
+			readonly what: "line lost" | "line stands" | "line not in result" | "token lost" | "token stands";
+			readonly code: string;
+	  }
+	/** `arguments` is how many the call has, which the target's function does not take. */
+	| { readonly gate: "arity"; readonly word: string; readonly arguments: number }
+	/** What does not nest: `#if`, or a pair of brackets. */
+	| { readonly gate: "balance"; readonly nesting: string }
+	/** The function `word` does not have the member's type in the target. */
+	| {
+			readonly gate: "callback";
+			readonly what: "type";
+			readonly word: string;
+			readonly struct: string;
+			readonly member: string;
+			readonly type: string;
+	  }
+	| {
+			readonly gate: "callback";
+			readonly what: "member gone";
+			/** The member. */
+			readonly word: string;
+			readonly struct: string;
+	  }
+	| { readonly gate: "collision" }
+	| { readonly gate: "conditional" }
+	| { readonly gate: "declared-type"; readonly word: string; readonly type: string }
+	| { readonly gate: "doubled"; readonly code: string }
+	| { readonly gate: "label"; readonly word: string; readonly function: string }
+	| { readonly gate: "local"; readonly word: string; readonly function: string }
+	| { readonly gate: "parse"; readonly word: string }
+	/** A definition, or, where `function` is there, a local of that function. */
+	| { readonly gate: "redefined"; readonly word: string; readonly function?: string }
+	| {
+			readonly gate: "return";
+			readonly function: string;
+			readonly base: string;
+			readonly target: string;
+	  }
+	/** A call in the target has so many arguments, as before. */
+	| { readonly gate: "signature"; readonly what: "call"; readonly word: string; readonly arguments: number }
+	/** So many files of base and target use it. */
+	| {
+			readonly gate: "signature";
+			readonly what: "users";
+			readonly word: string;
+			readonly base: number;
+			readonly target: number;
+	  }
+	/** An identifier that stood in so many files of the base. */
+	| { readonly gate: "vanished"; readonly what: "word"; readonly word: string; readonly files: number }
+	/** A header as it is included: `linux/demo.h`. */
+	| { readonly gate: "vanished"; readonly what: "header"; readonly word: string }
+	/** A function that no header declares. */
+	| { readonly gate: "vanished"; readonly what: "call"; readonly word: string };
+
+export type GateName = GateFinding["gate"];

@@ -1,0 +1,23 @@
+import { DEFAULT_THRESHOLD } from "./decision.js";
+import type { CParser } from "./syntax.js";
+import type { CodeChange } from "./tree.js";
+
+/** What every hunk is decided by, besides the texts. Handed on whole, so that whatever lands meets the same gates. */
+export interface PortSettings {
+	/** The least confidence that is believed, 0 to 1. */
+	readonly threshold: number;
+	/** How the code around changed from base to target; where that is not known, gates that need it pass. */
+	readonly code: CodeChange | undefined;
+	/** Reads C for the gate that looks for what cannot be parsed, which passes without one. */
+	readonly parser: CParser | undefined;
+	/** Names of strategies, drift rules and gates that are left out, to measure what they earn. */
+	readonly without: ReadonlySet<string>;
+}
+
+/** All rules and gates, nothing known of the code around. */
+export const DEFAULT_SETTINGS: PortSettings = {
+	threshold: DEFAULT_THRESHOLD,
+	code: undefined,
+	parser: undefined,
+	without: new Set(),
+};

@@ -1,0 +1,138 @@
+import type { Evidence, Likeness, Order, Provenance, SiblingMove } from "../../model/evidence.js";
+import { lineText } from "./place.js";
+
+type Kind = Evidence["kind"];
+type Of<K extends Kind> = Extract<Evidence, { kind: K }>;
+
+const WORDS: { readonly [K in Kind]: (fact: Of<K>) => string } = {
+	"neighbour lost": neighbourLost,
+	"neighbour changed": () => "upstream changed the neighbouring line",
+	"plain lines gone": () =>
+		"upstream took away the plain lines that it stood between; it goes in their place",
+	"both inserted": ({ lines, order }) =>
+		`upstream inserted ${lines} lines at the same place; ${ORDERS[order]}`,
+	encloses: ({ side }) =>
+		`it ${side === "below" ? "opens before" : "closes behind"} the line that it encloses, which stands`,
+	"layout followed": () => "follows the target's indentation and line ends",
+	"layout elsewhere": () =>
+		"upstream indents the lines around it otherwise; just as the patch has them they stand elsewhere",
+	"most alike": ({ by }) => LIKENESSES[by],
+	"tokens merged": ({ kept }) =>
+		`both changed these lines, in different tokens; upstream kept ${percent(kept)} of them`,
+	"stands already": () => "the target has these lines already",
+
+	"definition moved": ({ name, base, target, likeness }) =>
+		`upstream moved ${name} from line ${base} of the base to line ${target} of the target, with ${percent(likeness)} of its lines`,
+	"file moved": ({ to, likeness }) =>
+		`upstream moved the file to ${to}, ${likeness === 1 ? "unchanged" : `with ${Math.floor(likeness * 100)} % of its lines`}`,
+	"lines moved": ({ to }) => `upstream moved these lines to ${to}`,
+	"code moved": ({ to }) => `the code around it moved to ${to}`,
+	"siblings moved": siblingsText,
+
+	renamed: ({ from, to, votes, voters, ...where }) => {
+		const what = `${from.join(" ")} ${to.length > 0 ? `became ${to.join(" ")}` : "was taken out"}`;
+		return where.in === "files"
+			? `upstream: ${what} in ${votes} of ${voters} files`
+			: `upstream, in this file: ${what} on ${votes} of ${voters} lines`;
+	},
+	"call changed": ({ from, to, files }) => `upstream: ${from} became ${to}, alike in all ${files} files`,
+	"member changed": ({ struct, member, type }) => `${member} of struct ${struct} is ${type} in the target`,
+	"member gone": ({ struct, member }) => `struct ${struct} has no ${member} any more`,
+	"parameter lost": ({ type, value, functions }) =>
+		`upstream: ${type} comes from ${value.replace(/\$\d/g, "…")} now, in all ${functions} functions that need it`,
+	"header needed": ({ header, name }) =>
+		`${name} is declared in <${header}>, which the file's includes lead to no more`,
+	"header moved": ({ from, to }) => `upstream moved <${from}> to <${to}>`,
+	"and here": () => "and here",
+
+	"same content": () => "the target has this file with the same content",
+	"file gone": () => "the target has no such file any more",
+	"file moved already": () => "the target has moved this file there already",
+	"mode already": ({ mode }) => `the target's mode is ${mode} already`,
+
+	"definition found": ({ name, likeness }) => `${name}, ${percent(likeness)} of it the same`,
+	"definition split": ({ name, helpers }) => `${name}, a part of which moved to ${helpers.join(", ")}`,
+	"definition renamed": ({ from, to, likeness }) =>
+		`${from} is ${to} now: ${percent(likeness)} alike, name and body`,
+	"body moved": ({ from, to, likeness }) =>
+		`the body of ${from} moved to ${to}, ${percent(likeness)} of it the same`,
+	"lines found": ({ share, twin }) =>
+		`${percent(share)} of its lines stand here, or lines like them${twin === undefined ? "" : `, and in line ${twin} of the target as well`}`,
+
+	"by hand": () => "resolved by hand",
+	remembered: ({ from }) => provenanceText(from),
+	"same answer": ({ from }) => `same answer ${provenanceText(from)}`,
+	asked: ({ model, prompt, requests, tokensIn, tokensOut, checks }) => {
+		const sent = `${requests} request${requests === 1 ? "" : "s"}`;
+		const hash = prompt === "" ? "" : `, the first ${prompt.slice(0, 12)}`;
+		const asked = `asked ${model}, ${sent}${hash}, ${tokensIn} tokens in, ${tokensOut} out`;
+		return checks ? `${asked}: ${checks.join("; ")}` : asked;
+	},
+	"model's reason": ({ reason }) => `its reason: ${reason}`,
+};
+
+const ORDERS: Readonly<Record<Order, string>> = {
+	blank: "they are blank",
+	"chain of conditions": "both are links of a chain of conditions; it goes behind",
+	"no whole item": "one of the two is no whole item",
+	section: "it may belong inside or outside of a section of theirs",
+	"same name": "both bring the same name",
+	"same number": "both take the same number",
+	"order may matter": "their order may matter, though neither names what the other does",
+	"order matters": "the order of the two matters",
+	"sorted in part": "the list is sorted in part",
+	"sorted place": "it goes to its sorted place",
+	continues: "it continues what is before",
+	"put first": "the patch put it first",
+	"order does not matter": "it goes behind, as the order does not matter here",
+};
+
+const LIKENESSES: Readonly<Record<Likeness, string>> = {
+	"both neighbours": "both neighbours, one changed",
+	above: "behind the line above it, changed",
+	below: "before the line below it, changed",
+	"next lines": "between the next lines that stand",
+	"deletes changed": "deletes a changed line",
+	"merged by tokens": "the most alike lines, merged by tokens",
+};
+
+const DOUBTS: Readonly<Record<NonNullable<Of<"neighbour lost">["doubt"]>, string>> = {
+	"another form": "; upstream gave that line another form, which it may need too",
+	"may have moved": "; that neighbour may have moved",
+	"encloses nothing": "; what it opens or closes is not there",
+};
+
+function neighbourLost({ neighbour, fate, isBehindNew, doubt }: Of<"neighbour lost">): string {
+	const stays = isBehindNew
+		? "behind what upstream put there"
+		: `${neighbour === "after" ? "behind" : "before"} the other neighbour`;
+	return `upstream ${fate} the line ${neighbour} it; it stays ${stays}${doubt ? DOUBTS[doubt] : ""}`;
+}
+
+/** What became of the files most like an added one. */
+export function siblingsText({ votes, voters, from, to }: SiblingMove): string {
+	return `${votes} of the ${voters} files most like it moved from ${from} to ${to}`;
+}
+
+/** `as in 0123456789ab (subject), 2026-11-24`, and who gave it where it was a model. */
+export function provenanceText(from: Provenance): string {
+	const day = from.date.slice(0, 10);
+	if (from.kind === "rerere") return `as in git's rerere cache, ${from.id.slice(0, 12)}, ${day}`;
+	const who = from.model === undefined ? "" : `, by ${from.model}`;
+	return `as in ${from.commit.slice(0, 12)} (${from.subject}), ${day}${who}`;
+}
+
+function percent(share: number): string {
+	return `${Math.round(100 * share)} %`;
+}
+
+/** A fact in one line, without the line that shows it; latin1. */
+export function evidenceText(evidence: Evidence): string {
+	return (WORDS[evidence.kind] as (evidence: Evidence) => string)(evidence);
+}
+
+/** A fact in one line, and the line that shows it. */
+export function evidenceWithLine(evidence: Evidence): string {
+	const { at } = evidence;
+	return at ? `${evidenceText(evidence)} (${lineText(at)})` : evidenceText(evidence);
+}

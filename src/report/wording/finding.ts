@@ -1,0 +1,57 @@
+import type { GateFinding, GateName } from "../../model/finding.js";
+
+type Finding<N extends GateName> = Extract<GateFinding, { gate: N }>;
+
+const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
+	accounted: ({ what, code }) => `${ACCOUNTED[what]}: ${code}`,
+	arity: ({ word, arguments: count }) => `${word} no longer takes ${count} arguments in the target`,
+	balance: ({ nesting }) => `${nesting} is out of balance in the result`,
+	callback: (finding) =>
+		finding.what === "type"
+			? `${finding.word} does not fit ${finding.member} of struct ${finding.struct}, which is ${finding.type} in the target`
+			: `${finding.word} of struct ${finding.struct} is gone from the target`,
+	collision: () => "two edits of the patch landed on the same lines",
+	conditional: () => "the other half of its #if … #endif does not land with it",
+	"declared-type": ({ word, type }) => `${word} is declared as ${type} in the target`,
+	doubled: ({ code }) => `upstream has added the same line elsewhere: ${code}`,
+	label: (finding) => `${finding.function} has no label ${finding.word} any more in the target`,
+	local: (finding) => `${finding.function} has no ${finding.word} any more in the target`,
+	parse: ({ word }) => `${word} cannot be parsed in the result`,
+	redefined: (finding) =>
+		finding.function === undefined
+			? `upstream defines ${finding.word} by now, too`
+			: `upstream declares ${finding.word} in ${finding.function} by now, too`,
+	return: (finding) =>
+		`${finding.function} returns ${finding.target} in the target, and ${finding.base} before`,
+	signature: (finding) =>
+		`the patch changes the arguments of ${finding.word}; ${
+			finding.what === "call"
+				? `a call in the target has ${finding.arguments}`
+				: `${finding.target} files of the target use it, ${finding.base} of the base`
+		}`,
+	vanished: (finding) => {
+		if (finding.what === "word")
+			return `${finding.word} is gone from the target (it was in ${finding.files} files)`;
+		return finding.what === "header"
+			? `the target has no header <${finding.word}> any more`
+			: `no header of the target declares ${finding.word} any more`;
+	},
+};
+
+const ACCOUNTED: Readonly<Record<Finding<"accounted">["what"], string>> = {
+	"line lost": "an added line is lost",
+	"line stands": "a removed line still stands",
+	"line not in result": "a landed line is not in the result",
+	"token lost": "a change is lost",
+	"token stands": "what it removes still stands",
+};
+
+/** What a gate found, in one line; latin1. */
+export function findingText(finding: GateFinding): string {
+	return (WORDS[finding.gate] as (finding: GateFinding) => string)(finding);
+}
+
+/** What a check found: in its own words, or a gate's finding. */
+export function foundText(found: string | GateFinding): string {
+	return typeof found === "string" ? found : findingText(found);
+}

@@ -1,0 +1,113 @@
+import type { HunkReason, LeftOut, ModelFailure, Need, NoPlace, PatchReason } from "../../model/reason.js";
+import { evidenceText, siblingsText } from "./evidence.js";
+import { findingText, foundText } from "./finding.js";
+import { lineText } from "./place.js";
+
+type Of<Union extends { kind: string }, K extends Union["kind"]> = Extract<Union, { kind: K }>;
+type Words<Union extends { kind: string }> = {
+	readonly [K in Union["kind"]]: (reason: Of<Union, K>) => string;
+};
+
+const HUNK: Words<HunkReason> = {
+	"no place": ({ why, definition }) =>
+		definition === undefined ? NO_PLACE[why] : `${NO_PLACE[why]} (in ${definition})`,
+	gate: ({ finding }) => findingText(finding),
+	"below threshold": ({ by, confidence, threshold, evidence }) => {
+		const fact = evidence ? `; ${evidenceText(evidence)}` : "";
+		return `${by}: confidence ${rounded(confidence)} is below the threshold ${threshold}${fact}`;
+	},
+	"left out": ({ by }) => LEFT_OUT[by],
+	asked: ({ engine, failure }) => `${engine ? hunkReasonText(engine) : "unsure"}; ${failureText(failure)}`,
+	"siblings unclear": (move) => `${siblingsText(move)}; where it belongs is not clear`,
+	"path taken": ({ path, by }) => `${path} is a ${by} in the target`,
+	"another file added": () => "the patch adds this file; the target has another one of that name",
+	"another file there": () => "the target has another file of that name",
+	"no regular file": () => "it is no regular file in the target",
+	"mode changed twice": () => "both the patch and upstream changed its mode",
+	"no such file": () => "the target has no such file any more",
+	"renamed file gone": ({ path }) => `the patch renames ${path}, which the target has no more`,
+	"deleted file changed": () => "the patch deletes this file; upstream changed it",
+	"deleted file moved": ({ to }) => `the patch deletes this file; upstream moved it to ${to}`,
+	"changed file gone": ({ what }) => `the patch changes this ${what}; the target has it no more`,
+	"changed twice": ({ what }) => `both the patch and upstream changed this ${what}`,
+};
+
+const NO_PLACE: Readonly<Record<NoPlace, string>> = {
+	"upstream changed the same lines": "upstream changed the same lines",
+	"upstream inserted at the same place": "upstream inserted at the same place",
+	"upstream rewrote both sides": "upstream rewrote the lines on both sides",
+	"too common": "what is left of its surroundings is too common to anchor it",
+	"upstream changed the layout": "upstream changed the layout around it",
+};
+
+const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
+	drop: "you dropped it",
+	park: "you parked it",
+	skip: "you skipped it",
+};
+
+const FAILURE: Words<ModelFailure> = {
+	"no answer": ({ says }) => `the model gave no answer: ${says}`,
+	cannot: ({ says }) => `the model cannot: ${says}`,
+	"cannot find": ({ says }) => `the model cannot find the place: ${says}`,
+	rejected: ({ check, finding }) => `the model's answer was rejected: ${check}: ${foundText(finding)}`,
+	"too long": ({ side, lines, most }) =>
+		`a model is not asked: the ${side === "base" ? "old" : "new"} code has ${lines} lines here, and ${most} are shown at most`,
+	"place too long": ({ name, lines, most }) =>
+		`the model named ${name}, which has ${lines} lines; ${most} are shown at most`,
+	"place not found": ({ rounds, named, malformed }) => {
+		const wrong = named.length > 0 ? ` (it named ${named.join(", ")})` : "";
+		return `the model did not find the place in ${rounds} rounds${wrong}${malformed === undefined ? "" : `: ${malformed}`}`;
+	},
+	"not sure enough": ({ confidence, weakest }) =>
+		`the model's answer is not sure enough (${confidence}): ${weakest}`,
+	"not whole": () => "the model's answer holds, but not that to another part of it",
+	"still found": ({ places, finding }) =>
+		`the model was asked about ${places} places of it, and still: ${findingText(finding)}`,
+};
+
+const PATCH: Words<PatchReason> = {
+	hunk: ({ path, reason }) => `${path}: ${hunkReasonText(reason)}`,
+	upstream: ({ at }) => `every hunk stands in the target already${at ? ` (${lineText(at)})` : ""}`,
+	"nothing left": () => "nothing is left of it to change in the target",
+	"not needed": () => "you found that the target needs none of it",
+	"left out": ({ by }) => LEFT_OUT[by],
+	"builds on": ({ patch, fate, needs }) =>
+		`builds on ${fate} patch ${patch.slice(0, 12)}: ${needText(needs)}`,
+	"not reached": ({ run }) => NOT_REACHED[run],
+};
+
+const NOT_REACHED: Readonly<Record<Of<PatchReason, "not reached">["run"], string>> = {
+	ended: "the run was ended before it",
+	stopped: "the run stopped before it",
+	"under way": "the run has not come to it",
+};
+
+const NEED: Words<Need> = {
+	file: ({ path }) => `the file ${path}`,
+	lines: ({ at }) => `lines of ${lineText(at)}`,
+	word: ({ word }) => word,
+	signature: ({ word }) => `${word}, whose signature it changes`,
+};
+
+function needText(need: Need): string {
+	return (NEED[need.kind] as (need: Need) => string)(need);
+}
+
+function failureText(failure: ModelFailure): string {
+	return (FAILURE[failure.kind] as (failure: ModelFailure) => string)(failure);
+}
+
+function rounded(confidence: number): number {
+	return Number(confidence.toFixed(2));
+}
+
+/** Why a hunk is unsure, in one line; latin1. */
+export function hunkReasonText(reason: HunkReason): string {
+	return (HUNK[reason.kind] as (reason: HunkReason) => string)(reason);
+}
+
+/** Why a patch did not land, in one line; latin1. */
+export function patchReasonText(reason: PatchReason): string {
+	return (PATCH[reason.kind] as (reason: PatchReason) => string)(reason);
+}

@@ -1,0 +1,77 @@
+import { expect, it } from "vitest";
+import { blobId, MemoryTree } from "../../src/bench/engine/memory-tree.js";
+import type { FileOutcome } from "../../src/model/decision.js";
+import type { FileChange } from "../../src/model/series.js";
+import { DEFAULT_SETTINGS, type PortSettings } from "../../src/model/settings.js";
+import type { CParser } from "../../src/model/syntax.js";
+import { portFile } from "../../src/port/file.js";
+import { Moves } from "../../src/port/moves.js";
+import { loadCParser } from "../../src/syntax/load.js";
+import { hunksBetween } from "../../src/text/hunks.js";
+
+const parser = await loadCParser();
+const HOME = "drivers/demo-power.c";
+
+const functionOf = (name: string) =>
+	`static int demo_${name}(struct demo *demo)\n{\n${["reset", "wait", "check", "log"].map((step) => `\t${name}_${step}(demo);\n`).join("")}\treturn 0;\n}\n\n`;
+const [probe, remove, suspend, resume] = ["probe", "remove", "suspend", "resume"].map(functionOf);
+const base = `#include <linux/demo.h>\n\n${probe}${remove}${suspend}${resume}`;
+const patched = base.replace("\tsuspend_check(demo);\n", "\tsuspend_check(demo);\n\tsuspend_twice(demo);\n");
+
+/** Ports a hunk of a file whose second half upstream put into a file of its own. */
+async function port(settings: Partial<PortSettings>): Promise<FileOutcome> {
+	const trees = {
+		base: new MemoryTree([["drivers/demo.c", base]]),
+		target: new MemoryTree([
+			["drivers/demo.c", `#include <linux/demo.h>\n\n${probe}${remove}`],
+			[HOME, `#include <linux/demo.h>\n\n${suspend}${resume}`],
+		]),
+	};
+	const side = (text: string) => ({ path: "drivers/demo.c", mode: "100644", oid: blobId(text) });
+	const change: FileChange = {
+		...{ kind: "modify", old: side(base), new: side(patched), binary: false },
+		hunks: hunksBetween(base, patched),
+	};
+	const texts = new Map([base, patched].map((text) => [blobId(text), text]));
+	return portFile(change, {
+		...{ tree: trees.target, blobId, upstream: undefined, vacated: new Set() },
+		blob: async (oid) => texts.get(oid)!,
+		moves: new Moves(trees.base, trees.target, async () => ({
+			vanished: trees.base.missingFrom(trees.target),
+			appeared: trees.target.missingFrom(trees.base),
+		})),
+		settings: { ...DEFAULT_SETTINGS, ...settings },
+	});
+}
+
+/** Counts what it is asked to parse. */
+function counting(): CParser & { calls: number } {
+	return {
+		calls: 0,
+		parse(text) {
+			this.calls++;
+			return parser.parse(text);
+		},
+	};
+}
+
+it("a hunk lands in the file that upstream split off", async () => {
+	const { hunks, effects } = await port({});
+	expect(hunks).toMatchObject([{ state: "landed", manner: "ported", site: { path: HOME } }]);
+	expect(effects).toMatchObject([{ kind: "edited", path: HOME }]);
+});
+
+it("a hunk that lands there meets the gates that it meets elsewhere", async () => {
+	const counted = counting();
+	await port({ parser: counted });
+	expect(counted.calls).toBeGreaterThan(0);
+	const unasked = counting();
+	await port({ parser: unasked, without: new Set(["parse"]) });
+	expect(unasked.calls).toBe(0);
+});
+
+it("what is left out is left out there, too", async () => {
+	const { hunks, effects } = await port({ without: new Set(["merge", "adjacent", "relocate"]) });
+	expect(hunks).toMatchObject([{ state: "unsure" }]);
+	expect(effects).toEqual([]);
+});

@@ -1,0 +1,448 @@
+import { describe, expect, it } from "vitest";
+import type { Evidence, FileLine } from "../../src/model/evidence.js";
+import type { GateFinding, GateName } from "../../src/model/finding.js";
+import type { HunkReason, ModelFailure, Need, PatchReason } from "../../src/model/reason.js";
+import { evidenceText, evidenceWithLine } from "../../src/report/wording/evidence.js";
+import { findingText } from "../../src/report/wording/finding.js";
+import { lineText } from "../../src/report/wording/place.js";
+import { hunkReasonText, patchReasonText } from "../../src/report/wording/reason.js";
+
+type Told<T> = readonly (readonly [T, string])[];
+type ByKind<Union extends { kind: string }> = {
+	readonly [K in Union["kind"]]: Told<Extract<Union, { kind: K }>>;
+};
+
+const at: FileLine = { side: "target", path: "drivers/demo.c", line: 12 };
+const siblings = { votes: 5, voters: 6, from: "drivers/a", to: "drivers/b" };
+const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
+const EVIDENCE = {
+	"neighbour lost": [
+		[
+			{ kind: "neighbour lost", neighbour: "after", fate: "deleted", isBehindNew: false },
+			"upstream deleted the line after it; it stays behind the other neighbour",
+		],
+		[
+			{
+				...{ kind: "neighbour lost", neighbour: "before", fate: "changed", isBehindNew: false },
+				doubt: "may have moved",
+			},
+			"upstream changed the line before it; it stays before the other neighbour; that neighbour may have moved",
+		],
+		[
+			{
+				...{ kind: "neighbour lost", neighbour: "after", fate: "replaced", isBehindNew: true },
+				doubt: "another form",
+			},
+			"upstream replaced the line after it; it stays behind what upstream put there; upstream gave that line another form, which it may need too",
+		],
+	],
+	"neighbour changed": [[{ kind: "neighbour changed" }, "upstream changed the neighbouring line"]],
+	"plain lines gone": [
+		[
+			{ kind: "plain lines gone" },
+			"upstream took away the plain lines that it stood between; it goes in their place",
+		],
+	],
+	"both inserted": [
+		[
+			{ kind: "both inserted", lines: 3, order: "sorted place" },
+			"upstream inserted 3 lines at the same place; it goes to its sorted place",
+		],
+	],
+	encloses: [
+		[{ kind: "encloses", side: "below" }, "it opens before the line that it encloses, which stands"],
+		[{ kind: "encloses", side: "above" }, "it closes behind the line that it encloses, which stands"],
+	],
+	"layout followed": [[{ kind: "layout followed" }, "follows the target's indentation and line ends"]],
+	"layout elsewhere": [
+		[
+			{ kind: "layout elsewhere" },
+			"upstream indents the lines around it otherwise; just as the patch has them they stand elsewhere",
+		],
+	],
+	"most alike": [
+		[{ kind: "most alike", by: "merged by tokens" }, "the most alike lines, merged by tokens"],
+		[{ kind: "most alike", by: "above" }, "behind the line above it, changed"],
+	],
+	"tokens merged": [
+		[
+			{ kind: "tokens merged", kept: 0.666 },
+			"both changed these lines, in different tokens; upstream kept 67 % of them",
+		],
+	],
+	"stands already": [[{ kind: "stands already" }, "the target has these lines already"]],
+	"definition moved": [
+		[
+			{ kind: "definition moved", name: "demo_stop", base: 10, target: 90, likeness: 0.9 },
+			"upstream moved demo_stop from line 10 of the base to line 90 of the target, with 90 % of its lines",
+		],
+	],
+	"file moved": [
+		[{ kind: "file moved", to: "b.c", likeness: 1 }, "upstream moved the file to b.c, unchanged"],
+		[
+			{ kind: "file moved", to: "b.c", likeness: 0.999 },
+			"upstream moved the file to b.c, with 99 % of its lines",
+		],
+	],
+	"lines moved": [[{ kind: "lines moved", to: "b.c" }, "upstream moved these lines to b.c"]],
+	"code moved": [[{ kind: "code moved", to: "helper" }, "the code around it moved to helper"]],
+	"siblings moved": [
+		[
+			{ kind: "siblings moved", ...siblings },
+			"5 of the 6 files most like it moved from drivers/a to drivers/b",
+		],
+	],
+	renamed: [
+		[
+			{ kind: "renamed", from: ["a"], to: ["b", "->", "c"], in: "files", votes: 4, voters: 5 },
+			"upstream: a became b -> c in 4 of 5 files",
+		],
+		[
+			{ kind: "renamed", from: ["FLAG", "|"], to: [], in: "files", votes: 3, voters: 3 },
+			"upstream: FLAG | was taken out in 3 of 3 files",
+		],
+		[
+			{ kind: "renamed", from: ["a"], to: ["b"], in: "lines of this file", votes: 2, voters: 2 },
+			"upstream, in this file: a became b on 2 of 2 lines",
+		],
+	],
+	"call changed": [
+		[
+			{ kind: "call changed", from: "f(a, 0)", to: "g(a)", files: 3 },
+			"upstream: f(a, 0) became g(a), alike in all 3 files",
+		],
+	],
+	"member changed": [
+		[
+			{ kind: "member changed", struct: "ops", member: "remove", type: "void (int)" },
+			"remove of struct ops is void (int) in the target",
+		],
+	],
+	"member gone": [
+		[{ kind: "member gone", struct: "ops", member: "owner" }, "struct ops has no owner any more"],
+	],
+	"parameter lost": [
+		[
+			{ kind: "parameter lost", type: "int", value: "count($0)", functions: 4 },
+			"upstream: int comes from count(…) now, in all 4 functions that need it",
+		],
+	],
+	"header needed": [
+		[
+			{ kind: "header needed", header: "linux/a.h", name: "f" },
+			"f is declared in <linux/a.h>, which the file's includes lead to no more",
+		],
+	],
+	"header moved": [
+		[{ kind: "header moved", from: "asm/a.h", to: "linux/a.h" }, "upstream moved <asm/a.h> to <linux/a.h>"],
+	],
+	"and here": [[{ kind: "and here" }, "and here"]],
+	"same content": [[{ kind: "same content" }, "the target has this file with the same content"]],
+	"file gone": [[{ kind: "file gone" }, "the target has no such file any more"]],
+	"file moved already": [[{ kind: "file moved already" }, "the target has moved this file there already"]],
+	"mode already": [[{ kind: "mode already", mode: "100755" }, "the target's mode is 100755 already"]],
+	"definition found": [[{ kind: "definition found", name: "f", likeness: 0.5 }, "f, 50 % of it the same"]],
+	"definition split": [
+		[{ kind: "definition split", name: "f", helpers: ["g", "h"] }, "f, a part of which moved to g, h"],
+	],
+	"definition renamed": [
+		[
+			{ kind: "definition renamed", from: "f", to: "g", likeness: 0.8 },
+			"f is g now: 80 % alike, name and body",
+		],
+	],
+	"body moved": [
+		[
+			{ kind: "body moved", from: "f", to: "g", likeness: 0.8 },
+			"the body of f moved to g, 80 % of it the same",
+		],
+	],
+	"lines found": [
+		[{ kind: "lines found", share: 0.7 }, "70 % of its lines stand here, or lines like them"],
+		[
+			{ kind: "lines found", share: 0.7, twin: 16 },
+			"70 % of its lines stand here, or lines like them, and in line 16 of the target as well",
+		],
+	],
+	"by hand": [[{ kind: "by hand" }, "resolved by hand"]],
+	remembered: [
+		[
+			{
+				kind: "remembered",
+				from: { kind: "patch", commit: COMMIT, subject: "demo: x", date: "2026-11-24T10:00:00Z" },
+			},
+			"as in 0123456789ab (demo: x), 2026-11-24",
+		],
+		[
+			{ kind: "remembered", from: { kind: "rerere", id: COMMIT, date: "2026-11-24T10:00:00Z" } },
+			"as in git's rerere cache, 0123456789ab, 2026-11-24",
+		],
+	],
+	"same answer": [
+		[
+			{
+				kind: "same answer",
+				from: { kind: "patch", commit: COMMIT, subject: "demo: x", date: "2026-11-24", model: "m" },
+			},
+			"same answer as in 0123456789ab (demo: x), 2026-11-24, by m",
+		],
+	],
+	asked: [
+		[
+			{
+				...{ kind: "asked", model: "m", prompt: COMMIT, requests: 2, tokensIn: 10, tokensOut: 5 },
+				checks: ["one", "two"],
+			},
+			"asked m, 2 requests, the first 0123456789ab, 10 tokens in, 5 out: one; two",
+		],
+		[
+			{ kind: "asked", model: "m", prompt: "", requests: 1, tokensIn: 0, tokensOut: 0 },
+			"asked m, 1 request, 0 tokens in, 0 out",
+		],
+	],
+	"model's reason": [[{ kind: "model's reason", reason: "it fits" }, "its reason: it fits"]],
+} satisfies ByKind<Evidence>;
+
+const FINDINGS = {
+	accounted: [
+		[{ gate: "accounted", what: "line lost", code: "f();" }, "an added line is lost: f();"],
+		[{ gate: "accounted", what: "token stands", code: "f" }, "what it removes still stands: f"],
+	],
+	arity: [[{ gate: "arity", word: "f", arguments: 2 }, "f no longer takes 2 arguments in the target"]],
+	balance: [[{ gate: "balance", nesting: "{}" }, "{} is out of balance in the result"]],
+	callback: [
+		[
+			{ gate: "callback", what: "type", word: "f", struct: "ops", member: "remove", type: "void (int)" },
+			"f does not fit remove of struct ops, which is void (int) in the target",
+		],
+		[
+			{ gate: "callback", what: "member gone", word: "remove", struct: "ops" },
+			"remove of struct ops is gone from the target",
+		],
+	],
+	collision: [[{ gate: "collision" }, "two edits of the patch landed on the same lines"]],
+	conditional: [[{ gate: "conditional" }, "the other half of its #if … #endif does not land with it"]],
+	"declared-type": [
+		[{ gate: "declared-type", word: "x", type: "u32" }, "x is declared as u32 in the target"],
+	],
+	doubled: [[{ gate: "doubled", code: "f();" }, "upstream has added the same line elsewhere: f();"]],
+	label: [[{ gate: "label", word: "out", function: "f" }, "f has no label out any more in the target"]],
+	local: [[{ gate: "local", word: "ret", function: "f" }, "f has no ret any more in the target"]],
+	parse: [[{ gate: "parse", word: "f" }, "f cannot be parsed in the result"]],
+	redefined: [
+		[{ gate: "redefined", word: "f" }, "upstream defines f by now, too"],
+		[{ gate: "redefined", word: "ret", function: "f" }, "upstream declares ret in f by now, too"],
+	],
+	return: [
+		[
+			{ gate: "return", function: "f", base: "int", target: "void" },
+			"f returns void in the target, and int before",
+		],
+	],
+	signature: [
+		[
+			{ gate: "signature", what: "call", word: "f", arguments: 2 },
+			"the patch changes the arguments of f; a call in the target has 2",
+		],
+		[
+			{ gate: "signature", what: "users", word: "f", base: 2, target: 3 },
+			"the patch changes the arguments of f; 3 files of the target use it, 2 of the base",
+		],
+	],
+	vanished: [
+		[
+			{ gate: "vanished", what: "word", word: "f", files: 9 },
+			"f is gone from the target (it was in 9 files)",
+		],
+		[
+			{ gate: "vanished", what: "header", word: "linux/a.h" },
+			"the target has no header <linux/a.h> any more",
+		],
+		[{ gate: "vanished", what: "call", word: "f" }, "no header of the target declares f any more"],
+	],
+} satisfies { readonly [N in GateName]: Told<Extract<GateFinding, { gate: N }>> };
+
+const finding: GateFinding = { gate: "parse", word: "f" };
+const noPlace: HunkReason = { kind: "no place", why: "too common" };
+
+const HUNK_REASONS = {
+	"no place": [
+		[noPlace, "what is left of its surroundings is too common to anchor it"],
+		[
+			{ kind: "no place", why: "upstream changed the same lines", definition: "f" },
+			"upstream changed the same lines (in f)",
+		],
+	],
+	gate: [[{ kind: "gate", finding }, "f cannot be parsed in the result"]],
+	"below threshold": [
+		[
+			{
+				...{ kind: "below threshold", by: "soft", confidence: 0.7, threshold: 0.8 },
+				evidence: { kind: "stands already", at },
+			},
+			"soft: confidence 0.7 is below the threshold 0.8; the target has these lines already",
+		],
+		[
+			{ kind: "below threshold", by: "vote", confidence: 2 / 3, threshold: 0.8 },
+			"vote: confidence 0.67 is below the threshold 0.8",
+		],
+	],
+	"left out": [[{ kind: "left out", by: "drop" }, "you dropped it"]],
+	asked: [
+		[
+			{ kind: "asked", engine: noPlace, failure: { kind: "cannot", says: "no" } },
+			"what is left of its surroundings is too common to anchor it; the model cannot: no",
+		],
+	],
+	"siblings unclear": [
+		[
+			{ kind: "siblings unclear", ...siblings },
+			"5 of the 6 files most like it moved from drivers/a to drivers/b; where it belongs is not clear",
+		],
+	],
+	"path taken": [[{ kind: "path taken", path: "a", by: "file" }, "a is a file in the target"]],
+	"another file added": [
+		[{ kind: "another file added" }, "the patch adds this file; the target has another one of that name"],
+	],
+	"another file there": [[{ kind: "another file there" }, "the target has another file of that name"]],
+	"no regular file": [[{ kind: "no regular file" }, "it is no regular file in the target"]],
+	"mode changed twice": [[{ kind: "mode changed twice" }, "both the patch and upstream changed its mode"]],
+	"no such file": [[{ kind: "no such file" }, "the target has no such file any more"]],
+	"renamed file gone": [
+		[{ kind: "renamed file gone", path: "a.c" }, "the patch renames a.c, which the target has no more"],
+	],
+	"deleted file changed": [
+		[{ kind: "deleted file changed" }, "the patch deletes this file; upstream changed it"],
+	],
+	"deleted file moved": [
+		[{ kind: "deleted file moved", to: "b.c" }, "the patch deletes this file; upstream moved it to b.c"],
+	],
+	"changed file gone": [
+		[
+			{ kind: "changed file gone", what: "binary file" },
+			"the patch changes this binary file; the target has it no more",
+		],
+	],
+	"changed twice": [
+		[{ kind: "changed twice", what: "file's type" }, "both the patch and upstream changed this file's type"],
+	],
+} satisfies ByKind<HunkReason>;
+
+const FAILURES = {
+	"no answer": [[{ kind: "no answer", says: "timeout" }, "the model gave no answer: timeout"]],
+	cannot: [[{ kind: "cannot", says: "no" }, "the model cannot: no"]],
+	"cannot find": [[{ kind: "cannot find", says: "no" }, "the model cannot find the place: no"]],
+	rejected: [
+		[
+			{ kind: "rejected", check: "size", finding: "far too long" },
+			"the model's answer was rejected: size: far too long",
+		],
+		[
+			{ kind: "rejected", check: "parse", finding },
+			"the model's answer was rejected: parse: f cannot be parsed in the result",
+		],
+	],
+	"too long": [
+		[
+			{ kind: "too long", side: "base", lines: 600, most: 400 },
+			"a model is not asked: the old code has 600 lines here, and 400 are shown at most",
+		],
+	],
+	"place too long": [
+		[
+			{ kind: "place too long", name: "f", lines: 300, most: 200 },
+			"the model named f, which has 300 lines; 200 are shown at most",
+		],
+	],
+	"place not found": [
+		[
+			{ kind: "place not found", rounds: 3, named: ["f", "g"], malformed: "no block" },
+			"the model did not find the place in 3 rounds (it named f, g): no block",
+		],
+	],
+	"not sure enough": [
+		[
+			{ kind: "not sure enough", confidence: 0.6, weakest: "a change" },
+			"the model's answer is not sure enough (0.6): a change",
+		],
+	],
+	"not whole": [[{ kind: "not whole" }, "the model's answer holds, but not that to another part of it"]],
+	"still found": [
+		[
+			{ kind: "still found", places: 2, finding },
+			"the model was asked about 2 places of it, and still: f cannot be parsed in the result",
+		],
+	],
+} satisfies ByKind<ModelFailure>;
+
+const PATCH_REASONS = {
+	hunk: [
+		[
+			{ kind: "hunk", path: "a.c", reason: noPlace },
+			"a.c: what is left of its surroundings is too common to anchor it",
+		],
+	],
+	upstream: [
+		[{ kind: "upstream", at }, "every hunk stands in the target already (drivers/demo.c:12 in the target)"],
+	],
+	"nothing left": [[{ kind: "nothing left" }, "nothing is left of it to change in the target"]],
+	"not needed": [[{ kind: "not needed" }, "you found that the target needs none of it"]],
+	"left out": [[{ kind: "left out", by: "skip" }, "you skipped it"]],
+	"builds on": [
+		[
+			{ kind: "builds on", patch: COMMIT, fate: "parked", needs: { kind: "word", word: "f" } },
+			"builds on parked patch 0123456789ab: f",
+		],
+	],
+	"not reached": [[{ kind: "not reached", run: "under way" }, "the run has not come to it"]],
+} satisfies ByKind<PatchReason>;
+
+const NEEDS = {
+	file: [[{ kind: "file", path: "a.c" }, "the file a.c"]],
+	lines: [[{ kind: "lines", at: { side: "base", path: "a.c", line: 6 } }, "lines of a.c:6 in the base"]],
+	word: [[{ kind: "word", word: "f" }, "f"]],
+	signature: [[{ kind: "signature", word: "f" }, "f, whose signature it changes"]],
+} satisfies ByKind<Need>;
+
+/** All rows of a table, by their kind. */
+function rows<T>(table: Readonly<Record<string, Told<T>>>): [string, T, string][] {
+	return Object.entries(table).flatMap(([kind, told]) =>
+		told.map(([fact, words]): [string, T, string] => [kind, fact, words]),
+	);
+}
+
+describe("what is found is told in words", () => {
+	it.each(rows<Evidence>(EVIDENCE))("evidence: %s", (_, fact, words) => {
+		expect(evidenceText(fact)).toBe(words);
+	});
+
+	it.each(rows<GateFinding>(FINDINGS))("gate %s", (_, found, words) => {
+		expect(findingText(found)).toBe(words);
+	});
+
+	it.each(rows<HunkReason>(HUNK_REASONS))("hunk: %s", (_, reason, words) => {
+		expect(hunkReasonText(reason)).toBe(words);
+	});
+
+	it.each(rows<ModelFailure>(FAILURES))("model: %s", (_, failure, words) => {
+		expect(hunkReasonText({ kind: "asked", failure })).toBe(`unsure; ${words}`);
+	});
+
+	it.each(rows<PatchReason>(PATCH_REASONS))("patch: %s", (_, reason, words) => {
+		expect(patchReasonText(reason)).toBe(words);
+	});
+
+	it.each(rows<Need>(NEEDS))("what a patch builds on: %s", (_, needs, words) => {
+		const reason: PatchReason = { kind: "builds on", patch: COMMIT, fate: "skipped", needs };
+		expect(patchReasonText(reason)).toBe(`builds on skipped patch 0123456789ab: ${words}`);
+	});
+
+	it("with the side that a line is of", () => {
+		expect(evidenceWithLine({ kind: "stands already", at })).toBe(
+			"the target has these lines already (drivers/demo.c:12 in the target)",
+		);
+		expect(lineText({ ...at, side: "base" })).toBe("drivers/demo.c:12 in the base");
+		expect(lineText({ ...at, side: "patched" })).toBe("drivers/demo.c:12 in the patched file");
+	});
+});
