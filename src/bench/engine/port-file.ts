@@ -3,7 +3,7 @@ import type { Answer, FileRow } from "../../model/bench.js";
 import type { FileOutcome } from "../../model/decision.js";
 import type { FileChange, Patch } from "../../model/series.js";
 import type { CParser } from "../../model/syntax.js";
-import { applyReplacements } from "../../port/assemble.js";
+import { textLeft } from "../../port/effects.js";
 import { Moves } from "../../port/moves.js";
 import { portPatch } from "../../port/patch.js";
 import type { World } from "../../port/target.js";
@@ -37,7 +37,7 @@ export async function portFileRow(
 	const code = hasTrees ? memoryCode(base, target) : undefined;
 	const world: World = {
 		tree: target,
-		blob: async (oid) => texts.get(oid)!,
+		blob: async (oid: string) => texts.get(oid)!,
 		blobId,
 		moves: new Moves(base, target, async () => ({
 			vanished: base.missingFrom(target),
@@ -55,7 +55,7 @@ export async function portFileRow(
 	const decision = isLeft ? await assistant.resolve(patch, ported, world) : ported;
 	if (decision.fate === "conflict")
 		return { text: undefined, failure: "refused", ...(decision.reason && { note: decision.reason }) };
-	return { text: resultAt(row, decision.files, texts) };
+	return { text: await resultAt(row, decision.files, world) };
 }
 
 function patchOf(row: FileRow): Patch {
@@ -82,20 +82,10 @@ function changeOf({ path, base, patched }: FileRow): FileChange {
 }
 
 /** What stands where the row's file is to stand once the decision is carried out. */
-function resultAt(row: FileRow, files: readonly FileOutcome[], texts: ReadonlyMap<string, string>): string {
+async function resultAt(row: FileRow, files: readonly FileOutcome[], { tree, blob }: World): Promise<string> {
 	const effects = files.flatMap((file) => file.effects).filter(({ path }) => path === row.pathNew);
 	const effect = effects.at(-1);
 	if (!effect) return row.target;
-	switch (effect.kind) {
-		case "delete":
-			return "";
-		case "object":
-			return texts.get(effect.oid)!;
-		case "written":
-			return effect.text;
-		case "rewritten":
-			return applyReplacements(texts.get(effect.source)!, effect.replacements);
-		case "edited":
-			return applyReplacements(row.target, effect.replacements, effect.finalNewline);
-	}
+	if (effect.kind === "delete") return "";
+	return (await textLeft(effect, { read: (path) => tree.read(path), blob }))!;
 }
