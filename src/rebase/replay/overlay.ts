@@ -1,8 +1,11 @@
 import { InternalError } from "../../errors.js";
 import type { PathChange } from "../../git/fast-import.js";
+import { blobId } from "../../git/objects.js";
 import type { TreeEffect } from "../../model/decision.js";
 import type { TreeEntry, TreeReader } from "../../model/tree.js";
 import { type Leaving, textLeft } from "../../port/effects.js";
+import type { Readers } from "../../series/readers.js";
+import type { Run } from "../record/run.js";
 
 interface Layer {
 	readonly entry: TreeEntry;
@@ -28,11 +31,23 @@ export class Overlay implements TreeReader {
 	/** How many added files stand under a folder. */
 	readonly #added = new Map<string, number>();
 
+	/**
+	 * @param target the tree with nothing landed yet
+	 * @param blob the bytes of an object, latin1
+	 * @param blobId the id of the object with these bytes, latin1
+	 */
 	constructor(
 		private readonly target: TreeReader,
 		readonly blob: (oid: string) => Promise<string>,
-		private readonly blobId: (text: string) => string,
+		readonly blobId: (text: string) => string,
 	) {}
+
+	/** A run's target with nothing landed yet. */
+	static async open({ repository, plan }: Run, readers: Readers): Promise<Overlay> {
+		return new Overlay(await readers.tree(plan.target.commit), readers.blob, (text) =>
+			blobId(text, repository.objectFormat),
+		);
+	}
 
 	async entry(path: string): Promise<TreeEntry | undefined> {
 		const layer = this.#paths.get(path);
