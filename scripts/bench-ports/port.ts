@@ -1,6 +1,6 @@
 import type { FileChange, Patch } from "../../src/model/series.js";
 import { Moves } from "../../src/port/moves.js";
-import { portPatch } from "../../src/port/patch.js";
+import { factsFor, portPatch } from "../../src/port/patch.js";
 import type { World } from "../../src/port/target.js";
 import { loadCParser } from "../../src/syntax/load.js";
 import { hunksBetween } from "../../src/text/hunks.js";
@@ -19,7 +19,7 @@ export async function portRows(
 	without: ReadonlySet<string>,
 ): Promise<Judgement> {
 	const { patch, world, target, texts } = worldOf(key, rows, trees, threshold);
-	return judge(await portPatch(patch, { ...world, without }), rows, target, texts);
+	return judge(await portPatch(patch, await factsFor(patch, { ...world, without })), rows, target, texts);
 }
 
 /** The patch that rows tell of, and the world that it is ported in. */

@@ -17,7 +17,7 @@ import type { Question } from "../../src/assist/questions.js";
 import { partialDiff } from "../../src/assist/render.js";
 import { type ChatModel, NO_USAGE } from "../../src/llm/chat.js";
 import type { FileOutcome } from "../../src/model/decision.js";
-import { codeChange, portPatch } from "../../src/port/patch.js";
+import { factsFor, portPatch } from "../../src/port/patch.js";
 import { splitLines, squash } from "../../src/text/lines.js";
 import { answer, sectionOf } from "../../test/support/model-scene.js";
 import { worldOf } from "../bench-ports/port.js";
@@ -66,9 +66,10 @@ console.log(
 
 async function askAbout(key: string, rows: readonly Row[]): Promise<void> {
 	const { patch, world } = worldOf(key, rows, trees, threshold);
-	const decision = await portPatch(patch, world);
+	const facts = await factsFor(patch, world);
+	const decision = await portPatch(patch, facts);
 	if (decision.fate !== "conflict" && !values.all) return;
-	const code = await codeChange(patch, world);
+	const { code } = facts;
 	for (const [i, change] of patch.changes.entries()) {
 		const outcome = values.all ? undecided(decision.files[i]!) : decision.files[i]!;
 		const open = await readAskedFile(change, outcome, world);

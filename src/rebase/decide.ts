@@ -10,8 +10,8 @@ import type { PatchDecision, PatchFate } from "../model/decision.js";
 import type { NamedCommit, Plan } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { Moves } from "../port/moves.js";
-import { portPatch } from "../port/patch.js";
-import type { World } from "../port/target.js";
+import { factsFor, portPatch } from "../port/patch.js";
+import type { PortFacts, World } from "../port/target.js";
 import { Upstream } from "../port/upstream.js";
 import { Withheld } from "../port/withheld.js";
 import { addedWords } from "../port/words.js";
@@ -68,7 +68,8 @@ export class Decider {
 
 	/** What becomes of the next patch. It counts once it is handed to `absorb`. */
 	async decide(patch: Patch): Promise<PatchDecision> {
-		const ported = await portPatch(patch, this.world);
+		const facts = await factsFor(patch, this.world);
+		const ported = await portPatch(patch, facts);
 		const blocker = ported.fate === "upstream" ? undefined : await this.withheld.blocker(patch, this.overlay);
 		if (blocker) {
 			const fate = this.#fates.get(blocker.owner) ?? "parked";
@@ -76,13 +77,13 @@ export class Decider {
 			return { key: patch.key, fate: "parked", partlyUpstream: false, reason, files: ported.files };
 		}
 		const known = ported.fate === "conflict" ? await recall(patch, ported, this.recaller) : ported;
-		const decision = known.fate === "conflict" ? await this.#ask(patch, known) : known;
+		const decision = known.fate === "conflict" ? await this.#ask(patch, known, facts) : known;
 		const isParked = decision.fate === "conflict" && this.plan.onConflict === "park";
 		return isParked ? { ...decision, fate: "parked" } : decision;
 	}
 
-	async #ask(patch: Patch, known: PatchDecision): Promise<PatchDecision> {
-		const answered = await this.assistant?.resolve(patch, known, this.world);
+	async #ask(patch: Patch, known: PatchDecision, facts: PortFacts): Promise<PatchDecision> {
+		const answered = await this.assistant?.resolve(patch, known, facts);
 		if (!answered) return known;
 		return { ...answered, files: [...answered.files, ...known.files.slice(answered.files.length)] };
 	}

@@ -8,7 +8,6 @@ import type { RunOptions } from "./options.js";
 import { clearCurrentRun, currentRunId, readableRuns, requireIdle, setCurrentRun } from "./record/current.js";
 import { Journal, readRun } from "./record/journal.js";
 import { withLock } from "./record/lock.js";
-import { homeFolder } from "./record/paths.js";
 import { Run } from "./record/run.js";
 import { type Instruction, picks, todoText } from "./record/todo.js";
 
@@ -27,7 +26,7 @@ export async function startRun(
 ): Promise<RunResult> {
 	const run = new Run(repository, plan);
 	if (options.dryRun) return advance(run, { todo, aim: "go on" }, options);
-	return withLock(homeFolder(plan.home), async () => {
+	return withLock(run.paths.home, async () => {
 		await requireIdle(repository);
 		await forgetAborted(repository);
 		const before = await currentRunId(plan.home);

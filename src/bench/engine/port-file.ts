@@ -5,7 +5,7 @@ import type { FileChange, Patch } from "../../model/series.js";
 import type { CParser } from "../../model/syntax.js";
 import { textLeft } from "../../port/effects.js";
 import { Moves } from "../../port/moves.js";
-import { portPatch } from "../../port/patch.js";
+import { factsFor, portPatch } from "../../port/patch.js";
 import type { World } from "../../port/target.js";
 import { Upstream } from "../../port/upstream.js";
 import { hunksBetween } from "../../text/hunks.js";
@@ -50,9 +50,10 @@ export async function portFileRow(
 		...(row.threshold !== undefined && { threshold: row.threshold }),
 	};
 	const patch = patchOf(row);
-	const ported = await portPatch(patch, world);
+	const facts = await factsFor(patch, world);
+	const ported = await portPatch(patch, facts);
 	const isLeft = ported.fate === "conflict" && assistant !== undefined;
-	const decision = isLeft ? await assistant.resolve(patch, ported, world) : ported;
+	const decision = isLeft ? await assistant.resolve(patch, ported, facts) : ported;
 	if (decision.fate === "conflict")
 		return { text: undefined, failure: "refused", ...(decision.reason && { note: decision.reason }) };
 	return { text: await resultAt(row, decision.files, world) };
