@@ -9,7 +9,7 @@ import { Decider } from "./decide.js";
 import { endRun } from "./end-run.js";
 import type { RunOptions } from "./options.js";
 import type { Run } from "./record/run.js";
-import { Overlay } from "./replay/overlay.js";
+import { Overlay, type Touched } from "./replay/overlay.js";
 import { countFates, reconcileRun, reconcileTree } from "./replay/reconcile.js";
 import { type SteppedPatch, Stepper } from "./replay/stepper.js";
 import { stopRun } from "./stop-run.js";
@@ -34,24 +34,55 @@ async function carryOut(
 	options: RunOptions,
 	readers: Readers,
 ): Promise<Omit<RunResult, "seconds">> {
-	const { plan, phase, paths } = run;
-	const { tell } = options;
+	const { overlay, patches, stop } = await goThrough(run, course, options, readers);
+	const touched = await overlay.touched();
+	const tip = run.isHeld() ? await run.tip() : undefined;
+	await reconcile(run, readers, patches, touched, tip);
+	const result = resultOf(run, options.dryRun, patches, tip);
+	if (!run.isHeld() || tip === undefined) return { ...result, ...(stop && { stopped: { stop } }) };
+	const reached = { aim: course.aim, readers, overlay, touched, tip, patches, tell: options.tell };
+	return {
+		...result,
+		...(stop ? { stopped: await stopRun(run, stop, reached) } : await endRun(run, reached)),
+	};
+}
+
+/** Makes and decides what can be, and says why that is not all. */
+async function goThrough(run: Run, course: Course, options: RunOptions, readers: Readers) {
 	const overlay = await Overlay.open(run, readers);
 	const decider = await Decider.open(run, readers, overlay, options);
-	const stepper = await Stepper.start(run, overlay, run.isHeld() ? paths.tipRef : undefined);
+	const stepper = await Stepper.start(run, overlay, run.isHeld() ? run.paths.tipRef : undefined);
 	const checker = new Checker(run, stepper, options);
-	const tools = { ...course, run, readers, decider, stepper, checker, tell };
-	const walked = await walk(tools).finally(() => stepper.finish());
-	const stop = course.aim === "show" && phase.kind === "stopped" ? phase.stop : walked.stop;
+	const tools = { ...course, run, readers, decider, stepper, checker, tell: options.tell };
+	const { results, stop } = await walk(tools).finally(() => stepper.finish());
+	const patches = [...results, ...(await pending(run, course, results, readers))];
+	const isShown = course.aim === "show" && run.phase.kind === "stopped";
+	return { overlay, patches, stop: isShown ? run.phase.stop : stop };
+}
 
-	const patches = [...walked.results, ...(await pending(run, course, walked.results, readers))];
-	const tip = run.isHeld() ? await run.tip() : undefined;
-	const touched = await overlay.touched();
-	await reconcile(run, patches, tip);
-	if (tip !== undefined) await reconcileTree(readers.scratch, plan.target.commit, tip, touched);
-	const result = {
+/** What went in comes out, and the tip holds it. @throws InternalError otherwise */
+async function reconcile(
+	{ repository, plan }: Run,
+	{ scratch }: Readers,
+	patches: readonly SteppedPatch[],
+	touched: readonly Touched[],
+	tip: string | undefined,
+): Promise<void> {
+	const { commit } = plan.target;
+	const made = tip === undefined ? undefined : await commitsBetween(repository, commit, tip);
+	reconcileRun(plan.commits.length, patches, made?.length);
+	if (tip !== undefined) await reconcileTree(scratch, commit, tip, touched);
+}
+
+function resultOf(
+	{ plan, paths }: Run,
+	dryRun: boolean,
+	patches: readonly SteppedPatch[],
+	tip: string | undefined,
+): Omit<RunResult, "seconds"> {
+	return {
 		plan,
-		dryRun: options.dryRun,
+		dryRun,
 		patches,
 		fates: countFates(patches.map(({ decision }) => decision)),
 		...(tip !== undefined && { tip, tipRef: paths.tipRef }),
@@ -61,21 +92,6 @@ async function carryOut(
 			headers.length > 0 ? [{ commit, headers }] : [],
 		),
 	};
-	if (!run.isHeld() || tip === undefined) return { ...result, ...(stop && { stopped: { stop } }) };
-	const reached = { ...course, readers, overlay, tip, touched, patches, tell };
-	return {
-		...result,
-		...(stop ? { stopped: await stopRun(run, stop, reached) } : await endRun(run, reached)),
-	};
-}
-
-async function reconcile(
-	{ repository, plan }: Run,
-	patches: readonly SteppedPatch[],
-	tip: string | undefined,
-) {
-	const made = tip === undefined ? undefined : await commitsBetween(repository, plan.target.commit, tip);
-	reconcileRun(plan.commits.length, patches, made?.length);
 }
 
 /** The patches that the run has not come to. */

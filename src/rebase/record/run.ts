@@ -62,7 +62,7 @@ export class Run {
 		if (this.repository.context.signal?.aborted) throw new CancelledError();
 	}
 
-	/** The run waits for its user, is over, or neither: at work, or killed at it. */
+	/** Where the run stands: at work (or killed at it), waiting for its user, or over. */
 	get phase(): RunState["phase"] {
 		return this.state.phase;
 	}
