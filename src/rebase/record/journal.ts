@@ -151,7 +151,7 @@ interface StoredRun {
 /** Reads a run back. @throws UserError where it was written by another version of the tool, or is damaged */
 export async function readRun(commonDir: string, run: string): Promise<StoredRun> {
 	const folder = runFolder(commonDir, run);
-	const text = await readIfThere(join(folder, "plan.json"));
+	const text = RUN_ID.test(run) ? await readIfThere(join(folder, "plan.json")) : undefined;
 	if (text === undefined)
 		throw new UserError(`there is no run ${run}`, "git miggpt undo --list shows the runs that there are");
 	const raw = parseJson(text, join(folder, "plan.json"));
