@@ -1,6 +1,6 @@
 import type { FileOutcome, PatchDecision } from "../../src/model/decision.js";
 import type { TreeReader } from "../../src/model/tree.js";
-import { applyReplacements } from "../../src/port/assemble.js";
+import { textLeft } from "../../src/port/effects.js";
 import { squash } from "../../src/text/lines.js";
 import type { Row } from "./rows.js";
 
@@ -57,16 +57,10 @@ async function resultOf(
 	texts: ReadonlyMap<string, string>,
 ): Promise<Map<string, string>> {
 	const result = new Map<string, string>();
+	const before = { read: (path: string) => target.read(path), blob: async (oid: string) => texts.get(oid)! };
 	for (const effect of effects) {
-		if (effect.kind === "delete") result.set(effect.path, "");
-		else if (effect.kind === "object") result.set(effect.path, texts.get(effect.oid)!);
-		else if (effect.kind === "rewritten")
-			result.set(effect.path, applyReplacements(texts.get(effect.source)!, effect.replacements));
-		else if (effect.kind === "written") result.set(effect.path, effect.text);
-		else {
-			const from = (await target.read(effect.from))!;
-			result.set(effect.path, applyReplacements(from, effect.replacements, effect.finalNewline));
-		}
+		const text = effect.kind === "delete" ? "" : await textLeft(effect, before);
+		result.set(effect.path, text!);
 	}
 	return result;
 }

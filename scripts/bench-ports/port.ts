@@ -1,7 +1,7 @@
 import type { FileChange, Patch } from "../../src/model/series.js";
 import { DEFAULT_SETTINGS } from "../../src/model/settings.js";
 import { Moves } from "../../src/port/moves.js";
-import { portPatch } from "../../src/port/patch.js";
+import { factsFor, portPatch } from "../../src/port/patch.js";
 import type { World } from "../../src/port/target.js";
 import { loadCParser } from "../../src/syntax/load.js";
 import { hunksBetween } from "../../src/text/hunks.js";
@@ -21,7 +21,7 @@ export async function portRows(
 ): Promise<Judgement> {
 	const { patch, world, target, texts } = worldOf(key, rows, trees, threshold);
 	const settings = { ...world.settings, without };
-	return judge(await portPatch(patch, { ...world, settings }), rows, target, texts);
+	return judge(await portPatch(patch, await factsFor(patch, { ...world, settings })), rows, target, texts);
 }
 
 /** The patch that rows tell of, and the world that it is ported in. */

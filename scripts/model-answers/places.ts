@@ -17,7 +17,7 @@ import type { Question } from "../../src/assist/questions.js";
 import { partialDiff } from "../../src/assist/render.js";
 import { type ChatModel, NO_USAGE } from "../../src/llm/chat.js";
 import type { FileOutcome } from "../../src/model/decision.js";
-import { codeChange, portPatch } from "../../src/port/patch.js";
+import { factsFor, portPatch } from "../../src/port/patch.js";
 import { hunkReasonText } from "../../src/report/wording/reason.js";
 import { splitLines, squash } from "../../src/text/lines.js";
 import { answer, sectionOf } from "../../test/support/model-scene.js";
@@ -67,9 +67,10 @@ console.log(
 
 async function askAbout(key: string, rows: readonly Row[]): Promise<void> {
 	const { patch, world } = worldOf(key, rows, trees, threshold);
-	const decision = await portPatch(patch, world);
+	const facts = await factsFor(patch, world);
+	const decision = await portPatch(patch, facts);
 	if (decision.fate !== "conflict" && !values.all) return;
-	const code = await codeChange(patch, world);
+	const { settings } = facts;
 	for (const [i, change] of patch.changes.entries()) {
 		const outcome = values.all ? undecided(decision.files[i]!) : decision.files[i]!;
 		const open = await readAskedFile(change, outcome, world);
@@ -84,9 +85,9 @@ async function askAbout(key: string, rows: readonly Row[]): Promise<void> {
 			await tryAnswers(open, question, row, key, {
 				votes: Number(values.votes),
 				knowledge: { patch, outcomes, earlier: [] },
-				definitions: definitionsIn(code, world),
+				definitions: definitionsIn(settings.code, world),
 				moved: [],
-				settings: { ...world.settings, code },
+				settings,
 				recall: undefined,
 			});
 		}

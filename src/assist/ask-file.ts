@@ -1,7 +1,7 @@
 import type { FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
 import type { FileChange } from "../model/series.js";
 import { isRegular } from "../model/tree.js";
-import { applyReplacements } from "../port/assemble.js";
+import { textLeft } from "../port/effects.js";
 import { mergeWhole, type PortFacts } from "../port/target.js";
 import { rangeOf } from "../port/text.js";
 import { splitLines } from "../text/lines.js";
@@ -38,14 +38,9 @@ export async function readAskedFile(
 	const mode = mergeWhole(old.mode, next.mode, entry.mode);
 	const [base, patched, target] = await Promise.all([blob(old.oid), blob(next.oid), tree.read(from)]);
 	if (mode === undefined || target === undefined) return undefined;
-	const now = edited ? textOf(edited, target) : target;
+	const now = edited ? (await textLeft(edited, { read: async () => target, blob }))! : target;
 	const texts = questionsOf(outcome.path, splitLines(base), splitLines(patched), now, hunks, isUnsure);
 	return { change: change as Required<FileChange>, outcome, from, target, mode, texts };
-}
-
-function textOf(effect: NonNullable<ReturnType<typeof ownEdit>>, target: string): string {
-	if (effect.kind === "written") return effect.text;
-	return applyReplacements(target, effect.replacements, effect.finalNewline);
 }
 
 /** What an outcome does to the text of its own file; parts that moved elsewhere are other effects. */

@@ -1,8 +1,8 @@
 import type { FileOutcome, HunkOutcome, PatchDecision } from "../model/decision.js";
 import type { Evidence } from "../model/evidence.js";
 import type { Patch } from "../model/series.js";
-import { codeChange, decidePatch } from "../port/patch.js";
-import type { World } from "../port/target.js";
+import { decidePatch } from "../port/patch.js";
+import type { PortFacts, World } from "../port/target.js";
 import { evidenceText } from "../report/wording/evidence.js";
 import { basename } from "../retrieve/moved.js";
 import { addTrailer } from "../series/trailer.js";
@@ -75,9 +75,14 @@ export class Assistant {
 		this.#recall = memory && new Recall(memory, asked.model);
 	}
 
-	/** Asks about every unsure hunk of a patch that is a conflict. @returns the decision as it is then */
-	async resolve(patch: Patch, decision: PatchDecision, world: World): Promise<PatchDecision> {
-		const settings = { ...world.settings, code: await codeChange(patch, world) };
+	/**
+	 * Asks about every unsure hunk of a patch that is a conflict.
+	 *
+	 * @param facts those that the patch was ported with
+	 * @returns the decision as it is then
+	 */
+	async resolve(patch: Patch, decision: PatchDecision, facts: PortFacts): Promise<PatchDecision> {
+		const { settings } = facts;
 		const recall = this.#recall?.of(patch, settings.threshold);
 		const landed = new Map<number, Landed>();
 		const files = await Promise.all(
@@ -92,14 +97,13 @@ export class Assistant {
 						settings,
 						recall,
 						knowledge: { patch, outcomes, earlier: this.#earlier.get(outcome.path) ?? [] },
-						definitions: definitionsIn(settings.code, world),
+						definitions: definitionsIn(settings.code, facts),
 					});
-				const open = await readAskedFile(change, outcome, world);
-				if (!open)
-					return (await answerAddition(change, outcome, { ...world, settings }, contextWith([]))) ?? outcome;
+				const open = await readAskedFile(change, outcome, facts);
+				if (!open) return (await answerAddition(change, outcome, facts, contextWith([]))) ?? outcome;
 				const answers = await askFile(open, contextWith(movedFiles(outcome)));
 				landed.set(i, { open, answers });
-				return settleFile(open, answers, world);
+				return settleFile(open, answers, facts);
 			}),
 		);
 		this.#last = { key: patch.key, landed };
@@ -116,12 +120,12 @@ export class Assistant {
 		patch: Patch,
 		decision: PatchDecision,
 		output: string,
-		world: World,
+		facts: Pick<World, "blobId" | "settings">,
 	): Promise<PatchDecision | undefined> {
 		if (this.#last?.key !== patch.key) return undefined;
 		const { landed } = this.#last;
 		const complaint = oneScreen(output);
-		const recall = this.#recall?.of(patch, world.settings.threshold);
+		const recall = this.#recall?.of(patch, facts.settings.threshold);
 		const named = [...landed].filter(([, { open }]) => complaint.includes(basename(open.outcome.path)));
 		const files = [...decision.files];
 		let isRepaired = false;
@@ -132,7 +136,7 @@ export class Assistant {
 			);
 			if (repaired.every((answer) => answer === undefined)) continue;
 			const all = repaired.map((answer, j) => answer ?? answers[j]!);
-			const outcome = settleFile(open, all, world);
+			const outcome = settleFile(open, all, facts);
 			if (outcome.hunks.some(({ state }) => state === "unsure")) continue;
 			for (const answer of repaired)
 				if (answer?.belief && answer.talk) await recall?.keep(answer.talk.place, answer.belief);

@@ -3,6 +3,7 @@ import { InternalError, UserError } from "../errors.js";
 import type { BlobReader } from "../model/tree.js";
 import { Coprocess } from "./coprocess.js";
 import type { GitContext } from "./process.js";
+import { Recent } from "./recent.js";
 
 export type ObjectFormat = "sha1" | "sha256";
 
@@ -13,9 +14,13 @@ export const SMALL_WINDOWS = {
 	"core.deltaBaseCacheLimit": "8m",
 };
 
+/** A patch's files are read by several who decide on it, and what it makes of them is where the next patch begins. */
+const MOST_KEPT = 16 << 20;
+
 /** Reads objects through one `git cat-file --batch`; requests are answered in their order. */
 export class ObjectReader implements BlobReader {
 	readonly #process: Coprocess;
+	readonly #recent = new Recent(MOST_KEPT);
 
 	constructor(context: GitContext) {
 		this.#process = new Coprocess(context, ["cat-file", "--batch"], SMALL_WINDOWS);
@@ -27,6 +32,8 @@ export class ObjectReader implements BlobReader {
 	}
 
 	async blob(oid: string): Promise<string> {
+		const known = this.#recent.get(oid);
+		if (known !== undefined) return known;
 		const object = await this.read(oid);
 		if (!object)
 			throw new UserError(
@@ -34,7 +41,9 @@ export class ObjectReader implements BlobReader {
 				"git fetch --refetch --no-filter brings what a partial clone lacks; git fsck lists what else is missing",
 			);
 		if (object.type !== "blob") throw new InternalError(`object ${oid} is ${object.type}, not a blob`);
-		return object.bytes.toString("latin1");
+		const text = object.bytes.toString("latin1");
+		this.#recent.keep(oid, text);
+		return text;
 	}
 
 	close(): Promise<number> {

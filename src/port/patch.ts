@@ -6,24 +6,29 @@ import { portFile } from "./file.js";
 import type { PortFacts, World } from "./target.js";
 import { changedLines, isDeclaredIn } from "./words.js";
 
-/**
- * Carries a patch over to the target.
- *
- * @returns `landed`, `upstream`, `emptied`, or `conflict` where any hunk is unsure; never a guess
- */
-export async function portPatch(patch: Patch, world: World): Promise<PatchDecision> {
+/** Works out what the port of a patch needs to know; it holds until the next patch has landed. */
+export async function factsFor(patch: Patch, world: World): Promise<PortFacts> {
 	const vacated = new Set(
 		patch.changes.flatMap(({ old, new: next }) => (old && old.path !== next?.path ? [old.path] : [])),
 	);
 	const code = await codeChange(patch, world);
-	const facts: PortFacts = { ...world, vacated, settings: { ...world.settings, code } };
+	return { ...world, vacated, settings: { ...world.settings, code } };
+}
+
+/**
+ * Carries a patch over to the target.
+ *
+ * @param facts see `factsFor`
+ * @returns `landed`, `upstream`, `emptied`, or `conflict` where any hunk is unsure; never a guess
+ */
+export async function portPatch(patch: Patch, facts: PortFacts): Promise<PatchDecision> {
 	const files: FileOutcome[] = [];
 	for (const change of patch.changes) files.push(await portFile(change, facts));
 	return decidePatch(patch, files);
 }
 
 /** How the code around changed, seen from a patch: what the series brings, this patch too, is not gone. */
-export async function codeChange(
+async function codeChange(
 	patch: Patch,
 	{ blob, codeIndexes, provided, upstream, tree }: World,
 ): Promise<CodeChange | undefined> {

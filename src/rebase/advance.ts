@@ -1,140 +1,105 @@
-import { CancelledError } from "../errors.js";
 import { readCommit } from "../git/commits.js";
-import { DiffStream } from "../git/diff-stream.js";
-import { blobId, ObjectReader } from "../git/objects.js";
-import { commitsBetween, readRef } from "../git/refs.js";
-import type { Repository } from "../git/repository.js";
-import { Scratch } from "../git/scratch.js";
-import { CommitTree } from "../git/tree-reader.js";
-import type { Plan, RunResult } from "../model/run.js";
-import { readPatch, subjectOf } from "../series/read.js";
-import { firstBroken } from "./bisect.js";
+import { commitsBetween } from "../git/refs.js";
+import type { RunResult } from "../model/run.js";
+import { subjectOf } from "../series/read.js";
+import { type Readers, withReaders } from "../series/readers.js";
 import { Checker } from "./checks.js";
+import type { Course } from "./course.js";
 import { Decider } from "./decide.js";
-import type { OpenRun } from "./open-run.js";
+import { endRun } from "./end-run.js";
 import type { RunOptions } from "./options.js";
-import { publish } from "./publish.js";
-import { tipRefOf, worktreeFolder } from "./record/paths.js";
-import { Overlay } from "./replay/overlay.js";
+import type { Run } from "./record/run.js";
+import { Overlay, type Touched } from "./replay/overlay.js";
 import { countFates, reconcileRun, reconcileTree } from "./replay/reconcile.js";
 import { type SteppedPatch, Stepper } from "./replay/stepper.js";
-import { layOutConflict, shownBefore } from "./stop/lay-out.js";
-import { removeWorktree } from "./stop/worktrees.js";
+import { stopRun } from "./stop-run.js";
 import { walk } from "./walk.js";
 
 /**
  * Replays what a run has decided, goes on with what is left to do, and writes what landed under
- * `refs/miggpt/<run>/tip`; at the end it makes the branch and the patch files, at a stop the worktree.
+ * `refs/miggpt/<run>/tip`; at the end it makes the branch and the patch files, at a stop the worktree. A run that is
+ * not held is only decided.
  *
  * @throws CancelledError where the repository's signal fires; the tip then holds what was ported
  */
-export async function advance(repository: Repository, run: OpenRun, options: RunOptions): Promise<RunResult> {
+export async function advance(run: Run, course: Course, options: RunOptions): Promise<RunResult> {
 	const begin = options.clock();
-	const scratch = await Scratch.open(repository);
-	const objects = new ObjectReader(scratch.context);
-	const diffs = new DiffStream(scratch.context);
-	try {
-		const result = await carryOut(repository, scratch, run, options, { objects, diffs });
-		return { ...result, seconds: (options.clock() - begin) / 1000 };
-	} finally {
-		await Promise.all([objects.close(), diffs.kill()]);
-		await scratch.close();
-	}
-}
-
-interface Readers {
-	readonly objects: ObjectReader;
-	readonly diffs: DiffStream;
+	const result = await withReaders(run.repository, (readers) => carryOut(run, course, options, readers));
+	return { ...result, seconds: (options.clock() - begin) / 1000 };
 }
 
 async function carryOut(
-	repository: Repository,
-	scratch: Scratch,
-	run: OpenRun,
+	run: Run,
+	course: Course,
 	options: RunOptions,
-	{ objects, diffs }: Readers,
+	readers: Readers,
 ): Promise<Omit<RunResult, "seconds">> {
-	const { plan, journal, state, aim } = run;
-	const { dryRun, tell } = options;
-	const overlay = await openOverlay(repository, scratch, objects, plan);
-	const decider = await Decider.open(repository, scratch, plan, objects, overlay, options);
-	const tipRef = tipRefOf(plan);
-	const stepper = await Stepper.start(repository, plan, overlay, dryRun ? undefined : tipRef);
-	const checker = new Checker(repository, plan, stepper, tell, options.key);
-	const read = (key: string) => readPatch(objects, diffs, key);
-	const checkCancelled = () => {
-		if (repository.context.signal?.aborted) throw new CancelledError();
-	};
-	const walked = await walk(run, { read, decider, stepper, checker, tell, checkCancelled }).finally(() =>
-		stepper.finish(),
-	);
-	const patches = [...walked.results, ...(await pending(objects, run, walked.results))];
-	const stop = aim === "show" && state.phase.kind === "stopped" ? state.phase.stop : walked.stop;
-
-	const tip = dryRun ? undefined : await readRef(repository, tipRef);
-	const commitsOut = tip && (await commitsBetween(repository, plan.target.commit, tip)).length;
-	reconcileRun(plan.commits.length, patches, commitsOut === "" ? undefined : commitsOut);
+	const { overlay, patches, stop } = await goThrough(run, course, options, readers);
 	const touched = await overlay.touched();
-	if (tip !== undefined) await reconcileTree(scratch, plan.target.commit, tip, touched);
-	const ended = {
+	const tip = run.isHeld() ? await run.tip() : undefined;
+	await reconcile(run, readers, patches, touched, tip);
+	const result = resultOf(run, options.dryRun, patches, tip);
+	if (!run.isHeld() || tip === undefined) return { ...result, ...(stop && { stopped: { stop } }) };
+	const reached = { aim: course.aim, readers, overlay, touched, tip, patches, tell: options.tell };
+	return {
+		...result,
+		...(stop ? { stopped: await stopRun(run, stop, reached) } : await endRun(run, reached)),
+	};
+}
+
+/** Makes and decides what can be, and says why that is not all. */
+async function goThrough(run: Run, course: Course, options: RunOptions, readers: Readers) {
+	const overlay = await Overlay.open(run, readers);
+	const decider = await Decider.open(run, readers, overlay, options);
+	const stepper = await Stepper.start(run, overlay, run.isHeld() ? run.paths.tipRef : undefined);
+	const checker = new Checker(run, stepper, options);
+	const tools = { ...course, run, readers, decider, stepper, checker, tell: options.tell };
+	const { results, stop } = await walk(tools).finally(() => stepper.finish());
+	const patches = [...results, ...(await pending(run, course, results, readers))];
+	const isShown = course.aim === "show" && run.phase.kind === "stopped";
+	return { overlay, patches, stop: isShown ? run.phase.stop : stop };
+}
+
+/** What went in comes out, and the tip holds it. @throws InternalError otherwise */
+async function reconcile(
+	{ repository, plan }: Run,
+	{ scratch }: Readers,
+	patches: readonly SteppedPatch[],
+	touched: readonly Touched[],
+	tip: string | undefined,
+): Promise<void> {
+	const { commit } = plan.target;
+	const made = tip === undefined ? undefined : await commitsBetween(repository, commit, tip);
+	reconcileRun(plan.commits.length, patches, made?.length);
+	if (tip !== undefined) await reconcileTree(scratch, commit, tip, touched);
+}
+
+function resultOf(
+	{ plan, paths }: Run,
+	dryRun: boolean,
+	patches: readonly SteppedPatch[],
+	tip: string | undefined,
+): Omit<RunResult, "seconds"> {
+	return {
 		plan,
 		dryRun,
 		patches,
 		fates: countFates(patches.map(({ decision }) => decision)),
-		...(tip !== undefined && { tip, tipRef }),
+		...(tip !== undefined && { tip, tipRef: paths.tipRef }),
 		branchMade: false,
 		mailLosses: [],
 		droppedHeaders: patches.flatMap(({ commit, droppedHeaders: headers }) =>
 			headers.length > 0 ? [{ commit, headers }] : [],
 		),
 	};
-	if (!journal || tip === undefined) return { ...ended, ...(stop && { stopped: { stop } }) };
-	if (stop) {
-		if (aim !== "show") await journal.append({ kind: "stopped", stop });
-		const decision = [...walked.results.map((each) => each.decision), ...state.decisions].find(
-			({ key }) => key === stop.key,
-		);
-		const blob = (oid: string) => objects.blob(oid);
-		const shown =
-			stop.why === "conflict"
-				? (aim === "show" && (await shownBefore(repository, plan))) ||
-					(await layOutConflict(repository, plan, await read(stop.key), decision!, { overlay, blob, tip }))
-				: checker.isWanted && { worktree: worktreeFolder(repository, plan) };
-		return { ...ended, stopped: { stop, ...shown } };
-	}
-	const { bisectExec } = plan.checks;
-	const broken =
-		bisectExec === undefined || aim === "quit"
-			? undefined
-			: await firstBroken(repository, plan, bisectExec, walked.results, tell);
-	const published = await publish(repository, scratch, plan, journal, state, { tip, patches, touched, tell });
-	// The branch is made: a signal comes too late to undo that.
-	const { signal, ...context } = repository.context;
-	if (aim !== "quit") await removeWorktree({ ...repository, context }, plan);
-	await journal.append({ kind: "ended", how: aim === "quit" ? "quit" : "done" });
-	return { ...ended, ...published, ...(broken && { broken }) };
-}
-
-/** The target's tree with nothing landed yet. */
-export async function openOverlay(
-	repository: Repository,
-	scratch: Scratch,
-	objects: ObjectReader,
-	plan: Plan,
-): Promise<Overlay> {
-	const target = await CommitTree.open(scratch.context, objects, plan.target.commit);
-	return new Overlay(
-		target,
-		(oid) => objects.blob(oid),
-		(text) => blobId(text, repository.objectFormat),
-	);
 }
 
 /** The patches that the run has not come to. */
 async function pending(
-	objects: ObjectReader,
-	{ plan, todo }: OpenRun,
+	{ plan }: Run,
+	{ todo }: Course,
 	done: readonly SteppedPatch[],
+	{ objects }: Readers,
 ): Promise<SteppedPatch[]> {
 	const seen = new Set(done.map(({ commit }) => commit));
 	const listed = todo.flatMap((each) => ("key" in each ? [each.key] : []));

@@ -1,8 +1,7 @@
-import type { Repository } from "../git/repository.js";
 import { Worktree } from "../git/worktree.js";
-import type { Plan, RunEvent, RunResult } from "../model/run.js";
+import type { RunEvent, RunResult } from "../model/run.js";
 import { runShell } from "../system/shell.js";
-import { worktreeFolder } from "./record/paths.js";
+import type { Run } from "./record/run.js";
 import type { SteppedPatch } from "./replay/stepper.js";
 
 /**
@@ -11,18 +10,17 @@ import type { SteppedPatch } from "./replay/stepper.js";
  * @returns undefined where it does not fail at the end; the patch's number is 0 where it fails on the target already
  */
 export async function firstBroken(
-	repository: Repository,
-	plan: Plan,
+	run: Run,
 	command: string,
 	patches: readonly SteppedPatch[],
 	tell: (event: RunEvent) => void,
 ): Promise<RunResult["broken"]> {
+	const { plan, repository } = run;
 	const { context } = repository;
 	const landed = patches.filter(({ newCommit }) => newCommit !== undefined);
 	const commits = [plan.target.commit, ...landed.map(({ newCommit }) => newCommit!)];
-	const folder = worktreeFolder(repository, plan);
 	const worktree =
-		(await Worktree.open(context, folder)) ?? (await Worktree.add(context, folder, commits.at(-1)!, true));
+		(await run.worktree()) ?? (await Worktree.add(context, run.paths.worktree, commits.at(-1)!, true));
 	/** What the command writes where it fails after so many patches. */
 	const failure = async (count: number) => {
 		tell({ kind: "doing", what: `running ${command} after ${count} of ${landed.length} patches` });

@@ -1,12 +1,10 @@
-import { readRef } from "../git/refs.js";
-import type { Repository } from "../git/repository.js";
 import { Worktree } from "../git/worktree.js";
 import { withoutKey } from "../llm/secret.js";
 import type { PatchDecision } from "../model/decision.js";
-import type { Plan, RunEvent } from "../model/run.js";
 import { runShell } from "../system/shell.js";
+import type { RunOptions } from "./options.js";
 import { setCurrentRun } from "./record/current.js";
-import { hasCommands, tipRefOf, worktreeFolder } from "./record/paths.js";
+import type { Run } from "./record/run.js";
 import type { Stepper } from "./replay/stepper.js";
 
 /** A command that failed, and the end of what it wrote. */
@@ -21,61 +19,52 @@ export class Checker {
 	#worktree: Worktree | undefined;
 
 	constructor(
-		private readonly repository: Repository,
-		private readonly plan: Plan,
+		private readonly run: Run,
 		private readonly stepper: Stepper,
-		private readonly tell: (event: RunEvent) => void,
-		private readonly key?: string,
+		private readonly options: Pick<RunOptions, "tell" | "key">,
 	) {}
-
-	/** True where there are commands to run after each patch. */
-	get isWanted(): boolean {
-		return hasCommands(this.plan);
-	}
 
 	/** Runs the commands for a patch that has just landed. @returns the first that fails */
 	async afterPatch(decision: PatchDecision): Promise<Failure | undefined> {
-		const { exec, execChanged } = this.plan.checks;
+		const { exec, execChanged } = this.run.plan.checks;
 		for (const command of exec) {
-			const failed = await this.run(command);
+			const failed = await this.check(command);
 			if (failed) return failed;
 		}
 		const touched = execChanged.length > 0 ? touchedSources(decision) : [];
 		for (const command of execChanged)
 			for (const file of touched) {
-				const failed = await this.run(command, file);
+				const failed = await this.check(command, file);
 				if (failed) return failed;
 			}
 		return undefined;
 	}
 
 	/** Runs a command on what has landed so far. @param file what `{file}` and `{obj}` stand for, latin1 */
-	async run(command: string, file?: string): Promise<Failure | undefined> {
+	async check(command: string, file?: string): Promise<Failure | undefined> {
 		await this.stepper.checkpoint();
-		const tip = (await readRef(this.repository, tipRefOf(this.plan)))!;
-		const worktree = await this.#at(tip);
+		const worktree = await this.#at((await this.run.tip())!);
 		const shown = file === undefined ? command : `${command} (${file})`;
-		this.tell({ kind: "doing", what: `running ${shown}` });
+		this.options.tell({ kind: "doing", what: `running ${shown}` });
 		const variables = file === undefined ? {} : pathVariables(file);
-		const { signal } = this.repository.context;
+		const { signal } = this.run.repository.context;
 		const { code, tail } = await runShell(withVariables(command), worktree.folder, variables, signal);
-		return code === 0 ? undefined : { command: shown, code, output: withoutKey(tail, this.key) };
+		return code === 0 ? undefined : { command: shown, code, output: withoutKey(tail, this.options.key) };
 	}
 
 	/** What a command wrote, with the worktree's files by their paths in the tree. */
 	inTree(output: string): string {
-		const folder = Buffer.from(worktreeFolder(this.repository, this.plan)).toString("latin1");
+		const folder = Buffer.from(this.run.paths.worktree).toString("latin1");
 		return output.replaceAll(`${folder}/`, "").replaceAll(folder, ".");
 	}
 
 	async #at(commit: string): Promise<Worktree> {
-		const folder = worktreeFolder(this.repository, this.plan);
-		const { context } = this.repository;
-		this.#worktree ??= await Worktree.open(context, folder);
+		const { repository, paths, plan } = this.run;
+		this.#worktree ??= await this.run.worktree();
 		if (!this.#worktree) {
-			this.tell({ kind: "doing", what: `checking out ${folder}` });
-			this.#worktree = await Worktree.add(context, folder, commit, true);
-			await setCurrentRun(this.#worktree.gitDir, this.plan.run);
+			this.options.tell({ kind: "doing", what: `checking out ${paths.worktree}` });
+			this.#worktree = await Worktree.add(repository.context, paths.worktree, commit, true);
+			await setCurrentRun(this.#worktree.gitDir, plan.run);
 		} else {
 			await this.#worktree.reset(commit, true);
 			await this.#worktree.fill();

@@ -3,26 +3,24 @@ import type { Assistant } from "../assist/assistant.js";
 import { openCodeIndex } from "../git/code-index.js";
 import { readCommit } from "../git/commits.js";
 import { openHolders } from "../git/holders.js";
-import { blobId, type ObjectReader } from "../git/objects.js";
 import { pathChanges } from "../git/path-changes.js";
 import type { Repository } from "../git/repository.js";
 import { Rerere } from "../git/rerere.js";
-import type { Scratch } from "../git/scratch.js";
-import { CommitTree } from "../git/tree-reader.js";
 import type { PatchDecision } from "../model/decision.js";
 import type { PatchFate } from "../model/fate.js";
 import type { NamedCommit, Plan } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { DEFAULT_SETTINGS } from "../model/settings.js";
 import { Moves } from "../port/moves.js";
-import { portPatch } from "../port/patch.js";
-import type { World } from "../port/target.js";
+import { factsFor, portPatch } from "../port/patch.js";
+import type { PortFacts, World } from "../port/target.js";
 import { Upstream } from "../port/upstream.js";
 import { Withheld } from "../port/withheld.js";
 import { addedWords } from "../port/words.js";
+import type { Readers } from "../series/readers.js";
 import { loadCParser } from "../syntax/load.js";
 import type { RunOptions } from "./options.js";
-import { Memory } from "./record/memory.js";
+import type { Run } from "./record/run.js";
 import type { Overlay } from "./replay/overlay.js";
 import { type Recaller, recall } from "./stop/resolve-again.js";
 
@@ -43,37 +41,36 @@ export class Decider {
 	) {}
 
 	static async open(
-		repository: Repository,
-		scratch: Scratch,
-		plan: Plan,
-		objects: ObjectReader,
+		{ repository, plan, memory }: Run,
+		readers: Readers,
 		overlay: Overlay,
 		options: Pick<RunOptions, "tell" | "dryRun" | "assistant">,
 	): Promise<Decider> {
-		const blob = (oid: string) => objects.blob(oid);
-		const base = await CommitTree.open(scratch.context, objects, plan.base.commit);
-		const target = await CommitTree.open(scratch.context, objects, plan.target.commit);
-		const indexes = codeIndexes(repository, scratch, objects, plan, options);
+		const { scratch } = readers;
+		const { blob, blobId } = overlay;
+		const base = await readers.tree(plan.base.commit);
+		const target = await readers.tree(plan.target.commit);
+		const indexes = codeIndexes(repository, plan, readers, options);
 		const world = {
 			codeIndexes: indexes,
 			upstream: new Upstream(base, target, indexes),
 			provided: new Set<string>(),
 			tree: overlay,
 			blob,
-			blobId: (text: string) => blobId(text, repository.objectFormat),
+			blobId,
 			moves: new Moves(base, overlay, () => pathChanges(scratch, plan.base.commit, plan.target.commit)),
 			settings: { ...DEFAULT_SETTINGS, threshold: plan.threshold, parser: await loadCParser() },
 		};
 		const withheld = new Withheld(blob, async () => (await indexes())?.target);
 		const rerere = await Rerere.open(repository, scratch);
-		const memory = new Memory(repository.commonDir);
-		const recaller = { memory, rerere, overlay, blob, blobId: world.blobId };
+		const recaller = { memory, rerere, overlay };
 		return new Decider(plan, overlay, world, withheld, recaller, options.assistant);
 	}
 
 	/** What becomes of the next patch. It counts once it is handed to `absorb`. */
 	async decide(patch: Patch): Promise<PatchDecision> {
-		const ported = await portPatch(patch, this.world);
+		const facts = await factsFor(patch, this.world);
+		const ported = await portPatch(patch, facts);
 		const blocker = ported.fate === "upstream" ? undefined : await this.withheld.blocker(patch, this.overlay);
 		if (blocker) {
 			const fate = this.#fates.get(blocker.owner) ?? "parked";
@@ -81,13 +78,13 @@ export class Decider {
 			return { key: patch.key, fate: "parked", partlyUpstream: false, reason, files: ported.files };
 		}
 		const known = ported.fate === "conflict" ? await recall(patch, ported, this.recaller) : ported;
-		const decision = known.fate === "conflict" ? await this.#ask(patch, known) : known;
+		const decision = known.fate === "conflict" ? await this.#ask(patch, known, facts) : known;
 		const isParked = decision.fate === "conflict" && this.plan.onConflict === "park";
 		return isParked ? { ...decision, fate: "parked" } : decision;
 	}
 
-	async #ask(patch: Patch, known: PatchDecision): Promise<PatchDecision> {
-		const answered = await this.assistant?.resolve(patch, known, this.world);
+	async #ask(patch: Patch, known: PatchDecision, facts: PortFacts): Promise<PatchDecision> {
+		const answered = await this.assistant?.resolve(patch, known, facts);
 		if (!answered) return known;
 		return { ...answered, files: [...answered.files, ...known.files.slice(answered.files.length)] };
 	}
@@ -126,9 +123,8 @@ export class Decider {
 /** Opens the indexes of both trees when they are first asked for; none where the trees are the same. */
 function codeIndexes(
 	{ commonDir }: Repository,
-	{ context }: Scratch,
-	objects: ObjectReader,
 	{ base, target }: Plan,
+	{ objects, scratch: { context } }: Readers,
 	{ tell, dryRun }: Pick<RunOptions, "tell" | "dryRun">,
 ): World["codeIndexes"] {
 	const folder = join(commonDir, "miggpt", "index");

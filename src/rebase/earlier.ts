@@ -1,7 +1,6 @@
-import type { Repository } from "../git/repository.js";
 import type { PatchDecision } from "../model/decision.js";
 import type { Plan } from "../model/run.js";
-import { findRun } from "./record/current.js";
+import { Run } from "./record/run.js";
 
 /**
  * What an earlier run decided. It holds for a patch that is not to be decided anew, as long as nothing that came
@@ -35,12 +34,12 @@ export class Earlier {
 	}
 }
 
-/** Reads what a run decided. @param of the run, and the patches to decide anew */
+/** Reads what the run decided that a run does over. */
 export async function earlierOf(
-	repository: Repository,
+	{ repository }: Run,
 	{ run, keys }: NonNullable<Plan["retryOf"]>,
 ): Promise<Earlier> {
-	const { state } = await findRun(repository, run);
+	const { state } = await Run.open(repository, run);
 	return new Earlier(new Map(state.decisions.map((each) => [each.key, each])), new Set(keys));
 }
 

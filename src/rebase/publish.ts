@@ -3,38 +3,25 @@ import { basename, join } from "node:path";
 import { InternalError, UserError } from "../errors.js";
 import { formatPatches } from "../git/patch-files.js";
 import { changeRefs, readRef } from "../git/refs.js";
-import type { Repository } from "../git/repository.js";
 import type { Scratch } from "../git/scratch.js";
-import type { Plan, RunEvent, RunResult } from "../model/run.js";
+import type { RunResult } from "../model/run.js";
 import { coverLetter } from "../series/cover-letter.js";
 import { mailLosses } from "../series/mailable.js";
-import type { Journal } from "./record/journal.js";
-import { previousRefOf, runFolder } from "./record/paths.js";
-import type { RunState } from "./record/state.js";
+import type { Reached } from "./reached.js";
+import type { HeldRun, Run } from "./record/run.js";
 import type { Touched } from "./replay/overlay.js";
 import { faultIn } from "./replay/reconcile.js";
-import type { SteppedPatch } from "./replay/stepper.js";
-
-interface Ended {
-	readonly tip: string;
-	readonly patches: readonly SteppedPatch[];
-	readonly touched: readonly Touched[];
-	readonly tell: (event: RunEvent) => void;
-}
 
 /**
  * Writes the patch files and, last of all and in one step, the branch. May be done again from its beginning
  * where it was interrupted.
  */
 export async function publish(
-	repository: Repository,
-	scratch: Scratch,
-	plan: Plan,
-	journal: Journal,
-	state: RunState,
-	{ tip, patches, touched, tell }: Ended,
+	run: HeldRun,
+	{ readers: { scratch }, tip, patches, touched, tell }: Reached,
 ): Promise<Pick<RunResult, "branchMade" | "patchesDir" | "mailLosses">> {
-	await requireBranch(repository, plan, tip);
+	const { plan, paths, journal, state } = run;
+	await requireBranch(run, tip);
 	const landed = patches.filter(({ newCommit }) => newCommit !== undefined);
 	const losses = landed.flatMap(({ commit, message, encoding }) => {
 		const found = mailLosses(message, encoding);
@@ -42,24 +29,22 @@ export async function publish(
 	});
 
 	tell({ kind: "doing", what: "writing patch files" });
-	const own = runFolder(repository.commonDir, plan.run);
-	const staged = join(own, "patches");
+	const { patches: staged, output } = paths;
 	const messages = landed.map(({ message }) => message);
 	const files = await writePatches(scratch, plan.target.commit, tip, staged, messages, touched);
 	await writeFile(join(staged, "cover-letter.txt"), coverLetter(plan, patches), "latin1");
 	await writeFile(
-		join(own, "rewritten"),
+		paths.rewritten,
 		landed.map(({ commit, newCommit }) => `${commit} ${newCommit}\n`).join(""),
 	);
 
 	const names = [...files.map((file) => basename(file)), "cover-letter.txt"];
-	const folder = plan.output ?? staged;
-	if (plan.output !== undefined && !state.published) await makeRoom(folder, plan);
+	if (output !== staged && !state.published) await makeRoom(run);
 	if (state.published?.tip !== tip)
 		await journal.append({ kind: "published", tip, previous: plan.branchWas, files: names });
-	if (folder !== staged) await moveFiles(staged, folder, names);
-	await moveBranch(repository, plan, tip);
-	return { branchMade: true, patchesDir: folder, mailLosses: losses };
+	if (output !== staged) await moveFiles(staged, output, names);
+	await moveBranch(run, tip);
+	return { branchMade: true, patchesDir: output, mailLosses: losses };
 }
 
 /**
@@ -89,26 +74,22 @@ async function writePatches(
 	throw new InternalError(faults[0]!);
 }
 
-async function requireBranch(
-	repository: Repository,
-	{ run, branch, branchWas }: Plan,
-	tip: string,
-): Promise<void> {
+async function requireBranch({ repository, plan, paths }: Run, tip: string): Promise<void> {
+	const { branch, branchWas } = plan;
 	const now = await readRef(repository, branch);
 	if (now === branchWas || now === tip) return;
 	throw new UserError(
 		`branch ${branch.replace("refs/heads/", "")} was ${branchWas === undefined ? "created" : "moved"} meanwhile`,
-		`put it back or rename it, then git miggpt rebase --resume; the result stands under refs/miggpt/${run}/tip`,
+		`put it back or rename it, then git miggpt rebase --resume; the result stands under ${paths.tipRef}`,
 	);
 }
 
-async function moveBranch(repository: Repository, plan: Plan, tip: string): Promise<void> {
+async function moveBranch({ repository, plan, paths }: Run, tip: string): Promise<void> {
 	const { branch, branchWas, series, target } = plan;
 	if ((await readRef(repository, branch)) === tip) return;
 	const change = { ref: branch, commit: tip, ...(branchWas !== undefined && { old: branchWas }) };
-	const previous = previousRefOf(plan);
-	const isKept = branchWas === undefined || (await readRef(repository, previous)) !== undefined;
-	const kept = isKept ? [] : [{ ref: previous, commit: branchWas }];
+	const isKept = branchWas === undefined || (await readRef(repository, paths.previousRef)) !== undefined;
+	const kept = isKept ? [] : [{ ref: paths.previousRef, commit: branchWas }];
 	await changeRefs(repository, [change, ...kept], `miggpt rebase: ${series.name} onto ${target.name}`);
 }
 
@@ -129,19 +110,13 @@ export async function requireRoom(folder: string, force: boolean): Promise<void>
 }
 
 /** Moves what patch files the folder has into one of its own there. */
-async function makeRoom(folder: string, { force, run }: Plan): Promise<void> {
-	await requireRoom(folder, force);
-	const names = await readdir(folder).catch(() => []);
+async function makeRoom({ plan, paths: { output, inTheWay } }: Run): Promise<void> {
+	await requireRoom(output, plan.force);
+	const names = await readdir(output).catch(() => []);
 	const old = names.filter((name) => name.endsWith(".patch") || name === "cover-letter.txt");
 	if (old.length === 0) return;
-	const aside = asideFolder(folder, run);
-	await mkdir(aside, { recursive: true });
-	for (const name of old) await rename(join(folder, name), join(aside, name));
-}
-
-/** Where `--force` puts the patch files that were in the way of a run's. */
-export function asideFolder(folder: string, run: string): string {
-	return join(folder, `before-${run}`);
+	await mkdir(inTheWay, { recursive: true });
+	for (const name of old) await rename(join(output, name), join(inTheWay, name));
 }
 
 async function moveFiles(from: string, to: string, names: readonly string[]): Promise<void> {

@@ -1,9 +1,11 @@
 import type { PatchDecision } from "../model/decision.js";
 import type { RunEvent, Stop } from "../model/run.js";
 import type { Patch } from "../model/series.js";
+import type { Readers } from "../series/readers.js";
 import type { Checker } from "./checks.js";
+import type { Course } from "./course.js";
 import type { Decider } from "./decide.js";
-import type { OpenRun } from "./open-run.js";
+import type { Run } from "./record/run.js";
 import { finalDecisions } from "./record/state.js";
 import type { Instruction } from "./record/todo.js";
 import { reconcilePatch } from "./replay/reconcile.js";
@@ -12,14 +14,14 @@ import type { SteppedPatch, Stepper } from "./replay/stepper.js";
 /** How many patches are read ahead of the one at work. */
 const READ_AHEAD = 4;
 
-/** What a walk works with. */
-export interface Tools {
-	readonly read: (key: string) => Promise<Patch>;
+/** What a walk goes through, and what it works with. */
+export interface Tools extends Pick<Course, "todo" | "earlier"> {
+	readonly run: Run;
+	readonly readers: Readers;
 	readonly decider: Decider;
 	readonly stepper: Stepper;
 	readonly checker: Checker;
 	readonly tell: (event: RunEvent) => void;
-	readonly checkCancelled: () => void;
 }
 
 /** The patches that were gone through, in their order, and why the walk did not come to its end. */
@@ -29,89 +31,88 @@ export interface Walked {
 }
 
 /** Makes the decisions that stand again, then decides what is left, one patch whole before the next begins. */
-export async function walk(run: OpenRun, tools: Tools): Promise<Walked> {
-	const results = await replay(run, tools);
+export async function walk(tools: Tools): Promise<Walked> {
+	const { run, todo, readers } = tools;
+	const results = await replay(tools);
 	const last = results.at(-1);
-	const failed = last?.newCommit !== undefined && (await check(run, last.commit, last.decision, tools));
-	const left = failed && (await repairAndCheck(run, await tools.read(last.commit), failed, results, tools));
+	const failed = last?.newCommit !== undefined && (await check(last.commit, last.decision, tools));
+	const left = failed && (await repairAndCheck(await readers.patch(last.commit), failed, results, tools));
 	if (left) return { results, stop: left };
 	const patches = readAhead(
-		run.todo.flatMap((each) =>
-			each.verb === "pick" || each.verb === "drop" || each.verb === "park" ? [each.key] : [],
-		),
-		tools.read,
+		todo.flatMap((each) => ("key" in each ? [each.key] : [])),
+		readers,
 	);
-	for (const instruction of run.todo) {
-		tools.checkCancelled();
+	for (const instruction of todo) {
+		run.throwIfCancelled();
 		const stop =
 			"key" in instruction
-				? await take(run, instruction, (await patches.next()).value!, results, tools)
-				: await pause(run, instruction, results, tools);
+				? await take(instruction, (await patches.next()).value!, results, tools)
+				: await pause(instruction, results, tools);
 		if (stop) return { results, stop };
 	}
 	return { results };
 }
 
-async function replay({ plan, state, earlier }: OpenRun, tools: Tools): Promise<SteppedPatch[]> {
-	const decisions = finalDecisions(state);
+async function replay({ run, earlier, readers, decider, stepper, tell }: Tools): Promise<SteppedPatch[]> {
+	const decisions = finalDecisions(run.state);
 	const results: SteppedPatch[] = [];
 	if (decisions.length > 0)
-		tools.tell({ kind: "doing", what: `replaying ${decisions.length} of ${plan.commits.length} patches` });
+		tell({ kind: "doing", what: `replaying ${decisions.length} of ${run.plan.commits.length} patches` });
 	const patches = readAhead(
 		decisions.map(({ key }) => key),
-		tools.read,
+		readers,
 	);
-	const unchecked = isUnchecked(state, tools) ? decisions.at(-1) : undefined;
+	const unchecked = isUnchecked(run) ? decisions.at(-1) : undefined;
 	for (const decision of decisions) {
-		tools.checkCancelled();
+		run.throwIfCancelled();
 		const patch = (await patches.next()).value!;
 		earlier?.note(decision);
-		if (decision === unchecked) await tools.decider.reopen(patch, decision);
-		await tools.decider.absorb(patch, decision);
-		results.push(stepped(patch, decision, await tools.stepper.step(patch, decision)));
+		if (decision === unchecked) await decider.reopen(patch, decision);
+		await decider.absorb(patch, decision);
+		results.push(stepped(patch, decision, await stepper.step(patch, decision)));
 	}
 	return results;
 }
 
 /** True where a run was interrupted before it had run its commands on the patch decided last. */
-function isUnchecked({ phase, checked, decisions }: OpenRun["state"], { checker }: Tools): boolean {
-	return checker.isWanted && phase.kind === "working" && !checked.has(decisions.at(-1)?.key ?? "");
+function isUnchecked({ hasCommands, phase, state }: Run): boolean {
+	const { checked, decisions } = state;
+	return hasCommands && phase.kind === "working" && !checked.has(decisions.at(-1)?.key ?? "");
 }
 
 /** Decides a patch, or does what the to-do list says of it. */
 async function take(
-	run: OpenRun,
 	{ verb, key }: Extract<Instruction, { key: string }>,
 	patch: Patch,
 	results: SteppedPatch[],
-	{ decider, stepper, tell, ...tools }: Tools,
+	tools: Tools,
 ): Promise<Stop | undefined> {
+	const { run, earlier, decider, stepper, tell } = tools;
 	const number = results.length + 1;
 	const total = run.plan.commits.length;
 	tell({ kind: "step", number, total, subject: patch.subject, doing: "porting" });
 	const decision =
-		verb === "pick" ? (run.earlier?.decision(key) ?? (await decider.decide(patch))) : leftOut(patch, verb);
+		verb === "pick" ? (earlier?.decision(key) ?? (await decider.decide(patch))) : leftOut(patch, verb);
 	reconcilePatch(patch, decision);
 	await run.journal?.append({ kind: "decided", decision });
-	run.earlier?.note(decision);
+	earlier?.note(decision);
 	await decider.absorb(patch, decision);
 	const result = stepped(patch, decision, await stepper.step(patch, decision));
 	results.push(result);
 	tell({ kind: "decided", number, total, patch, decision });
 	if (decision.fate === "conflict") return { why: "conflict", key };
 	if (result.newCommit === undefined) return undefined;
-	const failed = await check(run, key, decision, { ...tools, decider, stepper, tell });
-	return failed && repairAndCheck(run, patch, failed, results, { ...tools, decider, stepper, tell });
+	const failed = await check(key, decision, tools);
+	return failed && repairAndCheck(patch, failed, results, tools);
 }
 
 /** Runs the commands that the user wants after each patch, where they were not run yet. */
 async function check(
-	{ state, journal }: OpenRun,
 	key: string,
 	decision: PatchDecision,
-	{ checker }: Tools,
+	{ run: { state, journal, hasCommands }, checker }: Tools,
 ): Promise<Stop | undefined> {
-	if (!journal || !checker.isWanted || state.checked.has(key)) return undefined;
+	if (!journal || !hasCommands || state.checked.has(key)) return undefined;
 	const failed = await checker.afterPatch(decision);
 	if (failed) return { why: "exec", id: key, key, ...failed };
 	await journal.append({ kind: "checked", id: key });
@@ -123,37 +124,36 @@ const MOST_REPAIRS = 2;
 
 /** Has the model that helped with a patch repair it. @returns the stop that is left */
 async function repairAndCheck(
-	run: OpenRun,
 	patch: Patch,
 	stop: Stop,
 	results: SteppedPatch[],
 	tools: Tools,
 ): Promise<Stop | undefined> {
+	const { run, decider, stepper, checker } = tools;
 	let failed: Stop | undefined = stop;
 	for (let repairs = 0; failed?.why === "exec" && repairs < MOST_REPAIRS; repairs++) {
 		const { decision } = results.at(-1)!;
-		const repaired = await tools.decider.repair(patch, decision, tools.checker.inTree(failed.output));
+		const repaired = await decider.repair(patch, decision, checker.inTree(failed.output));
 		if (!repaired) break;
 		reconcilePatch(patch, repaired);
 		await run.journal?.append({ kind: "decided", decision: repaired });
-		results.splice(-1, 1, stepped(patch, repaired, await tools.stepper.amend(patch, repaired)));
-		failed = await check(run, patch.key, repaired, tools);
+		results.splice(-1, 1, stepped(patch, repaired, await stepper.amend(patch, repaired)));
+		failed = await check(patch.key, repaired, tools);
 	}
 	return failed;
 }
 
 /** Does an instruction that is about no patch. */
 async function pause(
-	{ journal }: OpenRun,
 	instruction: Exclude<Instruction, { key: string }>,
 	results: readonly SteppedPatch[],
-	{ checker }: Tools,
+	{ run: { journal }, checker }: Tools,
 ): Promise<Stop | undefined> {
 	if (!journal) return undefined;
 	const key = results.findLast(({ newCommit }) => newCommit !== undefined)?.commit;
 	const where = key === undefined ? {} : { key };
 	if (instruction.verb === "exec") {
-		const failed = await checker.run(instruction.command);
+		const failed = await checker.check(instruction.command);
 		if (failed) return { why: "exec", id: instruction.id, ...where, ...failed };
 	}
 	await journal.append({ kind: "checked", id: instruction.id });
@@ -195,12 +195,12 @@ function stepped(patch: Patch, decision: PatchDecision, newCommit: string | unde
 	};
 }
 
-async function* readAhead<T, U>(items: readonly T[], read: (item: T) => Promise<U>): AsyncGenerator<U> {
-	const begun: Promise<U>[] = [];
+async function* readAhead(keys: readonly string[], readers: Readers): AsyncGenerator<Patch> {
+	const begun: Promise<Patch>[] = [];
 	let next = 0;
-	for (let i = 0; i < items.length; i++) {
-		while (next < items.length && next <= i + READ_AHEAD) {
-			const reading = read(items[next++]!);
+	for (let i = 0; i < keys.length; i++) {
+		while (next < keys.length && next <= i + READ_AHEAD) {
+			const reading = readers.patch(keys[next++]!);
 			reading.catch(() => {});
 			begun.push(reading);
 		}

@@ -1,15 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DiffStream } from "../../src/git/diff-stream.js";
-import { ObjectReader } from "../../src/git/objects.js";
 import { readRef } from "../../src/git/refs.js";
 import { openRepository } from "../../src/git/repository.js";
-import { Scratch } from "../../src/git/scratch.js";
-import { openOverlay } from "../../src/rebase/advance.js";
-import { findRun } from "../../src/rebase/record/current.js";
+import { Run } from "../../src/rebase/record/run.js";
+import { Overlay } from "../../src/rebase/replay/overlay.js";
 import { Stepper } from "../../src/rebase/replay/stepper.js";
-import { readPatch } from "../../src/series/read.js";
+import { withReaders } from "../../src/series/readers.js";
 import { processesAt } from "../support/faults.js";
 import { type Files, numbered, TestRepo } from "../support/repo.js";
 import { type StreamCommit, streamScene } from "../support/stream.js";
@@ -218,18 +215,14 @@ describe("a plan's results", () => {
 		expect(run.fates).toMatchObject({ parked: 1, landed: series.length + 1 });
 
 		const repository = await openRepository(repo.folder);
-		const { plan, state } = await findRun(repository, run.run);
-		const { decisions } = state;
-		const scratch = await Scratch.open(repository);
-		const objects = new ObjectReader(scratch.context);
-		const diffs = new DiffStream(scratch.context);
-		const overlay = await openOverlay(repository, scratch, objects, plan);
-		const stepper = await Stepper.start(repository, plan, overlay, "refs/miggpt/replay/tip");
-		for (const decision of decisions)
-			await stepper.step(await readPatch(objects, diffs, decision.key), decision);
-		await stepper.finish();
-		await Promise.all([objects.close(), diffs.close()]);
-		await scratch.close();
+		const stored = await Run.open(repository, run.run);
+		await withReaders(repository, async (readers) => {
+			const overlay = await Overlay.open(stored, readers);
+			const stepper = await Stepper.start(stored, overlay, "refs/miggpt/replay/tip");
+			for (const decision of stored.state.decisions)
+				await stepper.step(await readers.patch(decision.key), decision);
+			await stepper.finish();
+		});
 		expect(await readRef(repository, "refs/miggpt/replay/tip")).toBe(run.tip);
 	});
 });

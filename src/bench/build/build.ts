@@ -1,11 +1,11 @@
 import { stringify } from "csv-stringify/sync";
 import { readCommit } from "../../git/commits.js";
-import { ObjectReader } from "../../git/objects.js";
+import type { ObjectReader } from "../../git/objects.js";
 import type { Repository } from "../../git/repository.js";
-import { Scratch } from "../../git/scratch.js";
 import { CommitTree } from "../../git/tree-reader.js";
 import type { FileChange } from "../../model/series.js";
 import { isRegular, type TreeReader } from "../../model/tree.js";
+import { type Readers, withReaders } from "../../series/readers.js";
 import { splitLines } from "../../text/lines.js";
 import { NONE } from "../rows/cells.js";
 import { cutSnippets } from "./cut.js";
@@ -41,17 +41,15 @@ export async function buildBenchmark(
 	request: BuildRequest,
 	write: (csv: string) => void,
 ): Promise<Built> {
-	const scratch = await Scratch.open(repository);
-	const objects = new ObjectReader(scratch.context);
-	try {
-		const old = await readSeries(repository, scratch, objects, request.old, "--old");
-		const now = await readSeries(repository, scratch, objects, request.now, "--new");
+	return withReaders(repository, async (readers) => {
+		const old = await readSeries(repository, readers, request.old, "--old");
+		const now = await readSeries(repository, readers, request.now, "--new");
 		const pairs = pairPatches(old, now);
 		let rows = 0;
 		let unclear = 0;
 		for (const pair of pairs) {
 			const number = old.findIndex(({ patch }) => patch.key === pair.old.key) + 1;
-			const made = await rowsOf(pair, number, { scratch, objects, files: request.files });
+			const made = await rowsOf(pair, number, readers, request.files);
 			unclear += made.unclear;
 			for (const cells of made.rows) {
 				if (rows++ === 0) write(stringify([Object.keys(cells)]));
@@ -59,24 +57,16 @@ export async function buildBenchmark(
 			}
 		}
 		return { oldPatches: old.length, newPatches: now.length, pairs, rows, unclear };
-	} finally {
-		await objects.close();
-		await scratch.close();
-	}
+	});
 }
 
 type Cells = Record<string, string>;
 
-interface Sources {
-	readonly scratch: Scratch;
-	readonly objects: ObjectReader;
-	readonly files: boolean;
-}
-
 async function rowsOf(
 	pair: Pair,
 	number: number,
-	{ scratch, objects, files }: Sources,
+	{ scratch, objects }: Readers,
+	files: boolean,
 ): Promise<{ rows: Cells[]; unclear: number }> {
 	const { parents } = await readCommit(objects, pair.new.key);
 	const tree = await CommitTree.open(scratch.context, objects, parents[0]!);

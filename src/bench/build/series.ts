@@ -1,13 +1,10 @@
 import { UserError } from "../../errors.js";
-import { DiffStream } from "../../git/diff-stream.js";
-import type { ObjectReader } from "../../git/objects.js";
 import { patchIds } from "../../git/patch-ids.js";
 import { commitsBetween, resolveCommit } from "../../git/refs.js";
 import type { Repository } from "../../git/repository.js";
-import type { Scratch } from "../../git/scratch.js";
 import type { Patch } from "../../model/series.js";
 import { changedLines } from "../../port/words.js";
-import { readPatch } from "../../series/read.js";
+import type { Readers } from "../../series/readers.js";
 import { isWeak, squash } from "../../text/lines.js";
 
 /** A patch as it is compared with those of another state of its series. */
@@ -21,24 +18,18 @@ export interface Candidate {
 /** Reads the series `BASE..SERIES`, oldest first. @throws UserError for a range that is no linear series */
 export async function readSeries(
 	repository: Repository,
-	scratch: Scratch,
-	objects: ObjectReader,
+	readers: Readers,
 	range: string,
 	role: string,
 ): Promise<Candidate[]> {
 	const commits = await commitsOf(repository, range, role);
-	const ids = await patchIds(scratch.context, commits);
-	const diffs = new DiffStream(scratch.context);
-	try {
-		const candidates: Candidate[] = [];
-		for (const commit of commits) {
-			const patch = await readPatch(objects, diffs, commit);
-			candidates.push({ patch, patchId: ids.get(commit), lines: await linesOf(patch, objects) });
-		}
-		return candidates;
-	} finally {
-		await diffs.close();
+	const ids = await patchIds(readers.scratch.context, commits);
+	const candidates: Candidate[] = [];
+	for (const commit of commits) {
+		const patch = await readers.patch(commit);
+		candidates.push({ patch, patchId: ids.get(commit), lines: await linesOf(patch, readers) });
 	}
+	return candidates;
 }
 
 async function commitsOf(repository: Repository, range: string, role: string): Promise<string[]> {
@@ -61,10 +52,10 @@ async function commitsOf(repository: Repository, range: string, role: string): P
 	return commits.map(({ commit }) => commit);
 }
 
-async function linesOf(patch: Patch, objects: ObjectReader): Promise<Map<string, number>> {
+async function linesOf(patch: Patch, { blob }: Readers): Promise<Map<string, number>> {
 	const counts = new Map<string, number>();
 	for (const change of patch.changes) {
-		const changed = await changedLines(change, (oid) => objects.blob(oid));
+		const changed = await changedLines(change, blob);
 		for (const [sign, lines] of [
 			["+", changed?.added],
 			["-", changed?.removed],

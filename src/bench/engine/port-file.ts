@@ -2,9 +2,9 @@ import type { Assistant } from "../../assist/assistant.js";
 import type { Answer, FileRow } from "../../model/bench.js";
 import type { FileOutcome } from "../../model/decision.js";
 import type { FileChange, Patch } from "../../model/series.js";
-import { applyReplacements } from "../../port/assemble.js";
+import { textLeft } from "../../port/effects.js";
 import { Moves } from "../../port/moves.js";
-import { portPatch } from "../../port/patch.js";
+import { factsFor, portPatch } from "../../port/patch.js";
 import type { World } from "../../port/target.js";
 import { Upstream } from "../../port/upstream.js";
 import { patchReasonText } from "../../report/wording/reason.js";
@@ -32,7 +32,7 @@ export async function portFileRow(
 	const code = hasTrees ? memoryCode(base, target) : undefined;
 	const world: World = {
 		tree: target,
-		blob: async (oid) => texts.get(oid)!,
+		blob: async (oid: string) => texts.get(oid)!,
 		blobId,
 		moves: new Moves(base, target, async () => ({
 			vanished: base.missingFrom(target),
@@ -44,16 +44,17 @@ export async function portFileRow(
 		settings: { ...settings, threshold: row.threshold ?? settings.threshold },
 	};
 	const patch = patchOf(row);
-	const ported = await portPatch(patch, world);
+	const facts = await factsFor(patch, world);
+	const ported = await portPatch(patch, facts);
 	const isLeft = ported.fate === "conflict" && assistant !== undefined;
-	const decision = isLeft ? await assistant.resolve(patch, ported, world) : ported;
+	const decision = isLeft ? await assistant.resolve(patch, ported, facts) : ported;
 	if (decision.fate === "conflict")
 		return {
 			text: undefined,
 			failure: "refused",
 			...(decision.reason && { note: patchReasonText(decision.reason) }),
 		};
-	return { text: resultAt(row, decision.files, texts) };
+	return { text: await resultAt(row, decision.files, world) };
 }
 
 function patchOf(row: FileRow): Patch {
@@ -80,20 +81,10 @@ function changeOf({ path, base, patched }: FileRow): FileChange {
 }
 
 /** What stands where the row's file is to stand once the decision is carried out. */
-function resultAt(row: FileRow, files: readonly FileOutcome[], texts: ReadonlyMap<string, string>): string {
+async function resultAt(row: FileRow, files: readonly FileOutcome[], { tree, blob }: World): Promise<string> {
 	const effects = files.flatMap((file) => file.effects).filter(({ path }) => path === row.pathNew);
 	const effect = effects.at(-1);
 	if (!effect) return row.target;
-	switch (effect.kind) {
-		case "delete":
-			return "";
-		case "object":
-			return texts.get(effect.oid)!;
-		case "written":
-			return effect.text;
-		case "rewritten":
-			return applyReplacements(texts.get(effect.source)!, effect.replacements);
-		case "edited":
-			return applyReplacements(row.target, effect.replacements, effect.finalNewline);
-	}
+	if (effect.kind === "delete") return "";
+	return (await textLeft(effect, { read: (path) => tree.read(path), blob }))!;
 }

@@ -1,24 +1,16 @@
 import { resolve } from "node:path";
 import { UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
-import { ObjectReader } from "../../git/objects.js";
-import { provideBlobs } from "../../git/partial-clone.js";
 import { openRepository, type Repository } from "../../git/repository.js";
-import { Scratch } from "../../git/scratch.js";
 import type { Checks, ConflictPolicy } from "../../model/run.js";
 import { requireRoom } from "../../rebase/publish.js";
 import { requireIdle } from "../../rebase/record/current.js";
-import { makePlan, requireAuthors } from "../../rebase/record/plan.js";
-import { startRun } from "../../rebase/run.js";
+import { makePlan } from "../../rebase/record/plan.js";
+import { requireReadable } from "../../rebase/record/readable.js";
+import { startRun } from "../../rebase/start.js";
+import { type Aborted, abortRun } from "../../rebase/verbs/abort.js";
+import { continueRun, quitRun, resumeRun, skipRun } from "../../rebase/verbs/continue.js";
 import { editPlan, editTodo } from "../../rebase/verbs/edit-todo.js";
-import {
-	type Aborted,
-	abortRun,
-	continueRun,
-	quitRun,
-	resumeRun,
-	skipRun,
-} from "../../rebase/verbs/verbs.js";
 import { counted, display } from "../../report/display.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { modelRequest } from "../model-options.js";
@@ -156,7 +148,7 @@ async function start(repository: Repository, parsed: Parsed, io: Io): Promise<nu
 		now: io.now(),
 	});
 	if (output !== undefined && !dryRun) await requireRoom(output, force);
-	await checkObjects(repository, plan.commits, plan.target.commit, parsed.flag("fetch"));
+	await requireReadable(repository, plan, parsed.flag("fetch"));
 	const todo = parsed.flag("interactive") ? await editPlan(repository, plan) : undefined;
 	return runAndReport(parsed, io, { repository, dryRun, run: plan.run }, (options) =>
 		startRun(repository, plan, options, todo),
@@ -175,21 +167,4 @@ function checksOf(parsed: Parsed): Checks {
 		execChanged: parsed.texts("exec-changed"),
 		...(bisectExec !== undefined && { bisectExec }),
 	};
-}
-
-/** Everything that could fail for want of an object or a readable author is looked at before anything is written. */
-async function checkObjects(
-	repository: Repository,
-	commits: readonly string[],
-	target: string,
-	mayFetch: boolean,
-) {
-	const scratch = await Scratch.open(repository);
-	try {
-		const objects = new ObjectReader(scratch.context);
-		await requireAuthors(objects, commits).finally(() => objects.close());
-		if (repository.promisor !== undefined) await provideBlobs(repository, scratch, commits, target, mayFetch);
-	} finally {
-		await scratch.close();
-	}
 }

@@ -1,6 +1,6 @@
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
-import { findRun, requireRun } from "../../rebase/record/current.js";
+import { requireRun } from "../../rebase/record/current.js";
 import { inspectRun } from "../../rebase/verbs/inspect.js";
 import { runAsJson } from "../../report/json.js";
 import { summary } from "../../report/text.js";
@@ -22,9 +22,7 @@ export const report: CommandSpec = {
 
 async function run(parsed: Parsed, io: Io): Promise<number> {
 	const repository = await openRepository(io.cwd, io.signal);
-	const [name] = parsed.words;
-	const found = name === undefined ? await requireRun(repository) : await findRun(repository, name);
-	const result = await inspectRun(repository, found);
+	const result = await inspectRun(await requireRun(repository, parsed.words[0]));
 	const isJson = parsed.flag("json");
 	io.stdout.write(isJson ? runAsJson(result) : `${summary(colours(parsed, io.stdout, io.env), result)}\n`);
 	return ExitCode.Done;

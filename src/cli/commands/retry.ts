@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.js";
 import { openRepository } from "../../git/repository.js";
 import type { ConflictPolicy } from "../../model/run.js";
-import { startRun } from "../../rebase/run.js";
+import { startRun } from "../../rebase/start.js";
 import { planRetry } from "../../rebase/verbs/retry.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { MODEL_OPTIONS } from "../model-options.js";

@@ -26,11 +26,11 @@ export const show: CommandSpec = {
 
 async function run(parsed: Parsed, io: Io): Promise<number> {
 	const repository = await openRepository(io.cwd, io.signal);
-	const found = await requireRun(repository);
-	const result = await inspectRun(repository, found);
+	const latest = await requireRun(repository);
+	const result = await inspectRun(latest);
 	const chalk = colours(parsed, io.stdout, io.env);
 	const [name] = parsed.words;
-	const key = name === undefined ? undefined : patchNamed(found.plan, name);
+	const key = name === undefined ? undefined : patchNamed(latest.plan, name);
 	const lines = result.patches.flatMap((patch, i) => {
 		if (key === undefined)
 			return patchLine(chalk, i + 1, result.patches.length, patch.subject, patch.decision);

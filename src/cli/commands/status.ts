@@ -25,16 +25,16 @@ export const status: CommandSpec = {
 
 async function run(parsed: Parsed, io: Io): Promise<number> {
 	const repository = await openRepository(io.cwd, io.signal);
-	const found = await currentRun(repository);
-	if (!found) {
+	const latest = await currentRun(repository);
+	if (!latest) {
 		io.stdout.write("No run was started here. git miggpt rebase BASE..TARGET starts one.\n");
 		return ExitCode.Done;
 	}
-	const result = await inspectRun(repository, found);
-	const { phase } = found.state;
+	const result = await inspectRun(latest);
+	const { phase } = latest;
 	const text = parsed.flag("json")
 		? runAsJson(result)
-		: statusText(colours(parsed, io.stdout, io.env), result, phase, await workerOf(found));
+		: statusText(colours(parsed, io.stdout, io.env), result, phase, await workerOf(latest));
 	io.stdout.write(text);
 	return phase.kind === "stopped" ? ExitCode.NeedsHuman : ExitCode.Done;
 }

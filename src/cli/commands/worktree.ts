@@ -1,6 +1,6 @@
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
-import { provideWorktree } from "../../rebase/verbs/verbs.js";
+import { provideWorktree } from "../../rebase/verbs/worktree.js";
 import { display } from "../../report/display.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 

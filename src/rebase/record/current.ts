@@ -3,28 +3,23 @@ import { join } from "node:path";
 import { UserError } from "../../errors.js";
 import type { Repository } from "../../git/repository.js";
 import { makeFolder, readIfThere, writeDurably } from "../../system/durable.js";
-import { listRuns, readRun, type StoredRun } from "./journal.js";
+import { listRuns } from "./journal.js";
 import { requireUnlocked } from "./lock.js";
 import { homeFolder, RUN_ID } from "./paths.js";
-import { type RunState, stateOf } from "./state.js";
-
-/** A run, and where its journal says that it stands. */
-export interface FoundRun extends StoredRun {
-	readonly state: RunState;
-}
+import { Run } from "./run.js";
 
 /** The latest run of a worktree, or the one that a run's own worktree belongs to. */
-export async function currentRun(repository: Repository): Promise<FoundRun | undefined> {
+export async function currentRun(repository: Repository): Promise<Run | undefined> {
 	const run = await currentRunId(repository.gitDir);
 	// A run that was killed before its folder appeared has not begun.
 	const isThere = run !== undefined && (await listRuns(repository.commonDir)).includes(run);
-	return isThere ? findRun(repository, run) : undefined;
+	return isThere ? Run.open(repository, run) : undefined;
 }
 
-/** As `currentRun`. @throws UserError where there was none yet */
-export async function requireRun(repository: Repository): Promise<FoundRun> {
-	const found = await currentRun(repository);
-	if (found) return found;
+/** The run of that name, or the one that `currentRun` finds. @throws UserError where there is none */
+export async function requireRun(repository: Repository, name?: string): Promise<Run> {
+	const run = await (name === undefined ? currentRun(repository) : Run.open(repository, name));
+	if (run) return run;
 	throw new UserError(
 		"there is no run here",
 		"git miggpt rebase BASE..TARGET starts one; git miggpt undo --list shows those of all worktrees",
@@ -32,23 +27,35 @@ export async function requireRun(repository: Repository): Promise<FoundRun> {
 }
 
 /** As `currentRun`. @throws UserError where there is none, or it is over */
-export async function requireActiveRun(repository: Repository): Promise<FoundRun> {
-	const found = await currentRun(repository);
-	if (found && found.state.phase.kind !== "ended") return found;
+export async function requireActiveRun(repository: Repository): Promise<Run> {
+	return requireActive(await currentRun(repository));
+}
+
+/** The run itself. @throws UserError where there is none, or it is over */
+export function requireActive<R extends Run>(run: R | undefined): R {
+	if (run && run.phase.kind !== "ended") return run;
 	throw new UserError(
 		"no run is under way here",
 		"git miggpt rebase BASE..TARGET starts one; git miggpt status says what became of the last",
 	);
 }
 
+/** All runs of all worktrees whose record can be read, oldest first. */
+export async function* readableRuns(repository: Repository): AsyncGenerator<Run> {
+	for (const name of await listRuns(repository.commonDir)) {
+		const run = await Run.open(repository, name).catch(() => undefined);
+		if (run) yield run;
+	}
+}
+
 /** @throws UserError where a run is at work or stopped, or was interrupted, here */
 export async function requireIdle(repository: Repository): Promise<void> {
 	const found = await currentRun(repository);
-	if (!found || found.state.phase.kind === "ended") return;
+	if (!found || found.phase.kind === "ended") return;
 	await requireUnlocked(homeFolder(repository.gitDir));
 	const { series, target, run } = found.plan;
 	const what = `${series.name} onto ${target.name}`;
-	throw found.state.phase.kind === "stopped"
+	throw found.phase.kind === "stopped"
 		? new UserError(
 				`a run is stopped here already: ${what} (${run})`,
 				"git miggpt status shows it; go on with rebase --continue or --skip, or give it up with --abort or --quit",
@@ -57,11 +64,6 @@ export async function requireIdle(repository: Repository): Promise<void> {
 				`a run was interrupted here: ${what} (${run})`,
 				"go on with git miggpt rebase --resume, or give it up with git miggpt rebase --abort",
 			);
-}
-
-export async function findRun({ commonDir }: Repository, run: string): Promise<FoundRun> {
-	const stored = await readRun(commonDir, run);
-	return { ...stored, state: stateOf(stored.entries) };
 }
 
 /** The name of the latest run of the worktree with this git directory. */

@@ -32,10 +32,7 @@ export type JournalEntry =
  * `journal.jsonl` gets a line a step, on the disk before the next step begins.
  */
 export class Journal {
-	private constructor(
-		readonly folder: string,
-		private readonly file: FileHandle,
-	) {}
+	private constructor(private readonly file: FileHandle) {}
 
 	/**
 	 * Makes the run's folder, with its plan and other files in it: it appears whole or not at all.
@@ -63,20 +60,19 @@ export class Journal {
 			await before();
 			await rename(unfinished, folder);
 			await syncFolder(dirname(folder));
-			return new Journal(folder, await open(join(folder, "journal.jsonl"), "a"));
+			return new Journal(await open(join(folder, "journal.jsonl"), "a"));
 		} catch (error) {
 			await rm(unfinished, { recursive: true, force: true });
 			throw error;
 		}
 	}
 
-	/** Opens a run's journal to go on with it; a last line that was cut off by a crash is taken away. */
-	static async open(commonDir: string, run: string): Promise<Journal> {
-		const folder = runFolder(commonDir, run);
+	/** Opens the journal in a run's folder to go on with it; a last line that was cut off by a crash is taken away. */
+	static async open(folder: string): Promise<Journal> {
 		const path = join(folder, "journal.jsonl");
 		const bytes = await readFile(path);
 		await truncate(path, bytes.lastIndexOf("\n") + 1);
-		return new Journal(folder, await open(path, "a"));
+		return new Journal(await open(path, "a"));
 	}
 
 	/** Writes an entry and waits until it is on the disk. */
@@ -147,7 +143,7 @@ const entrySchema = z.discriminatedUnion("kind", [
 ]);
 
 /** A run as it stands on the disk. */
-export interface StoredRun {
+interface StoredRun {
 	readonly plan: Plan;
 	readonly entries: readonly JournalEntry[];
 }
@@ -155,7 +151,7 @@ export interface StoredRun {
 /** Reads a run back. @throws UserError where it was written by another version of the tool, or is damaged */
 export async function readRun(commonDir: string, run: string): Promise<StoredRun> {
 	const folder = runFolder(commonDir, run);
-	const text = await readIfThere(join(folder, "plan.json"));
+	const text = RUN_ID.test(run) ? await readIfThere(join(folder, "plan.json")) : undefined;
 	if (text === undefined)
 		throw new UserError(`there is no run ${run}`, "git miggpt undo --list shows the runs that there are");
 	const raw = parseJson(text, join(folder, "plan.json"));

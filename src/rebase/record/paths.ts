@@ -11,28 +11,57 @@ export function homeFolder(gitDir: string): string {
 	return join(gitDir, "miggpt");
 }
 
-/** The ref that holds what a run has ported. */
-export function tipRefOf({ run }: { readonly run: string }): string {
-	return `refs/miggpt/${run}/tip`;
-}
-
-/** The ref that holds what the branch pointed to before a run moved it. */
-export function previousRefOf({ run }: { readonly run: string }): string {
-	return `refs/miggpt/${run}/previous`;
-}
-
 /** Fits the names of runs' folders, which sort by the order the runs were made in. */
 export const RUN_ID = /^\d{8}T\d{6}-[0-9a-f]{8}$/;
 
-/** The folder of a run's worktree. */
-export function worktreeFolder(
-	{ commonDir }: { readonly commonDir: string },
-	{ worktree, run }: Plan,
-): string {
-	return worktree ?? join(runFolder(commonDir, run), "worktree");
+/** What is a run's on the disk, besides its plan and journal, and among the refs. */
+export interface RunPaths {
+	/** What is the run's alone. */
+	readonly folder: string;
+	/** What belongs to the worktree that the run was started in. */
+	readonly home: string;
+	/** The worktree that stops are laid out in and commands are run in. */
+	readonly worktree: string;
+	/** Work of the user's that was saved from the worktree. */
+	readonly left: string;
+	/** What is left to do. */
+	readonly todo: string;
+	/** A stop as it was laid out, and the text that says what is open there. */
+	readonly stop: string;
+	readonly notes: string;
+	/** Unfinished packs in the object database that are not the run's. */
+	readonly foreignPacks: string;
+	/** Old and new commit ids, as a post-rewrite hook gets them. */
+	readonly rewritten: string;
+	/** The folder that the patch files are written to, and the one that they are for. */
+	readonly patches: string;
+	readonly output: string;
+	/** Where an undo moves the patch files, and where `--force` puts those that were in their way. */
+	readonly undone: string;
+	readonly inTheWay: string;
+	/** The ref that holds what the run has ported, and the one with what the branch pointed to before. */
+	readonly tipRef: string;
+	readonly previousRef: string;
 }
 
-/** True where commands are run in the run's worktree after each patch, so that it is a full checkout. */
-export function hasCommands({ checks }: Plan): boolean {
-	return checks.exec.length + checks.execChanged.length > 0;
+export function pathsOf(commonDir: string, { run, home, worktree, output }: Plan): RunPaths {
+	const folder = runFolder(commonDir, run);
+	const inFolder = (name: string) => join(folder, name);
+	return {
+		folder,
+		home: homeFolder(home),
+		worktree: worktree ?? inFolder("worktree"),
+		left: inFolder("left"),
+		todo: inFolder("todo.json"),
+		stop: inFolder("stop.json"),
+		notes: inFolder("open-hunks.txt"),
+		foreignPacks: inFolder("foreign-packs"),
+		rewritten: inFolder("rewritten"),
+		patches: inFolder("patches"),
+		output: output ?? inFolder("patches"),
+		undone: output === undefined ? inFolder("undone") : join(output, `undone-${run}`),
+		inTheWay: join(output ?? inFolder("patches"), `before-${run}`),
+		tipRef: `refs/miggpt/${run}/tip`,
+		previousRef: `refs/miggpt/${run}/previous`,
+	};
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { UserError } from "../../errors.js";
-import { parseIdent, readCommit } from "../../git/commits.js";
-import type { ObjectReader } from "../../git/objects.js";
+import { parseIdent } from "../../git/commits.js";
 import {
 	commitsBetween,
 	isAncestor,
@@ -13,7 +12,6 @@ import {
 } from "../../git/refs.js";
 import { committerIdent, currentBranch, type Repository } from "../../git/repository.js";
 import type { Checks, ConflictPolicy, NamedCommit, Plan } from "../../model/run.js";
-import { subjectOf } from "../../series/read.js";
 import { listRuns } from "./journal.js";
 
 /** What the user asked for. */
@@ -85,20 +83,6 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 		...(request.worktree !== undefined && { worktree: request.worktree }),
 		...(request.model !== undefined && { model: request.model }),
 	};
-}
-
-/** Checks every author line before anything is written. @throws UserError naming the commits */
-export async function requireAuthors(objects: ObjectReader, commits: readonly string[]): Promise<void> {
-	const bad: string[] = [];
-	for (const oid of commits) {
-		const { authorLine, message } = await readCommit(objects, oid);
-		if (!parseIdent(authorLine)) bad.push(`${oid.slice(0, 12)} (${subjectOf(message)}): ${authorLine}`);
-	}
-	if (bad.length === 0) return;
-	throw new UserError(
-		`git's tools cannot take the author line of ${bad.length === 1 ? "commit" : `${bad.length} commits, the first`} ${bad[0]}`,
-		"rewrite it, with git rebase -i and git commit --amend --author=…, and run again",
-	);
 }
 
 function splitRange(range: string): [string, string] {

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../errors.js";
 import type { Plan } from "../../model/run.js";
 import { readIfThere, writeDurably } from "../../system/durable.js";
-import { runFolder } from "./paths.js";
+import type { Run } from "./run.js";
 import type { RunState } from "./state.js";
 
 /** What a run does next. */
@@ -34,8 +33,8 @@ const listSchema = z.array(
 );
 
 /** What is left to do: the to-do list, or the plan's patches where the user wrote none, without what is done. */
-export async function remaining(commonDir: string, plan: Plan, state: RunState): Promise<Instruction[]> {
-	const text = await readIfThere(todoFile(commonDir, plan.run));
+export async function remaining({ paths, plan, state }: Run): Promise<Instruction[]> {
+	const text = await readIfThere(paths.todo);
 	const all = text === undefined ? picks(plan) : listSchema.parse(JSON.parse(text));
 	return withoutDone(all, state);
 }
@@ -51,8 +50,8 @@ function withoutDone(list: readonly Instruction[], { decisions, checked }: RunSt
 }
 
 /** Keeps the to-do list of a run. */
-export async function keepTodo(commonDir: string, run: string, list: readonly Instruction[]): Promise<void> {
-	await writeDurably(todoFile(commonDir, run), todoText(list));
+export async function keepTodo({ paths }: Run, list: readonly Instruction[]): Promise<void> {
+	await writeDurably(paths.todo, todoText(list));
 }
 
 /** A to-do list as it is kept. */
@@ -126,10 +125,6 @@ function instruction(line: string, keys: readonly string[], number: number): Ins
 
 function instructionId(): string {
 	return randomBytes(8).toString("hex");
-}
-
-function todoFile(commonDir: string, run: string): string {
-	return join(runFolder(commonDir, run), "todo.json");
 }
 
 function wrong(what: string): UserError {

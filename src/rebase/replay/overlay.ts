@@ -1,8 +1,11 @@
 import { InternalError } from "../../errors.js";
 import type { PathChange } from "../../git/fast-import.js";
+import { blobId } from "../../git/objects.js";
 import type { TreeEffect } from "../../model/decision.js";
 import type { TreeEntry, TreeReader } from "../../model/tree.js";
-import { applyReplacements } from "../../port/assemble.js";
+import { type Leaving, textLeft } from "../../port/effects.js";
+import type { Readers } from "../../series/readers.js";
+import type { Run } from "../record/run.js";
 
 interface Layer {
 	readonly entry: TreeEntry;
@@ -28,11 +31,23 @@ export class Overlay implements TreeReader {
 	/** How many added files stand under a folder. */
 	readonly #added = new Map<string, number>();
 
+	/**
+	 * @param target the tree with nothing landed yet
+	 * @param blob the bytes of an object, latin1
+	 * @param blobId the id of the object with these bytes, latin1
+	 */
 	constructor(
 		private readonly target: TreeReader,
-		private readonly blob: (oid: string) => Promise<string>,
-		private readonly blobId: (text: string) => string,
+		readonly blob: (oid: string) => Promise<string>,
+		readonly blobId: (text: string) => string,
 	) {}
+
+	/** A run's target with nothing landed yet. */
+	static async open({ repository, plan }: Run, readers: Readers): Promise<Overlay> {
+		return new Overlay(await readers.tree(plan.target.commit), readers.blob, (text) =>
+			blobId(text, repository.objectFormat),
+		);
+	}
 
 	async entry(path: string): Promise<TreeEntry | undefined> {
 		const layer = this.#paths.get(path);
@@ -95,37 +110,20 @@ export class Overlay implements TreeReader {
 		);
 	}
 
-	/** The text that an effect makes here. @throws InternalError where it is not the one that was decided */
-	async edited(effect: Extract<TreeEffect, { kind: "edited" | "rewritten" }>): Promise<string> {
-		const isEdited = effect.kind === "edited";
-		const target = await (isEdited ? this.read(effect.from) : this.blob(effect.source));
-		const finalNewline = isEdited ? effect.finalNewline : undefined;
-		const text = applyReplacements(target ?? "", effect.replacements, finalNewline);
-		if (target === undefined || this.blobId(text) !== effect.oid)
+	/** The text (latin1) that an effect leaves at its path. @throws InternalError where it is not the one that was decided */
+	async textOf(effect: Leaving): Promise<string> {
+		const text = await textLeft(effect, this);
+		if (text === undefined || (effect.kind !== "object" && this.blobId(text) !== effect.oid))
 			throw new InternalError(`${effect.path} does not come out as it was decided`);
 		return text;
 	}
 
-	/** The text (latin1) that an effect leaves at its path. */
-	async textOf(effect: Exclude<TreeEffect, { kind: "delete" }>): Promise<string> {
-		if (effect.kind === "written") return effect.text;
-		if (effect.kind === "object") return effect.mode === "160000" ? "" : this.blob(effect.oid);
-		return this.edited(effect);
-	}
-
 	async #resolve(effect: TreeEffect): Promise<Resolved> {
 		if (effect.kind === "delete") return { path: effect.path, delete: true };
-		if (effect.kind === "object") {
-			const { path, mode, oid } = effect;
-			return { path, mode, oid };
-		}
-		if (effect.kind === "written") {
-			const { path, mode, oid, text } = effect;
-			if (this.blobId(text) !== oid) throw new InternalError(`${path} is not the text that was decided`);
-			return { path, mode, oid, text };
-		}
-		const text = await this.edited(effect);
-		return { path: effect.path, mode: effect.mode, text, oid: effect.oid };
+		const { path, mode, oid } = effect;
+		return effect.kind === "object"
+			? { path, mode, oid }
+			: { path, mode, oid, text: await this.textOf(effect) };
 	}
 
 	#set(change: Resolved): void {

@@ -1,8 +1,8 @@
 import { FastImport, type PathChange } from "../../git/fast-import.js";
-import type { Repository } from "../../git/repository.js";
 import type { PatchDecision } from "../../model/decision.js";
 import type { PatchResult, Plan } from "../../model/run.js";
 import type { Patch } from "../../model/series.js";
+import type { Run } from "../record/run.js";
 import type { Overlay } from "./overlay.js";
 
 /** A patch that the run is done with, and what publishing it needs. */
@@ -22,12 +22,7 @@ export class Stepper {
 	}
 
 	/** @param ref full name of the ref to write the commits to; none writes nothing */
-	static async start(
-		repository: Repository,
-		plan: Plan,
-		overlay: Overlay,
-		ref: string | undefined,
-	): Promise<Stepper> {
+	static async start({ repository, plan }: Run, overlay: Overlay, ref: string | undefined): Promise<Stepper> {
 		const stream =
 			ref === undefined ? undefined : await FastImport.start(repository.context, ref, plan.target.commit);
 		return new Stepper(plan, overlay, stream);

@@ -1,14 +1,11 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
-import type { Repository } from "../../git/repository.js";
 import { type IndexEntry, Worktree } from "../../git/worktree.js";
 import type { PatchDecision } from "../../model/decision.js";
-import type { Plan } from "../../model/run.js";
 import type { Patch } from "../../model/series.js";
 import { readIfThere, writeDurably } from "../../system/durable.js";
 import { setCurrentRun } from "../record/current.js";
-import { hasCommands, runFolder, worktreeFolder } from "../record/paths.js";
+import type { Run } from "../record/run.js";
 import type { Overlay } from "../replay/overlay.js";
 import { openNotes } from "./notes.js";
 import { type OpenSide, openPatch } from "./open-patch.js";
@@ -43,26 +40,24 @@ export interface Shown {
  * as stages 1, 2 and 3, and a text beside it that says what was tried. Begins anew where it was interrupted.
  */
 export async function layOutConflict(
-	repository: Repository,
-	plan: Plan,
+	run: Run,
 	patch: Patch,
 	decision: PatchDecision,
-	{ overlay, blob, tip }: { overlay: Overlay; blob: (oid: string) => Promise<string>; tip: string },
+	{ overlay, tip }: { overlay: Overlay; tip: string },
 ): Promise<Shown> {
-	const before = await laidOut(repository, plan);
-	await rm(stopFile(repository, plan), { force: true });
-	const folder = worktreeFolder(repository, plan);
-	const isFull = before?.isFull ?? hasCommands(plan);
-	const worktree = await Worktree.open(repository.context, folder).then(
-		(there) => there ?? Worktree.add(repository.context, folder, tip, isFull),
-	);
-	await setCurrentRun(worktree.gitDir, plan.run);
+	const { repository, paths } = run;
+	const before = await laidOut(run);
+	await rm(paths.stop, { force: true });
+	const folder = paths.worktree;
+	const isFull = before?.isFull ?? run.hasCommands;
+	const worktree = (await run.worktree()) ?? (await Worktree.add(repository.context, folder, tip, isFull));
+	await setCurrentRun(worktree.gitDir, run.plan.run);
 	const touched = before && !isFull ? await worktree.staged(before.tip) : [];
 	for (const { path } of [...(before?.files ?? []), ...(before?.sure ?? []), ...touched])
 		await worktree.remove(path);
 	await worktree.reset(tip, isFull);
 
-	const open = await openPatch(patch, decision, overlay, blob);
+	const open = await openPatch(patch, decision, overlay);
 	const entries: IndexEntry[] = [];
 	const gone: string[] = [];
 	const sure: { path: string; text?: string }[] = [];
@@ -88,8 +83,7 @@ export async function layOutConflict(
 	await worktree.stage(entries, gone);
 	await worktree.setMessage(patch.message);
 
-	const notes = notesFile(repository, plan);
-	await writeDurably(notes, openNotes(patch, open, folder));
+	await writeDurably(paths.notes, openNotes(patch, open, folder));
 	const { items, files } = open;
 	const stop: LaidOut = {
 		key: patch.key,
@@ -109,39 +103,29 @@ export async function layOutConflict(
 		})),
 		sure,
 	};
-	await writeDurably(stopFile(repository, plan), JSON.stringify(stop));
-	return { worktree: folder, notes };
+	await writeDurably(paths.stop, JSON.stringify(stop));
+	return { worktree: folder, notes: paths.notes };
 }
 
 /** A stop as it was laid out last; undefined where it was not, or not to its end. */
-export async function laidOut(repository: Repository, plan: Plan): Promise<LaidOut | undefined> {
-	const text = await readIfThere(stopFile(repository, plan));
+export async function laidOut({ paths }: Run): Promise<LaidOut | undefined> {
+	const text = await readIfThere(paths.stop);
 	return text === undefined ? undefined : stopSchema.parse(JSON.parse(text));
 }
 
 /** Where a stop stands that was laid out whole, and whose worktree is there: it is the user's, and left alone. */
-export async function shownBefore(repository: Repository, plan: Plan): Promise<Shown | undefined> {
-	const worktree = await Worktree.open(repository.context, worktreeFolder(repository, plan));
-	const stop = worktree && (await laidOut(repository, plan));
-	return stop && { worktree: stop.folder, notes: notesFile(repository, plan) };
+export async function shownBefore(run: Run): Promise<Shown | undefined> {
+	const stop = (await run.worktree()) && (await laidOut(run));
+	return stop && { worktree: stop.folder, notes: run.paths.notes };
 }
 
 /** Forgets a stop that is over. */
-export async function forgetLaidOut(repository: Repository, plan: Plan): Promise<void> {
-	await rm(stopFile(repository, plan), { force: true });
-	await rm(notesFile(repository, plan), { force: true });
+export async function forgetLaidOut({ paths }: Run): Promise<void> {
+	await rm(paths.stop, { force: true });
+	await rm(paths.notes, { force: true });
 }
 
 /** Remembers that the run's worktree is a full checkout from now on. */
-export async function markFull(repository: Repository, plan: Plan, stop: LaidOut): Promise<void> {
-	await writeDurably(stopFile(repository, plan), JSON.stringify({ ...stop, isFull: true }));
-}
-
-function stopFile({ commonDir }: Repository, { run }: Plan): string {
-	return join(runFolder(commonDir, run), "stop.json");
-}
-
-/** The text that says what is open at a stop. */
-export function notesFile({ commonDir }: Repository, { run }: Plan): string {
-	return join(runFolder(commonDir, run), "open-hunks.txt");
+export async function markFull({ paths }: Run, stop: LaidOut): Promise<void> {
+	await writeDurably(paths.stop, JSON.stringify({ ...stop, isFull: true }));
 }

@@ -43,12 +43,7 @@ export interface OpenPatch {
 }
 
 /** Works out what is open in a patch. @param overlay what has landed before it */
-export async function openPatch(
-	patch: Patch,
-	decision: PatchDecision,
-	overlay: Overlay,
-	blob: (oid: string) => Promise<string>,
-): Promise<OpenPatch> {
+export async function openPatch(patch: Patch, decision: PatchDecision, overlay: Overlay): Promise<OpenPatch> {
 	const items: OpenItem[] = [];
 	const files: OpenText[] = [];
 	const effects: TreeEffect[] = [];
@@ -59,7 +54,7 @@ export async function openPatch(
 			continue;
 		}
 		effects.push(...outcome.effects.filter(({ path }) => path !== outcome.path));
-		const lines = await openLines(change, outcome, overlay, blob);
+		const lines = await openLines(change, outcome, overlay);
 		const first = items.length + 1;
 		if (lines) {
 			const { open, mode } = lines;
@@ -78,7 +73,7 @@ export async function openPatch(
 			continue;
 		}
 		items.push({ number: first, path: outcome.path, hunks: outcome.hunks });
-		files.push(await openWhole(change, outcome, overlay, blob));
+		files.push(await openWhole(change, outcome, overlay));
 	}
 	return { items, files, effects };
 }
@@ -93,7 +88,6 @@ export async function openLines(
 	{ old, new: next, binary, hunks }: FileChange,
 	{ path, effects, hunks: outcomes }: FileOutcome,
 	overlay: Overlay,
-	blob: (oid: string) => Promise<string>,
 ): Promise<
 	| { readonly open: OpenFile; readonly target: string; readonly from: string; readonly mode: string }
 	| undefined
@@ -107,8 +101,8 @@ export async function openLines(
 	if (!isText || own.length !== hunks.length || own.length === 0) return undefined;
 	const text = (await overlay.read(from))!;
 	const open = openRegions({
-		base: await blob(old.oid),
-		patched: await blob(next.oid),
+		base: await overlay.blob(old.oid),
+		patched: await overlay.blob(next.oid),
 		target: text,
 		hunks,
 		outcomes: own,
@@ -123,13 +117,12 @@ async function openWhole(
 	{ old, new: next }: FileChange,
 	{ path }: FileOutcome,
 	overlay: Overlay,
-	blob: (oid: string) => Promise<string>,
 ): Promise<OpenText> {
 	const there = await overlay.entry(path);
 	const entry = there?.mode === "40000" ? undefined : there;
 	const shown = entry ?? next ?? old!;
 	const isLinkToCommit = shown.mode === "160000";
-	const marked = isLinkToCommit ? "" : ((await (entry ? overlay.read(path) : blob(shown.oid))) ?? "");
+	const marked = isLinkToCommit ? "" : ((await (entry ? overlay.read(path) : overlay.blob(shown.oid))) ?? "");
 	const text = entry && !isLinkToCommit ? { mode: entry.mode, text: marked } : side(entry);
 	return { path, mode: shown.mode, marked, stages: [side(old), text, side(next)] };
 }

@@ -1,9 +1,8 @@
 import { UserError } from "../../errors.js";
 import { readCommit } from "../../git/commits.js";
-import type { ObjectReader } from "../../git/objects.js";
 import type { GitContext } from "../../git/process.js";
 import { git } from "../../git/process.js";
-import { CommitTree } from "../../git/tree-reader.js";
+import type { CommitTree } from "../../git/tree-reader.js";
 import type { StagedChange, Worktree } from "../../git/worktree.js";
 import type { FileOutcome, HunkOutcome, PatchDecision, TreeEffect } from "../../model/decision.js";
 import type { Evidence } from "../../model/evidence.js";
@@ -11,6 +10,7 @@ import type { Patch } from "../../model/series.js";
 import { editsBetween } from "../../port/edits.js";
 import { MARKER } from "../../port/markers.js";
 import { changedLines } from "../../port/words.js";
+import type { Readers } from "../../series/readers.js";
 import { splitLines } from "../../text/lines.js";
 import { linesBrought, unaccounted } from "../../verify/resolution.js";
 import type { Resolution, TextChange } from "../record/memory.js";
@@ -41,7 +41,7 @@ export interface UserWork {
  */
 export async function readWork(
 	worktree: Worktree,
-	objects: ObjectReader,
+	{ objects, blob }: Readers,
 	on: string,
 	tip: string,
 ): Promise<UserWork> {
@@ -70,7 +70,7 @@ export async function readWork(
 		staged.map(async (change): Promise<UserWork["changes"][number]> => {
 			const { entry } = change;
 			if (!entry) return change;
-			return { ...change, text: entry.mode === "160000" ? "" : await objects.blob(entry.oid) };
+			return { ...change, text: entry.mode === "160000" ? "" : await blob(entry.oid) };
 		}),
 	);
 	const marked = changes.find(({ text }) => text !== undefined && MARKER.test(text));
@@ -90,21 +90,20 @@ export async function readWork(
  * @throws UserError where lines of the patch are gone, or nothing is left of it, and that is not allowed
  */
 export async function humanDecision(
-	context: GitContext,
-	objects: ObjectReader,
+	readers: Readers,
 	on: string,
 	patch: Patch,
 	before: PatchDecision,
 	work: UserWork,
 	allowed: Allowed,
 ): Promise<PatchDecision> {
-	const tree = await CommitTree.open(context, objects, on);
+	const tree = await readers.tree(on);
 	if (work.changes.length === 0 && !allowed.empty)
 		throw new UserError(
 			"nothing of the patch is left",
 			"say --allow-empty where the target needs none of it, or leave it out with git miggpt rebase --skip",
 		);
-	if (work.changes.length > 0) await requireLines(tree, objects, patch, before, work, allowed.lost);
+	if (work.changes.length > 0) await requireLines(tree, readers, patch, before, work, allowed.lost);
 	const effects = await Promise.all(work.changes.map((change) => effectOf(change, tree)));
 	const own = before.files.map(
 		({ path, hunks }): FileOutcome => ({
@@ -114,7 +113,7 @@ export async function humanDecision(
 		}),
 	);
 	const others = effects.filter(({ path }) => !own.some((file) => file.path === path));
-	const message = await editedMessage(context, patch, work);
+	const message = await editedMessage(readers.scratch.context, patch, work);
 	const decision = {
 		key: patch.key,
 		partlyUpstream: own.some(({ hunks }) => hunks.some(({ state }) => state === "upstream")),
@@ -152,7 +151,7 @@ async function effectOf(
 /** Every line of the patch stands in the result, changed to fit or not, or the user says that it is not to. */
 async function requireLines(
 	tree: CommitTree,
-	objects: ObjectReader,
+	{ blob }: Readers,
 	patch: Patch,
 	{ files }: PatchDecision,
 	{ changes }: UserWork,
@@ -166,7 +165,7 @@ async function requireLines(
 	);
 	for (const [i, change] of patch.changes.entries()) {
 		const { path } = files[i]!;
-		const lines = await changedLines(change, (oid) => objects.blob(oid));
+		const lines = await changedLines(change, blob);
 		if (!lines || allowed.includes(path)) continue;
 		const before = (await tree.read(path)) ?? "";
 		const changed = changes.find((each) => each.path === path);
@@ -200,15 +199,14 @@ async function editedMessage(
  * @param on the commit that the work stands on
  */
 export async function resolutionsOf(
-	context: GitContext,
-	objects: ObjectReader,
+	readers: Readers,
 	on: string,
 	stop: LaidOut,
 	patch: Patch,
 	{ changes }: UserWork,
 	when: Pick<Resolution, "run" | "date">,
 ): Promise<Resolution[]> {
-	const tree = await CommitTree.open(context, objects, on);
+	const tree = await readers.tree(on);
 	const open = new Set(stop.files.map(({ path }) => path));
 	const sure = new Map(stop.sure.map(({ path, text }) => [path, text]));
 	const beside: TextChange[] = [];

@@ -16,8 +16,6 @@ export interface Recaller {
 	/** Git's own cache of resolutions, where it is enabled. */
 	readonly rerere: Rerere | undefined;
 	readonly overlay: Overlay;
-	readonly blob: (oid: string) => Promise<string>;
-	readonly blobId: (text: string) => string;
 }
 
 /**
@@ -51,7 +49,7 @@ async function recallFile(
 	decision: PatchDecision,
 	tools: Recaller,
 ): Promise<{ readonly file: FileOutcome; readonly beside: readonly TreeEffect[] } | undefined> {
-	const lines = await openLines(change, outcome, tools.overlay, tools.blob);
+	const lines = await openLines(change, outcome, tools.overlay);
 	const found =
 		lines && ((await fromMemory(lines, decision, tools)) ?? (await fromRerere(change, lines, tools)));
 	if (!lines || !found) return undefined;
@@ -60,7 +58,7 @@ async function recallFile(
 		path: outcome.path,
 		from,
 		mode,
-		oid: tools.blobId(found.text),
+		oid: tools.overlay.blobId(found.text),
 	});
 	return {
 		file: {
@@ -97,7 +95,7 @@ async function fromMemory(
 async function fromRerere(
 	{ old, new: next }: FileChange,
 	{ target }: Lines,
-	{ rerere, blob }: Recaller,
+	{ rerere, overlay: { blob } }: Recaller,
 ): Promise<Found | undefined> {
 	const entries = (await rerere?.find(await blob(old!.oid), target, await blob(next!.oid))) ?? [];
 	for (const { id, date, before, after, now } of entries) {
@@ -111,7 +109,7 @@ async function fromRerere(
 async function besides(
 	{ beside = [] }: Resolution,
 	{ files }: PatchDecision,
-	{ overlay, blobId }: Recaller,
+	{ overlay }: Recaller,
 ): Promise<TreeEffect[] | undefined> {
 	const effects: TreeEffect[] = [];
 	for (const { path, before, after } of beside) {
@@ -121,7 +119,7 @@ async function besides(
 		const now = planned && planned.kind !== "delete" ? await overlay.textOf(planned) : (target ?? "");
 		const text = planned?.kind === "delete" ? undefined : carryOver(before, after, now);
 		if (text === undefined) return undefined;
-		const oid = blobId(text);
+		const oid = overlay.blobId(text);
 		const mode = planned && planned.kind !== "delete" ? planned.mode : (entry?.mode ?? "100644");
 		effects.push(
 			target === undefined

@@ -3,15 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../errors.js";
 import { readCommit } from "../../git/commits.js";
-import { ObjectReader } from "../../git/objects.js";
 import { editorOf, type Repository } from "../../git/repository.js";
-import { SCRATCH_PREFIX, Scratch } from "../../git/scratch.js";
+import { SCRATCH_PREFIX } from "../../git/scratch.js";
 import type { Plan } from "../../model/run.js";
 import { subjectOf } from "../../series/read.js";
+import { withReaders } from "../../series/readers.js";
 import { ownerToken } from "../../system/owner.js";
 import { runEditor } from "../../system/shell.js";
+import { holdActive } from "../record/hold.js";
 import { formatTodo, type Instruction, keepTodo, parseTodo, picks, remaining } from "../record/todo.js";
-import { hold } from "./verbs.js";
 
 /** Lets the user edit what a run is to do before it begins. @throws UserError where the list is emptied */
 export async function editPlan(repository: Repository, plan: Plan): Promise<Instruction[]> {
@@ -22,18 +22,18 @@ export async function editPlan(repository: Repository, plan: Plan): Promise<Inst
 
 /** Lets the user edit what is left to do; the patch that the run is stopped at is not in it. @returns how many instructions are left */
 export async function editTodo(repository: Repository): Promise<number> {
-	return hold(repository, async ({ plan, state, repository: anywhere }) => {
-		const { phase } = state;
+	return holdActive(repository, async (run) => {
+		const { plan, phase } = run;
 		const open = phase.kind === "stopped" && phase.stop.why === "conflict" ? phase.stop.key : undefined;
 		const isOpen = (each: Instruction) => "key" in each && each.key === open;
-		const left = await remaining(anywhere.commonDir, plan, state);
+		const left = await remaining(run);
 		const rest = left.filter((each) => !isOpen(each));
 		const edited = await edit(
 			repository,
 			rest,
 			`what is left of ${plan.series.name} onto ${plan.target.name}`,
 		);
-		if (edited) await keepTodo(anywhere.commonDir, plan.run, [...left.filter(isOpen), ...edited]);
+		if (edited) await keepTodo(run, [...left.filter(isOpen), ...edited]);
 		return (edited ?? rest).length;
 	});
 }
@@ -67,16 +67,11 @@ async function edit(
 	}
 }
 
-async function subjectsOf(repository: Repository, keys: readonly string[]): Promise<Map<string, string>> {
-	const scratch = await Scratch.open(repository);
-	const objects = new ObjectReader(scratch.context);
-	try {
+function subjectsOf(repository: Repository, keys: readonly string[]): Promise<Map<string, string>> {
+	return withReaders(repository, async ({ objects }) => {
 		const subjects = await Promise.all(
 			keys.map(async (key) => [key, subjectOf((await readCommit(objects, key)).message)] as const),
 		);
 		return new Map(subjects);
-	} finally {
-		await objects.close();
-		await scratch.close();
-	}
+	});
 }

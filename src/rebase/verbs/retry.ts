@@ -3,8 +3,9 @@ import { readRef, worktreeOf } from "../../git/refs.js";
 import type { Repository } from "../../git/repository.js";
 import type { PatchDecision } from "../../model/decision.js";
 import type { ConflictPolicy, Plan } from "../../model/run.js";
-import { type FoundRun, requireIdle, requireRun } from "../record/current.js";
+import { requireIdle, requireRun } from "../record/current.js";
 import { newRunId } from "../record/plan.js";
+import type { Run } from "../record/run.js";
 import { type Instruction, picks } from "../record/todo.js";
 
 /** How patches that were left out are taken up again. */
@@ -27,8 +28,8 @@ export async function planRetry(
 	request: RetryRequest,
 ): Promise<{ readonly plan: Plan; readonly todo: readonly Instruction[] }> {
 	await requireIdle(repository);
-	const found = await requireRun(repository);
-	const { plan, state } = found;
+	const run = await requireRun(repository);
+	const { plan, state } = run;
 	const tip = state.published?.tip;
 	if (tip === undefined || state.phase.kind !== "ended" || state.phase.how === "undone")
 		throw new UserError(
@@ -47,7 +48,7 @@ export async function planRetry(
 			`branch ${branch} is checked out at ${worktree}`,
 			"check out another branch there first: git checkout --detach",
 		);
-	const keys = chosen(found, request.patches);
+	const keys = chosen(run, request.patches);
 	const order = [...state.decisions.map(({ key }) => key), ...plan.commits];
 	const retry: Plan = {
 		...plan,
@@ -63,7 +64,7 @@ export async function planRetry(
 }
 
 /** The patches to decide anew: those named, or all that are parked, and what was parked for building on one. */
-function chosen({ plan, state }: FoundRun, names: readonly string[]): string[] {
+function chosen({ plan, state }: Run, names: readonly string[]): string[] {
 	const parked = state.decisions.filter(({ fate }) => fate === "parked");
 	const keys = new Set(
 		names.length === 0

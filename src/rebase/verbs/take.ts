@@ -2,9 +2,9 @@ import { UserError } from "../../errors.js";
 import type { Repository } from "../../git/repository.js";
 import type { Worktree } from "../../git/worktree.js";
 import { MARKER, settleRegion } from "../../port/markers.js";
+import { holdActive } from "../record/hold.js";
 import { type LaidOut, laidOut } from "../stop/lay-out.js";
 import { requireWorktree } from "../stop/worktrees.js";
-import { hold } from "./verbs.js";
 
 /** What to put in place of what is open: what is proposed, or one of the sides. */
 export type Side = "proposal" | "target" | "base" | "patch";
@@ -28,9 +28,9 @@ export interface Taken {
  * @throws UserError where it is not open, or there is no such answer
  */
 export async function take(repository: Repository, number: number, side: Side): Promise<Taken> {
-	return hold(repository, async ({ plan, repository: anywhere }) => {
-		const worktree = await requireWorktree(anywhere, plan);
-		const stop = await laidOut(anywhere, plan);
+	return holdActive(repository, async (run) => {
+		const worktree = await requireWorktree(run);
+		const stop = await laidOut(run);
 		const item = stop?.items.find((each) => each.number === number);
 		if (!stop || !item)
 			throw new UserError(

@@ -4,12 +4,9 @@ import { UserError } from "../../errors.js";
 import { changeRefs, readRef, worktreeOf } from "../../git/refs.js";
 import type { Repository } from "../../git/repository.js";
 import type { Plan } from "../../model/run.js";
-import { asideFolder } from "../publish.js";
-import { clearCurrentRun, currentRunId, type FoundRun, findRun, setCurrentRun } from "../record/current.js";
-import { Journal, listRuns } from "../record/journal.js";
-import { withLock } from "../record/lock.js";
-import { Memory } from "../record/memory.js";
-import { homeFolder, runFolder, tipRefOf } from "../record/paths.js";
+import { clearCurrentRun, currentRunId, readableRuns, setCurrentRun } from "../record/current.js";
+import { hold } from "../record/hold.js";
+import { type HeldRun, Run } from "../record/run.js";
 
 /** What an undo did. */
 export interface Undone {
@@ -23,11 +20,10 @@ export interface Undone {
 }
 
 /** The runs that can be undone, the latest last. */
-export async function undoable(repository: Repository): Promise<FoundRun[]> {
-	const runs = await Promise.all(
-		(await listRuns(repository.commonDir)).map((run) => findRun(repository, run).catch(() => undefined)),
-	);
-	return runs.filter((found) => found !== undefined && isUndoable(found)) as FoundRun[];
+export async function undoable(repository: Repository): Promise<Run[]> {
+	const runs: Run[] = [];
+	for await (const run of readableRuns(repository)) if (isUndoable(run)) runs.push(run);
+	return runs;
 }
 
 /**
@@ -37,14 +33,13 @@ export async function undoable(repository: Repository): Promise<FoundRun[]> {
  * @throws UserError where it made nothing, or its branch has moved since
  */
 export async function undoRun(repository: Repository, name?: string): Promise<Undone> {
-	const found = name === undefined ? await latest(repository) : await findRun(repository, name);
-	return withLock(homeFolder(found.plan.home), () => undo(repository, found));
+	return hold(name === undefined ? await latest(repository) : await Run.open(repository, name), undo);
 }
 
-async function undo(repository: Repository, found: FoundRun): Promise<Undone> {
-	const { plan } = found;
-	const { published } = (await findRun(repository, plan.run)).state;
-	if (!isUndoable(found) || !published)
+async function undo(run: HeldRun): Promise<Undone> {
+	const { repository, plan, paths } = run;
+	const { published } = run.state;
+	if (!isUndoable(run) || !published)
 		throw new UserError(
 			`run ${plan.run} made no branch, or was taken back already`,
 			"git miggpt undo --list shows the runs that can be; a run under way is given up with git miggpt rebase --abort",
@@ -56,7 +51,7 @@ async function undo(repository: Repository, found: FoundRun): Promise<Undone> {
 	if (now !== published.tip && !isBack)
 		throw new UserError(
 			`branch ${branch} has ${now === undefined ? "been deleted" : "moved"} since the run`,
-			`nothing was changed; what the run made stands under ${tipRefOf(plan)}`,
+			`nothing was changed; what the run made stands under ${paths.tipRef}`,
 		);
 	const worktree = isBack ? undefined : await worktreeOf(repository, plan.branch);
 	if (worktree !== undefined)
@@ -71,21 +66,20 @@ async function undo(repository: Repository, found: FoundRun): Promise<Undone> {
 	};
 	if (!isBack)
 		await changeRefs(repository, [change], `miggpt undo: ${plan.series.name} onto ${plan.target.name}`);
-	const movedTo = await moveFilesAside(repository, plan, published.files);
-	await new Memory(repository.commonDir).forgetAnswers(plan.run);
-	const journal = await Journal.open(repository.commonDir, plan.run);
-	await journal.append({ kind: "ended", how: "undone" }).finally(() => journal.close());
+	const movedTo = await moveFilesAside(run, published.files);
+	await run.memory.forgetAnswers(plan.run);
+	await run.journal.append({ kind: "ended", how: "undone" });
 	if ((await currentRunId(plan.home)) === plan.run)
 		await (plan.retryOf ? setCurrentRun(plan.home, plan.retryOf.run) : clearCurrentRun(plan.home));
 	return {
 		plan,
-		keptRef: tipRefOf(plan),
+		keptRef: paths.tipRef,
 		...(previous !== undefined && { branchAt: previous }),
 		...(movedTo !== undefined && { movedTo }),
 	};
 }
 
-async function latest(repository: Repository): Promise<FoundRun> {
+async function latest(repository: Repository): Promise<Run> {
 	const own = (await undoable(repository)).filter(({ plan }) => plan.home === repository.gitDir).at(-1);
 	if (own) return own;
 	throw new UserError(
@@ -94,29 +88,21 @@ async function latest(repository: Repository): Promise<FoundRun> {
 	);
 }
 
-function isUndoable({ state }: FoundRun): boolean {
-	const { phase, published } = state;
-	return published !== undefined && phase.kind === "ended" && (phase.how === "done" || phase.how === "quit");
+function isUndoable({ phase, state }: Run): boolean {
+	return (
+		state.published !== undefined && phase.kind === "ended" && (phase.how === "done" || phase.how === "quit")
+	);
 }
 
 /** Moves a run's patch files aside, and those back that were moved aside for them. */
-async function moveFilesAside(
-	repository: Repository,
-	{ run, output }: Plan,
-	names: readonly string[],
-): Promise<string | undefined> {
-	const folder = output ?? join(runFolder(repository.commonDir, run), "patches");
-	const aside =
-		output === undefined
-			? join(runFolder(repository.commonDir, run), "undone")
-			: join(output, `undone-${run}`);
-	const there = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => undefined)));
+async function moveFilesAside({ paths }: Run, names: readonly string[]): Promise<string | undefined> {
+	const { output, undone, inTheWay } = paths;
+	const there = await Promise.all(names.map((name) => stat(join(output, name)).catch(() => undefined)));
 	const own = names.filter((_, i) => there[i] !== undefined);
-	if (own.length > 0) await mkdir(aside, { recursive: true });
-	for (const name of own) await rename(join(folder, name), join(aside, name));
-	const before = asideFolder(folder, run);
-	for (const name of await readdir(before).catch(() => []))
-		await rename(join(before, name), join(folder, name));
-	await rmdir(before).catch(() => {});
-	return own.length > 0 ? aside : undefined;
+	if (own.length > 0) await mkdir(undone, { recursive: true });
+	for (const name of own) await rename(join(output, name), join(undone, name));
+	for (const name of await readdir(inTheWay).catch(() => []))
+		await rename(join(inTheWay, name), join(output, name));
+	await rmdir(inTheWay).catch(() => {});
+	return own.length > 0 ? undone : undefined;
 }

@@ -1,0 +1,64 @@
+import { rm, stat } from "node:fs/promises";
+import { deleteRefs } from "../git/refs.js";
+import type { Repository } from "../git/repository.js";
+import type { Plan, RunResult } from "../model/run.js";
+import { advance } from "./advance.js";
+import { goOn } from "./go-on.js";
+import type { RunOptions } from "./options.js";
+import { clearCurrentRun, currentRunId, readableRuns, requireIdle, setCurrentRun } from "./record/current.js";
+import { Journal, readRun } from "./record/journal.js";
+import { withLock } from "./record/lock.js";
+import { Run } from "./record/run.js";
+import { type Instruction, picks, todoText } from "./record/todo.js";
+
+/**
+ * Runs a plan from its beginning.
+ *
+ * @param todo what to do with the plan's patches, where that is not to carry all over as they come
+ * @throws UserError where another run is under way in this worktree
+ * @throws CancelledError where the repository's signal fires; `rebase --resume` goes on
+ */
+export async function startRun(
+	repository: Repository,
+	plan: Plan,
+	options: RunOptions,
+	todo: readonly Instruction[] = picks(plan),
+): Promise<RunResult> {
+	const run = new Run(repository, plan);
+	if (options.dryRun) return advance(run, { todo, aim: "go on" }, options);
+	return withLock(run.paths.home, async () => {
+		await requireIdle(repository);
+		await forgetAborted(repository);
+		const before = await currentRunId(plan.home);
+		const files = { "todo.json": todoText(todo) };
+		const journal = await Journal.create(repository.commonDir, plan, files, () =>
+			setCurrentRun(plan.home, plan.run),
+		);
+		const held = run.heldWith(journal);
+		try {
+			return await goOn(held, options);
+		} catch (error) {
+			const { entries } = await readRun(repository.commonDir, plan.run);
+			if (entries.length === 0) await discard(held.uninterrupted(), before);
+			throw error;
+		} finally {
+			await journal.close();
+		}
+	});
+}
+
+/** Takes a run away that came to nothing. */
+async function discard({ repository, plan, paths }: Run, before: string | undefined): Promise<void> {
+	await deleteRefs(repository, [paths.tipRef, paths.previousRef]);
+	await (before === undefined ? clearCurrentRun(plan.home) : setCurrentRun(plan.home, before));
+	await rm(paths.folder, { recursive: true, force: true });
+}
+
+/** The journal of an aborted run is kept until the next one begins; what its user left in its worktree stays. */
+async function forgetAborted(repository: Repository): Promise<void> {
+	for await (const { plan, phase, paths } of readableRuns(repository)) {
+		if (phase.kind !== "ended" || phase.how !== "aborted" || plan.home !== repository.gitDir) continue;
+		const isEmpty = (await stat(paths.left).catch(() => undefined)) === undefined;
+		if (isEmpty) await rm(paths.folder, { recursive: true, force: true });
+	}
+}

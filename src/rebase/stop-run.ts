@@ -1,0 +1,23 @@
+import type { RunResult, Stop } from "../model/run.js";
+import type { Reached } from "./reached.js";
+import type { HeldRun } from "./record/run.js";
+import { layOutConflict, shownBefore } from "./stop/lay-out.js";
+
+/** Lets a run wait for its user: notes why, and lays out in its worktree what is open. */
+export async function stopRun(
+	run: HeldRun,
+	stop: Stop,
+	reached: Reached,
+): Promise<NonNullable<RunResult["stopped"]>> {
+	if (reached.aim !== "show") await run.journal.append({ kind: "stopped", stop });
+	if (stop.why === "conflict") return { stop, ...(await showConflict(run, stop.key, reached)) };
+	return { stop, ...(run.hasCommands && { worktree: run.paths.worktree }) };
+}
+
+async function showConflict(run: HeldRun, key: string, { aim, readers, patches, overlay, tip }: Reached) {
+	const shown = aim === "show" ? await shownBefore(run) : undefined;
+	if (shown) return shown;
+	const decided = [...patches.map(({ decision }) => decision), ...run.state.decisions];
+	const decision = decided.find((each) => each.key === key && each.fate === "conflict")!;
+	return layOutConflict(run, await readers.patch(key), decision, { overlay, tip });
+}

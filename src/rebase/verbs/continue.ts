@@ -1,0 +1,58 @@
+import { UserError } from "../../errors.js";
+import type { Repository } from "../../git/repository.js";
+import type { RunResult } from "../../model/run.js";
+import { withReaders } from "../../series/readers.js";
+import { goOn } from "../go-on.js";
+import type { RunOptions } from "../options.js";
+import { holdActive } from "../record/hold.js";
+import type { Allowed } from "../stop/resolution.js";
+import { saveWork } from "../stop/worktrees.js";
+import { leftOut } from "../walk.js";
+import { amendPatch, resolveConflict } from "./user-work.js";
+
+/** Takes what the user staged, or committed, in the run's worktree, and goes on. A run that was interrupted just goes on. */
+export async function continueRun(
+	repository: Repository,
+	allowed: Allowed,
+	now: Date,
+	options: RunOptions,
+): Promise<RunResult> {
+	return holdActive(repository, async (run) => {
+		const { phase } = run;
+		if (phase.kind === "stopped")
+			await (phase.stop.why === "conflict"
+				? resolveConflict(run, phase.stop.key, allowed, now)
+				: amendPatch(run, phase.stop, allowed));
+		return goOn(run, options);
+	});
+}
+
+/** Leaves out the patch that the run stopped at, or goes on although a command failed. @throws UserError where there is nothing to skip */
+export async function skipRun(repository: Repository, options: RunOptions): Promise<RunResult> {
+	return holdActive(repository, async (run) => {
+		const { phase, journal } = run;
+		const stop = phase.kind === "stopped" ? phase.stop : undefined;
+		if (stop === undefined || stop.why === "break")
+			throw new UserError(
+				"the run is not stopped at a patch",
+				stop ? "go on with git miggpt rebase --continue" : "go on with git miggpt rebase --resume",
+			);
+		if (stop.why === "conflict") {
+			const worktree = await run.worktree();
+			if (worktree) await saveWork(run, worktree);
+			const patch = await withReaders(run.repository, (readers) => readers.patch(stop.key));
+			await journal.append({ kind: "decided", decision: leftOut(patch, "skip") });
+		} else await journal.append({ kind: "checked", id: stop.id });
+		return goOn(run, options);
+	});
+}
+
+/** Goes on with a run that was interrupted; one that is stopped is laid out again where its worktree is gone. */
+export async function resumeRun(repository: Repository, options: RunOptions): Promise<RunResult> {
+	return holdActive(repository, (run) => goOn(run, options, run.phase.kind === "stopped" ? "show" : "go on"));
+}
+
+/** Makes the branch of what has landed, and leaves the rest and the run's worktree to the user. */
+export async function quitRun(repository: Repository, options: RunOptions): Promise<RunResult> {
+	return holdActive(repository, (run) => goOn(run, options, "quit"));
+}

@@ -1,0 +1,42 @@
+import { InternalError } from "../../errors.js";
+import { gitText } from "../../git/repository.js";
+import type { Stop } from "../../model/run.js";
+import { withReaders } from "../../series/readers.js";
+import type { HeldRun } from "../record/run.js";
+import { laidOut } from "../stop/lay-out.js";
+import { type Allowed, humanDecision, readWork, resolutionsOf } from "../stop/resolution.js";
+import { requireWorktree } from "../stop/worktrees.js";
+
+/** Takes the user's work as the decision on the patch that could not be decided, and remembers it. */
+export async function resolveConflict(run: HeldRun, key: string, allowed: Allowed, now: Date): Promise<void> {
+	const worktree = await requireWorktree(run);
+	const stop = await laidOut(run);
+	if (!stop || stop.key !== key) throw new InternalError(`the stop at ${key.slice(0, 12)} was not laid out`);
+	const before = run.state.decisions.find((decision) => decision.key === key)!;
+	await withReaders(run.repository, async (readers) => {
+		const patch = await readers.patch(key);
+		const work = await readWork(worktree, readers, stop.tip, stop.tip);
+		const decision = await humanDecision(readers, stop.tip, patch, before, work, allowed);
+		const when = { run: run.plan.run, date: now.toISOString() };
+		for (const resolution of await resolutionsOf(readers, stop.tip, stop, patch, work, when))
+			await run.memory.keep(resolution);
+		await run.journal.append({ kind: "decided", decision });
+	});
+}
+
+/** Takes what the user changed in the run's worktree after a patch has landed into that patch. */
+export async function amendPatch(run: HeldRun, { key }: Stop, allowed: Allowed): Promise<void> {
+	const worktree = await run.worktree();
+	const tip = await run.tip();
+	if (!worktree || tip === undefined || key === undefined) return;
+	const before = run.state.decisions.find((decision) => decision.key === key)!;
+	const parent = await gitText(run.repository, ["rev-parse", "--verify", `${tip}^`]);
+	await withReaders(run.repository, async (readers) => {
+		const { changes } = await readWork(worktree, readers, tip, tip);
+		if (changes.length === 0) return;
+		const patch = await readers.patch(key);
+		const work = await readWork(worktree, readers, parent, tip);
+		const decision = await humanDecision(readers, parent, patch, before, work, allowed);
+		await run.journal.append({ kind: "decided", decision });
+	});
+}
