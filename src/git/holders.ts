@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { keepFile } from "../system/keep.js";
 import { hashWord, scanWords } from "../text/words.js";
 import { find, type TreeIndex } from "./code-index.js";
-import { type GitContext, git } from "./process.js";
+import type { GitContext } from "./process.js";
+import { treeChanges } from "./raw-diff.js";
 import { type CodeFile, readCode } from "./read-code.js";
 
 /** Raise when what is indexed, or how, changes: older files are made anew. */
@@ -82,15 +83,8 @@ async function make(
 
 /** The base's code files that both trees have, and that are not the same in both. */
 async function listChanged(context: GitContext, base: string, target: string): Promise<CodeFile[]> {
-	const args = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--diff-filter=M", base, target];
-	const fields = (await git(context, args)).toString("latin1").split("\0");
-	const files: CodeFile[] = [];
-	for (let i = 0; i + 1 < fields.length; i += 2) {
-		const [, , oid] = fields[i]!.split(" ") as [string, string, string];
-		const path = fields[i + 1]!;
-		if (/\.[chS]$/.test(path)) files.push({ oid, path });
-	}
-	return files;
+	const changes = await treeChanges(context, base, target, "M");
+	return changes.map(({ old }) => old).filter(({ path }) => /\.[chS]$/.test(path));
 }
 
 function serialise({ words, starts, files, paths }: Holders): Buffer {
