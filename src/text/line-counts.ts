@@ -1,16 +1,13 @@
 import { isBlank, squash } from "./lines.js";
+import { addTo, type Counts, countsOf } from "./multiset.js";
 
-const known = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+const known = new WeakMap<readonly string[], Counts>();
 
 /** How often each line stands among lines, white space left out. Counted once for an array, which must not change. */
-export function lineCounts(lines: readonly string[]): ReadonlyMap<string, number> {
+export function lineCounts(lines: readonly string[]): Counts {
 	const counted = known.get(lines);
 	if (counted) return counted;
-	const counts = new Map<string, number>();
-	for (const line of lines) {
-		const key = squash(line);
-		counts.set(key, (counts.get(key) ?? 0) + 1);
-	}
+	const counts = countsOf(lines.map(squash));
 	known.set(lines, counts);
 	return counts;
 }
@@ -22,8 +19,6 @@ export function firstMissing(wanted: readonly string[], lines: readonly string[]
 	return wanted.find((line) => {
 		if (isBlank(line)) return false;
 		const key = squash(line);
-		const count = (taken.get(key) ?? 0) + 1;
-		taken.set(key, count);
-		return count > (counts.get(key) ?? 0);
+		return addTo(taken, key) > (counts.get(key) ?? 0);
 	});
 }

@@ -1,3 +1,5 @@
+import { addTo, type Counts } from "../../text/multiset.js";
+
 const LONGEST = 4;
 const SMOOTHED = 0.1;
 const OTHER_WEIGHT = 0.2;
@@ -12,12 +14,10 @@ const KEYWORDS = new Set(
 );
 
 /** The n-grams of a text in order of first appearance, and how often each stands there. */
-function countNgrams(tokens: readonly string[], length: number): Map<string, number> {
+function countNgrams(tokens: readonly string[], length: number): Counts {
 	const counts = new Map<string, number>();
-	for (let from = 0; from + length <= tokens.length; from++) {
-		const ngram = tokens.slice(from, from + length).join(" ");
-		counts.set(ngram, (counts.get(ngram) ?? 0) + 1);
-	}
+	for (let from = 0; from + length <= tokens.length; from++)
+		addTo(counts, tokens.slice(from, from + length).join(" "));
 	return counts;
 }
 
