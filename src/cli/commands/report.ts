@@ -2,10 +2,9 @@ import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
 import { findRun, requireRun } from "../../rebase/record/current.js";
 import { inspectRun } from "../../rebase/verbs/inspect.js";
-import { runAsJson } from "../../report/json.js";
-import { summary } from "../../report/text.js";
 import { colours } from "../colours.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
+import { formatOf } from "../format.js";
 
 export const report: CommandSpec = {
 	name: "report",
@@ -25,7 +24,6 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 	const [name] = parsed.words;
 	const found = name === undefined ? await requireRun(repository) : await findRun(repository, name);
 	const result = await inspectRun(repository, found);
-	const isJson = parsed.flag("json");
-	io.stdout.write(isJson ? runAsJson(result) : `${summary(colours(parsed, io.stdout, io.env), result)}\n`);
+	io.stdout.write(formatOf(parsed).account(colours(parsed, io.stdout, io.env), result));
 	return ExitCode.Done;
 }
