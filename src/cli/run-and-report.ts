@@ -25,7 +25,7 @@ export const SHOWING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 };
 
 /** What is set going. */
-export interface Going {
+interface Going {
 	readonly repository: Repository;
 	readonly dryRun: boolean;
 	/** The run; by default the one that is under way. */

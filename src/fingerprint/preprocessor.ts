@@ -2,7 +2,7 @@ import { COMMENT_OR_STRING } from "../text/tokens.js";
 import type { NodeKind, Span } from "./node.js";
 
 /** C text laid bare for readers of its structure. */
-export interface BareCode {
+interface BareCode {
 	/**
 	 * The text with comments, directives and the insides of literals blanked, as long as the text, so that
 	 * offsets hold. Where the branches of an `#if` open or close different braces, only the first branch keeps them.

@@ -16,7 +16,7 @@ import {
 import { failureOf, isTransient } from "./failures.js";
 
 /** Where requests go, and how patiently. */
-export interface Endpoint {
+interface Endpoint {
 	/** Base URL of an OpenAI-compatible API, such as `http://localhost:11434/v1`. */
 	readonly url: string;
 	/** Absent for servers that want none. */

@@ -33,7 +33,7 @@ interface Surroundings {
 	readonly warn?: (message: string) => void;
 }
 
-export interface OpenedModel {
+interface OpenedModel {
 	readonly chat: ChatModel;
 	readonly budget: Budget;
 	/** Brings the cache back to its size. */

@@ -12,7 +12,7 @@ import { applyReplacements } from "./assemble.js";
 import { landPairsWhole } from "./pairs.js";
 
 /** The three texts of a file and the hunks that lead from the first to the second. */
-export interface TextPortInput {
+interface TextPortInput {
 	readonly path: string;
 	readonly base: string;
 	readonly patched: string;
@@ -28,7 +28,7 @@ export interface TextPortInput {
 	readonly without?: ReadonlySet<string>;
 }
 
-export interface TextPort {
+interface TextPort {
 	/** One for each hunk, in order. */
 	readonly hunks: readonly HunkOutcome[];
 	/** What turns `ours` into `text`, the sure hunks only. */

@@ -59,11 +59,6 @@ export class WithheldLines {
 		}
 	}
 
-	/** The withheld patch that provides a file, or took it away. */
-	ownerOfPath(path: string): string | undefined {
-		return this.#paths.get(path);
-	}
-
 	/** The withheld patch that a file change builds on, and what of it. */
 	blocker({ old, hunks }: FileChange): { readonly owner: string; readonly what: string } | undefined {
 		if (!old) return undefined;

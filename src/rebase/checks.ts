@@ -10,7 +10,7 @@ import { hasCommands, tipRefOf, worktreeFolder } from "./record/paths.js";
 import type { Stepper } from "./replay/stepper.js";
 
 /** A command that failed, and the end of what it wrote. */
-export interface Failure {
+interface Failure {
 	readonly command: string;
 	readonly code: number;
 	readonly output: string;

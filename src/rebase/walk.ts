@@ -13,7 +13,7 @@ import type { SteppedPatch, Stepper } from "./replay/stepper.js";
 const READ_AHEAD = 4;
 
 /** What a walk works with. */
-export interface Tools {
+interface Tools {
 	readonly read: (key: string) => Promise<Patch>;
 	readonly decider: Decider;
 	readonly stepper: Stepper;
@@ -23,7 +23,7 @@ export interface Tools {
 }
 
 /** The patches that were gone through, in their order, and why the walk did not come to its end. */
-export interface Walked {
+interface Walked {
 	readonly results: readonly SteppedPatch[];
 	readonly stop?: Stop;
 }

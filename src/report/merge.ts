@@ -5,7 +5,7 @@ import { escapeControls, hunkAsJson } from "./json.js";
 const SCHEMA_VERSION = 1;
 
 /** What came of a merge, as the report needs it; texts are latin1. */
-export type MergeReport =
+type MergeReport =
 	| {
 			readonly by: "engine";
 			readonly text: string;

@@ -137,7 +137,7 @@ function isBeside(a: Definition, b: Definition, { definitions }: DefinedText): b
 }
 
 /** A definition's lines and tokens, its own name left out. */
-export interface Sketch {
+interface Sketch {
 	readonly lines: Counts;
 	readonly tokens: Counts;
 }

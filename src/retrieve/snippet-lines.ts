@@ -30,7 +30,7 @@ interface Pair {
 }
 
 /** Lines [from, to) of a file, and whether the snippet is known to begin right at their begin, or to end at their end. */
-export interface Window {
+interface Window {
 	readonly from: number;
 	readonly to: number;
 	readonly pinned?: "begin" | "end";

@@ -1,5 +1,5 @@
 /** The item of the other list that one was paired with, and how alike the two are. */
-export interface Aligned {
+interface Aligned {
 	readonly at: number;
 	readonly likeness: number;
 }

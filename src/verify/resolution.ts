@@ -6,7 +6,7 @@ import { tokensOf } from "../text/tokens.js";
 const ALIKE = 0.5;
 
 /** What a patch wants of a file, and the file before and after somebody resolved it. Lines are the files' own. */
-export interface ResolvedFile {
+interface ResolvedFile {
 	readonly added: readonly string[];
 	readonly removed: readonly string[];
 	readonly before: readonly string[];

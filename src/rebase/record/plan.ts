@@ -17,7 +17,7 @@ import { subjectOf } from "../../series/read.js";
 import { listRuns } from "./journal.js";
 
 /** What the user asked for. */
-export interface RebaseRequest {
+interface RebaseRequest {
 	/** `BASE..TARGET`. */
 	readonly range: string;
 	readonly series: string;

@@ -8,7 +8,7 @@ import { newRunId } from "../record/plan.js";
 import { type Instruction, picks } from "../record/todo.js";
 
 /** How patches that were left out are taken up again. */
-export interface RetryRequest {
+interface RetryRequest {
 	/** Numbers or commit ids of patches; empty for all that are parked. */
 	readonly patches: readonly string[];
 	readonly onConflict: ConflictPolicy;

@@ -12,7 +12,7 @@ import { Memory } from "../record/memory.js";
 import { homeFolder, runFolder, tipRefOf } from "../record/paths.js";
 
 /** What an undo did. */
-export interface Undone {
+interface Undone {
 	readonly plan: Plan;
 	/** The commit that the branch is at again; absent where the branch is gone. */
 	readonly branchAt?: string;

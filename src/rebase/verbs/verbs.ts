@@ -122,7 +122,7 @@ export async function abortRun(repository: Repository): Promise<Aborted> {
 }
 
 /** What is wanted of a run's worktree. */
-export interface WorktreeWish {
+interface WorktreeWish {
 	/** Every file of the tree checked out. */
 	readonly full: boolean;
 	/** As it was when the run stopped; what the user did there is put aside. */
