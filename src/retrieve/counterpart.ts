@@ -1,5 +1,6 @@
 import type { Definition, DefinitionKind } from "../fingerprint/definition.js";
 import { callsIn } from "../text/calls.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { isBlank, isWeak, squash } from "../text/lines.js";
 import { type Counts, countsOf, dice } from "../text/multiset.js";
 import { tokensOf } from "../text/tokens.js";
@@ -143,9 +144,7 @@ interface Sketch {
 }
 
 function sketchIn({ lines, sketches }: DefinedText, definition: Definition): Sketch {
-	const known = sketches.get(definition) ?? sketchOf(sliceOf(lines, definition), definition.name);
-	sketches.set(definition, known);
-	return known;
+	return getOrMake(sketches, definition, () => sketchOf(sliceOf(lines, definition), definition.name));
 }
 
 function sketchOf(lines: readonly string[], name: string): Sketch {

@@ -1,3 +1,4 @@
+import { getOrMake } from "./get-or-make.js";
 import { isBlank, squash } from "./lines.js";
 import { addTo, type Counts, countsOf } from "./multiset.js";
 
@@ -5,11 +6,7 @@ const known = new WeakMap<readonly string[], Counts>();
 
 /** How often each line stands among lines, white space left out. Counted once for an array, which must not change. */
 export function lineCounts(lines: readonly string[]): Counts {
-	const counted = known.get(lines);
-	if (counted) return counted;
-	const counts = countsOf(lines.map(squash));
-	known.set(lines, counts);
-	return counts;
+	return getOrMake(known, lines, () => countsOf(lines.map(squash)));
 }
 
 /** The first of `wanted` that does not stand as often among lines, blank ones and white space left out. */
