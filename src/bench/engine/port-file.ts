@@ -1,16 +1,15 @@
 import type { Assistant } from "../../assist/assistant.js";
 import type { Answer, FileRow } from "../../model/bench.js";
 import type { FileOutcome } from "../../model/decision.js";
-import type { FileChange, Patch } from "../../model/series.js";
 import type { CParser } from "../../model/syntax.js";
 import { applyReplacements } from "../../port/assemble.js";
 import { Moves } from "../../port/moves.js";
 import { portPatch } from "../../port/patch.js";
 import type { World } from "../../port/target.js";
 import { Upstream } from "../../port/upstream.js";
-import { hunksBetween } from "../../text/hunks.js";
 import { memoryCode } from "./memory-code.js";
 import { blobId, MemoryTree } from "./memory-tree.js";
+import { patchOfTexts } from "./text-patch.js";
 
 export interface EngineSettings {
 	/** The least confidence that is believed, 0 to 1. */
@@ -49,36 +48,13 @@ export async function portFileRow(
 		...settings,
 		...(row.threshold !== undefined && { threshold: row.threshold }),
 	};
-	const patch = patchOf(row);
+	const patch = patchOfTexts(row.id, [row]);
 	const ported = await portPatch(patch, world);
 	const isLeft = ported.fate === "conflict" && assistant !== undefined;
 	const decision = isLeft ? await assistant.resolve(patch, ported, world) : ported;
 	if (decision.fate === "conflict")
 		return { text: undefined, failure: "refused", ...(decision.reason && { note: decision.reason }) };
 	return { text: resultAt(row, decision.files, texts) };
-}
-
-function patchOf(row: FileRow): Patch {
-	return {
-		key: row.id,
-		source: { kind: "mail", file: row.id },
-		subject: row.id,
-		author: { name: "", email: "", date: "0 +0000" },
-		message: "",
-		droppedHeaders: [],
-		changes: row.base === row.patched ? [] : [changeOf(row)],
-	};
-}
-
-function changeOf({ path, base, patched }: FileRow): FileChange {
-	const version = (text: string) => ({ path, mode: "100644", oid: blobId(text) });
-	return {
-		kind: base === "" ? "add" : patched === "" ? "delete" : "modify",
-		...(base !== "" && { old: version(base) }),
-		...(patched !== "" && { new: version(patched) }),
-		binary: false,
-		hunks: hunksBetween(base, patched),
-	};
 }
 
 /** What stands where the row's file is to stand once the decision is carried out. */
