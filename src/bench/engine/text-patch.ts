@@ -3,7 +3,7 @@ import { hunksBetween } from "../../text/hunks.js";
 import { blobId } from "./memory-tree.js";
 
 /** A file before and after a patch, latin1; an empty text is an absent file. */
-export interface FileTexts {
+interface FileTexts {
 	readonly path: string;
 	readonly base: string;
 	readonly patched: string;
