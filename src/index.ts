@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { DEFAULT_THRESHOLD, type HunkOutcome } from "./model/decision.js";
+import { DEFAULT_THRESHOLD, type HunkOutcome, isThreshold } from "./model/decision.js";
 import { DEFAULT_SETTINGS } from "./model/settings.js";
 import type { CParser } from "./model/syntax.js";
 import type { CodeChange } from "./model/tree.js";
@@ -77,7 +77,7 @@ export function portFile({
 	code,
 	parser,
 }: FilePortInput): FilePort {
-	if (!(threshold >= 0 && threshold <= 1)) throw new RangeError("threshold must be from 0 to 1");
+	if (!isThreshold(threshold)) throw new RangeError("threshold must be from 0 to 1");
 	const { text, hunks } = portText(
 		{ path, base, patched, target, hunks: hunksBetween(base, patched) },
 		{ ...DEFAULT_SETTINGS, threshold, code, parser },

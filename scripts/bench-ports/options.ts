@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { DEFAULT_THRESHOLD } from "../../src/model/decision.js";
+import { DEFAULT_THRESHOLD, isThreshold } from "../../src/model/decision.js";
 
 /** What a benchmark run is asked to do. */
 export interface Options {
@@ -30,7 +30,7 @@ export function readOptions(args: readonly string[]): Options {
 	const [csv, ...more] = positionals;
 	if (csv === undefined || more.length > 0) throw new UsageError(USAGE);
 	const threshold = Number(values.threshold ?? DEFAULT_THRESHOLD);
-	if (!(threshold >= 0 && threshold <= 1)) throw new UsageError("--threshold takes a number from 0 to 1");
+	if (!isThreshold(threshold)) throw new UsageError("--threshold takes a number from 0 to 1");
 	if (values.repo === undefined && (values.old ?? values.new) !== undefined)
 		throw new UsageError("--old and --new need --repo");
 	return {

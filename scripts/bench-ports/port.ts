@@ -1,13 +1,13 @@
-import type { FileChange, Patch } from "../../src/model/series.js";
+import { blobId } from "../../src/bench/engine/memory-tree.js";
+import { patchOfTexts } from "../../src/bench/engine/text-patch.js";
 import { DEFAULT_SETTINGS } from "../../src/model/settings.js";
 import { Moves } from "../../src/port/moves.js";
 import { factsFor, portPatch } from "../../src/port/patch.js";
 import type { World } from "../../src/port/target.js";
 import { loadCParser } from "../../src/syntax/load.js";
-import { hunksBetween } from "../../src/text/hunks.js";
 import { type Judgement, judge } from "./judge.js";
 import type { Row } from "./rows.js";
-import { idOf, RowTree, type Trees } from "./world.js";
+import { RowTree, type Trees } from "./world.js";
 
 const parser = await loadCParser();
 
@@ -28,8 +28,11 @@ export async function portRows(
 export function worldOf(key: string, rows: readonly Row[], trees: Trees, threshold: number) {
 	const texts = new Map<string, string>();
 	for (const row of rows)
-		for (const text of [row.file_old, row.file_old_p, row.file_new]) texts.set(idOf(text), text);
-	const patch = patchOf(key, rows);
+		for (const text of [row.file_old, row.file_old_p, row.file_new]) texts.set(blobId(text), text);
+	const patch = patchOfTexts(
+		key,
+		rows.map(({ path, file_old: base, file_old_p: patched }) => ({ path, base, patched })),
+	);
 	const base = new RowTree(trees.base, new Map(rows.map((row) => [row.path, row.file_old])));
 	const target = new RowTree(trees.target, new Map(rows.map((row) => [row.path, row.file_new])));
 	const changes = async () => ({
@@ -39,7 +42,7 @@ export function worldOf(key: string, rows: readonly Row[], trees: Trees, thresho
 	const world: World = {
 		tree: target,
 		blob: async (oid) => texts.get(oid)!,
-		blobId: idOf,
+		blobId,
 		moves: new Moves(base, target, changes),
 		codeIndexes: async () => trees.code,
 		upstream: trees.upstream,
@@ -47,29 +50,6 @@ export function worldOf(key: string, rows: readonly Row[], trees: Trees, thresho
 		settings: { ...DEFAULT_SETTINGS, threshold, parser },
 	};
 	return { patch, world, target, texts };
-}
-
-function patchOf(key: string, rows: readonly Row[]): Patch {
-	return {
-		key,
-		source: { kind: "mail", file: key },
-		subject: key,
-		author: { name: "", email: "", date: "0 +0000" },
-		message: "",
-		droppedHeaders: [],
-		changes: rows.filter((row) => row.file_old !== row.file_old_p).map(changeOf),
-	};
-}
-
-function changeOf({ path, file_old: base, file_old_p: patched }: Row): FileChange {
-	const version = (text: string) => ({ path, mode: "100644", oid: idOf(text) });
-	return {
-		kind: base === "" ? "add" : patched === "" ? "delete" : "modify",
-		...(base !== "" && { old: version(base) }),
-		...(patched !== "" && { new: version(patched) }),
-		binary: false,
-		hunks: hunksBetween(base, patched),
-	};
 }
 
 /** The paths that only one side has: the trees' own, and those that the rows tell of. */
@@ -81,7 +61,7 @@ function withRows(
 ) {
 	const result = new Map(paths);
 	for (const row of rows)
-		if (row[has] !== "" && row[lacks] === "") result.set(row.path, idOf(row[has]));
+		if (row[has] !== "" && row[lacks] === "") result.set(row.path, blobId(row[has]));
 		else result.delete(row.path);
 	return result;
 }

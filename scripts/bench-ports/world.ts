@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { blobId } from "../../src/bench/engine/memory-tree.js";
 import { openCodeIndex } from "../../src/git/code-index.js";
 import { readCommit } from "../../src/git/commits.js";
 import { openHolders } from "../../src/git/holders.js";
@@ -66,10 +66,6 @@ export async function openTrees(path: string, base: string, target: string): Pro
 	};
 }
 
-export function idOf(text: string): string {
-	return createHash("sha1").update(`blob ${text.length}\0`, "latin1").update(text, "latin1").digest("hex");
-}
-
 /** A tree with the files of a port's rows on top; `""` hides a file. */
 export class RowTree implements TreeReader {
 	constructor(
@@ -85,7 +81,7 @@ export class RowTree implements TreeReader {
 			);
 			return (await this.below.entry(path)) ?? (isFolder ? { mode: "40000", oid: "" } : undefined);
 		}
-		return text === "" ? undefined : { mode: "100644", oid: idOf(text) };
+		return text === "" ? undefined : { mode: "100644", oid: blobId(text) };
 	}
 
 	async read(path: string): Promise<string | undefined> {

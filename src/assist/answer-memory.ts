@@ -21,7 +21,7 @@ export interface AnswerMemory {
 }
 
 /** A remembered answer that still holds, and where it comes from. */
-export interface Remembered {
+interface Remembered {
 	readonly belief: Belief;
 	readonly record: ModelRecord;
 	readonly remembered: Provenance;

@@ -16,7 +16,7 @@ import { definitionsIn } from "./definitions.js";
 import { settleFile } from "./settle.js";
 
 /** What a run gives its assistant. */
-export interface AssistantOptions {
+interface AssistantOptions {
 	readonly asked: Asked;
 	/** How often each place is asked about; the majority of equal answers counts. */
 	readonly votes: number;

@@ -16,8 +16,6 @@ export interface Asked {
 	readonly model: string;
 	readonly temperature?: number;
 	readonly extra?: Readonly<Record<string, unknown>>;
-	/** Told of every request before it is sent. */
-	readonly onRequest?: (request: ChatRequest) => void;
 }
 
 /** Sends the requests about one place, and counts what they cost. */
@@ -34,7 +32,7 @@ export class Conversation {
 	) {}
 
 	async ask(messages: readonly ChatMessage[]): Promise<ChatResult> {
-		const { chat, model, temperature, extra, onRequest } = this.asked;
+		const { chat, model, temperature, extra } = this.asked;
 		const request: ChatRequest = {
 			model,
 			messages,
@@ -43,7 +41,6 @@ export class Conversation {
 			...(this.sample > 0 && { sample: this.sample }),
 		};
 		this.key ??= requestKey(request);
-		onRequest?.(request);
 		const result = await chat.complete(request);
 		this.tries++;
 		this.usage = addUsage(this.usage, result.usage);

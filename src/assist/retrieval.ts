@@ -17,7 +17,7 @@ const LONGEST_SITE = 200;
 const MOST_MOVED = 8;
 
 /** A place that the model named and that held, or why there is none. */
-export type Found = Range | { readonly failed: ModelFailure };
+type Found = Range | { readonly failed: ModelFailure };
 
 /**
  * Asks where code lives that the engine has no place for. What counts is the definition that the answer's first

@@ -9,7 +9,7 @@ import {
 } from "../model/bench.js";
 
 /** The group that every row is in. */
-export const ALL = "all";
+const ALL = "all";
 
 interface Counted extends Tally {
 	rows: number;

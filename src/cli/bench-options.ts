@@ -9,10 +9,10 @@ import {
 	type BenchTask,
 	type MethodSettings,
 } from "../model/bench.js";
-import { DEFAULT_THRESHOLD } from "../model/decision.js";
 import type { Io, OptionSpec, Parsed } from "./command.js";
 import { MODEL_OPTIONS } from "./model-options.js";
 import { suggestion } from "./parse.js";
+import { thresholdOf, thresholdOption } from "./threshold.js";
 
 /** What a rebase can be told of its model, but for what a benchmark settles itself. */
 const OWN_MODEL_OPTIONS = Object.fromEntries(
@@ -38,12 +38,7 @@ export const BENCH_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		type: "boolean",
 		describe: "Feed migration with the ground truth of retrieval, to tell the two errors apart.",
 	},
-	threshold: {
-		type: "number",
-		value: "N",
-		default: DEFAULT_THRESHOLD,
-		describe: "The least probability of being right, 0 to 1, with which the engine's answers count.",
-	},
+	threshold: thresholdOption("the engine's answers count"),
 	without: {
 		type: "string",
 		value: "NAMES",
@@ -103,8 +98,7 @@ export interface BenchOptions {
 /** @throws UserError for values that make no sense */
 export function readBenchOptions(parsed: Parsed, io: Io): BenchOptions {
 	const task = parsed.text("task")!;
-	const threshold = parsed.number("threshold")!;
-	if (threshold < 0 || threshold > 1) throw new UserError(`--threshold ${threshold} is not between 0 and 1`);
+	const threshold = thresholdOf(parsed, "bench")!;
 	const only = parsed.text("only");
 	const limit = count(parsed, "limit");
 	const shuffle = parsed.number("shuffle");

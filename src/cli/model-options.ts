@@ -83,7 +83,7 @@ export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 };
 
 /** Where a setting comes from, first match: the command line, the environment, git's config. */
-export interface Settings {
+interface Settings {
 	text(option: string): Promise<string | undefined>;
 	number(option: string, least: number): Promise<number | undefined>;
 }
@@ -174,12 +174,12 @@ function settingsOf(parsed: Parsed, { env }: Io, context: GitContext): Settings 
 }
 
 /** `llm-url` is `MIGGPT_LLM_URL` in the environment. */
-export function variableOf(option: string): string {
+function variableOf(option: string): string {
 	return `MIGGPT_${option.toUpperCase().replaceAll("-", "_")}`;
 }
 
 /** `llm-url` is `miggpt.llmUrl` in git's config. */
-export function configNameOf(option: string): string {
+function configNameOf(option: string): string {
 	return `miggpt.${option.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
 }
 

@@ -1,7 +1,7 @@
-import { DEFAULT_THRESHOLD } from "../model/decision.js";
 import type { OptionSpec } from "./command.js";
 import { MODEL_OPTIONS } from "./model-options.js";
 import { SHOWING_OPTIONS } from "./run-and-report.js";
+import { thresholdOption } from "./threshold.js";
 
 /** What can be done with a run that is under way. */
 export const VERBS = ["continue", "skip", "abort", "quit", "resume", "edit-todo"] as const;
@@ -32,12 +32,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		default: "stop",
 		describe: "At a patch that cannot be decided: stop, or leave it out and go on.",
 	},
-	threshold: {
-		type: "number",
-		value: "N",
-		default: DEFAULT_THRESHOLD,
-		describe: "The least probability of being right, 0 to 1, with which a hunk is believed.",
-	},
+	threshold: thresholdOption("a hunk is believed"),
 	interactive: {
 		type: "boolean",
 		alias: "i",

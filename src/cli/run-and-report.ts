@@ -4,10 +4,9 @@ import type { Repository } from "../git/repository.js";
 import type { RunEvent, RunResult } from "../model/run.js";
 import type { RunOptions } from "../rebase/options.js";
 import { requireActiveRun } from "../rebase/record/current.js";
-import { runAsJson } from "../report/json.js";
-import { summary } from "../report/text.js";
 import { colours } from "./colours.js";
 import type { Io, OptionSpec, Parsed } from "./command.js";
+import { formatOf } from "./format.js";
 import { modelRequest } from "./model-options.js";
 import { Progress } from "./progress.js";
 
@@ -26,7 +25,7 @@ export const SHOWING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 };
 
 /** What is set going. */
-export interface Going {
+interface Going {
 	readonly repository: Repository;
 	readonly dryRun: boolean;
 	/** The run; by default the one that is under way. */
@@ -42,13 +41,13 @@ export async function runAndReport(
 	{ repository, dryRun, run, asksNoMore = false }: Going,
 	work: (options: RunOptions) => Promise<RunResult>,
 ): Promise<number> {
-	const isJson = parsed.flag("json");
+	const format = formatOf(parsed);
 	const isQuiet = parsed.flag("quiet");
 	const request = await modelRequest(parsed, io, repository.context);
 	const chalk = colours(parsed, io.stdout, io.env);
 	const progress = new Progress(io, {
-		isQuiet: isQuiet || isJson,
-		isVerbose: parsed.flag("verbose") && !isJson,
+		isQuiet: isQuiet || format.isForPrograms,
+		isVerbose: parsed.flag("verbose") && !format.isForPrograms,
 		chalk,
 	});
 	const tell = (event: RunEvent) => progress.tell(event);
@@ -80,12 +79,12 @@ export async function runAndReport(
 		});
 		const result = model ? { ...ran, model: model.use() } : ran;
 		progress.end();
-		if (isJson) io.stdout.write(runAsJson(result));
-		else if (!isQuiet) io.stdout.write(`\n${summary(chalk, result)}\n`);
+		if (format.isForPrograms) io.stdout.write(format.account(chalk, result));
+		else if (!isQuiet) io.stdout.write(`\n${format.account(chalk, result)}`);
 		return needsHuman(result) ? ExitCode.NeedsHuman : ExitCode.Done;
 	} catch (error) {
 		progress.end();
-		if (error instanceof CancelledError && !dryRun && !isQuiet && !isJson)
+		if (error instanceof CancelledError && !dryRun && !isQuiet && !format.isForPrograms)
 			io.stderr.write(
 				"interrupted; what is decided is kept: git miggpt rebase --resume goes on, --abort gives it up\n",
 			);

@@ -10,7 +10,7 @@ import { statementsOfTree } from "./tree-statements.js";
 const STRUCTS: readonly string[] = ["struct", "union", "enum"];
 
 /** The nodes of a C text, and which of its definitions the parser could not read. */
-export interface CNodes {
+interface CNodes {
 	readonly spans: readonly Span[];
 	/** Functions that were read token by token, since there is no parser or it found errors in them. */
 	readonly byToken: readonly Definition[];

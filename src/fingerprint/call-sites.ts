@@ -53,11 +53,6 @@ function brackets(code: string): { close: Int32Array; depth: Uint32Array } {
 	return { close, depth };
 }
 
-/** A text of blanks with the line ends of another. */
-export function blank(text: string): string {
-	return text.replace(/[^\n]/g, " ");
-}
-
 /** True where the line after a call, chars [call, end) of the code, is indented deeper than the one it begins on. */
 export function isBodyBelow(code: string, call: number, end: number): boolean {
 	const indent = (at: number) => /^[ \t]*/.exec(code.slice(at, at + 100))![0].replace(/ {8}/g, "\t").length;

@@ -1,4 +1,5 @@
-import { blank, type CallSite, isBodyBelow, rewriteCalls } from "./call-sites.js";
+import { blanked } from "../text/lines.js";
+import { type CallSite, isBodyBelow, rewriteCalls } from "./call-sites.js";
 
 const KEYWORD =
 	/^(?:if|for|while|switch|return|sizeof|typeof|do|else|asm|__asm__|case|goto|static|extern|struct|union|enum)$/;
@@ -24,14 +25,14 @@ export function maskStatementCalls(code: string): string {
 
 function outside(code: string, from: number, { name, from: start, open, to }: CallSite) {
 	const next = nextChar(code, to);
-	const storage = blank(code.slice(from, start));
+	const storage = blanked(code.slice(from, start));
 	if (next === ";") return { from, text: storage };
 	if (next === "{" && name.length >= 5)
 		return {
 			from,
-			text: `${storage}${"int f".padEnd(open - start)}(${blank(code.slice(open + 1, to - 1))})`,
+			text: `${storage}${"int f".padEnd(open - start)}(${blanked(code.slice(open + 1, to - 1))})`,
 		};
-	return next === "" || /[\w}]/.test(next) ? { from, text: blank(code.slice(from, to)) } : undefined;
+	return next === "" || /[\w}]/.test(next) ? { from, text: blanked(code.slice(from, to)) } : undefined;
 }
 
 function inside(code: string, { name, from, open, to }: CallSite) {
@@ -40,7 +41,7 @@ function inside(code: string, { name, from, open, to }: CallSite) {
 	if (next === "{" || takesStatement)
 		return { from, text: (name.length < 5 ? "if" : "while").padEnd(name.length) };
 	if (!/^DECLARE_/.test(name) || next !== ";") return undefined;
-	return { from, text: "int a".padEnd(open - from) + blank(code.slice(open, to)) };
+	return { from, text: "int a".padEnd(open - from) + blanked(code.slice(open, to)) };
 }
 
 /** True where a statement may begin: after `;`, a brace, a label, a closed condition, `else` or `do`. */

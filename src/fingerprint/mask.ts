@@ -1,4 +1,5 @@
-import { blank, type CallSite, rewriteCalls } from "./call-sites.js";
+import { blanked } from "../text/lines.js";
+import { type CallSite, rewriteCalls } from "./call-sites.js";
 import { maskStatementCalls } from "./mask-calls.js";
 
 /** Words of the kernel's headers that annotate a declaration, and that no C grammar knows. */
@@ -40,7 +41,7 @@ const TYPE_ARGUMENT =
  * @param code bare code, as `bareCode` gives it
  */
 export function maskMacros(code: string): string {
-	const masked = rewriteCalls(code.replace(ANNOTATION, blank), (site) => annotatingCall(code, site))
+	const masked = rewriteCalls(code.replace(ANNOTATION, blanked), (site) => annotatingCall(code, site))
 		.replace(TYPE_ARGUMENT, typeArgument)
 		.replace(/\bgoto(\s*)\*/g, "goto$1 ")
 		.replace(/\bcase\b[^:;{}?]{0,200}?\.\.\./g, (match) => match.replace("...", " | "));
@@ -48,15 +49,15 @@ export function maskMacros(code: string): string {
 }
 
 function annotatingCall(code: string, { name, from, open, to }: CallSite) {
-	if (CALLED_ANNOTATION.test(name)) return { from, text: blank(code.slice(from, to)) };
-	if (TYPEOF.test(name)) return { from, text: "int".padEnd(open - from) + blank(code.slice(open, to)) };
+	if (CALLED_ANNOTATION.test(name)) return { from, text: blanked(code.slice(from, to)) };
+	if (TYPEOF.test(name)) return { from, text: "int".padEnd(open - from) + blanked(code.slice(open, to)) };
 	return STRUCT_GROUP.test(name) ? { from, text: structGroup(code.slice(from, to)) } : undefined;
 }
 
 /** `struct_group(name, members);` is `struct { members };`. */
 function structGroup(call: string): string {
 	const names = /^\w+\s*\((?:[^(),;]*,)*/.exec(call)![0];
-	return `struct {${blank(names).slice("struct {".length)}${call.slice(names.length, -1)}}`;
+	return `struct {${blanked(names).slice("struct {".length)}${call.slice(names.length, -1)}}`;
 }
 
 /** Makes one word of a type, but for a cast, which C knows. */

@@ -1,8 +1,9 @@
+import { blanked } from "../text/lines.js";
 import { COMMENT_OR_STRING } from "../text/tokens.js";
 import type { NodeKind, Span } from "./node.js";
 
 /** C text laid bare for readers of its structure. */
-export interface BareCode {
+interface BareCode {
 	/**
 	 * The text with comments, directives and the insides of literals blanked, as long as the text, so that
 	 * offsets hold. Where the branches of an `#if` open or close different braces, only the first branch keeps them.
@@ -30,7 +31,7 @@ export function bareCode(text: string): BareCode {
 	const uncommented = text.replace(COMMENT_OR_STRING, (match, from: number) => {
 		if (match[0] !== "/") return match[0] + " ".repeat(Math.max(0, match.length - 2)) + match[0];
 		spans.push(span("comment", from, from + match.length));
-		return blank(match);
+		return blanked(match);
 	});
 	const branches = new Branches();
 	let at = 0;
@@ -40,7 +41,7 @@ export function bareCode(text: string): BareCode {
 		const head = match[0].trimStart();
 		const from = match.index + match[0].length - head.length;
 		spans.push(span(kind, from, from + head.trimEnd().length));
-		code += branches.take(uncommented.slice(at, match.index)) + blank(match[0]);
+		code += branches.take(uncommented.slice(at, match.index)) + blanked(match[0]);
 		at = match.index + match[0].length;
 		branches.meet(kind);
 	}
@@ -50,10 +51,6 @@ export function bareCode(text: string): BareCode {
 
 function span(kind: NodeKind, from: number, to: number): Span {
 	return { kind, from, to, headTo: to };
-}
-
-function blank(text: string): string {
-	return text.replace(/[^\n]/g, " ");
 }
 
 /** Lets only the first branch of an `#if` open or close braces for the text after it. */

@@ -1,3 +1,4 @@
+import { getOrMake } from "../text/get-or-make.js";
 import { definitionsOfC } from "./c.js";
 import type { Definition } from "./definition.js";
 import type { LineRules } from "./line-nodes.js";
@@ -24,11 +25,7 @@ export interface Profile {
 
 function once(read: (lines: readonly string[]) => Definition[]): Profile["definitions"] {
 	const known = new WeakMap<readonly string[], readonly Definition[]>();
-	return (lines) => {
-		const definitions = known.get(lines) ?? read(lines);
-		known.set(lines, definitions);
-		return definitions;
-	};
+	return (lines) => getOrMake(known, lines, () => read(lines));
 }
 
 const HASH_COMMENT = /^\s*#/;

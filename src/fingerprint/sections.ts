@@ -45,7 +45,7 @@ export function definitionsOfDevicetree(lines: readonly string[]): Definition[] 
 
 const ASSEMBLER =
 	/^(?:\s*(?:SYM_(?:FUNC|CODE|DATA|INNER_LABEL|TYPED_FUNC)_?\w*START\w*|W?ENTRY|GLOBAL)\s*\(\s*(\w+)|\s*\.macro\s+(\w+)|([A-Za-z_]\w*):)/;
-export const ASSEMBLER_END = /^\s*(?:SYM_\w+_END\w*|END(?:PROC)?|ENDPIPROC)\s*\(|^\s*\.endm\b/;
+const ASSEMBLER_END = /^\s*(?:SYM_\w+_END\w*|END(?:PROC)?|ENDPIPROC)\s*\(|^\s*\.endm\b/;
 
 /** A function goes from its `SYM_FUNC_START` (or label) to its `SYM_FUNC_END`, or to the next one. */
 export function definitionsOfAssembler(lines: readonly string[]): Definition[] {

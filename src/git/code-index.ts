@@ -6,10 +6,11 @@ import { prototypesIn, structsIn } from "../text/calls.js";
 import { hashWord, scanWords } from "../text/words.js";
 import { type GitContext, git } from "./process.js";
 import { type CodeFile, readCode } from "./read-code.js";
+import { packTables, unpackTables } from "./table-file.js";
 import { WordCounts } from "./word-counts.js";
 
 /** Raise when what is indexed, or how, changes: older files are made anew. */
-const FORMAT = 3;
+const FORMAT = 4;
 const MANY_FILES = 5000;
 /** New words that a file of a kernel brings, about. */
 const WORDS_A_FILE = 40;
@@ -158,37 +159,18 @@ async function listCode(context: GitContext, tree: string): Promise<CodeFile[]> 
 	});
 }
 
-function serialise({ words, files, names, arities, declared, headers, paths }: Tables): Buffer {
-	const list = Buffer.from(paths.join("\0"), "latin1");
-	const counts = Uint32Array.of(words.length, names.length, declared.length, list.length);
-	const parts = [counts, words, names, arities, declared, headers, files, list];
-	return Buffer.concat(
-		parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
-	);
+function serialise({ words, names, arities, declared, headers, files, paths }: Tables): Buffer {
+	return packTables([words, names, arities, declared, headers, files], paths);
 }
+
+const KINDS = [Uint32Array, Uint32Array, Int32Array, Uint32Array, Uint32Array, Uint16Array] as const;
 
 /** Reads what `serialise` wrote; undefined where the file is cut short. */
 function parse(bytes: Buffer): TreeIndex | undefined {
-	const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-	if (data.byteLength < 16) return undefined;
-	const [words, names, declared, list] = new Uint32Array(data, 0, 4) as unknown as [
-		number,
-		number,
-		number,
-		number,
-	];
-	const sizes = [words * 4, names * 4, names * 4, declared * 4, declared * 4, words * 2, list];
-	if (data.byteLength !== sizes.reduce((sum, size) => sum + size, 16)) return undefined;
-	const at = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 16));
-	return new TreeIndex({
-		words: new Uint32Array(data, at[0], words),
-		names: new Uint32Array(data, at[1], names),
-		arities: new Int32Array(data, at[2], names),
-		declared: new Uint32Array(data, at[3], declared),
-		headers: new Uint32Array(data, at[4], declared),
-		files: new Uint16Array(data, at[5], words),
-		paths: Buffer.from(data, at[6]).toString("latin1").split("\0"),
-	});
+	const file = unpackTables(bytes, KINDS);
+	if (!file) return undefined;
+	const [words, names, arities, declared, headers, files] = file.tables;
+	return new TreeIndex({ words, names, arities, declared, headers, files, paths: file.paths });
 }
 
 /** Where a value stands in a sorted array, or -1. */

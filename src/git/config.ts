@@ -1,7 +1,7 @@
 import { type GitContext, tryGit } from "./process.js";
 
 /** Whose configuration is read: the user's own alone, or that of the repository as well. */
-export type ConfigScope = "global" | "any";
+type ConfigScope = "global" | "any";
 
 /** The value of a git configuration variable, latin1, or undefined where it is not set. Works outside of a repository too. */
 export async function configValue(

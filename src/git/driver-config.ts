@@ -8,7 +8,7 @@ import type { Repository } from "./repository.js";
 export type Scope = "global" | { readonly repository: Repository };
 
 /** A merge driver as gitattributes(5) has it. */
-export interface Driver {
+interface Driver {
 	readonly name: string;
 	readonly driver: string;
 	/** What merges several merge bases into one. */

@@ -11,7 +11,7 @@ export type PathChange =
 	| { readonly path: string; readonly mode: string; readonly text: string };
 
 /** A commit to write on top of the one before. All texts are latin1 strings. */
-export interface NewCommit {
+interface NewCommit {
 	readonly author: Ident;
 	readonly committer: Ident;
 	readonly encoding?: string;

@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { keepFile } from "../system/keep.js";
 import { hashWord, scanWords } from "../text/words.js";
 import { find, type TreeIndex } from "./code-index.js";
-import { type GitContext, git } from "./process.js";
+import type { GitContext } from "./process.js";
+import { treeChanges } from "./raw-diff.js";
 import { type CodeFile, readCode } from "./read-code.js";
+import { packTables, unpackTables } from "./table-file.js";
 
 /** Raise when what is indexed, or how, changes: older files are made anew. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** More files than a vote looks at, so that those nearest to a patch are among them. */
 const MOST_HOLDERS = 500;
 
@@ -82,36 +84,18 @@ async function make(
 
 /** The base's code files that both trees have, and that are not the same in both. */
 async function listChanged(context: GitContext, base: string, target: string): Promise<CodeFile[]> {
-	const args = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--diff-filter=M", base, target];
-	const fields = (await git(context, args)).toString("latin1").split("\0");
-	const files: CodeFile[] = [];
-	for (let i = 0; i + 1 < fields.length; i += 2) {
-		const [, , oid] = fields[i]!.split(" ") as [string, string, string];
-		const path = fields[i + 1]!;
-		if (/\.[chS]$/.test(path)) files.push({ oid, path });
-	}
-	return files;
+	const changes = await treeChanges(context, base, target, "M");
+	return changes.map(({ old }) => old).filter(({ path }) => /\.[chS]$/.test(path));
 }
 
 function serialise({ words, starts, files, paths }: Holders): Buffer {
-	const list = Buffer.from(paths.join("\0"), "latin1");
-	const parts = [Uint32Array.of(words.length, files.length, list.length), words, starts, files, list];
-	return Buffer.concat(
-		parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
-	);
+	return packTables([words, starts, files], paths);
 }
 
 /** Reads what `serialise` wrote; undefined where the file is cut short. */
 function parse(bytes: Buffer): Holders | undefined {
-	const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-	if (data.byteLength < 12) return undefined;
-	const [words, files, list] = new Uint32Array(data, 0, 3) as unknown as [number, number, number];
-	const end = 12 + words * 4 + (words + 1) * 4 + files * 4;
-	if (data.byteLength !== end + list) return undefined;
-	return {
-		words: new Uint32Array(data, 12, words),
-		starts: new Uint32Array(data, 12 + words * 4, words + 1),
-		files: new Uint32Array(data, 12 + words * 8 + 4, files),
-		paths: Buffer.from(data, end).toString("latin1").split("\0"),
-	};
+	const file = unpackTables(bytes, [Uint32Array, Uint32Array, Uint32Array] as const);
+	if (!file) return undefined;
+	const [words, starts, files] = file.tables;
+	return { words, starts, files, paths: file.paths };
 }

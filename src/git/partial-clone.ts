@@ -1,5 +1,6 @@
 import { UserError } from "../errors.js";
 import { git, tryGit } from "./process.js";
+import { FieldReader, readRaw } from "./raw-diff.js";
 import type { Repository } from "./repository.js";
 import type { Scratch } from "./scratch.js";
 
@@ -49,13 +50,8 @@ async function neededBlobs(
 	commits: readonly string[],
 	target: string,
 ): Promise<Set<string>> {
-	const { code, stdout } = await tryGit(
-		scratch.context,
-		["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames"],
-		{
-			input: `${commits.join("\n")}\n`,
-		},
-	);
+	const args = ["diff-tree", "--stdin", "--no-commit-id", "-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
+	const { code, stdout } = await tryGit(scratch.context, args, { input: `${commits.join("\n")}\n` });
 	if (code !== 0)
 		throw new UserError(
 			"this is a partial clone without the folders of its commits (--filter=tree:0)",
@@ -63,18 +59,11 @@ async function neededBlobs(
 		);
 	const blobs = new Set<string>();
 	const paths = new Set<string>();
-	const fields = stdout.toString("latin1").split("\0");
-	fields.forEach((field, i) => {
-		const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) /.exec(field);
-		if (!match) return;
-		const [, oldMode, newMode, oldId, newId] = match as unknown as [string, string, string, string, string];
-		for (const [mode, id] of [
-			[oldMode, oldId],
-			[newMode, newId],
-		] as const)
-			if (mode.startsWith("1") && mode !== "160000") blobs.add(id);
-		paths.add(fields[i + 1]!);
-	});
+	for (const change of readRaw(new FieldReader(stdout.toString("latin1")))) {
+		for (const { mode, oid } of [change.old, change.new])
+			if (mode.startsWith("1") && mode !== "160000") blobs.add(oid);
+		paths.add(change.new.path);
+	}
 	const tree = (await git(scratch.context, ["ls-tree", "-r", "-z", target])).toString("latin1").split("\0");
 	for (const entry of tree) {
 		const [, mode, id, path] = /^(\d+) blob ([0-9a-f]+)\t([\s\S]*)$/.exec(entry) ?? [];

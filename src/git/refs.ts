@@ -88,7 +88,7 @@ export async function worktreeOf(repository: Repository, ref: string): Promise<s
 }
 
 /** A ref to create, to move where `old` is its value now, or to delete where no commit is given. */
-export type RefChange = { readonly ref: string } & (
+type RefChange = { readonly ref: string } & (
 	| { readonly commit: string; readonly old?: string }
 	| { readonly commit?: undefined; readonly old: string }
 );

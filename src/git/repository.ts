@@ -65,7 +65,7 @@ export async function gitVersion(cwd: string): Promise<string> {
 }
 
 /** @throws UserError where git is older than 2.38 */
-export function requireGit(major: number, minor: number): void {
+function requireGit(major: number, minor: number): void {
 	if (major > OLDEST_GIT[0] || (major === OLDEST_GIT[0] && minor >= OLDEST_GIT[1])) return;
 	throw new UserError(
 		`git ${major}.${minor} is too old`,

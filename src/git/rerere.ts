@@ -6,7 +6,7 @@ import type { Repository } from "./repository.js";
 import type { Scratch } from "./scratch.js";
 
 /** A resolution in git's own cache. Texts are latin1. */
-export interface RerereEntry {
+interface RerereEntry {
 	/** The name of its folder in `rr-cache`. */
 	readonly id: string;
 	/** When it was recorded, as ISO 8601. */
@@ -102,7 +102,7 @@ const WHO = {
  * A conflicted file as rerere keeps it, labels and base left out and the sides of each conflict in order, and
  * its name (git, rerere.c, handle_conflict). Undefined where it has no conflict, or nested ones.
  */
-export function normalised(text: string): { readonly id: string; readonly text: string } | undefined {
+function normalised(text: string): { readonly id: string; readonly text: string } | undefined {
 	const hash = createHash("sha1");
 	let isAny = false;
 	const conflict =

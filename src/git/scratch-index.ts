@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TreeEntry } from "../model/tree.js";
 import { type GitContext, git, tryGit } from "./process.js";
+import { treeChanges } from "./raw-diff.js";
 import type { Scratch } from "./scratch.js";
 
 /** The paths in which two commits differ, and what the second has there; undefined where it has nothing. */
@@ -10,14 +11,10 @@ export async function changedEntries(
 	from: string,
 	to: string,
 ): Promise<Map<string, TreeEntry | undefined>> {
-	const args = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", from, to];
-	const fields = (await git(context, args)).toString("latin1").split("\0");
-	const changes = new Map<string, TreeEntry | undefined>();
-	for (let i = 0; i + 1 < fields.length; i += 2) {
-		const [, mode, , oid, status] = fields[i]!.split(" ") as [string, string, string, string, string];
-		changes.set(fields[i + 1]!, status === "D" ? undefined : { mode, oid });
-	}
-	return changes;
+	const changes = await treeChanges(context, from, to);
+	return new Map(
+		changes.map(({ status, new: { path, mode, oid } }) => [path, status === "D" ? undefined : { mode, oid }]),
+	);
 }
 
 /** A patch file, and the message (latin1) of the commit it was made from. */

@@ -1,5 +1,6 @@
 import type { TreeEntry, TreeReader } from "../model/tree.js";
 import { definingLine } from "../text/defining.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { readCommit } from "./commits.js";
 import { type ObjectReader, SMALL_WINDOWS } from "./objects.js";
 import { type GitContext, tryGit } from "./process.js";
@@ -114,12 +115,7 @@ export class CommitTree implements TreeReader {
 	}
 
 	#folder(path: string): Promise<Map<string, TreeEntry>> {
-		let folder = this.#folders.get(path);
-		if (!folder) {
-			folder = this.#readFolder(path);
-			this.#folders.set(path, folder);
-		}
-		return folder;
+		return getOrMake(this.#folders, path, () => this.#readFolder(path));
 	}
 
 	async #readFolder(path: string): Promise<Map<string, TreeEntry>> {

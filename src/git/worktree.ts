@@ -2,6 +2,7 @@ import { chmod, lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from "
 import { join } from "node:path";
 import { InternalError, UserError } from "../errors.js";
 import { type GitContext, git, tryGit } from "./process.js";
+import { FieldReader, readRaw } from "./raw-diff.js";
 
 /** What could change the meaning of an index, or run a program when one is read. */
 const PLAIN_INDEX = {
@@ -168,25 +169,16 @@ export class Worktree {
 
 	/** What index and commit differ in. */
 	async staged(commit: string): Promise<StagedChange[]> {
-		const args = [
-			"diff-index",
-			"--cached",
-			"--raw",
-			"-z",
-			"--no-renames",
-			"--abbrev=64",
-			"--ignore-submodules=none",
-		];
-		const fields = (await this.#git([...args, commit])).toString("latin1").split("\0");
+		const args = ["diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev"];
+		const listing = await this.#git([...args, "--ignore-submodules=none", commit]);
 		const changes = new Map<string, StagedChange>();
-		for (let i = 0; i + 1 < fields.length; i += 2) {
-			const [, mode, , oid, status] = fields[i]!.split(" ") as [string, string, string, string, string];
-			const path = fields[i + 1]!;
+		for (const { status, new: now } of readRaw(new FieldReader(listing.toString("latin1")))) {
+			const { path, ...entry } = now;
 			const isUnmerged = status === "U" || (changes.get(path)?.isUnmerged ?? false);
 			changes.set(path, {
 				path,
 				isUnmerged,
-				...(status !== "D" && status !== "U" && { entry: { mode, oid } }),
+				...(status !== "D" && status !== "U" && { entry }),
 			});
 		}
 		return [...changes.values()];

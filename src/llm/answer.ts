@@ -1,5 +1,5 @@
 /** What a model said, taken apart but not yet believed. */
-export type Answer =
+type Answer =
 	| {
 			readonly kind: "code";
 			/** The fenced block's lines, each ended by `\n`. */

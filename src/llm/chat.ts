@@ -29,7 +29,7 @@ export interface Usage {
 	readonly seconds: number;
 }
 
-export const FAILURES = [
+const FAILURES = [
 	"timeout",
 	"connection",
 	"rate-limited",

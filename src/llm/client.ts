@@ -16,7 +16,7 @@ import {
 import { failureOf, isTransient } from "./failures.js";
 
 /** Where requests go, and how patiently. */
-export interface Endpoint {
+export interface EndpointSettings {
 	/** Base URL of an OpenAI-compatible API, such as `http://localhost:11434/v1`. */
 	readonly url: string;
 	/** Absent for servers that want none. */
@@ -27,6 +27,9 @@ export interface Endpoint {
 	readonly retries: number;
 	/** Milliseconds before the first retry where the endpoint names no time; doubled each time, 8 s at most. */
 	readonly backoff?: number;
+}
+
+interface Endpoint extends EndpointSettings {
 	readonly signal?: AbortSignal;
 	/** Milliseconds from any fixed point. */
 	readonly clock: () => number;

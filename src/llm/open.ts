@@ -1,19 +1,12 @@
 import { AnswerStore, caching, recording, replaying } from "./answer-store.js";
 import { Budget, type Limits } from "./budget.js";
 import { type ChatModel, failed } from "./chat.js";
-import { EndpointClient } from "./client.js";
+import { EndpointClient, type EndpointSettings } from "./client.js";
 import { isFatal, isOfEndpoint } from "./failures.js";
 
 /** All that a run may be told about its model. */
-export interface ModelSettings {
+export interface ModelSettings extends EndpointSettings {
 	readonly model: string;
-	readonly url: string;
-	readonly key?: string;
-	/** Milliseconds for one request. */
-	readonly timeout: number;
-	readonly retries: number;
-	/** Milliseconds before the first retry. */
-	readonly backoff?: number;
 	readonly temperature?: number;
 	readonly extra?: Readonly<Record<string, unknown>>;
 	readonly limits: Limits;
@@ -33,7 +26,7 @@ interface Surroundings {
 	readonly warn?: (message: string) => void;
 }
 
-export interface OpenedModel {
+interface OpenedModel {
 	readonly chat: ChatModel;
 	readonly budget: Budget;
 	/** Brings the cache back to its size. */
@@ -45,17 +38,8 @@ export function openModel(settings: ModelSettings, { signal, clock, warn }: Surr
 	const budget = new Budget(settings.limits, warn);
 	if (settings.replay !== undefined)
 		return { chat: replaying(new AnswerStore(settings.replay)), budget, close: async () => {} };
-	const { url, key, timeout, retries, backoff, cache, record } = settings;
-	const endpoint = new EndpointClient({
-		url,
-		timeout,
-		retries,
-		clock,
-		budget,
-		...(key !== undefined && { key }),
-		...(backoff !== undefined && { backoff }),
-		...(signal && { signal }),
-	});
+	const { cache, record } = settings;
+	const endpoint = new EndpointClient({ ...settings, clock, budget, ...(signal && { signal }) });
 	let chat = givingUp(endpoint, warn);
 	const store = cache && new AnswerStore(cache.folder, cache.limit);
 	if (store) chat = caching(chat, store);

@@ -10,7 +10,7 @@ import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
 import { type EngineMerge, mergeTexts } from "./texts.js";
 
-export interface MergeRequest {
+interface MergeRequest {
 	/** Names of the files as the user gave them: ours, base, theirs. */
 	readonly files: readonly [string, string, string];
 	/** Where the file stands in the tree: tells its language. */

@@ -6,13 +6,13 @@ import { splitLines } from "../text/lines.js";
 import { type Change, isUnsure, MarkedBase, type Merged } from "./marked-base.js";
 
 /** Three versions of a file, latin1. */
-export interface Texts {
+interface Texts {
 	readonly ours: string;
 	readonly base: string;
 	readonly theirs: string;
 }
 
-export interface MergeInput extends Texts {
+interface MergeInput extends Texts {
 	/** Where the file stands in the tree: tells its language. */
 	readonly path: string;
 	readonly settings: PortSettings;

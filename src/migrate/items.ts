@@ -3,7 +3,7 @@ import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { indentOf, isBlank, isWeak } from "../text/lines.js";
 
 /** What an item of a list is sorted by, where lists of its kind are sorted. */
-export type ItemKey = { readonly kind: string; readonly value: number | string };
+type ItemKey = { readonly kind: string; readonly value: number | string };
 
 const NODE = /^\s*(?:([\w-]+):\s*)?(?:[\w-]+:\s*)*([&/\w,.+-]+?)(?:@([0-9a-f]+))?\s*\{/i;
 const KINDS: readonly { readonly kind: string; readonly line: RegExp }[] = [

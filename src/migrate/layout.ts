@@ -3,7 +3,7 @@ import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { indentOf, isBlank } from "../text/lines.js";
 
 /** Added lines in the target's layout, and whether that changed them; undefined where it is unclear how. */
-export type Layout = { readonly lines: readonly string[]; readonly changed: boolean } | undefined;
+type Layout = { readonly lines: readonly string[]; readonly changed: boolean } | undefined;
 
 /**
  * Gives the lines that an edit adds the indentation and line ends that upstream gave to the lines around

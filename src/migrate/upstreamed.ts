@@ -1,7 +1,7 @@
 import { targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
-import { isBlank, isWeak, squash } from "../text/lines.js";
+import { isBlank, isSame, isWeak, squash } from "../text/lines.js";
 import { type Landed, type LandingRule, patchedLines, targetRange } from "./landing.js";
 
 /**
@@ -18,7 +18,7 @@ export const upstreamedRule: LandingRule = {
 		const after = aligned.base.slice(cluster.edits.at(-1)!.oldTo, baseTo);
 		const wanted = strong([...before, ...patchedLines(aligned, cluster), ...after]);
 		const present = strong(aligned.target.slice(from, to));
-		if (sameLines(wanted, present)) return upstream(aligned, from, to, 0.95);
+		if (isSame(wanted, present)) return upstream(aligned, from, to, 0.95);
 		return landInsideUpstreamChange(aligned, cluster, from, to);
 	},
 };
@@ -31,7 +31,7 @@ function isList({ profile }: AlignedFile): boolean {
 /** An edit of nothing but white space: equality without white space cannot tell whether it is in. */
 function isWhiteSpaceOnly({ base, patched }: AlignedFile, { oldFrom, oldTo, newFrom, newTo }: Edit): boolean {
 	const removed = strong(base.slice(oldFrom, oldTo));
-	return removed.length > 0 && sameLines(removed, strong(patched.slice(newFrom, newTo)));
+	return removed.length > 0 && isSame(removed, strong(patched.slice(newFrom, newTo)));
 }
 
 /**
@@ -83,10 +83,6 @@ function upstream(aligned: AlignedFile, from: number, to: number, confidence: nu
 
 function strong(lines: readonly string[]): string[] {
 	return lines.filter((line) => !isBlank(line)).map(squash);
-}
-
-function sameLines(a: readonly string[], b: readonly string[]): boolean {
-	return a.length === b.length && a.every((line, i) => line === b[i]);
 }
 
 function indexOfRun(lines: readonly string[], run: readonly string[]): number {

@@ -12,6 +12,11 @@ export type Manner = (typeof MANNERS)[number];
 /** The least probability of being right with which a hunk is believed, unless the user says otherwise. */
 export const DEFAULT_THRESHOLD = 0.8;
 
+/** Whether a confidence can be held against a number: it is from 0 to 1. */
+export function isThreshold(value: number): boolean {
+	return value >= 0 && value <= 1;
+}
+
 /** Where a hunk lands in the target: lines [from, to), from 0, and the definition around them. */
 export interface Site {
 	readonly path: string;

@@ -51,7 +51,7 @@ export interface FileChange {
 }
 
 /** Where a patch came from. */
-export type PatchSource =
+type PatchSource =
 	| { readonly kind: "commit"; readonly commit: string }
 	| { readonly kind: "mail"; readonly file: string };
 

@@ -66,7 +66,7 @@ export async function structsOf(
 }
 
 /** The texts of a file that a patch changes; of one that it adds, `base` and `target` are empty. */
-export interface Drifting {
+interface Drifting {
 	readonly path: string;
 	readonly base: string;
 	readonly patched: string;

@@ -2,6 +2,7 @@ import { declaredElsewhere, type LostHeader } from "../migrate/drift/includes.js
 import type { KnownCode, TreeReader } from "../model/tree.js";
 import { dirname } from "../retrieve/moved.js";
 import { includesIn } from "../text/calls.js";
+import { getOrMake } from "../text/get-or-make.js";
 
 /** Where `<asm/…>` may lie; any of them counts, since a patch does not say for which it is. */
 const ASM = ["arm64", "arm", "x86", "riscv", "powerpc", "mips"].flatMap((arch) => [
@@ -23,12 +24,9 @@ export class IncludeGraph {
 	}
 
 	#edgesOf(path: string): Promise<readonly string[]> {
-		let edges = this.#edges.get(path);
-		if (!edges) {
-			edges = this.tree.read(path).then((text) => this.#resolveAll(path, text ?? ""));
-			this.#edges.set(path, edges);
-		}
-		return edges;
+		return getOrMake(this.#edges, path, async () =>
+			this.#resolveAll(path, (await this.tree.read(path)) ?? ""),
+		);
 	}
 
 	async #resolveAll(path: string, text: string): Promise<readonly string[]> {

@@ -59,7 +59,7 @@ export function settleRegion(
 }
 
 /** The sides of a region as they stand between its markers. */
-export interface Sides {
+interface Sides {
 	readonly target: string;
 	readonly base: string;
 	readonly patch: string;

@@ -8,6 +8,7 @@ import {
 	mostAlike,
 	rankByName,
 } from "../retrieve/moved.js";
+import { getOrMake } from "../text/get-or-make.js";
 
 /** The files that base and target do not share: path to object id. */
 export interface PathChanges {
@@ -38,12 +39,7 @@ export class Moves {
 	file(path: string): Promise<Move | undefined> {
 		const followed = this.#followed.get(path);
 		if (followed !== undefined) return Promise.resolve({ path: followed, likeness: 1 });
-		let move = this.#files.get(path);
-		if (!move) {
-			move = this.#find(path);
-			this.#files.set(path, move);
-		}
-		return move;
+		return getOrMake(this.#files, path, () => this.#find(path));
 	}
 
 	/** The folder that a file added at `path` belongs to, since its siblings moved there. */

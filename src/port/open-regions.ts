@@ -30,7 +30,7 @@ export interface OpenRegion {
 }
 
 /** What is known of a file that some hunks of a patch could not be decided in. */
-export interface UnsureFile {
+interface UnsureFile {
 	readonly base: string;
 	readonly patched: string;
 	readonly target: string;

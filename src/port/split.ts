@@ -7,7 +7,7 @@ import { fileEntry, type PortFacts } from "./target.js";
 import { portText } from "./text.js";
 
 /** A file of which parts may have moved into other files, and how its hunks fared. */
-export interface Split {
+interface Split {
 	readonly path: string;
 	readonly base: string;
 	readonly patched: string;

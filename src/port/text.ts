@@ -14,7 +14,7 @@ import { collisionGate, collisions } from "./collisions.js";
 import { landPairsWhole } from "./pairs.js";
 
 /** The three texts of a file and the hunks that lead from the first to the second. */
-export interface PortTexts {
+interface PortTexts {
 	readonly path: string;
 	readonly base: string;
 	readonly patched: string;
@@ -22,7 +22,7 @@ export interface PortTexts {
 	readonly hunks: readonly Hunk[];
 }
 
-export interface TextPort {
+interface TextPort {
 	/** One for each hunk, in order. */
 	readonly hunks: readonly HunkOutcome[];
 	/** What turns `target` into `text`, the sure hunks only. */

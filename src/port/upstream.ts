@@ -8,6 +8,7 @@ import { voteOn, type WordRule } from "../migrate/drift/vote.js";
 import type { StructChange, StructMembers } from "../model/code.js";
 import type { KnownCode, TreeReader } from "../model/tree.js";
 import { basename, dirname, likeness } from "../retrieve/moved.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { IncludeGraph, lostHeaders } from "./includes.js";
 
 /** As many files vote on what became of a word, those nearest to where it is used. */
@@ -78,35 +79,20 @@ export class Upstream {
 	/** What upstream made of a word that the target lost, seen from a path; undefined where that is not clear. */
 	wordRule(word: string, path: string): Promise<WordRule | undefined> {
 		const key = `${word} ${dirname(path)}`;
-		let rule = this.#words.get(key);
-		if (!rule) {
-			rule = this.#vote(word, path);
-			this.#words.set(key, rule);
-		}
-		return rule;
+		return getOrMake(this.#words, key, () => this.#vote(word, path));
 	}
 
 	/** What upstream made of a function's calls with so many arguments, seen from a path; undefined where that is not clear. */
 	callRule(name: string, count: number, path: string): Promise<CallRule | undefined> {
 		const key = `${name} ${count} ${dirname(path)}`;
-		let rule = this.#calls.get(key);
-		if (!rule) {
-			rule = this.#voteOnCalls(name, count, path);
-			this.#calls.set(key, rule);
-		}
-		return rule;
+		return getOrMake(this.#calls, key, () => this.#voteOnCalls(name, count, path));
 	}
 
 	/** Where functions like a stale one have the parameter from that their type lost, as those nearest to a path show. */
 	parameterSource(callback: StaleCallback, path: string): Promise<ParameterSource | undefined> {
 		const { struct, member } = callback.use;
 		const key = `${struct} ${member} ${dirname(path)}`;
-		let source = this.#sources.get(key);
-		if (!source) {
-			source = this.#findSource(callback, path);
-			this.#sources.set(key, source);
-		}
-		return source;
+		return getOrMake(this.#sources, key, () => this.#findSource(callback, path));
 	}
 
 	async #findSource(callback: StaleCallback, path: string): Promise<ParameterSource | undefined> {
@@ -165,12 +151,7 @@ export class Upstream {
 		const entry = path === undefined ? undefined : await tree.entry(path);
 		if (!entry) return undefined;
 		const key = `${name} ${entry.oid}`;
-		let members = this.#structs.get(key);
-		if (!members) {
-			members = readMembers(tree, path!, name);
-			this.#structs.set(key, members);
-		}
-		return members;
+		return getOrMake(this.#structs, key, () => readMembers(tree, path!, name));
 	}
 }
 

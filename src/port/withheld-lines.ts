@@ -66,11 +66,6 @@ export class WithheldLines {
 		}
 	}
 
-	/** The withheld patch that provides a file, or took it away. */
-	ownerOfPath(path: string): string | undefined {
-		return this.#paths.get(path);
-	}
-
 	/** The withheld patch that a file change builds on, and what of it. */
 	blocker({ old, hunks }: FileChange): Blocker | undefined {
 		if (!old) return undefined;

@@ -1,5 +1,6 @@
 import { profileOf } from "../fingerprint/profile.js";
 import type { FileChange, Patch } from "../model/series.js";
+import { basename } from "../retrieve/moved.js";
 import { splitLines, squash } from "../text/lines.js";
 import { blankComments, identifiersOf, tokensOf } from "../text/tokens.js";
 
@@ -131,8 +132,4 @@ export function changedSignatures({ added, removed }: ChangedLines): Set<string>
 	const isChanged = ([name, line]: readonly [string, string]) =>
 		before.has(name) && before.get(name) !== line;
 	return new Set([...heads(added)].filter(isChanged).map(([name]) => name));
-}
-
-function basename(path: string): string {
-	return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -8,7 +8,7 @@ import type { Run } from "./record/run.js";
 import type { Stepper } from "./replay/stepper.js";
 
 /** A command that failed, and the end of what it wrote. */
-export interface Failure {
+interface Failure {
 	readonly command: string;
 	readonly code: number;
 	readonly output: string;

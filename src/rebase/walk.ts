@@ -15,7 +15,7 @@ import type { SteppedPatch, Stepper } from "./replay/stepper.js";
 const READ_AHEAD = 4;
 
 /** What a walk goes through, and what it works with. */
-export interface Tools extends Pick<Course, "todo" | "earlier"> {
+interface Tools extends Pick<Course, "todo" | "earlier"> {
 	readonly run: Run;
 	readonly readers: Readers;
 	readonly decider: Decider;
@@ -25,7 +25,7 @@ export interface Tools extends Pick<Course, "todo" | "earlier"> {
 }
 
 /** The patches that were gone through, in their order, and why the walk did not come to its end. */
-export interface Walked {
+interface Walked {
 	readonly results: readonly SteppedPatch[];
 	readonly stop?: Stop;
 }

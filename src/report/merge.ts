@@ -6,7 +6,7 @@ import { findingText } from "./wording/finding.js";
 const SCHEMA_VERSION = 2;
 
 /** What came of a merge, as the report needs it; texts are latin1. */
-export type MergeReport =
+type MergeReport =
 	| {
 			readonly by: "engine";
 			readonly text: string;

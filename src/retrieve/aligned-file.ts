@@ -1,6 +1,7 @@
 import { type Definition, enclosing } from "../fingerprint/definition.js";
 import { type Profile, profileOf } from "../fingerprint/profile.js";
 import type { Edit } from "../model/series.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { splitLines } from "../text/lines.js";
 import { Alignment } from "./alignment.js";
 import { type SoftMatch, softAlign } from "./soft.js";
@@ -33,9 +34,7 @@ export class AlignedFile {
 		const exact = this.alignment.at(line);
 		if (exact !== undefined) return { line: exact, similarity: 1 };
 		const edit = this.alignment.edits.find(({ oldFrom, oldTo }) => oldFrom <= line && line < oldTo)!;
-		const known = this.#soft.get(edit) ?? softAlign(this.base, this.target, edit);
-		this.#soft.set(edit, known);
-		return known.get(line);
+		return getOrMake(this.#soft, edit, () => softAlign(this.base, this.target, edit)).get(line);
 	}
 
 	/** The definition around a line of the base. */

@@ -1,6 +1,8 @@
 import type { Definition, DefinitionKind } from "../fingerprint/definition.js";
 import { callsIn } from "../text/calls.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { isBlank, isWeak, squash } from "../text/lines.js";
+import { type Counts, countsOf, dice } from "../text/multiset.js";
 import { tokensOf } from "../text/tokens.js";
 
 /** The definition of the target that an old one became. */
@@ -86,7 +88,7 @@ function mostAlike(old: Definition, mine: Sketch, candidates: readonly Scored[])
 
 /** How alike two names are, by the pairs of letters that they share, 0 to 1. */
 function nameLikeness(a: string, b: string): number {
-	const pairs = (name: string) => counted([...name].slice(1).map((char, i) => name[i]! + char));
+	const pairs = (name: string) => countsOf([...name].slice(1).map((char, i) => name[i]! + char));
 	return dice(pairs(a), pairs(b));
 }
 
@@ -136,15 +138,13 @@ function isBeside(a: Definition, b: Definition, { definitions }: DefinedText): b
 }
 
 /** A definition's lines and tokens, its own name left out. */
-export interface Sketch {
-	readonly lines: ReadonlyMap<string, number>;
-	readonly tokens: ReadonlyMap<string, number>;
+interface Sketch {
+	readonly lines: Counts;
+	readonly tokens: Counts;
 }
 
 function sketchIn({ lines, sketches }: DefinedText, definition: Definition): Sketch {
-	const known = sketches.get(definition) ?? sketchOf(sliceOf(lines, definition), definition.name);
-	sketches.set(definition, known);
-	return known;
+	return getOrMake(sketches, definition, () => sketchOf(sliceOf(lines, definition), definition.name));
 }
 
 function sketchOf(lines: readonly string[], name: string): Sketch {
@@ -152,8 +152,8 @@ function sketchOf(lines: readonly string[], name: string): Sketch {
 	const anonymous = (text: string) => text.replaceAll(word, "_");
 	const tokens = tokensOf(lines.join(""));
 	return {
-		lines: counted(lines.filter(isTelling).map((line) => anonymous(squash(line)))),
-		tokens: counted(tokens.map((token) => (token === word ? "_" : token))),
+		lines: countsOf(lines.filter(isTelling).map((line) => anonymous(squash(line)))),
+		tokens: countsOf(tokens.map((token) => (token === word ? "_" : token))),
 	};
 }
 
@@ -161,25 +161,6 @@ function sketchOf(lines: readonly string[], name: string): Sketch {
 function likenessOf(a: Sketch, b: Sketch): number {
 	const tokens = dice(a.tokens, b.tokens);
 	return a.lines.size === 0 && b.lines.size === 0 ? tokens : (dice(a.lines, b.lines) + 2 * tokens) / 3;
-}
-
-function dice(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
-	let shared = 0;
-	for (const [key, count] of a) shared += Math.min(count, b.get(key) ?? 0);
-	const total = sum(a) + sum(b);
-	return total === 0 ? 0 : (2 * shared) / total;
-}
-
-function sum(counts: ReadonlyMap<string, number>): number {
-	let total = 0;
-	for (const count of counts.values()) total += count;
-	return total;
-}
-
-function counted(keys: readonly string[]): Map<string, number> {
-	const counts = new Map<string, number>();
-	for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-	return counts;
 }
 
 function isTelling(line: string): boolean {

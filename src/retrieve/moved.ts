@@ -1,4 +1,5 @@
 import { splitLines, squash } from "../text/lines.js";
+import { countsOf, takeFrom } from "../text/multiset.js";
 
 const MOST_CANDIDATES = 60;
 const LEAST_LIKENESS = 0.5;
@@ -33,15 +34,9 @@ export function rankByName(path: string, appeared: Iterable<string>): string[] {
 
 /** The share of a text's lines that stand in another text too, 0 to 1; lines of up to three characters do not count. */
 export function likeness(text: string, other: string): number {
-	const counts = new Map<string, number>();
 	const mine = splitLines(text).map(squash).filter(isTelling);
-	for (const line of splitLines(other).map(squash)) counts.set(line, (counts.get(line) ?? 0) + 1);
-	let shared = 0;
-	for (const line of mine) {
-		const left = counts.get(line) ?? 0;
-		if (left > 0) shared++;
-		counts.set(line, left - 1);
-	}
+	const left = countsOf(splitLines(other).map(squash));
+	const shared = mine.filter((line) => takeFrom(left, line)).length;
 	return mine.length === 0 ? 0 : shared / mine.length;
 }
 
@@ -99,11 +94,7 @@ export function folderMove(
 		.sort((a, b) => b.alike - a.alike)
 		.filter(({ alike }, _, all) => alike >= Math.max(3, all[0]!.alike - 3))
 		.slice(0, MOST_VOTERS);
-	const counts = new Map<string, number>();
-	for (const { other } of voters) {
-		const to = dirname(byName.get(basename(other))![0]!);
-		counts.set(to, (counts.get(to) ?? 0) + 1);
-	}
+	const counts = countsOf(voters.map(({ other }) => dirname(byName.get(basename(other))![0]!)));
 	const [winner] = [...counts].sort((a, b) => b[1] - a[1]);
 	return winner && { folder: winner[0], votes: winner[1], voters: voters.length };
 }

@@ -1,3 +1,4 @@
+import { align } from "../text/align.js";
 import { isBlank, isWeak, squash } from "../text/lines.js";
 import { tokenSimilarity } from "../text/tokens.js";
 
@@ -29,7 +30,7 @@ interface Pair {
 }
 
 /** Lines [from, to) of a file, and whether the snippet is known to begin right at their begin, or to end at their end. */
-export interface Window {
+interface Window {
 	readonly from: number;
 	readonly to: number;
 	readonly pinned?: "begin" | "end";
@@ -133,7 +134,7 @@ function fillGaps(
 
 type Range = readonly [number, number];
 
-/** Needleman–Wunsch by likeness of lines; of equally good places the one nearest to the anchor is taken. */
+/** Aligns by likeness of lines; of equally good places the one nearest to the anchor is taken. */
 function fill(
 	map: LineMap,
 	old: readonly string[],
@@ -142,30 +143,13 @@ function fill(
 	[nowFrom, nowTo]: Range,
 	isHead: boolean,
 ): void {
-	const rows = oldTo - oldFrom;
 	const columns = nowTo - nowFrom;
-	const width = columns + 1;
-	const best = new Float64Array((rows + 1) * width);
-	const gain = new Float64Array(rows * columns);
-	for (let i = rows - 1; i >= 0; i--) {
-		for (let j = columns - 1; j >= 0; j--) {
-			const distance = isHead ? columns - 1 - j : j;
-			const score = likeness(old[oldFrom + i]!, file[nowFrom + j]!);
-			gain[i * columns + j] = score > 0 ? score - distance * 1e-4 : 0;
-			best[i * width + j] = Math.max(
-				best[(i + 1) * width + j]!,
-				best[i * width + j + 1]!,
-				gain[i * columns + j]! > 0 ? gain[i * columns + j]! + best[(i + 1) * width + j + 1]! : 0,
-			);
-		}
-	}
-	for (let i = 0, j = 0; i < rows && j < columns; ) {
-		const here = best[i * width + j]!;
-		const score = gain[i * columns + j]!;
-		if (score > 0 && here === score + best[(i + 1) * width + j + 1]!) map[oldFrom + i++] = nowFrom + j++;
-		else if (here === best[(i + 1) * width + j]!) i++;
-		else j++;
-	}
+	const pairs = align(oldTo - oldFrom, columns, (i, j) => {
+		const distance = isHead ? columns - 1 - j : j;
+		const alike = likeness(old[oldFrom + i]!, file[nowFrom + j]!);
+		return alike > 0 ? alike - distance * 1e-4 : 0;
+	});
+	for (const [i, { at }] of pairs) map[oldFrom + i] = nowFrom + at;
 }
 
 function likeness(a: string, b: string): number {

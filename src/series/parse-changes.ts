@@ -1,6 +1,7 @@
 import parseDiff from "parse-diff";
 import { InternalError } from "../errors.js";
-import type { ChangeKind, Edit, FileChange, FileVersion, Hunk } from "../model/series.js";
+import { FieldReader, type RawChange, readRaw } from "../git/raw-diff.js";
+import type { ChangeKind, Edit, FileChange, Hunk } from "../model/series.js";
 
 const KINDS: Readonly<Record<string, ChangeKind>> = {
 	A: "add",
@@ -20,7 +21,7 @@ const KINDS: Readonly<Record<string, ChangeKind>> = {
 export function parseChanges(text: string): FileChange[] {
 	if (text === "") return [];
 	const reader = new FieldReader(text);
-	const raws = readRaws(reader);
+	const raws = readRaw(reader).map(fileOf);
 	const counts = raws.map(() => readCount(reader));
 	const sections = splitSections(reader.rest().replace(/^\0/, ""));
 	const changes = raws.map((raw, i) => {
@@ -38,44 +39,10 @@ export function parseChanges(text: string): FileChange[] {
 type Raw = Pick<FileChange, "kind" | "old" | "new">;
 type Count = { readonly added: number; readonly deleted: number };
 
-/** Reads NUL-terminated fields. */
-class FieldReader {
-	#at = 0;
-
-	constructor(private readonly text: string) {}
-
-	peek(): string {
-		return this.text[this.#at] ?? "";
-	}
-
-	field(): string {
-		const end = this.text.indexOf("\0", this.#at);
-		if (end < 0) throw new InternalError("git's diff ends in the middle of its list of files");
-		const field = this.text.slice(this.#at, end);
-		this.#at = end + 1;
-		return field;
-	}
-
-	rest(): string {
-		return this.text.slice(this.#at);
-	}
-}
-
-function readRaws(reader: FieldReader): Raw[] {
-	const raws: Raw[] = [];
-	while (reader.peek() === ":") {
-		const header = reader.field();
-		const match = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*$/.exec(header);
-		const kind = match && KINDS[match[5]!];
-		if (!match || !kind) throw new InternalError(`git's diff has a line that is not understood: ${header}`);
-		const [, oldMode, newMode, oldId, newId] = match as unknown as [string, string, string, string, string];
-		const path = reader.field();
-		const newPath = kind === "rename" ? reader.field() : path;
-		const old: FileVersion = { path, mode: oldMode, oid: oldId };
-		const next: FileVersion = { path: newPath, mode: newMode, oid: newId };
-		raws.push({ kind, ...(kind !== "add" && { old }), ...(kind !== "delete" && { new: next }) });
-	}
-	return raws;
+function fileOf({ status, old, new: next }: RawChange): Raw {
+	const kind = KINDS[status];
+	if (!kind) throw new InternalError(`git's diff has a change that is not understood: ${status} ${old.path}`);
+	return { kind, ...(kind !== "add" && { old }), ...(kind !== "delete" && { new: next }) };
 }
 
 function readCount(reader: FieldReader): Count | "binary" {

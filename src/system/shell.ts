@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { CancelledError } from "../errors.js";
 
 /** How a shell command ended, and the end of what it wrote, both streams together. */
-export interface ShellOutput {
+interface ShellOutput {
 	readonly code: number;
 	readonly tail: string;
 }

@@ -1,7 +1,7 @@
 import { blankComments } from "./tokens.js";
 
 /** A call, or what looks like one: its name and how many arguments it is given. */
-export interface Call {
+interface Call {
 	readonly name: string;
 	readonly count: number;
 }
@@ -65,7 +65,7 @@ function argumentEnds(code: string, from: number): number[] | undefined {
 }
 
 /** How many arguments stand between an opened parenthesis and its end; undefined where it does not end. */
-export function countArguments(code: string, from: number): number | undefined {
+function countArguments(code: string, from: number): number | undefined {
 	const ends = argumentEnds(code, from);
 	const isEmpty = ends?.length === 1 && code.slice(from, ends[0]).trim() === "";
 	return isEmpty ? 0 : ends?.length;

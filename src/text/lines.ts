@@ -66,3 +66,8 @@ export function lineAt(starts: readonly number[], offset: number): number {
 	}
 	return low;
 }
+
+/** A text of blanks with the line ends of another. */
+export function blanked(text: string): string {
+	return text.replace(/[^\n]/g, " ");
+}

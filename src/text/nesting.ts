@@ -19,7 +19,7 @@ export function conditionalDepth(text: string): Depth {
 }
 
 export const BRACKETS = ["()", "[]", "{}"] as const;
-export type Bracket = (typeof BRACKETS)[number];
+type Bracket = (typeof BRACKETS)[number];
 
 /** The nesting of one kind of bracket in C text, comments and literals left out. */
 export function bracketDepth(text: string, bracket: Bracket): Depth {

@@ -1,27 +1,29 @@
+import { blanked } from "./lines.js";
+
 /** A comment, or a string or character literal, of C. */
 export const COMMENT_OR_STRING = /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
 const TOKEN =
 	/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[A-Za-z_$][\w$]*|\d[\w.]*|->|\+\+|--|<<=|>>=|<<|>>|[<>=!]=|&&|\|\||[-+*/%&|^]=|\.\.\.|##|\S/g;
 
 /** Files that were blanked lately: many look at the same few texts, one after another. */
-const blanked = new Map<string, string>();
+const recent = new Map<string, string>();
 const MOST_BLANKED = 8;
 const LARGE = 4096;
 
 /** `text` with C comments and the inside of strings blanked; line ends stay where they were. */
 export function blankComments(text: string): string {
 	if (text.length < LARGE) return blank(text);
-	const known = blanked.get(text);
+	const known = recent.get(text);
 	if (known !== undefined) return known;
 	const code = blank(text);
-	if (blanked.size >= MOST_BLANKED) blanked.delete(blanked.keys().next().value!);
-	blanked.set(text, code);
+	if (recent.size >= MOST_BLANKED) recent.delete(recent.keys().next().value!);
+	recent.set(text, code);
 	return code;
 }
 
 function blank(text: string): string {
 	return text.replace(COMMENT_OR_STRING, (match) => {
-		const spaces = match.replace(/[^\n]/g, " ");
+		const spaces = blanked(match);
 		return match[0] === '"' ? `"${spaces.slice(2)}"` : spaces;
 	});
 }

@@ -1,4 +1,5 @@
 import { profileOf } from "../fingerprint/profile.js";
+import { addTo } from "../text/multiset.js";
 import { blankComments } from "../text/tokens.js";
 import type { Gate, PortedFile } from "./gate.js";
 import { declaredIn } from "./locals.js";
@@ -48,7 +49,7 @@ type Names = Record<Kind, Map<string, number>>;
 
 function namesIn(path: string, lines: readonly string[]): Names {
 	const names: Names = { definitions: new Map(), locals: new Map() };
-	const count = (kind: Kind, name: string) => names[kind].set(name, (names[kind].get(name) ?? 0) + 1);
+	const count = (kind: Kind, name: string) => addTo(names[kind], name);
 	for (const { name, from, to } of profileOf(path).definitions(lines)) {
 		if (!/^(?:(?:struct|union|enum) )?(?!(?:struct|union|enum)$)\w+$/.test(name)) continue;
 		const body = lines.slice(from, to).join("");

@@ -1,11 +1,12 @@
 import { isBlank, squash } from "../text/lines.js";
+import { type Counts, countsOf, dice, takeFrom } from "../text/multiset.js";
 import { tokensOf } from "../text/tokens.js";
 
 /** How alike, 0 to 1, a line of the resolution is to one of the patch that it is taken for, changed to fit. */
 const ALIKE = 0.5;
 
 /** What a patch wants of a file, and the file before and after somebody resolved it. Lines are the files' own. */
-export interface ResolvedFile {
+interface ResolvedFile {
 	readonly added: readonly string[];
 	readonly removed: readonly string[];
 	readonly before: readonly string[];
@@ -39,25 +40,14 @@ export function linesBrought(before: readonly string[], after: readonly string[]
 	return missing(after, counts(before));
 }
 
-function counts(lines: readonly string[]): Map<string, number> {
-	const found = new Map<string, number>();
-	for (const line of lines) {
-		const key = squash(line);
-		if (key !== "") found.set(key, (found.get(key) ?? 0) + 1);
-	}
-	return found;
+function counts(lines: readonly string[]): Counts {
+	return countsOf(lines.map(squash).filter((key) => key !== ""));
 }
 
 /** The lines that are not among those counted, each count used once. */
-function missing(lines: readonly string[], counted: ReadonlyMap<string, number>): string[] {
+function missing(lines: readonly string[], counted: Counts): string[] {
 	const left = new Map(counted);
-	return lines.filter((line) => !isBlank(line) && !take(left, line));
-}
-
-function take(left: Map<string, number>, line: string): boolean {
-	const count = left.get(squash(line)) ?? 0;
-	left.set(squash(line), count - 1);
-	return count > 0;
+	return lines.filter((line) => !isBlank(line) && !takeFrom(left, squash(line)));
 }
 
 /** Takes the line most like another out of a list, where one is alike enough. */
@@ -69,18 +59,10 @@ function takeAlike(lines: string[], line: string): boolean {
 	return true;
 }
 
-/** Twice the words that two lines share, over all their words; lines without words are not alike. */
 function likeness(a: string, b: string): number {
-	const [left, right] = [wordsOf(a), wordsOf(b)];
-	const pool = [...right];
-	const shared = left.filter((word) => {
-		const at = pool.indexOf(word);
-		if (at >= 0) pool.splice(at, 1);
-		return at >= 0;
-	}).length;
-	return (2 * shared) / (left.length + right.length || 1);
+	return dice(wordsOf(a), wordsOf(b));
 }
 
-function wordsOf(line: string): string[] {
-	return tokensOf(line).filter((token) => /^\w/.test(token));
+function wordsOf(line: string): Counts {
+	return countsOf(tokensOf(line).filter((token) => /^\w/.test(token)));
 }

@@ -1,5 +1,6 @@
 import type { CodeChange } from "../model/tree.js";
 import { callsIn, includesIn } from "../text/calls.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { type Gate, newLines, type PortedFile } from "./gate.js";
 
@@ -46,7 +47,5 @@ const known = new WeakMap<PortedFile, Set<string>>();
 
 /** The words of the target's own file: what it uses cannot be gone. */
 function wordsOf(file: PortedFile): Set<string> {
-	const words = known.get(file) ?? identifiersOf(file.target.join(""));
-	known.set(file, words);
-	return words;
+	return getOrMake(known, file, () => identifiersOf(file.target.join("")));
 }

@@ -1,4 +1,5 @@
 import { isSame, squash } from "../../text/lines.js";
+import { minus } from "../../text/multiset.js";
 import { tokenChanges } from "../../text/token-diff.js";
 import { mergeTokens } from "../../text/token-merge.js";
 import type { Account } from "./account.js";
@@ -108,15 +109,4 @@ function bindsAnew(base: readonly string[], patch: readonly string[], target: re
 
 function isWord(token: string): boolean {
 	return /^[A-Za-z_]/.test(token);
-}
-
-/** The tokens of `a` that are left when those of `b` are taken out, one for one. */
-export function minus(a: readonly string[], b: readonly string[]): string[] {
-	const counts = new Map<string, number>();
-	for (const token of b) counts.set(token, (counts.get(token) ?? 0) + 1);
-	return a.filter((token) => {
-		const count = counts.get(token) ?? 0;
-		counts.set(token, count - 1);
-		return count <= 0;
-	});
 }

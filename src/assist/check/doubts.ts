@@ -9,7 +9,7 @@ import { type Placement, placementOf } from "./placement.js";
 import { removalsOf } from "./removed.js";
 
 /** Something that was looked at in an answer, and how sure it leaves us. */
-export interface Doubt {
+interface Doubt {
 	readonly what: string;
 	/** The probability that the answer is right, 0 to 1, as far as this goes. */
 	readonly confidence: number;

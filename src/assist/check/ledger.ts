@@ -1,6 +1,7 @@
 import type { Edit } from "../../model/series.js";
 import { commonLines, diffLines } from "../../text/diff.js";
 import { isBlank, isEnded, isWeak, squashCode } from "../../text/lines.js";
+import { addTo, type Counts, countsOf } from "../../text/multiset.js";
 import { tokensOf } from "../../text/tokens.js";
 import { likeness, mostAlike } from "./likeness.js";
 import type { Place } from "./place.js";
@@ -58,7 +59,7 @@ export class Ledger {
 
 	readonly #openAdded: Open[] = [];
 	readonly #openRemoved: Open[] = [];
-	readonly #counts: { readonly base: Map<string, number>; readonly target: Map<string, number> };
+	readonly #counts: { readonly base: Counts; readonly target: Map<string, number> };
 	readonly #droppable: ReadonlySet<string>;
 
 	constructor(
@@ -72,7 +73,7 @@ export class Ledger {
 			isEnded(base) === isEnded(patched) ? diffEnded(target, answer) : diffLines(target, answer, BYTES);
 		this.freeAdded = new Set(range(this.groups, "new"));
 		this.freeRemoved = new Set(range(this.groups, "old"));
-		this.#counts = { base: countOf(base), target: countOf(target) };
+		this.#counts = { base: countsOf(base.map(squashCode)), target: countsOf(target.map(squashCode)) };
 		this.#droppable = new Set(notNeeded.map(squashCode).filter(Boolean));
 	}
 
@@ -162,7 +163,7 @@ export class Ledger {
 				: mostAlike(text, this.freeRemoved, target, (line) => !isWeak(line));
 			if (isGone && like !== undefined) this.#remove(open, like, true);
 			else if (isGone) {
-				this.#counts.target.set(key, (this.#counts.target.get(key) ?? 0) + 1);
+				addTo(this.#counts.target, key);
 				if (this.#standsChanged(open)) this.standing.push(text);
 			} else if (this.#droppable.has(key)) this.dropped.push(text);
 			else if (isBracket(text)) this.loose++;
@@ -244,10 +245,4 @@ function range(edits: readonly Edit[], side: "old" | "new"): number[] {
 	return edits.flatMap((edit) =>
 		Array.from({ length: edit[`${side}To`] - edit[`${side}From`] }, (_, i) => edit[`${side}From`] + i),
 	);
-}
-
-function countOf(lines: readonly string[]): Map<string, number> {
-	const counts = new Map<string, number>();
-	for (const line of lines) counts.set(squashCode(line), (counts.get(squashCode(line)) ?? 0) + 1);
-	return counts;
 }

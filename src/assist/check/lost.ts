@@ -1,7 +1,7 @@
 import { isSame } from "../../text/lines.js";
+import { minus } from "../../text/multiset.js";
 import { mergeTokens } from "../../text/token-merge.js";
 import type { Account } from "./account.js";
-import { minus } from "./changed.js";
 import { allTokensOf } from "./likeness.js";
 import type { Place } from "./place.js";
 

@@ -1,5 +1,6 @@
 import type { Evidence } from "../../model/evidence.js";
 import { diffLines } from "../../text/diff.js";
+import { addTo } from "../../text/multiset.js";
 import { tokenChanges } from "../../text/token-diff.js";
 import { tokensOf } from "../../text/tokens.js";
 
@@ -73,7 +74,7 @@ export function ownRenames(
 			for (const [before, after] of words) {
 				if (left.has(before!)) continue;
 				add(seen, before!, after!);
-				times.set(before!, (times.get(before!) ?? 0) + 1);
+				addTo(times, before!);
 			}
 		}
 	}

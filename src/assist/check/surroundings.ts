@@ -5,7 +5,7 @@ import type { Claim } from "./ledger.js";
 import type { Place } from "./place.js";
 
 /** Where a line of the patch's context stands in the answer and in the target; an end of the place has no line. */
-export interface Anchor {
+interface Anchor {
 	/** Index of the line in `patched`. */
 	readonly line: number | undefined;
 	readonly at: number;

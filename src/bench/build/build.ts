@@ -12,7 +12,7 @@ import { cutSnippets } from "./cut.js";
 import { type Pair, pairPatches } from "./pair.js";
 import { readSeries } from "./series.js";
 
-export interface BuildRequest {
+interface BuildRequest {
 	/** `BASE..SERIES` of the older and of the newer state. */
 	readonly old: string;
 	readonly now: string;

@@ -6,7 +6,7 @@ import { isWeak, squash } from "../../text/lines.js";
 import { afterEdits, grownAround, isInside, type Range } from "./ranges.js";
 
 /** A file in both states of a series, before and after the patch; lines keep their terminators. */
-export interface PairedFile {
+interface PairedFile {
 	readonly path: string;
 	readonly base: readonly string[];
 	readonly patched: readonly string[];
@@ -17,7 +17,7 @@ export interface PairedFile {
 }
 
 /** A snippet and what its maintainers made of it. */
-export interface Cut {
+interface Cut {
 	/** The definition around it, where one is. */
 	readonly name?: string;
 	readonly type: "type1" | "type2";

@@ -1,4 +1,5 @@
 import type { Patch } from "../../model/series.js";
+import { dice } from "../../text/multiset.js";
 import type { Candidate } from "./series.js";
 
 export const PAIRED_BY = ["patch id", "subject", "changed lines"] as const;
@@ -71,17 +72,8 @@ function plainSubject(subject: string): string {
 
 function mostAlike(one: Candidate, others: ReadonlySet<Candidate>): Candidate | undefined {
 	const [best, second] = [...others]
-		.map((other) => ({ other, likeness: likeness(one.lines, other.lines) }))
+		.map((other) => ({ other, likeness: dice(one.lines, other.lines) }))
 		.sort((a, b) => b.likeness - a.likeness);
 	if (!best || best.likeness < LEAST_LIKENESS) return undefined;
 	return best.likeness - (second?.likeness ?? 0) < LEAST_MARGIN ? undefined : best.other;
-}
-
-/** Dice's coefficient of two multisets. */
-function likeness(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
-	const size = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((sum, n) => sum + n, 0);
-	let shared = 0;
-	for (const [line, count] of a) shared += Math.min(count, b.get(line) ?? 0);
-	const total = size(a) + size(b);
-	return total === 0 ? 0 : (2 * shared) / total;
 }

@@ -6,6 +6,7 @@ import type { Patch } from "../../model/series.js";
 import { changedLines } from "../../port/words.js";
 import type { Readers } from "../../series/readers.js";
 import { isWeak, squash } from "../../text/lines.js";
+import { addTo } from "../../text/multiset.js";
 
 /** A patch as it is compared with those of another state of its series. */
 export interface Candidate {
@@ -63,7 +64,7 @@ async function linesOf(patch: Patch, { blob }: Readers): Promise<Map<string, num
 			for (const line of lines ?? []) {
 				if (isWeak(line)) continue;
 				const key = sign + squash(line);
-				counts.set(key, (counts.get(key) ?? 0) + 1);
+				addTo(counts, key);
 			}
 	}
 	return counts;

@@ -1,3 +1,4 @@
+import { countsOf, takeFrom } from "../../text/multiset.js";
 import { isLeaf, Leaves } from "./leaves.js";
 import type { SyntaxNode } from "./tree.js";
 
@@ -27,16 +28,8 @@ export function dataflowMatch(
 ): number {
 	const wanted = itemsOf(reference.root, reference.text);
 	if (wanted.length === 0) return 0;
-	const there = new Map<string, number>();
-	for (const item of itemsOf(prediction.root, prediction.text)) there.set(item, (there.get(item) ?? 0) + 1);
-	let matched = 0;
-	for (const item of wanted) {
-		const left = there.get(item) ?? 0;
-		if (left === 0) continue;
-		there.set(item, left - 1);
-		matched++;
-	}
-	return matched / wanted.length;
+	const left = countsOf(itemsOf(prediction.root, prediction.text));
+	return wanted.filter((item) => takeFrom(left, item)).length / wanted.length;
 }
 
 /** The entries that are connected, one a token, with all names replaced by numbers of first appearance. */

@@ -1,7 +1,7 @@
 import type { Position, SyntaxNode } from "./tree.js";
 
 /** A token as the data flow counts it. */
-export interface Leaf {
+interface Leaf {
 	/** Its place among the text's tokens, from 0. */
 	readonly number: number;
 	readonly text: string;

@@ -1,3 +1,5 @@
+import { addTo, type Counts } from "../../text/multiset.js";
+
 const LONGEST = 4;
 const SMOOTHED = 0.1;
 const OTHER_WEIGHT = 0.2;
@@ -12,48 +14,47 @@ const KEYWORDS = new Set(
 );
 
 /** The n-grams of a text in order of first appearance, and how often each stands there. */
-function countNgrams(tokens: readonly string[], length: number): Map<string, number> {
+function countNgrams(tokens: readonly string[], length: number): Counts {
 	const counts = new Map<string, number>();
-	for (let from = 0; from + length <= tokens.length; from++) {
-		const ngram = tokens.slice(from, from + length).join(" ");
-		counts.set(ngram, (counts.get(ngram) ?? 0) + 1);
-	}
+	for (let from = 0; from + length <= tokens.length; from++)
+		addTo(counts, tokens.slice(from, from + length).join(" "));
 	return counts;
 }
 
 /** BLEU-4 of one prediction against one reference, with smoothing method 1 (Chen and Cherry 2014, ε = 0.1). */
 export function ngramMatch(reference: readonly string[], prediction: readonly string[]): number {
-	const precisions: number[] = [];
-	for (let length = 1; length <= LONGEST; length++) {
-		const there = countNgrams(reference, length);
-		let matched = 0;
-		let total = 0;
-		for (const [ngram, count] of countNgrams(prediction, length)) {
-			matched += Math.min(count, there.get(ngram) ?? 0);
-			total += count;
-		}
-		if (length === 1 && matched === 0) return 0;
-		precisions.push((matched || SMOOTHED) / Math.max(1, total));
-	}
+	const precisions = sharesOf(prediction, reference, () => 1);
 	return brevityPenalty(reference.length, prediction.length) * geometricMean(precisions);
 }
 
 /** The recall of the reference's n-grams, where a keyword of C89 counts five times as much as another word. */
 export function weightedNgramMatch(reference: readonly string[], prediction: readonly string[]): number {
-	const recalls: number[] = [];
+	const recalls = sharesOf(reference, prediction, (ngram, length) =>
+		length > 1 || KEYWORDS.has(ngram) ? 1 : OTHER_WEIGHT,
+	);
+	return brevityPenalty(WEIGHTED_REFERENCE_LENGTH, prediction.length) * geometricMean(recalls);
+}
+
+/** For each length, the share of a text's n-grams that another has, smoothed; a single 0 where they share no word. */
+function sharesOf(
+	text: readonly string[],
+	other: readonly string[],
+	weightOf: (ngram: string, length: number) => number,
+): number[] {
+	const shares: number[] = [];
 	for (let length = 1; length <= LONGEST; length++) {
-		const there = countNgrams(prediction, length);
+		const there = countNgrams(other, length);
 		let matched = 0;
 		let total = 0;
-		for (const [ngram, count] of countNgrams(reference, length)) {
-			const weight = length > 1 || KEYWORDS.has(ngram) ? 1 : OTHER_WEIGHT;
+		for (const [ngram, count] of countNgrams(text, length)) {
+			const weight = weightOf(ngram, length);
 			matched += weight * Math.min(count, there.get(ngram) ?? 0);
 			total += weight * count;
 		}
-		if (length === 1 && matched === 0) return 0;
-		recalls.push((matched || SMOOTHED) / Math.max(1, total));
+		if (length === 1 && matched === 0) return [0];
+		shares.push((matched || SMOOTHED) / Math.max(1, total));
 	}
-	return brevityPenalty(WEIGHTED_REFERENCE_LENGTH, prediction.length) * geometricMean(recalls);
+	return shares;
 }
 
 function brevityPenalty(reference: number, prediction: number): number {

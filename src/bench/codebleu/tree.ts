@@ -21,12 +21,7 @@ export interface SyntaxNode {
 	readonly shape: number;
 }
 
-interface Open {
-	readonly type: string;
-	readonly field: string | null;
-	readonly start: Position;
-	readonly end: Position;
-	readonly depth: number;
+interface Open extends Omit<SyntaxNode, "children" | "shape"> {
 	readonly head: string;
 	readonly isPrinted: boolean;
 	readonly children: SyntaxNode[];

@@ -1,16 +1,15 @@
 import type { Assistant } from "../../assist/assistant.js";
 import type { Answer, FileRow } from "../../model/bench.js";
 import type { FileOutcome } from "../../model/decision.js";
-import type { FileChange, Patch } from "../../model/series.js";
 import { textLeft } from "../../port/effects.js";
 import { Moves } from "../../port/moves.js";
 import { factsFor, portPatch } from "../../port/patch.js";
 import type { World } from "../../port/target.js";
 import { Upstream } from "../../port/upstream.js";
 import { patchReasonText } from "../../report/wording/reason.js";
-import { hunksBetween } from "../../text/hunks.js";
 import { memoryCode } from "./memory-code.js";
 import { blobId, MemoryTree } from "./memory-tree.js";
+import { patchOfTexts } from "./text-patch.js";
 
 /** What the engine is run with, whatever the row. */
 export type EngineSettings = World["settings"];
@@ -43,7 +42,7 @@ export async function portFileRow(
 		provided: new Set(),
 		settings: { ...settings, threshold: row.threshold ?? settings.threshold },
 	};
-	const patch = patchOf(row);
+	const patch = patchOfTexts(row.id, [row]);
 	const facts = await factsFor(patch, world);
 	const ported = await portPatch(patch, facts);
 	const isLeft = ported.fate === "conflict" && assistant !== undefined;
@@ -55,29 +54,6 @@ export async function portFileRow(
 			...(decision.reason && { note: patchReasonText(decision.reason) }),
 		};
 	return { text: await resultAt(row, decision.files, world) };
-}
-
-function patchOf(row: FileRow): Patch {
-	return {
-		key: row.id,
-		source: { kind: "mail", file: row.id },
-		subject: row.id,
-		author: { name: "", email: "", date: "0 +0000" },
-		message: "",
-		droppedHeaders: [],
-		changes: row.base === row.patched ? [] : [changeOf(row)],
-	};
-}
-
-function changeOf({ path, base, patched }: FileRow): FileChange {
-	const version = (text: string) => ({ path, mode: "100644", oid: blobId(text) });
-	return {
-		kind: base === "" ? "add" : patched === "" ? "delete" : "modify",
-		...(base !== "" && { old: version(base) }),
-		...(patched !== "" && { new: version(patched) }),
-		binary: false,
-		hunks: hunksBetween(base, patched),
-	};
 }
 
 /** What stands where the row's file is to stand once the decision is carried out. */

@@ -10,7 +10,7 @@ import { miggptMethod } from "./miggpt.js";
 import { vanillaMethod } from "./vanilla.js";
 
 /** What methods are made of. */
-export interface Means {
+interface Means {
 	/** Absent where no model is named. */
 	readonly chat?: ChatModel;
 	readonly parser: CParser;

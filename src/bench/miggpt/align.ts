@@ -1,4 +1,5 @@
 import { isBlank, splitLines, squash } from "../../text/lines.js";
+import { type Counts, countsOf, takeFrom } from "../../text/multiset.js";
 import { tokenSimilarity } from "../../text/tokens.js";
 
 /** An answer's line is taken for a changed copy of a file's line where they are at least so alike. */
@@ -16,8 +17,7 @@ export function alignToFile(answer: string, file: string): string | undefined {
 	const squashed = lines.map(squash);
 	const firsts = placesOf(wanted[0], lines, squashed);
 	const lasts = placesOf(wanted.at(-1), lines, squashed);
-	const counts = new Map<string, number>();
-	for (const line of wanted) counts.set(squash(line), (counts.get(squash(line)) ?? 0) + 1);
+	const counts = countsOf(wanted.map(squash));
 	let best: { readonly from: number; readonly to: number; readonly score: number } | undefined;
 	for (const from of firsts)
 		for (const last of lasts) {
@@ -39,13 +39,11 @@ function placesOf(line: string | undefined, lines: readonly string[], squashed: 
 }
 
 /** How many of the counted lines a stretch has, less what else it has. */
-function scoreOf(stretch: readonly string[], counts: ReadonlyMap<string, number>): number {
+function scoreOf(stretch: readonly string[], counts: Counts): number {
 	const left = new Map(counts);
 	let score = 0;
 	for (const line of stretch) {
-		const count = left.get(line) ?? 0;
-		if (count > 0) left.set(line, count - 1);
-		if (line !== "") score += count > 0 ? 1 : -0.5;
+		if (line !== "") score += takeFrom(left, line) ? 1 : -0.5;
 	}
 	return score;
 }

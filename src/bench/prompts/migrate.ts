@@ -7,13 +7,13 @@ export interface ChangePoint {
 	readonly below?: string;
 }
 
-export interface MigrationTexts {
+interface MigrationTexts {
 	readonly base: string;
 	readonly patched: string;
 	readonly found: string;
 }
 
-export interface MigrationHints {
+interface MigrationHints {
 	/** Code of the newer file that the newer piece calls and the old one did not. */
 	readonly context: readonly string[];
 	readonly points: readonly ChangePoint[];

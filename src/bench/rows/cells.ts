@@ -1,5 +1,6 @@
 import { likelyPath } from "../../fingerprint/profile.js";
 import type { BenchRow } from "../../model/bench.js";
+import { isThreshold } from "../../model/decision.js";
 import type { Header } from "./header.js";
 
 /** What stands in a cell for a ground truth that is not there. */
@@ -18,7 +19,7 @@ export function rowOf({ kind, known }: Header, cells: Cells, number: number): Be
 	const extra = Object.fromEntries(Object.entries(cells).filter(([name]) => !known.includes(name)));
 	const id = cells.id || cells[""] || String(number);
 	const threshold = cells.threshold ? Number(cells.threshold) : undefined;
-	if (threshold !== undefined && !(threshold >= 0 && threshold <= 1))
+	if (threshold !== undefined && !isThreshold(threshold))
 		return { column: "threshold", problem: "it is no number from 0 to 1" };
 	const row = kind === "file" ? fileRow(cells, id, extra) : snippetRow(cells, id, extra);
 	return threshold === undefined ? row : { ...row, threshold };

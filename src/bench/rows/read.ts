@@ -12,7 +12,7 @@ export interface BadRow extends BadCell {
 	readonly line: number;
 }
 
-export interface ReadOptions {
+interface ReadOptions {
 	/** Is told of a bad row, which is then left out; without it a bad row is an error. */
 	readonly skipBad?: (bad: BadRow) => void;
 }

@@ -4,7 +4,7 @@ import { withoutSpace } from "../codebleu/whitespace.js";
 import { Meter, type Method } from "../methods/method.js";
 import { judge, type Similarity } from "../score.js";
 
-export interface RowRun {
+interface RowRun {
 	readonly method: Method;
 	readonly tasks: readonly BenchTask[];
 	/** Feed migration with the ground truth instead of what was retrieved. */

@@ -12,7 +12,7 @@ import { inParallel } from "./parallel.js";
 import { runRow } from "./row.js";
 import { type Selection, select } from "./select.js";
 
-export interface BenchRun {
+interface BenchRun {
 	readonly csv: string;
 	readonly settings: MethodSettings;
 	readonly method: Method;

@@ -3,7 +3,8 @@ import { type MergeOutcome, mergeFiles, writeMerged } from "../../merge/files.js
 import { display } from "../../report/display.js";
 import { mergeInOneLine } from "../../report/merge.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
-import { gitContext, THRESHOLD, thresholdOf } from "../merging.js";
+import { gitContext } from "../git-context.js";
+import { thresholdOf, thresholdOption } from "../threshold.js";
 
 export const mergeDriver: CommandSpec = {
 	name: "merge-driver",
@@ -16,7 +17,7 @@ export const mergeDriver: CommandSpec = {
 	words: { least: 3, most: 8 },
 	optionsFirst: true,
 	failures: { usage: 129, other: 255 },
-	options: { threshold: THRESHOLD },
+	options: { threshold: thresholdOption("a change is believed") },
 	examples: [],
 	run,
 };
@@ -27,7 +28,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 	const outcome = await mergeFiles(context, {
 		files: [ours, base, theirs],
 		path: path ?? ours,
-		threshold: thresholdOf(parsed, "merge-driver"),
+		threshold: thresholdOf(parsed, "merge-driver")!,
 		style: styleOf(size, parsed.words.slice(5)),
 		carried: isMergeOfBranches(io) ? "smaller" : "theirs",
 	});

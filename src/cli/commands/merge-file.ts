@@ -4,7 +4,8 @@ import { type MergeOutcome, mergeFiles, writeMerged } from "../../merge/files.js
 import { display } from "../../report/display.js";
 import { mergeAsJson } from "../../report/merge.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
-import { gitContext, THRESHOLD, thresholdOf } from "../merging.js";
+import { gitContext } from "../git-context.js";
+import { thresholdOf, thresholdOption } from "../threshold.js";
 
 export const mergeFile: CommandSpec = {
 	name: "merge-file",
@@ -38,7 +39,7 @@ export const mergeFile: CommandSpec = {
 			value: "PATH",
 			describe: "Where the file stands in the kernel tree, which tells its language; OURS unless given.",
 		},
-		threshold: THRESHOLD,
+		threshold: thresholdOption("a change is believed"),
 		json: {
 			type: "boolean",
 			describe:
@@ -60,7 +61,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 	const outcome = await mergeFiles(gitContext(io), {
 		files,
 		path: parsed.text("path") ?? files[0],
-		threshold: thresholdOf(parsed, "merge-file"),
+		threshold: thresholdOf(parsed, "merge-file")!,
 		style: styleOf(parsed, files),
 		carried: "theirs",
 	});

@@ -16,6 +16,7 @@ import type { CommandSpec, Io, Parsed } from "../command.js";
 import { modelRequest } from "../model-options.js";
 import { REBASE_OPTIONS, VERBS } from "../rebase-options.js";
 import { runAndReport } from "../run-and-report.js";
+import { thresholdOf } from "../threshold.js";
 
 export const rebase: CommandSpec = {
 	name: "rebase",
@@ -123,9 +124,7 @@ function givenUp({ plan, left }: Exclude<Aborted, { damaged: string }>): string 
 }
 
 async function start(repository: Repository, parsed: Parsed, io: Io): Promise<number> {
-	const threshold = parsed.number("threshold")!;
-	if (threshold < 0 || threshold > 1)
-		throw new UserError(`--threshold ${threshold} is not between 0 and 1`, "see git miggpt help rebase");
+	const threshold = thresholdOf(parsed, "rebase")!;
 	const dryRun = parsed.flag("dry-run");
 	const force = parsed.flag("force");
 	if (!dryRun) await requireIdle(repository);

@@ -2,10 +2,9 @@ import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
 import { requireRun } from "../../rebase/record/current.js";
 import { inspectRun } from "../../rebase/verbs/inspect.js";
-import { runAsJson } from "../../report/json.js";
-import { summary } from "../../report/text.js";
 import { colours } from "../colours.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
+import { formatOf } from "../format.js";
 
 export const report: CommandSpec = {
 	name: "report",
@@ -23,7 +22,6 @@ export const report: CommandSpec = {
 async function run(parsed: Parsed, io: Io): Promise<number> {
 	const repository = await openRepository(io.cwd, io.signal);
 	const result = await inspectRun(await requireRun(repository, parsed.words[0]));
-	const isJson = parsed.flag("json");
-	io.stdout.write(isJson ? runAsJson(result) : `${summary(colours(parsed, io.stdout, io.env), result)}\n`);
+	io.stdout.write(formatOf(parsed).account(colours(parsed, io.stdout, io.env), result));
 	return ExitCode.Done;
 }

@@ -1,4 +1,3 @@
-import { UserError } from "../../errors.js";
 import { openRepository } from "../../git/repository.js";
 import type { ConflictPolicy } from "../../model/run.js";
 import { startRun } from "../../rebase/start.js";
@@ -6,6 +5,7 @@ import { planRetry } from "../../rebase/verbs/retry.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { MODEL_OPTIONS } from "../model-options.js";
 import { runAndReport, SHOWING_OPTIONS } from "../run-and-report.js";
+import { thresholdOf } from "../threshold.js";
 
 export const retry: CommandSpec = {
 	name: "retry",
@@ -41,9 +41,7 @@ export const retry: CommandSpec = {
 };
 
 async function run(parsed: Parsed, io: Io): Promise<number> {
-	const threshold = parsed.number("threshold");
-	if (threshold !== undefined && !(threshold >= 0 && threshold <= 1))
-		throw new UserError(`--threshold ${threshold} is not between 0 and 1`, "see git miggpt help retry");
+	const threshold = thresholdOf(parsed, "retry");
 	const repository = await openRepository(io.cwd, io.signal);
 	const { plan, todo } = await planRetry(repository, {
 		patches: parsed.words,

@@ -2,10 +2,9 @@ import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
 import { currentRun } from "../../rebase/record/current.js";
 import { inspectRun, workerOf } from "../../rebase/verbs/inspect.js";
-import { runAsJson } from "../../report/json.js";
-import { statusText } from "../../report/status.js";
 import { colours } from "../colours.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
+import { formatOf } from "../format.js";
 
 export const status: CommandSpec = {
 	name: "status",
@@ -31,10 +30,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		return ExitCode.Done;
 	}
 	const result = await inspectRun(latest);
-	const { phase } = latest;
-	const text = parsed.flag("json")
-		? runAsJson(result)
-		: statusText(colours(parsed, io.stdout, io.env), result, phase, await workerOf(latest));
-	io.stdout.write(text);
-	return phase.kind === "stopped" ? ExitCode.NeedsHuman : ExitCode.Done;
+	const chalk = colours(parsed, io.stdout, io.env);
+	io.stdout.write(formatOf(parsed).status(chalk, result, latest.phase, await workerOf(latest)));
+	return latest.phase.kind === "stopped" ? ExitCode.NeedsHuman : ExitCode.Done;
 }

@@ -1,9 +1,6 @@
 import type { ChatMessage } from "../chat.js";
 import { renderSections } from "./sections.js";
 
-/** Changes with every change of the wording below. */
-export const RETRIEVE_VERSION = 2;
-
 /** All that the model is told to find a place. Texts are decoded. */
 export interface RetrieveFacts {
 	readonly path: string;

@@ -1,5 +1,6 @@
 import { type FileLine, targetLine } from "../../model/evidence.js";
 import type { Edit } from "../../model/series.js";
+import { align } from "../../text/align.js";
 import { diffLines } from "../../text/diff.js";
 import { isWeak, splitLines } from "../../text/lines.js";
 import { type TokenChange, tokenChanges } from "../../text/token-diff.js";
@@ -55,7 +56,9 @@ export function lineChanges(
 		const hits: number[] = [];
 		for (let line = oldFrom; line < oldTo; line++) if (wanted(base[line]!)) hits.push(line);
 		if (hits.length === 0 || (oldTo - oldFrom) * (newTo - newFrom) > LARGEST_EDIT) continue;
-		const pairs = pairLines(base.slice(oldFrom, oldTo), target.slice(newFrom, newTo));
+		const pairs = align(oldTo - oldFrom, newTo - newFrom, (i, j) =>
+			likeness(base[oldFrom + i]!, target[newFrom + j]!),
+		);
 		for (const hit of hits) {
 			const old = tokensOf(base[hit]!);
 			const pair = pairs.get(hit - oldFrom);
@@ -63,7 +66,7 @@ export function lineChanges(
 				result.push({ old, changes: [], at: targetLine(path, Math.min(newFrom, target.length - 1)) });
 				continue;
 			}
-			const line = newFrom + pair;
+			const line = newFrom + pair.at;
 			const now = tokensOf(target[line]!);
 			result.push({ old, new: now, changes: tokenChanges(old, now), at: targetLine(path, line) });
 		}
@@ -71,27 +74,9 @@ export function lineChanges(
 	return result;
 }
 
-/** Pairs lines that are alike in the order they stand in, so that the sum of their likeness is the most. */
-export function pairLines(old: readonly string[], now: readonly string[]): Map<number, number> {
-	const alike = old.map((a) =>
-		now.map((b) => {
-			const isNone = isWeak(a) || isWeak(b) || Math.max(a.length, b.length) > LONGEST_LINE;
-			const likeness = isNone ? 0 : tokenSimilarity(a, b);
-			return likeness >= ALIKE ? likeness : 0;
-		}),
-	);
-	const best = Array.from({ length: old.length + 1 }, () => new Float64Array(now.length + 1));
-	for (let i = old.length - 1; i >= 0; i--)
-		for (let j = now.length - 1; j >= 0; j--) {
-			const pair = alike[i]![j]! > 0 ? alike[i]![j]! + best[i + 1]![j + 1]! : 0;
-			best[i]![j] = Math.max(pair, best[i + 1]![j]!, best[i]![j + 1]!);
-		}
-	const pairs = new Map<number, number>();
-	for (let i = 0, j = 0; i < old.length && j < now.length; ) {
-		const likeness = alike[i]![j]!;
-		if (likeness > 0 && best[i]![j] === likeness + best[i + 1]![j + 1]!) pairs.set(i++, j++);
-		else if (best[i]![j] === best[i + 1]![j]) i++;
-		else j++;
-	}
-	return pairs;
+/** How alike two lines are; 0 where the one cannot have become the other. */
+function likeness(old: string, now: string): number {
+	if (isWeak(old) || isWeak(now) || Math.max(old.length, now.length) > LONGEST_LINE) return 0;
+	const alike = tokenSimilarity(old, now);
+	return alike >= ALIKE ? alike : 0;
 }

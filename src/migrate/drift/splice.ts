@@ -1,7 +1,7 @@
 import type { Evidence } from "../../model/evidence.js";
 import type { DriftRule } from "../../model/fate.js";
 import type { Hunk } from "../../model/series.js";
-import { splitLines } from "../../text/lines.js";
+import { lineStarts } from "../../text/lines.js";
 
 /** Chars [from, to) of a patched file, from 0, become `text`. */
 export interface Splice {
@@ -34,7 +34,7 @@ export function applyRewrites(
 	hunks: readonly Hunk[],
 	all: readonly Rewrite[],
 ): Omit<Rewritten, "base"> {
-	const starts = lineStarts(patched);
+	const starts = [...lineStarts(patched), patched.length];
 	const ranges = hunks.map(({ edits }) =>
 		edits.map(({ newFrom, newTo }) => [starts[newFrom]!, starts[newTo]!] as const),
 	);
@@ -71,13 +71,6 @@ export function applyRewrites(
 
 function overlap(a: Splice, b: Splice): boolean {
 	return a.from === b.from || (a.from < b.to && b.from < a.to);
-}
-
-/** The offset of each line, and the text's length at the end. */
-function lineStarts(text: string): number[] {
-	const starts = [0];
-	for (const line of splitLines(text)) starts.push(starts.at(-1)! + line.length);
-	return starts;
 }
 
 function newlines(text: string): number {

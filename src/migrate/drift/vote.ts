@@ -1,5 +1,6 @@
 import type { Evidence, FileLine } from "../../model/evidence.js";
 import type { DriftRule } from "../../model/fate.js";
+import { addTo } from "../../text/multiset.js";
 import { type FilePair, type LineChange, lineChanges } from "./mine.js";
 
 /** A change that upstream made to a word all over the tree, as a rule for other lines that have it. */
@@ -116,7 +117,7 @@ function companionsOf(word: string, lines: readonly LineChange[]): WordRule["com
 	const changed = new Map<string, { old: string; new: readonly string[]; count: number }>();
 	const seen = new Map<string, number>();
 	for (const { old, changes } of lines) {
-		for (const token of new Set(old)) seen.set(token, (seen.get(token) ?? 0) + 1);
+		for (const token of new Set(old)) addTo(seen, token);
 		for (const change of changes) {
 			const [token] = change.old;
 			if (change.old.length !== 1 || token === word || change.new.length === 0 || !/^\w/.test(token!))

@@ -15,7 +15,7 @@ import type { Checks, ConflictPolicy, NamedCommit, Plan } from "../../model/run.
 import { listRuns } from "./journal.js";
 
 /** What the user asked for. */
-export interface RebaseRequest {
+interface RebaseRequest {
 	/** `BASE..TARGET`. */
 	readonly range: string;
 	readonly series: string;

@@ -29,7 +29,7 @@ const stopSchema = z.object({
 export type LaidOut = z.infer<typeof stopSchema>;
 
 /** Where a user works on a stop. */
-export interface Shown {
+interface Shown {
 	readonly worktree: string;
 	/** A text that says what is open, and why. */
 	readonly notes: string;

@@ -20,7 +20,7 @@ export interface OpenItem {
 }
 
 /** A file of a patch that could not be decided whole. */
-export interface OpenText {
+interface OpenText {
 	readonly path: string;
 	readonly mode: string;
 	/** With markers. */

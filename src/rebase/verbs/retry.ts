@@ -9,7 +9,7 @@ import type { Run } from "../record/run.js";
 import { type Instruction, picks } from "../record/todo.js";
 
 /** How patches that were left out are taken up again. */
-export interface RetryRequest {
+interface RetryRequest {
 	/** Numbers or commit ids of patches; empty for all that are parked. */
 	readonly patches: readonly string[];
 	readonly onConflict: ConflictPolicy;

@@ -12,7 +12,7 @@ export type Side = "proposal" | "target" | "base" | "patch";
 const STAGES = { base: 1, target: 2, patch: 3 } as const;
 
 /** What a take left. */
-export interface Taken {
+interface Taken {
 	readonly path: string;
 	/** Nothing is open in the file any more, and it is staged. */
 	readonly isStaged: boolean;

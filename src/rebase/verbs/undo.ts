@@ -9,7 +9,7 @@ import { hold } from "../record/hold.js";
 import { type HeldRun, Run } from "../record/run.js";
 
 /** What an undo did. */
-export interface Undone {
+interface Undone {
 	readonly plan: Plan;
 	/** The commit that the branch is at again; absent where the branch is gone. */
 	readonly branchAt?: string;
