@@ -16,6 +16,8 @@ export interface Judgement {
 	readonly decision: PatchDecision;
 	/** Paths of a port without unsure hunks that differ from the maintainers', in more than order if any does. */
 	readonly differing: readonly string[];
+	/** The texts that the decision makes, by path; `""` is no file. */
+	readonly made: ReadonlyMap<string, string>;
 	/** One for each file of the decision. */
 	readonly files: readonly Verdict[];
 }
@@ -27,17 +29,17 @@ export async function judge(
 	target: TreeReader,
 	texts: ReadonlyMap<string, string>,
 ): Promise<Judgement> {
-	const results = new Map<string, string>();
+	const made = new Map<string, string>();
 	const files: Verdict[] = [];
 	for (const file of decision.files) {
-		const made = await resultOf(file, target, texts);
-		for (const [path, text] of made) results.set(path, text);
+		const results = await resultOf(file, target, texts);
+		for (const [path, text] of results) made.set(path, text);
 		const isUnsure = file.hunks.some(({ state }) => state === "unsure");
-		files.push(isUnsure ? "unresolved" : verdictOn([file.path, ...made.keys()], made, rows).verdict);
+		files.push(isUnsure ? "unresolved" : verdictOn([file.path, ...results.keys()], results, rows).verdict);
 	}
-	if (decision.fate === "conflict") return { verdict: "unresolved", decision, differing: [], files };
-	const paths = [...rows.map(({ path }) => path), ...results.keys()];
-	return { ...verdictOn(paths, results, rows), decision, files };
+	if (decision.fate === "conflict") return { verdict: "unresolved", decision, differing: [], made, files };
+	const paths = [...rows.map(({ path }) => path), ...made.keys()];
+	return { ...verdictOn(paths, made, rows), decision, made, files };
 }
 
 function verdictOn(paths: readonly string[], results: ReadonlyMap<string, string>, rows: readonly Row[]) {
