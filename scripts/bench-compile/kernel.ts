@@ -1,5 +1,5 @@
 import { type SpawnSyncOptions, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { UsageError } from "../bench-ports/options.js";
 
@@ -12,9 +12,12 @@ export function missingTools(): string[] {
 	return TOOLS.filter((tool) => spawnSync(tool, ["--version"], { stdio: "ignore" }).error);
 }
 
+/** What a compiler needs of a patch. A changed Kconfig would have the whole tree configured anew. */
+const NEEDED = /(?:\.[chS]|\.inc|\/Makefile|\/Kbuild)$/;
+
 /** A checked out kernel, configured with all modules for arm64, in which files are put and compiled. */
 export class Kernel {
-	private readonly before = new Map<string, string | undefined>();
+	private readonly before = new Map<string, { readonly text: string; readonly time: Date } | undefined>();
 
 	private constructor(private readonly folder: string) {}
 
@@ -46,29 +49,38 @@ export class Kernel {
 		return kernel;
 	}
 
-	/** Puts texts in place; `""` is no file. Paths outside of the tree are left out. */
+	/** Puts in place what a compiler reads of some texts; `""` is no file. Paths outside of the tree are left out. */
 	put(texts: ReadonlyMap<string, string>): void {
 		for (const [path, text] of texts) {
 			const file = resolve(this.folder, path);
-			if (!file.startsWith(this.folder + sep)) continue;
-			if (!this.before.has(path))
-				this.before.set(path, existsSync(file) ? readFileSync(file, "latin1") : undefined);
-			this.write(file, text === "" ? undefined : text);
+			if (!NEEDED.test(path) || !file.startsWith(this.folder + sep)) continue;
+			const is = existsSync(file)
+				? { text: readFileSync(file, "latin1"), time: statSync(file).mtime }
+				: undefined;
+			if (!this.before.has(file)) this.before.set(file, is);
+			if (text === "") rmSync(file, { force: true });
+			else if (is?.text !== text) write(file, text);
 		}
 	}
 
-	/** Takes back all that was put. */
+	/** Takes back all that was put, times included, so that nothing is made anew for it. */
 	restore(): void {
-		for (const [path, text] of this.before) this.write(resolve(this.folder, path), text);
+		for (const [file, was] of this.before) {
+			if (!was) rmSync(file, { force: true });
+			else {
+				write(file, was.text);
+				utimesSync(file, was.time, was.time);
+			}
+		}
 		this.before.clear();
 	}
 
-	/** Compiles a .c file. @returns the first line that says what is wrong with it; undefined where it compiles */
+	/** Has a C file read by the compiler, no code made. @returns its first complaint; undefined where it has none */
 	errorOf(path: string): string | undefined {
-		const { status, stderr } = this.make([path.replace(/\.c$/, ".o")]);
+		const { status, stderr } = this.make([path.replace(/\.c$/, ".o"), "KCFLAGS=-fsyntax-only"]);
 		if (status === 0) return undefined;
 		const lines = stderr.split("\n");
-		return lines.find((line) => /\b(?:error|undefined reference)\b/i.test(line)) ?? lines[0] ?? "make failed";
+		return lines.find((line) => /\berror\b/i.test(line)) ?? lines[0] ?? "make failed";
 	}
 
 	private make(targets: readonly string[]) {
@@ -76,18 +88,20 @@ export class Kernel {
 		const cross = ["ARCH=arm64", "CROSS_COMPILE=aarch64-linux-gnu-"];
 		return run("nice", ["-n", "10", "make", "-s", "-C", this.folder, ...jobs, ...cross, ...targets]);
 	}
+}
 
-	private write(file: string, text: string | undefined): void {
-		if (text === undefined) rmSync(file, { force: true });
-		else if (!existsSync(file) || readFileSync(file, "latin1") !== text) {
-			mkdirSync(dirname(file), { recursive: true });
-			writeFileSync(file, text, "latin1");
-		}
-	}
+function write(file: string, text: string): void {
+	mkdirSync(dirname(file), { recursive: true });
+	writeFileSync(file, text, "latin1");
 }
 
 function run(program: string, args: readonly string[]) {
-	const options = { encoding: "latin1", maxBuffer: LARGE, env: { ...process.env, LC_ALL: "C" } } as const;
+	const options = {
+		encoding: "latin1",
+		maxBuffer: LARGE,
+		input: "",
+		env: { ...process.env, LC_ALL: "C" },
+	} as const;
 	return spawnSync(program, [...args], options satisfies SpawnSyncOptions);
 }
 

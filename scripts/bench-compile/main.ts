@@ -42,8 +42,10 @@ async function main(args: readonly string[]): Promise<number> {
 
 	const broken: Broken[] = [];
 	let compared = 0;
-	for (const port of chosen) {
+	for (const [number, port] of chosen.entries()) {
 		const { isCompared, errors } = compare(kernel, port);
+		const says = errors.length > 0 ? "broken" : isCompared ? "compiles" : "not with theirs";
+		console.error(`${number + 1}/${chosen.length} ${says}: ${port.key}`);
 		if (isCompared) compared++;
 		for (const [path, error] of errors) broken.push({ port, path, error });
 	}
