@@ -4,7 +4,7 @@
  * runs git merge-file, patch, wiggle and mergiraf, those that are installed, on the same files. --without leaves
  * out rules and gates, to measure what they earn.
  *
- * Exits with 1 where fewer patches are exact or more are wrong than fixtures/ports-baseline.json has.
+ * Exits with 1 where fewer patches are exact, fewer are exact or order, or more are wrong than fixtures/ports-baseline.json has.
  */
 import { basename } from "node:path";
 import { patchReasonText } from "../../src/report/wording/reason.js";
@@ -70,14 +70,14 @@ const SHOWN = 5;
 function list(
 	key: string,
 	{ edit, git_cherry_pick: git }: Row,
-	{ verdict, decision, wrong }: Judgement,
+	{ verdict, decision, differing }: Judgement,
 	wanted: readonly string[],
 ): void {
 	if (!wanted.includes(verdict) && !wanted.includes(`${git}>${verdict}`)) return;
-	const more = wrong.length > SHOWN ? [`and ${wrong.length - SHOWN} more`] : [];
+	const more = differing.length > SHOWN ? [`and ${differing.length - SHOWN} more`] : [];
 	const why =
 		decision.fate === "landed"
-			? [...wrong.slice(0, SHOWN), ...more]
+			? [...differing.slice(0, SHOWN), ...more]
 			: decision.reason
 				? [patchReasonText(decision.reason)]
 				: [];

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import pLimit from "p-limit";
 import { cacheFile, readJson, writeCache } from "./baseline.js";
-import { isSameText, type Verdict } from "./judge.js";
+import { VERDICTS, type Verdict, verdictOf, worstOf } from "./judge.js";
 import type { Row } from "./rows.js";
 import { groupsOf, Table } from "./tally.js";
 
@@ -80,7 +80,7 @@ async function runPeer(peer: Peer, version: Buffer, ports: ReadonlyMap<string, r
 	const limit = pLimit(2);
 	const verdictOf = async (row: Row): Promise<Verdict> => {
 		const key = createHash("sha256")
-			.update(`${peer.name} ${version} ${Object.values(row).join("\0")}`)
+			.update(`${VERDICTS} ${peer.name} ${version} ${Object.values(row).join("\0")}`)
 			.digest("hex");
 		const known = cache.get(key) ?? (await limit(() => runRow(peer, folder, row)));
 		cache.set(key, known);
@@ -91,8 +91,7 @@ async function runPeer(peer: Peer, version: Buffer, ports: ReadonlyMap<string, r
 		await Promise.all(
 			[...ports.values()].map(async (rows) => {
 				const verdicts = await Promise.all(rows.map(verdictOf));
-				const verdict = (["unresolved", "wrong"] as const).find((each) => verdicts.includes(each)) ?? "exact";
-				for (const group of groupsOf(rows[0]!)) patches.add(group, verdict);
+				for (const group of groupsOf(rows[0]!)) patches.add(group, worstOf(verdicts));
 			}),
 		);
 	} finally {
@@ -105,10 +104,10 @@ async function runPeer(peer: Peer, version: Buffer, ports: ReadonlyMap<string, r
 /** One file's verdict and its time; no time where the tool is not asked, since a side has no such file. */
 async function runRow(peer: Peer, folder: string, row: Row): Promise<[Verdict, number]> {
 	const { file_old: base, file_old_p: patched, file_new: target, file_new_p: wanted } = row;
-	if (base === patched) return [verdictOn(target, wanted), 0];
+	if (base === patched) return [verdictOf(row.path, target, wanted), 0];
 	if (base === "" || patched === "" || target === "") {
 		const whole = target === base ? patched : target === patched ? target : undefined;
-		return [whole === undefined ? "unresolved" : verdictOn(whole, wanted), 0];
+		return [whole === undefined ? "unresolved" : verdictOf(row.path, whole, wanted), 0];
 	}
 	const own = await mkdtemp(join(folder, "row-"));
 	for (const [name, text] of Object.entries({ base, patched, target }))
@@ -117,11 +116,7 @@ async function runRow(peer: Peer, folder: string, row: Row): Promise<[Verdict, n
 	const result = await peer.run(own, row);
 	const time = performance.now() - begin;
 	await rm(own, { recursive: true, force: true });
-	return [result === undefined ? "unresolved" : verdictOn(result.toString("latin1"), wanted), time];
-}
-
-function verdictOn(result: string, wanted: string): Verdict {
-	return isSameText(result, wanted) ? "exact" : "wrong";
+	return [result === undefined ? "unresolved" : verdictOf(row.path, result.toString("latin1"), wanted), time];
 }
 
 async function output(folder: string, program: string, args: readonly string[]): Promise<Buffer | undefined> {

@@ -3,16 +3,16 @@ import type { Counts, Table, Tally } from "./tally.js";
 
 const WIDTH = 46;
 
-/** Prints counts as exact, wrong, unresolved. */
+/** Prints counts, a column a verdict. */
 export function printTable(title: string, table: Table): void {
-	console.log(`\n${title.padEnd(WIDTH)} exact  wrong  unresolved`);
+	console.log(`\n${title.padEnd(WIDTH)} exact  order  wrong  unresolved`);
 	for (const [group, counts] of table.sorted())
 		console.log(
 			`  ${group.padEnd(WIDTH - 2)}${VERDICTS.map((verdict) => String(counts[verdict]).padStart(6)).join(" ")}`,
 		);
 }
 
-/** Prints several tools' counts side by side, each as exact / wrong / unresolved. */
+/** Prints several tools' counts side by side, the verdicts of each in a cell. */
 export function printSideBySide(title: string, tools: ReadonlyMap<string, Table>): void {
 	const cell = (counts: Counts | undefined) =>
 		counts ? VERDICTS.map((verdict) => counts[verdict]).join(" / ") : "";
@@ -23,7 +23,7 @@ export function printSideBySide(title: string, tools: ReadonlyMap<string, Table>
 		console.log(
 			`  ${first.padEnd(18)}${cells.map((text, i) => `  ${text.padStart(widths[i]!)}`).join("")}`.trimEnd(),
 		);
-	console.log(`\n${title}: exact / wrong / unresolved`);
+	console.log(`\n${title}: ${VERDICTS.join(" / ")}`);
 	line("", [...tools.keys()]);
 	const widest = [...tools.values()].reduce((a, b) => (b.rows.size > a.rows.size ? b : a));
 	for (const [group] of widest.sorted())

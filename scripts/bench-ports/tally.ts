@@ -8,7 +8,7 @@ export class Table {
 	readonly rows = new Map<string, Counts>();
 
 	add(group: string, verdict: Verdict): void {
-		const row = this.rows.get(group) ?? { exact: 0, wrong: 0, unresolved: 0 };
+		const row = this.rows.get(group) ?? { exact: 0, order: 0, wrong: 0, unresolved: 0 };
 		row[verdict]++;
 		this.rows.set(group, row);
 	}
@@ -46,7 +46,8 @@ export class Tally {
 		}
 		decision.files.forEach(({ hunks }, i) => {
 			for (const { state, strategy, confidence } of hunks) {
-				const fate = state === "unsure" ? "unresolved" : files[i] === "wrong" ? "wrong" : "exact";
+				const landed = files[i] === "unresolved" ? "exact" : files[i]!;
+				const fate = state === "unsure" ? "unresolved" : landed;
 				for (const group of groupsOf(row)) this.hunks.add(group, fate);
 				this.strategies.add(`${strategy} ${confidence.toFixed(2)}`, fate);
 				this.bands.add(bandOf(confidence), fate);

@@ -32,6 +32,8 @@ const BOTH = numbered(30, (line, i) =>
 	i === 10 ? "\tpatched\xe9(dev);" : i === 20 ? "\tupstream(dev);" : line,
 );
 
+const includes = (...names: string[]) => names.map((name) => `#include <linux/${name}.h>\n`).join("");
+
 /** A row of every kind: patch, path, old, old patched, new, new patched. */
 const ROWS: readonly (readonly string[])[] = [
 	["clean", "a.c", OLD, PATCHED, NEW, BOTH],
@@ -42,6 +44,14 @@ const ROWS: readonly (readonly string[])[] = [
 	["gone", "b.c", OLD, PATCHED, "", ""],
 	["moved", "old/c.c", OLD, PATCHED, "", ""],
 	["moved", "new/c.c", "", "", NEW, BOTH],
+	[
+		"unsorted",
+		"e.c",
+		includes("a", "c"),
+		includes("a", "b", "c"),
+		includes("a", "c"),
+		includes("a", "c", "b"),
+	],
 	["two files", "a.c", OLD, PATCHED, NEW, BOTH],
 	["two files", "d.c", OLD, PATCHED, NEW, NEW],
 ];
@@ -54,16 +64,17 @@ describe("bench:ports", () => {
 			`\xef\xbb\xbf${stringify([[...COLUMNS, "note"], ...ROWS.map((row) => [...row, "x"])])}`,
 			"latin1",
 		);
-		const { code, stdout, stderr } = bench(csv, "--list", "wrong", "--list", "unresolved");
+		const { code, stdout, stderr } = bench(csv, "--list", "order", "--list", "wrong", "--list", "unresolved");
 		expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-		expect(stdout).toMatch(/^ {2}all +4 \/ 2 \/ 2$/m);
-		expect(stdout).toMatch(/^ {2}edit unknown +4 \/ 2 \/ 2$/m);
+		expect(stdout).toMatch(/^ {2}all +4 \/ 1 \/ 2 \/ 2$/m);
+		expect(stdout).toMatch(/^ {2}edit unknown +4 \/ 1 \/ 2 \/ 2$/m);
 		expect(stdout).toMatch(/^unknown unknown\/two files \(git unknown\)\n {4}d\.c$/m);
+		expect(stdout).toMatch(/^unknown unknown\/unsorted \(git unknown\)\n {4}e\.c$/m);
 		expect(stdout).toMatch(/^unknown unknown\/clash \(git unknown\)\n {4}a\.c: /m);
-		expect(stdout).toMatch(/^files +exact +wrong +unresolved\n {2}all +5 +2 +2$/m);
+		expect(stdout).toMatch(/^files +exact +order +wrong +unresolved\n {2}all +5 +1 +2 +2$/m);
 		expect(stdout).toMatch(/^time a file\n {2}engine +median .* ms +95th percentile .* ms$/m);
 		if (spawnSync("xz", ["-k", csv]).status !== 0) return;
-		expect(bench(`${csv}.xz`, "--split", "1/2").stdout).toMatch(/^ {2}all +3 \/ 0 \/ 1$/m);
+		expect(bench(`${csv}.xz`, "--split", "1/2").stdout).toMatch(/^ {2}all +3 \/ 0 \/ 1 \/ 1$/m);
 	});
 
 	it("runs other tools on the same files", () => {
@@ -72,7 +83,7 @@ describe("bench:ports", () => {
 		const { code, stdout } = bench(csv, "--peers");
 		expect(code).toBe(0);
 		expect(stdout).toMatch(/^ +git cherry-pick +git merge-file .* engine$/m);
-		expect(stdout).toMatch(/^ {2}all +3 \/ 2 \/ 3 /m);
+		expect(stdout).toMatch(/^ {2}all +3 \/ 1 \/ 2 \/ 3 /m);
 	});
 
 	it.each([
