@@ -58,6 +58,17 @@ SYM_FUNC_END(widget_scan)
 
 /** Where a gate has to stop what a strategy lands with full confidence. */
 export const GATES: readonly Case[] = [
+	edited("gate-identity", "type2", {
+		why: "upstream put another function of the same form in the place of the one that is patched: to decline",
+		old: `${SETTER}\n${SETTER.replaceAll("_set(", "_trim(").replaceAll("_VALUE", "_TRIM").replaceAll("->value", "->trim")}`,
+		upstream: [
+			["widget_trim(", "widget_bias("],
+			["WIDGET_TRIM", "WIDGET_BIAS"],
+			["w->trim = value", "w->bias = value"],
+		],
+		patch: [["	w->trim = value;\n", "	widget_flush(w);\n	w->trim = value;\n"]],
+		port: [],
+	}),
 	edited("gate-doubled", "type2", {
 		why: "upstream added the very lines elsewhere in the snippet: to decline",
 		old: LONG,

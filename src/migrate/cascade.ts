@@ -6,6 +6,7 @@ import { bothInsertRule } from "./both-insert.js";
 import { bracketingRule } from "./bracketing.js";
 import type { Landing, LandingRule } from "./landing.js";
 import { adjacentRule, mergeRule } from "./merge.js";
+import { movedLine, takenOutRule } from "./moved-away.js";
 import { relocating } from "./relocate.js";
 import { softRule } from "./soft.js";
 import { tokenMergeRule } from "./token.js";
@@ -23,15 +24,14 @@ const IN_PLACE: readonly LandingRule[] = [
 	tokenMergeRule,
 	softRule,
 ];
-/** Before those that make do with what is left at the old place. */
-const RULES: readonly LandingRule[] = [
-	...IN_PLACE.slice(0, 2),
-	relocating((aligned, cluster) => landBy(IN_PLACE, aligned, cluster)),
-	...IN_PLACE.slice(2),
+/** What upstream moved is looked for first: what is left at its old place is nothing that the patch speaks of. */
+const MOVED: readonly LandingRule[] = [
+	takenOutRule,
+	relocating((aligned, cluster) => landInPlace(IN_PLACE, aligned, cluster)),
 ];
 
 /** The names of the strategies, in the order in which they are tried. */
-export const STRATEGIES = RULES.map(({ name }) => name);
+export const STRATEGIES = [...new Set([...MOVED, ...IN_PLACE].map(({ name }) => name))];
 
 /**
  * Lands a cluster by the first rule that fits; undefined where none does.
@@ -43,11 +43,19 @@ export function landCluster(
 	cluster: Cluster,
 	without: ReadonlySet<string>,
 ): Landing | undefined {
-	return landBy(
-		RULES.filter(({ name }) => !without.has(name)),
-		aligned,
-		cluster,
-	);
+	const [moved, inPlace] = [MOVED, IN_PLACE].map((rules) =>
+		rules.filter(({ name }) => !without.has(name)),
+	) as [LandingRule[], LandingRule[]];
+	return landBy(moved, aligned, cluster) ?? landInPlace(inPlace, aligned, cluster);
+}
+
+/** Nothing lands where upstream moved a line away that it takes out. */
+function landInPlace(
+	rules: readonly LandingRule[],
+	aligned: AlignedFile,
+	cluster: Cluster,
+): Landing | undefined {
+	return movedLine(aligned, cluster) === undefined ? landBy(rules, aligned, cluster) : undefined;
 }
 
 function landBy(rules: readonly LandingRule[], aligned: AlignedFile, cluster: Cluster): Landing | undefined {
@@ -59,7 +67,9 @@ function landBy(rules: readonly LandingRule[], aligned: AlignedFile, cluster: Cl
 }
 
 /** Why no rule fits a cluster. */
-export function whyNot(aligned: AlignedFile, { edits, upstream }: Cluster): NoPlace {
+export function whyNot(aligned: AlignedFile, cluster: Cluster): NoPlace {
+	const { edits, upstream } = cluster;
+	if (movedLine(aligned, cluster) !== undefined) return "upstream moved the lines";
 	const edit = edits[0]!;
 	const { alignment } = aligned;
 	if (upstream.length > 0) return "upstream changed the same lines";

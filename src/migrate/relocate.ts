@@ -1,4 +1,5 @@
-import { type Definition, enclosing } from "../fingerprint/definition.js";
+import { thingsOf } from "../fingerprint/things/index.js";
+import { chainOf, type Thing } from "../fingerprint/things/thing.js";
 import { type Evidence, targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import { AlignedFile, type Cluster, clusterEdits } from "../retrieve/aligned-file.js";
@@ -17,7 +18,7 @@ export function relocating(landInside: LandingRule["land"]): LandingRule {
 	return {
 		name: "relocate",
 		land(aligned, cluster) {
-			const moved = movedDefinition(aligned, cluster);
+			const moved = movedThing(aligned, cluster);
 			if (!moved) return undefined;
 			const { from, to, likeness: alike } = moved;
 			const inside = groundWithin(aligned, cluster.edits, from, to);
@@ -30,7 +31,7 @@ export function relocating(landInside: LandingRule["land"]): LandingRule {
 			const [first, last] = [landings[0]!, landings.at(-1)!];
 			const evidence: Evidence = {
 				kind: "definition moved",
-				name: to.name,
+				name: to.name || to.kind,
 				base: from.from + 1,
 				target: to.from + 1,
 				likeness: alike,
@@ -54,39 +55,39 @@ export function relocating(landInside: LandingRule["land"]): LandingRule {
 }
 
 /** Evidence whose line counts within a definition, with the line of the file. */
-function inFile({ from }: Definition): (evidence: Evidence) => Evidence {
+function inFile({ from }: Thing): (evidence: Evidence) => Evidence {
 	return (evidence) =>
 		evidence.at ? { ...evidence, at: { ...evidence.at, line: evidence.at.line + from } } : evidence;
 }
 
-/** The definition around all edits and where it stands now, where that is not where the lines around say. */
-function movedDefinition(aligned: AlignedFile, { edits }: Cluster) {
-	const { base, target, alignment, profile } = aligned;
-	if (profile.language !== "c") return undefined;
-	const before = profile.definitions(base);
-	const from = enclosing(before, edits[0]!.oldFrom);
-	const isInside = from && from.from < edits[0]!.oldFrom && edits.at(-1)!.oldTo < from.to;
-	if (!isInside || from.kind === "macro" || from.kind === "prototype") return undefined;
-	const isIt = ({ name, kind }: Definition) => name === from.name && kind === from.kind;
-	const now = profile.definitions(target).filter(isIt);
-	const to = now[0];
-	if (now.length !== 1 || !to || before.filter(isIt).length !== 1) return undefined;
-	let mapped = 0;
-	for (let line = from.from; line < from.to; line++) {
-		const target = alignment.at(line);
-		if (target !== undefined && to.from <= target && target < to.to) mapped++;
+/**
+ * The outermost thing around all edits that is not where the lines around say, and where it stands now: the only one
+ * of its name, and like the old one.
+ */
+function movedThing({ path, base, target, alignment }: AlignedFile, { edits }: Cluster) {
+	const [before, now] = [thingsOf(path, base), thingsOf(path, target)];
+	const [first, last] = [edits[0]!.oldFrom, edits.at(-1)!.oldTo];
+	for (const from of chainOf(before.thingOf(first, last))) {
+		const [to, ...others] = now.find(from);
+		if (!to || others.length > 0 || before.find(from).length > 1) continue;
+		let mapped = 0;
+		for (let line = from.from; line < from.to; line++) {
+			const at = alignment.at(line);
+			if (at !== undefined && to.from <= at && at < to.to) mapped++;
+		}
+		if (mapped * 2 > from.to - from.from) continue;
+		const alike = likeness(base.slice(from.from, from.to).join(""), target.slice(to.from, to.to).join(""));
+		return alike < LEAST_LIKENESS ? undefined : { from, to, likeness: alike };
 	}
-	if (mapped * 2 > from.to - from.from) return undefined;
-	const alike = likeness(base.slice(from.from, from.to).join(""), target.slice(to.from, to.to).join(""));
-	return alike < LEAST_LIKENESS ? undefined : { from, to, likeness: alike };
+	return undefined;
 }
 
 /** The three versions of one definition alone, with the patch's edits of it and no others. */
 function groundWithin(
 	{ path, base, patched, target }: AlignedFile,
 	edits: readonly Edit[],
-	from: Definition,
-	to: Definition,
+	from: Thing,
+	to: Thing,
 ) {
 	const lines: string[] = [];
 	const inside: Edit[] = [];
@@ -100,7 +101,7 @@ function groundWithin(
 		at = edit.oldTo;
 	}
 	lines.push(...base.slice(at, from.to));
-	const text = (all: readonly string[], { from, to }: Definition) => all.slice(from, to).join("");
+	const text = (all: readonly string[], { from, to }: Thing) => all.slice(from, to).join("");
 	return {
 		aligned: new AlignedFile(path, text(base, from), lines.join(""), text(target, to)),
 		edits: inside,

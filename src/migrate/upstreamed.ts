@@ -3,6 +3,7 @@ import type { Edit } from "../model/series.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 import { isBlank, isSame, isWeak, squash } from "../text/lines.js";
 import { type Landed, type LandingRule, patchedLines, targetRange } from "./landing.js";
+import { upstreamThings } from "./upstream-things.js";
 
 /**
  * The target has the edit already: its result stands at the edit's place and its old text does not.
@@ -11,6 +12,8 @@ import { type Landed, type LandingRule, patchedLines, targetRange } from "./land
 export const upstreamedRule: LandingRule = {
 	name: "upstreamed",
 	land(aligned, cluster) {
+		const things = upstreamThings(aligned, cluster);
+		if (things) return upstream(aligned, things.from, things.to, 0.95);
 		const range = targetRange(aligned, cluster);
 		if (!range || cluster.edits.some((edit) => isWhiteSpaceOnly(aligned, edit))) return undefined;
 		const { baseFrom, baseTo, from, to } = range;

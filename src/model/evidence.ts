@@ -75,6 +75,8 @@ type MoveFact =
 			readonly target: number;
 			readonly likeness: number;
 	  }
+	/** What the patch takes out stands elsewhere in the file now. */
+	| { readonly kind: "moved away" }
 	| { readonly kind: "file moved"; readonly to: string; readonly likeness: number }
 	| { readonly kind: "lines moved"; readonly to: string }
 	/** The code around an edit of a snippet stands in this function now. */

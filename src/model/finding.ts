@@ -33,11 +33,18 @@ export type GateFinding =
 	| { readonly gate: "conditional" }
 	| { readonly gate: "declared-type"; readonly word: string; readonly type: string }
 	| { readonly gate: "doubled"; readonly code: string }
+	/** The things that it is in and lands in, `struct zed > member lock`, where it is in any; the target's lines, from 1, where the first stands. */
+	| {
+			readonly gate: "identity";
+			readonly base?: string;
+			readonly target?: string;
+			readonly standsAt: readonly number[];
+	  }
 	| { readonly gate: "label"; readonly word: string; readonly function: string }
 	| { readonly gate: "local"; readonly word: string; readonly function: string }
 	| { readonly gate: "parse"; readonly word: string }
-	/** A definition, or, where `function` is there, a local of that function. */
-	| { readonly gate: "redefined"; readonly word: string; readonly function?: string }
+	/** What it is a name of: `name`, `member`, `export`, `local` …; the thing within which it must be one. */
+	| { readonly gate: "redefined"; readonly what: string; readonly word: string; readonly scope?: string }
 	| {
 			readonly gate: "return";
 			readonly function: string;

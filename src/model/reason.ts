@@ -22,6 +22,7 @@ export type HunkReason =
 
 export type NoPlace =
 	| "upstream changed the same lines"
+	| "upstream moved the lines"
 	| "upstream inserted at the same place"
 	| "upstream rewrote both sides"
 	| "too common"

@@ -12,6 +12,7 @@ import { DEFAULT_SETTINGS, type PortSettings } from "../model/settings.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
+import { identityGate } from "../verify/identity.js";
 import { applyReplacements } from "./assemble.js";
 import { markRewritten, shownLines } from "./drift.js";
 import { portText } from "./text.js";
@@ -89,8 +90,13 @@ function land({ settings, ...texts }: Settled, hunks: readonly Hunk[]): LandedSn
  */
 function landInHelpers(change: Settled, hunks: readonly Hunk[]): LandedSnippet | undefined {
 	const lines = splitLines(change.target);
+	const { settings } = change;
+	const elsewhere = { ...settings, without: new Set([...settings.without, identityGate.name]) };
 	const landings = helpersIn(change).map(({ name, from, to }) => {
-		const { outcomes, replacements } = land({ ...change, target: lines.slice(from, to).join("") }, hunks);
+		const { outcomes, replacements } = land(
+			{ ...change, target: lines.slice(from, to).join(""), settings: elsewhere },
+			hunks,
+		);
 		return {
 			name,
 			outcomes,

@@ -102,7 +102,11 @@ function landedHunk(
 		replaced: landing.state === "upstream" ? [] : target.slice(landing.from, landing.to),
 		...(landing.byTokens && { byTokens: true as const }),
 		oldFrom: edits[0]!.oldFrom,
+		oldTo: edits.at(-1)!.oldTo,
+		newFrom: edits[0]!.newFrom,
+		newTo: edits.at(-1)!.newTo,
 		at: landing.from,
+		to: landing.to,
 	};
 }
 

@@ -1,9 +1,15 @@
+import { thingsOf } from "../fingerprint/things/index.js";
 import { lineCounts } from "../text/line-counts.js";
 import { isWeak, squash } from "../text/lines.js";
-import type { Gate } from "./gate.js";
+import type { Gate, LandedHunk, PortedFile } from "./gate.js";
 
 /** Shorter lines may well stand twice. */
 const TELLING = 20;
+/** But not all that a hunk adds, this near to its place, in one definition. */
+const NEAR = 8;
+const SHORTEST = 8;
+/** What does something each time that it runs, unlike an assignment. */
+const EFFECT = /\+\+|--|[-+|&^]=|\w\s*\(/;
 
 /**
  * What a hunk adds does not stand elsewhere in the file since upstream put it there. In C one telling line is enough;
@@ -11,11 +17,16 @@ const TELLING = 20;
  */
 export const doubledGate: Gate<"doubled"> = {
 	name: "doubled",
-	find({ base, target, language }, { state, added, removed }) {
+	find(file, hunk) {
+		const { base, target, language } = file;
+		const { state, added, removed } = hunk;
 		if (state !== "landed") return undefined;
 		const gone = new Set(removed.map(squash));
 		const strong = added.filter((line) => !isWeak(line) && !gone.has(squash(line)));
-		if (strong.map(squash).join("").length < TELLING) return undefined;
+		const moved = strong.find((line) => isMovedTwice(file, line));
+		if (moved !== undefined) return { code: moved.trim() };
+		if (strong.map(squash).join("").length < TELLING)
+			return isNearby(file, hunk, strong) ? { code: strong[0]!.trim() } : undefined;
 		const before = lineCounts(base);
 		const now = lineCounts(target);
 		const isNew = (line: string) => now.has(squash(line)) && !before.has(squash(line));
@@ -25,3 +36,32 @@ export const doubledGate: Gate<"doubled"> = {
 		return doubled === undefined ? undefined : { code: doubled.trim() };
 	},
 };
+
+/** The patch moves a line that upstream moved as well, so that it stands once more than in either's text. */
+function isMovedTwice({ base, patched, target, result }: PortedFile, line: string): boolean {
+	const [before, after, now, then] = [base, patched, target, result].map(
+		(lines) => lineCounts(lines).get(squash(line)) ?? 0,
+	) as [number, number, number, number];
+	return before > 0 && after <= before && then > Math.max(after, now);
+}
+
+/** Upstream put all that a hunk adds right beside its place, into the same thing. */
+function isNearby(
+	{ path, base, target }: PortedFile,
+	{ at, to }: LandedHunk,
+	strong: readonly string[],
+): boolean {
+	if (strong.map(squash).join("").length < SHORTEST || !strong.some((line) => EFFECT.test(line)))
+		return false;
+	const table = thingsOf(path, target);
+	const home = table.thingOf(at, to);
+	const near = target
+		.slice(Math.max(home?.from ?? 0, at - NEAR), Math.min(home?.to ?? target.length, to + NEAR))
+		.map(squash);
+	const before = lineCounts(base);
+	const now = lineCounts(target);
+	return strong.every((line) => {
+		const key = squash(line);
+		return near.includes(key) && (now.get(key) ?? 0) > (before.get(key) ?? 0);
+	});
+}

@@ -13,9 +13,14 @@ export interface LandedHunk {
 	readonly replaced: readonly string[];
 	/** What was put there is a merge by tokens, so that no line of the patch need stand whole. */
 	readonly byTokens?: true;
-	/** The base line that the hunk begins at, and the target's line that it lands on, from 0. */
+	/** The base's lines [oldFrom, oldTo) that it changes, and the target's lines [at, to) that it lands on, from 0. */
 	readonly oldFrom: number;
+	readonly oldTo: number;
+	/** The lines [newFrom, newTo) of the patched file that hold what it adds. */
+	readonly newFrom: number;
+	readonly newTo: number;
 	readonly at: number;
+	readonly to: number;
 }
 
 /** A file with everything landed, before it is believed. */

@@ -8,6 +8,7 @@ import { callbackGate } from "./callback.js";
 import { declaredTypeGate } from "./declared-type.js";
 import { doubledGate } from "./doubled.js";
 import type { Gate, LandedHunk, PortedFile } from "./gate.js";
+import { identityGate } from "./identity.js";
 import { parseGate } from "./parse.js";
 import { redefinedGate } from "./redefined.js";
 import { signatureGate } from "./signature.js";
@@ -20,6 +21,7 @@ const CODE_GATES: readonly Gate[] = [vanishedGate, arityGate, callbackGate];
 export const HUNK_GATES: readonly Gate[] = [
 	accountedGate,
 	balanceGate,
+	identityGate,
 	doubledGate,
 	redefinedGate,
 	declaredTypeGate,
@@ -40,7 +42,7 @@ export function passGates(file: PortedFile, hunk: LandedHunk): GateFinding[] {
 export function passCodeGates(path: string, lines: readonly string[], settings: PortSettings): GateFinding[] {
 	const hunk = {
 		...{ state: "landed" as const, added: lines, removed: [], placed: lines, replaced: [] },
-		...{ oldFrom: 0, at: 0 },
+		...{ oldFrom: 0, oldTo: 0, newFrom: 0, newTo: lines.length, at: 0, to: 0 },
 	};
 	const file: PortedFile = {
 		...{ path, language: profileOf(path).language, hunks: [hunk] },

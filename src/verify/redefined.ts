@@ -1,74 +1,61 @@
-import { profileOf } from "../fingerprint/profile.js";
-import { addTo } from "../text/multiset.js";
-import { blankComments } from "../text/tokens.js";
-import type { Gate, PortedFile } from "./gate.js";
-import { declaredIn } from "./locals.js";
+import { type Declaration, declarationsOf, isTwice } from "../fingerprint/things/declared.js";
+import { identityOf } from "../fingerprint/things/identity.js";
+import { thingsOf } from "../fingerprint/things/index.js";
+import { squash } from "../text/lines.js";
+import type { Gate, LandedHunk, PortedFile } from "./gate.js";
+import { localTwice } from "./locals-twice.js";
 
-/** A hunk defines what upstream defines by now, too: a function, type or macro, or a local of one function. */
+/** A hunk declares what upstream declares by now, too: a name of one kind in one scope, or a local of one function. */
 export const redefinedGate: Gate<"redefined"> = {
 	name: "redefined",
-	find(file, { state, added }) {
-		if (file.language !== "c" || state !== "landed" || added.length === 0) return undefined;
-		const text = added.join("");
-		const isAdded = (name: string) => new RegExp(`\\b${name}\\b`).test(text);
-		const definition = twice(file, "definitions").find(isAdded);
-		if (definition !== undefined) return { word: definition };
-		const local = twice(file, "locals").find((each) => isAdded(each.slice(each.indexOf(" ") + 1)));
-		if (local === undefined) return undefined;
-		const [definedIn, name] = local.split(" ") as [string, string];
-		return { word: name, function: definedIn };
+	find(file, hunk) {
+		if (hunk.state !== "landed" || hunk.added.length === 0) return undefined;
+		const twice = declaredIn(file, hunk).find((each) => isDeclaredTwice(file, keyOf(each)));
+		if (twice)
+			return {
+				what: twice.space,
+				word: twice.name,
+				...(twice.scope && { scope: identityOf(twice.scope) }),
+			};
+		const local = localTwice(file, hunk);
+		return local && { what: "local", word: local.name, scope: local.definition };
 	},
 };
 
-type Kind = "definitions" | "locals";
-const known = new WeakMap<PortedFile, Record<Kind, string[]>>();
-
-/** Names that stand more often in the result than in the patched file and than in the target. */
-function twice(file: PortedFile, kind: Kind): string[] {
-	let cached = known.get(file);
-	if (!cached) {
-		const [patched, target, result] = [file.patched, file.target, file.result].map((lines) =>
-			namesIn(file.path, lines),
-		) as [Names, Names, Names];
-		const more = (of: Kind) =>
-			[...result[of]]
-				.filter(
-					([name, count]) =>
-						count > Math.max(1, patched[of].get(name) ?? 0, target[of].get(name) ?? 0) &&
-						target[of].has(name) &&
-						patched[of].has(name),
-				)
-				.map(([name]) => name);
-		cached = { definitions: more("definitions"), locals: more("locals") };
-		known.set(file, cached);
-	}
-	return cached[kind];
+/** The names that a hunk's added lines declare, each with its kind and scope. */
+function declaredIn(file: PortedFile, { added, newFrom, newTo }: LandedHunk): Declaration[] {
+	const lines = new Set(added.map(squash));
+	const isIn = (line: number) => newFrom <= line && line < newTo && lines.has(squash(file.patched[line]!));
+	return declarationsOf(thingsOf(file.path, file.patched).things, isIn);
 }
 
-type Names = Record<Kind, Map<string, number>>;
-
-function namesIn(path: string, lines: readonly string[]): Names {
-	const names: Names = { definitions: new Map(), locals: new Map() };
-	const count = (kind: Kind, name: string) => addTo(names[kind], name);
-	for (const { name, from, to } of profileOf(path).definitions(lines)) {
-		if (!/^(?:(?:struct|union|enum) )?(?!(?:struct|union|enum)$)\w+$/.test(name)) continue;
-		const body = lines.slice(from, to).join("");
-		const isMacro = /^[ \t]*#/.test(body);
-		if (isMacro || body.includes("{")) count("definitions", name);
-		if (!isMacro && /\)\s*\{/.test(body))
-			for (const local of localsOf(body)) count("locals", `${name} ${local}`);
-	}
-	return names;
+/** More declarations of a name stand in the result than in the target, which has it, and in the patched file. */
+function isDeclaredTwice(file: PortedFile, key: string): boolean {
+	const [target, patched, result] = [file.target, file.patched, file.result].map(
+		(lines) => declaredBy(file.path, lines).get(key) ?? [],
+	) as [Declaration[], Declaration[], Declaration[]];
+	const isMore = target.length > 0 && result.length > Math.max(target.length, patched.length);
+	return isMore && result.some((a) => result.some((b) => isTwice(a, b)));
 }
 
-/** The locals that a function declares in its outermost block, one for each line that begins with its type. */
-function localsOf(body: string): string[] {
-	const locals: string[] = [];
-	let depth = 0;
-	for (const line of blankComments(body).split("\n")) {
-		const local = depth === 1 ? declaredIn(line) : undefined;
-		if (local !== undefined) locals.push(local);
-		for (const char of line) depth += char === "{" ? 1 : char === "}" ? -1 : 0;
+const known = new WeakMap<readonly string[], Map<string, Declaration[]>>();
+
+/** What a text declares, by name, kind and scope. */
+function declaredBy(path: string, lines: readonly string[]): Map<string, Declaration[]> {
+	let declared = known.get(lines);
+	if (!declared) {
+		declared = new Map();
+		for (const each of declarationsOf(thingsOf(path, lines).things)) {
+			const key = keyOf(each);
+			const others = declared.get(key);
+			if (others) others.push(each);
+			else declared.set(key, [each]);
+		}
+		known.set(lines, declared);
 	}
-	return locals;
+	return declared;
+}
+
+function keyOf({ space, name, scope }: Declaration): string {
+	return scope ? `${space} ${name} of ${identityOf(scope)}` : `${space} ${name}`;
 }

@@ -52,7 +52,7 @@ describe("a line that the target has already", () => {
 		const [a, b, c] = ['#include "a.h"\n', '#include "b.h"\n', '#include "c.h"\n'];
 		const include: Case = { old: `${a}${c}`, patched: `${a}${b}${c}`, now: `${a}${b}${c}` };
 		expect(fate(include, include.now)).toBe("lands");
-		expect(fate(include, `${a}${b}${b}${c}`)).toBe("flagged 0.75");
+		expect(fate(include, `${a}${b}${b}${c}`)).toBe("redefined");
 	});
 });
 

@@ -127,7 +127,7 @@ describe("gate signature", () => {
 		const [added, removed] = [[lines(patched)[0]!], [lines(base)[0]!]];
 		const hunk = {
 			...{ state: "landed" as const, added, removed, placed: added, replaced: removed },
-			...{ oldFrom: 0, at: 0 },
+			...{ oldFrom: 0, oldTo: 1, newFrom: 0, newTo: 1, at: 0, to: 1 },
 		};
 		expect(signatureGate.find(file(2, 3), hunk)).toEqual({
 			what: "users",
@@ -220,7 +220,18 @@ describe("gate parse", () => {
 		},
 		...{ base: lines, patched: lines, target: lines, result: lines },
 	});
-	const hunk = { state: "landed" as const, added: [], removed: [], replaced: [], oldFrom: 0, at: 0 };
+	const hunk = {
+		state: "landed" as const,
+		added: [],
+		removed: [],
+		replaced: [],
+		oldFrom: 0,
+		oldTo: 1,
+		newFrom: 0,
+		newTo: 1,
+		at: 0,
+		to: 1,
+	};
 	const good = start(["\tif (demo->on)", "\t\tdemo_off(demo);", "\treturn 0;"]).map((line) => `${line}\n`);
 	const bad = good.map((line) => line.replace("demo_off(demo);", "demo_off(demo) demo->on +;"));
 

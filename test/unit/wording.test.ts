@@ -78,6 +78,7 @@ const EVIDENCE = {
 			"upstream moved demo_stop from line 10 of the base to line 90 of the target, with 90 % of its lines",
 		],
 	],
+	"moved away": [[{ kind: "moved away" }, "upstream moved what the patch takes out"]],
 	"file moved": [
 		[{ kind: "file moved", to: "b.c", likeness: 1 }, "upstream moved the file to b.c, unchanged"],
 		[
@@ -227,12 +228,25 @@ const FINDINGS = {
 		[{ gate: "declared-type", word: "x", type: "u32" }, "x is declared as u32 in the target"],
 	],
 	doubled: [[{ gate: "doubled", code: "f();" }, "upstream has added the same line elsewhere: f();"]],
+	identity: [
+		[
+			{ gate: "identity", base: "function f", target: "function g", standsAt: [12] },
+			"it belongs to function f, and the place is in function g in the target; that stands at the target's line 12",
+		],
+		[
+			{ gate: "identity", base: "config A", standsAt: [] },
+			"it belongs to config A, and the place is in none in the target; the target has no such any more",
+		],
+	],
 	label: [[{ gate: "label", word: "out", function: "f" }, "f has no label out any more in the target"]],
 	local: [[{ gate: "local", word: "ret", function: "f" }, "f has no ret any more in the target"]],
 	parse: [[{ gate: "parse", word: "f" }, "f cannot be parsed in the result"]],
 	redefined: [
-		[{ gate: "redefined", word: "f" }, "upstream defines f by now, too"],
-		[{ gate: "redefined", word: "ret", function: "f" }, "upstream declares ret in f by now, too"],
+		[{ gate: "redefined", what: "name", word: "f" }, "upstream has f by now, too"],
+		[
+			{ gate: "redefined", what: "local", word: "ret", scope: "f" },
+			"upstream has the local ret in f by now, too",
+		],
 	],
 	return: [
 		[

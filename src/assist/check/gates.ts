@@ -1,6 +1,7 @@
 import { BRACKETS, bracketDepth } from "../../text/nesting.js";
 import type { LandedHunk, PortedFile } from "../../verify/gate.js";
 import { passGates } from "../../verify/gates.js";
+import { identityGate } from "../../verify/identity.js";
 import type { Account } from "./account.js";
 import type { Place, Rejection } from "./place.js";
 
@@ -15,7 +16,10 @@ function bracketsIn({ base, patched, target }: Place, answer: readonly string[])
 	return broken && { check: "balance", reason: `${broken} is out of balance in the answer` };
 }
 
-/** What the engine's gates find in the file as it would be, or in its brackets. */
+/**
+ * What the engine's gates find in the file as it would be, or in its brackets. A place that is asked about may be in
+ * another definition than it was: that is not held against the answer.
+ */
 export function gateOf(place: Place, lines: readonly string[], account: Account): Rejection | undefined {
 	const { whole, baseRange, targetRange, patched, settings, path, language } = place;
 	const hunks = account.groups.map((_, number) => landedHunk(place, lines, account, number));
@@ -26,7 +30,7 @@ export function gateOf(place: Place, lines: readonly string[], account: Account)
 		language,
 		result: [...whole.target.slice(0, targetRange.from), ...lines, ...whole.target.slice(targetRange.to)],
 		hunks,
-		settings,
+		settings: { ...settings, without: new Set([...settings.without, identityGate.name]) },
 	};
 	for (const hunk of hunks) {
 		const [finding] = passGates(ported, hunk);
@@ -46,13 +50,18 @@ function landedHunk(
 	const own = claims.filter(({ group }) => group === number);
 	const out = removals.filter(({ group }) => group === number);
 	const [first] = [...own, ...out];
+	const edit = first ? edits[first.edit]! : { oldFrom: 0, oldTo: 0, newFrom: 0, newTo: 0 };
 	return {
 		state: "landed",
 		added: own.map(({ answer }) => lines[answer]!),
 		removed: out.map(({ line }) => target[line]!),
 		placed: lines.slice(newFrom, newTo),
 		replaced: target.slice(oldFrom, oldTo),
-		oldFrom: baseRange.from + (first ? edits[first.edit]!.oldFrom : 0),
+		oldFrom: baseRange.from + edit.oldFrom,
+		oldTo: baseRange.from + edit.oldTo,
+		newFrom: baseRange.from + edit.newFrom,
+		newTo: baseRange.from + edit.newTo,
 		at: targetRange.from + oldFrom,
+		to: targetRange.from + oldTo,
 	};
 }

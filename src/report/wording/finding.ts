@@ -14,13 +14,13 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 	conditional: () => "the other half of its #if … #endif does not land with it",
 	"declared-type": ({ word, type }) => `${word} is declared as ${type} in the target`,
 	doubled: ({ code }) => `upstream has added the same line elsewhere: ${code}`,
+	identity: ({ base, target, standsAt }) =>
+		`it belongs to ${base ?? "no definition"}, and the place is in ${target ?? "none"} in the target${identityHint(base, standsAt)}`,
 	label: (finding) => `${finding.function} has no label ${finding.word} any more in the target`,
 	local: (finding) => `${finding.function} has no ${finding.word} any more in the target`,
 	parse: ({ word }) => `${word} cannot be parsed in the result`,
-	redefined: (finding) =>
-		finding.function === undefined
-			? `upstream defines ${finding.word} by now, too`
-			: `upstream declares ${finding.word} in ${finding.function} by now, too`,
+	redefined: ({ what, word, scope }) =>
+		`upstream has ${NAMED.has(what) ? "" : `the ${what} `}${word}${scope === undefined ? "" : ` in ${scope}`} by now, too`,
 	return: (finding) =>
 		`${finding.function} returns ${finding.target} in the target, and ${finding.base} before`,
 	signature: (finding) =>
@@ -37,6 +37,16 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 			: `no header of the target declares ${finding.word} any more`;
 	},
 };
+
+/** Kinds of names that need not be told. */
+const NAMED = new Set(["name", "tag", "macro", "config", "entry"]);
+
+function identityHint(base: string | undefined, standsAt: readonly number[]): string {
+	if (base === undefined) return "";
+	return standsAt.length === 0
+		? "; the target has no such any more"
+		: `; that stands at the target's line ${standsAt.join(", ")}`;
+}
 
 const ACCOUNTED: Readonly<Record<Finding<"accounted">["what"], string>> = {
 	"line lost": "an added line is lost",

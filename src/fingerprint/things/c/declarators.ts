@@ -7,6 +7,8 @@ const QUALIFIER =
 	/^(?:const|volatile|static|extern|register|inline|unsigned|signed|long|short|struct|union|enum|typedef)$/;
 const BASIC_TYPE =
 	/^(?:void|char|int|bool|float|double|unsigned|signed|long|short|[usb]\d+|__[usl]\d+|__[bl]e\d+|__sum16|__wsum|__kernel_\w+|__virtio\d+|size_t)$/;
+/** A text that is no whole file may begin inside of a function. */
+const STATEMENT = /^(?:if|while|for|switch|return|do|else|case|goto)$/;
 const TAG = /^(?:struct|union|enum)$/;
 
 /** Whether a token is a word that may name something, and no attribute or macro with its arguments. */
@@ -79,6 +81,7 @@ export function functionName(
 		}
 		const word = tokens.text(at - 1);
 		if (ATTRIBUTE.test(word) || /^(?:typeof|__typeof__|sizeof|_Alignas|asm|__asm__)$/.test(word)) continue;
+		if (STATEMENT.test(word)) return undefined;
 		if (!word.startsWith("__") || at - 1 > from) return { name: at - 1, open: at };
 		hidden ??= { name: at - 1, open: at };
 	}

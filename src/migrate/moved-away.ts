@@ -1,0 +1,131 @@
+import { thingsOf } from "../fingerprint/things/index.js";
+import type { ThingTable } from "../fingerprint/things/table.js";
+import type { Thing, ThingKind } from "../fingerprint/things/thing.js";
+import { targetLine } from "../model/evidence.js";
+import type { Edit } from "../model/series.js";
+import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
+import { lineCounts } from "../text/line-counts.js";
+import { isBlank, isWeak, squash } from "../text/lines.js";
+import type { LandingRule } from "./landing.js";
+
+/** Shorter lines may well stand elsewhere for a reason of their own. */
+const TELLING = 12;
+
+/**
+ * The first line that a cluster removes and that upstream moved: it put it elsewhere into the thing that it was in, or,
+ * with all that is removed beside it, anywhere in the file. What is removed there is not upstream.
+ */
+export function movedLine(aligned: AlignedFile, { edits }: Cluster): string | undefined {
+	for (const edit of edits) {
+		const removed = aligned.base
+			.slice(edit.oldFrom, edit.oldTo)
+			.filter((line, i) => aligned.alignment.at(edit.oldFrom + i) === undefined && !isKept(aligned, line));
+		const telling = removed.filter((line) => !isWeak(line));
+		const home = homeOf(aligned, edit);
+		const there = new Set(broughtIn(aligned, home).map((line) => squash(aligned.target[line]!)));
+		const inside = home && telling.find((line) => there.has(squash(line)));
+		if (inside !== undefined) return inside;
+		const isLong = telling.map(squash).join("").length >= TELLING;
+		if (isLong && runsOf(aligned, removed).length > 0) return telling[0];
+	}
+	return undefined;
+}
+
+/** Things whose order among their like means nothing, so that one is taken out wherever it stands. */
+const FREE: ReadonlySet<ThingKind> = new Set([
+	"function",
+	"prototype",
+	"struct",
+	"union",
+	"enum",
+	"typedef",
+	"variable",
+	"macro",
+	"include",
+	"export",
+	"field",
+	"index",
+	"row",
+	"config",
+	"select",
+	"imply",
+	"depends",
+	"object",
+	"property",
+	"node",
+	"key",
+	"item",
+	"section",
+	"entry",
+]);
+
+/** What the patch takes out, whole things and nothing else, stands at another place now, and only there. */
+export const takenOutRule: LandingRule = {
+	name: "relocate",
+	land(aligned, { edits }) {
+		const [edit, ...others] = edits;
+		if (others.length > 0 || edit!.newFrom < edit!.newTo || edit!.oldFrom === edit!.oldTo) return undefined;
+		const { path, base, target } = aligned;
+		const removed = base.slice(edit!.oldFrom, edit!.oldTo);
+		if (removed.some((line) => !isBlank(line) && isKept(aligned, line))) return undefined;
+		const [run, ...more] = runsOf(aligned, removed);
+		if (!run || more.length > 0) return undefined;
+		const [before, now] = [thingsOf(path, base), thingsOf(path, target)];
+		const was = before.thingOf(edit!.oldFrom, edit!.oldTo);
+		const is = now.thingOf(run.from, run.to);
+		const isHome =
+			was?.parent === undefined ? is?.parent === undefined : is !== undefined && now.find(was).includes(is);
+		if (!isHome || !areThings(before, edit!) || !areThings(now, { oldFrom: run.from, oldTo: run.to }))
+			return undefined;
+		return {
+			state: "landed",
+			...run,
+			lines: [],
+			confidence: 0.9,
+			evidence: [{ kind: "moved away", at: targetLine(path, run.from) }],
+			ported: true,
+		};
+	},
+};
+
+/** The patch has a line as often as the base: what it takes out here it puts elsewhere. */
+function isKept({ base, patched }: AlignedFile, line: string): boolean {
+	const key = squash(line);
+	return (lineCounts(patched).get(key) ?? 0) >= (lineCounts(base).get(key) ?? 0);
+}
+
+/** Every line that is not blank belongs to a thing of a free order that is whole between the lines. */
+function areThings(table: ThingTable, { oldFrom, oldTo }: Pick<Edit, "oldFrom" | "oldTo">): boolean {
+	const whole = table.things.filter(({ kind, from, to }) => FREE.has(kind) && from >= oldFrom && to <= oldTo);
+	let line = oldFrom;
+	for (const { from, to } of whole) if (from <= line) line = Math.max(line, to);
+	return whole.length > 0 && line >= oldTo;
+}
+
+/** The target's form of the innermost thing that an edit is in; undefined where it is in none, or none is left. */
+function homeOf({ path, base, target }: AlignedFile, { oldFrom, oldTo }: Edit): Thing | undefined {
+	const thing = thingsOf(path, base).thingOf(oldFrom, oldTo);
+	const outer = thing && thing.from >= oldFrom && thing.to <= oldTo ? thing.parent : thing;
+	return outer && thingsOf(path, target).find(outer)[0];
+}
+
+/** The target's lines that upstream brought in, in a thing or anywhere. */
+function broughtIn({ alignment }: AlignedFile, thing?: Thing): number[] {
+	const { from, to } = thing ?? { from: 0, to: Number.POSITIVE_INFINITY };
+	return alignment.edits.flatMap(({ newFrom, newTo }) => {
+		const [first, last] = [Math.max(newFrom, from), Math.min(newTo, to)];
+		return first < last ? Array.from({ length: last - first }, (_, i) => first + i) : [];
+	});
+}
+
+/** Where lines stand one behind the other among those that upstream brought in; blank lines are looked through. */
+function runsOf(aligned: AlignedFile, lines: readonly string[]): { from: number; to: number }[] {
+	const wanted = lines.filter((line) => !isBlank(line)).map(squash);
+	if (wanted.length === 0) return [];
+	const there = broughtIn(aligned).filter((line) => !isBlank(aligned.target[line]!));
+	return there.flatMap((line, i) => {
+		const run = there.slice(i, i + wanted.length);
+		const isIt = wanted.every((text, k) => run[k] !== undefined && squash(aligned.target[run[k]]!) === text);
+		return isIt ? [{ from: line, to: run.at(-1)! + 1 }] : [];
+	});
+}

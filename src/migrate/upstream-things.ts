@@ -1,0 +1,54 @@
+import { thingsOf } from "../fingerprint/things/index.js";
+import type { Thing } from "../fingerprint/things/thing.js";
+import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
+import { isBlank, squash } from "../text/lines.js";
+
+/**
+ * Where the target has what a cluster inserts: whole things, each of which upstream brought into the same thing, to the
+ * letter but for white space, at whatever place. Undefined where that is not so.
+ */
+export function upstreamThings(
+	aligned: AlignedFile,
+	{ edits }: Cluster,
+): { from: number; to: number } | undefined {
+	const [edit, ...others] = edits;
+	if (others.length > 0 || edit!.oldFrom < edit!.oldTo) return undefined;
+	const { path, base, patched, target } = aligned;
+	const [before, after, now] = [base, patched, target].map((lines) => thingsOf(path, lines)) as [
+		ReturnType<typeof thingsOf>,
+		ReturnType<typeof thingsOf>,
+		ReturnType<typeof thingsOf>,
+	];
+	const whole = outermost(after.things, edit!.newFrom, edit!.newTo);
+	if (whole.length === 0 || !isCovered(patched, edit!, whole)) return undefined;
+	const there = whole.map((thing) => {
+		const [only, ...more] = thing.name === "" || before.find(thing).length > 0 ? [] : now.find(thing);
+		return only && more.length === 0 && textOf(target, only) === textOf(patched, thing) ? only : undefined;
+	});
+	if (there.includes(undefined)) return undefined;
+	const lines = there.filter((thing) => thing !== undefined);
+	return {
+		from: Math.min(...lines.map(({ from }) => from)),
+		to: Math.max(...lines.map(({ to }) => to)),
+	};
+}
+
+/** The things that stand whole in lines [from, to), those that are in others of them left out. */
+function outermost(things: readonly Thing[], from: number, to: number): Thing[] {
+	const inside = new Set(things.filter((each) => each.from >= from && each.to <= to));
+	return [...inside].filter(({ parent }) => !parent || !inside.has(parent));
+}
+
+function isCovered(
+	lines: readonly string[],
+	{ newFrom, newTo }: { readonly newFrom: number; readonly newTo: number },
+	things: readonly Thing[],
+): boolean {
+	for (let line = newFrom; line < newTo; line++)
+		if (!isBlank(lines[line]!) && !things.some(({ from, to }) => from <= line && line < to)) return false;
+	return true;
+}
+
+function textOf(lines: readonly string[], { from, to }: Thing): string {
+	return squash(lines.slice(from, to).join(""));
+}

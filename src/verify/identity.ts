@@ -1,0 +1,90 @@
+import { identityOf } from "../fingerprint/things/identity.js";
+import { thingsOf } from "../fingerprint/things/index.js";
+import type { ThingTable } from "../fingerprint/things/table.js";
+import { chainOf, type Thing, type ThingKind } from "../fingerprint/things/thing.js";
+import { isWeak, squash } from "../text/lines.js";
+import type { Gate, PortedFile } from "./gate.js";
+
+/** What an edit belongs to: an edit of one of these is never meant for another. */
+const OWNERS: ReadonlySet<ThingKind> = new Set([
+	"function",
+	"struct",
+	"union",
+	"enum",
+	"typedef",
+	"variable",
+	"macro",
+	"field",
+	"index",
+	"row",
+	"case",
+	"impl",
+	"trait",
+	"module",
+	"config",
+	"node",
+	"key",
+	"section",
+	"target",
+]);
+
+/** A hunk lands in another named thing than the one that it stood in. */
+export const identityGate: Gate<"identity"> = {
+	name: "identity",
+	find(file, { state, oldFrom, oldTo, at, to }) {
+		if (state !== "landed") return undefined;
+		const [base, target] = [thingsOf(file.path, file.base), thingsOf(file.path, file.target)];
+		const [was, is] = [ownersOf(base.thingOf(oldFrom, oldTo)), ownersOf(target.thingOf(at, to))];
+		const [inner, landed] = [was.at(-1), is.at(-1)];
+		if (inner && landed && isAlike(inner, landed) && isOnly(base, inner) && isOnly(target, landed))
+			return undefined;
+		for (let i = 0; i < Math.max(was.length, is.length); i++) {
+			const [before, now] = [was[i], is[i]];
+			if (before && now && (isAlike(before, now) || isRenamed(file, base, target, before, now))) continue;
+			return {
+				...(before && { base: identityOf(before) }),
+				...(now && { target: identityOf(now) }),
+				standsAt: before ? target.find(before).map((each) => each.head + 1) : [],
+			};
+		}
+		return undefined;
+	},
+};
+
+function ownersOf(thing: Thing | undefined): Thing[] {
+	return chainOf(thing).filter(({ kind, name }) => name !== "" && OWNERS.has(kind));
+}
+
+function isAlike(a: Thing, b: Thing): boolean {
+	return (a.kind === b.kind && a.name === b.name) || a.aliases.some((alias) => b.aliases.includes(alias));
+}
+
+/** No other thing of its text has the name, whatever it is in: to be put into another thing is no other identity. */
+function isOnly(table: ThingTable, { kind, name }: Thing): boolean {
+	return table.named(kind, name).length === 1;
+}
+
+/** The share of a thing's own lines that must go on under another name. */
+const GOES_ON = 0.7;
+
+/**
+ * Upstream gave a thing another name: the old one is gone, the new one was not there, and the lines that tell the thing
+ * from all others of its file went on under it.
+ */
+function isRenamed(
+	file: PortedFile,
+	base: ThingTable,
+	target: ThingTable,
+	before: Thing,
+	now: Thing,
+): boolean {
+	if (before.kind !== now.kind || target.find(before).length > 0 || base.find(now).length > 0) return false;
+	const counts = new Map<string, number>();
+	for (const line of file.base) counts.set(squash(line), (counts.get(squash(line)) ?? 0) + 1);
+	const own = file.base
+		.slice(before.from, before.to)
+		.filter((line, i) => before.from + i !== before.head && !isWeak(line) && counts.get(squash(line)) === 1);
+	const there = new Set(file.target.slice(now.from, now.to).map(squash));
+	const kept = own.filter((line) => there.has(squash(line)));
+	return own.length > 0 && kept.length >= own.length * GOES_ON;
+}
