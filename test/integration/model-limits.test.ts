@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Reply, respond, type Seen } from "../support/llm-server.js";
+import { answer, sectionOf } from "../../scripts/model-server/prompt.js";
+import { type Reply, respond, type Seen } from "../../scripts/model-server/server.js";
 import { runWithModel } from "../support/model-run.js";
-import { answer, PUMP, sectionOf } from "../support/model-scene.js";
+import { PUMP } from "../support/model-scene.js";
 import { numbered, TestRepo } from "../support/repo.js";
 
 /** A driver whose patched function went to another name, so that its place has to be asked for. */
@@ -16,8 +17,8 @@ function movedScene(): TestRepo {
 }
 
 describe("a server that is asked for a place", () => {
-	it.each<[string, Reply, string]>([
-		["silence", () => {}, "the model gave no answer: no answer within 0.4 seconds"],
+	it.each<[string, Reply, string, string[]?]>([
+		["silence", () => {}, "the model gave no answer: no answer within 0.4 seconds", ["--llm-timeout", "0.4"]],
 		["a refused key", respond(401, "{}"), "the model gave no answer: the endpoint refuses the key"],
 		["CANNOT", "CANNOT: it is gone", "the model cannot find the place: it is gone"],
 		["no block", "It is pump_tap.", "in 3 rounds: the answer has no fenced code block"],
@@ -28,16 +29,15 @@ describe("a server that is asked for a place", () => {
 			"in 3 rounds (it named [2J  int evil(void)",
 		],
 		["a line of the file that is no definition", answer("\treturn pump->level;\n"), "in 3 rounds"],
-	])("and answers with %s leaves a conflict that says why", async (_, reply, why) => {
+	])("and answers with %s leaves a conflict that says why", async (_, reply, why, more = []) => {
 		const repo = movedScene();
 		const before = repo.refs();
 		const { code, stdout } = await runWithModel(repo, () => reply, [
-			"--llm-timeout",
-			"0.4",
 			"--max-requests",
 			"3",
 			"-j",
 			"1",
+			...more,
 		]);
 		expect(code).toBe(3);
 		expect(stdout).toContain(why);

@@ -2,9 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { LlmServer, type Reply, respond } from "../support/llm-server.js";
+import { answer, newCodeOf } from "../../scripts/model-server/prompt.js";
+import { type Reply, respond, type Seen } from "../../scripts/model-server/server.js";
 import { BRANCH, KEY, ported, pumpScene, rightAnswer, runWithModel } from "../support/model-run.js";
-import { answer, newCodeOf, PUMP, pumpFiles } from "../support/model-scene.js";
+import { PUMP, pumpFiles } from "../support/model-scene.js";
+import { serverForTest } from "../support/model-server.js";
 import { withoutNetwork } from "../support/network.js";
 import { TestRepo } from "../support/repo.js";
 
@@ -117,16 +119,24 @@ describe("limits", () => {
 			files: files(PUMP.patched),
 		});
 	}
-	const reply = (seen: Parameters<typeof newCodeOf>[0]) =>
+	const reply = (seen: Seen) =>
 		answer(newCodeOf(seen).replace("READ_ONCE(amount);", "READ_ONCE(amount) - 1;"));
 
 	it("run the requests of a patch side by side, no more than -j", async () => {
-		const slow = async (seen: Parameters<typeof newCodeOf>[0]) => {
+		const waiting: (() => void)[] = [];
+		const together = async (seen: Seen) => {
+			await new Promise<void>((resolve) => {
+				waiting.push(resolve);
+				if (waiting.length === 3) for (const answered of waiting) answered();
+			});
+			return reply(seen);
+		};
+		const { server } = await runWithModel(pumps(), together);
+		expect(server.mostOpen).toBe(3);
+		const slow = async (seen: Seen) => {
 			await new Promise((resolve) => setTimeout(resolve, 300));
 			return reply(seen);
 		};
-		const { server } = await runWithModel(pumps(), slow);
-		expect(server.mostOpen).toBe(3);
 		const one = await runWithModel(pumps(), slow, ["-j", "1"]);
 		expect(one.server.mostOpen).toBe(1);
 	});
@@ -184,7 +194,7 @@ describe("limits", () => {
 
 it.each<[string, Reply]>([
 	["a request", () => {}],
-	["the wait before the next", respond(429, "{}", { "retry-after": "60" })],
+	["the wait before the next", respond(429, "{}", { "retry-after": "110" })],
 ])("stops at once at Ctrl-C in %s, keeps what was done, and goes on from there", async (_, never) => {
 	const [base, target, patch] = pumpFiles();
 	const repo = new TestRepo().scene(
@@ -193,7 +203,7 @@ it.each<[string, Reply]>([
 		{ message: "first\n", files: { "other.c": "int x;\n" } },
 		{ message: "second\n", files: patch },
 	);
-	const server = await LlmServer.forTest((seen, n) => (n === 0 ? never : rightAnswer(seen)));
+	const server = await serverForTest((seen, n) => (n === 0 ? never : rightAnswer(seen)));
 	const model = ["--llm", "m", "--llm-url", server.url];
 	const child = repo.start("rebase", "old..new", "--series", "series", ...model);
 	while (server.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -202,7 +212,8 @@ it.each<[string, Reply]>([
 	child.kill("SIGINT");
 	const code = await new Promise((resolve) => child.once("exit", resolve));
 	expect(code).toBe(130);
-	expect(performance.now() - began).toBeLessThan(2000);
+	// Neither the request nor the wait was sat out.
+	expect(performance.now() - began).toBeLessThan(50_000);
 	expect(repo.refs()).not.toContain("miggpt/series-new");
 	const [tip] = repo.git("for-each-ref", "--format=%(refname)", "refs/miggpt").split("\n");
 	expect(repo.git("log", "-1", "--format=%s", tip!)).toBe("first");
@@ -330,10 +341,10 @@ describe("a command that fails on what a model made", () => {
 		const once = `[ -e ${flag} ] || { touch ${flag}; kill -9 $PPID; sleep 5; }; ${exec}`;
 		const reply = (seen: Parameters<typeof newCodeOf>[0], n: number) =>
 			n === 0 ? before(seen) : behind(seen);
-		const server = await LlmServer.forTest(reply);
+		const server = await serverForTest(reply);
 		const model = ["--llm", "test-model", "--llm-url", server.url];
 		const args = ["rebase", "old..new", "--series", "series", ...model, "--threshold", "0.7", "--exec", once];
-		await repo.miggpt(...args);
+		await repo.miggptApart({}, ...args);
 		expect(repo.refs()).not.toContain(BRANCH);
 		expect(server.seen).toHaveLength(1);
 		const { code, stderr } = await repo.miggpt("rebase", "--resume", ...model);

@@ -2,12 +2,15 @@ import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { numbered, PINNED, PROGRAM, TestRepo } from "./repo.js";
-import { type StreamCommit, streamScene } from "./stream.js";
+import { PINNED, PROGRAM } from "./program.js";
+import { numbered, TestRepo } from "./repo.js";
+import type { StreamCommit } from "./stream.js";
 
 /** The arguments of a run of `longSeries`. */
 export const LONG_RUN = ["rebase", "old..new", "--series", "series", "--on-conflict", "park"];
 export const LONG_BRANCH = "refs/heads/miggpt/series-new";
+
+export const PATCHES = 40;
 
 /** A series of forty patches over four files: most are merged, some conflict or build on those that do. */
 export function longSeries(repo = new TestRepo()): TestRepo {
@@ -27,13 +30,13 @@ export function longSeries(repo = new TestRepo()): TestRepo {
 		]),
 	);
 	const series = Array.from(
-		{ length: 40 },
+		{ length: PATCHES },
 		(_, i): StreamCommit => ({
 			message: `patch ${i}\n`,
 			files: { [names[i % names.length]!]: text(i + 1, i % names.length) },
 		}),
 	);
-	return streamScene(repo, base, target, series);
+	return repo.scene(base, target, ...series);
 }
 
 /** Starts the program with a folder for temporary files of its own. */
