@@ -1,3 +1,4 @@
+import { CancelledError } from "../errors.js";
 import { FastImport, type PathChange } from "../git/fast-import.js";
 import { ObjectReader } from "../git/objects.js";
 import { ONE_PACK, type Quarantine } from "../git/quarantine.js";
@@ -44,7 +45,7 @@ export async function importPatches(
 			objects.blob(oid),
 		);
 		for (const patch of patches) {
-			if (repository.context.signal?.aborted) break;
+			if (repository.context.signal?.aborted) throw new CancelledError();
 			const files = await applyPatch(tree, understood(patch.file), (...args) => quarantine.apply(...args));
 			const expected = changesOf(files.flatMap((file) => file.expected));
 			const who = { ...author, ...patch.described.author, date: patch.described.date ?? author.date };
