@@ -152,7 +152,8 @@ async function rangeOf(repository: Repository, parsed: Parsed, io: Io): Promise<
 			`${given} is TARGET alone, and ${isFromFiles ? "patch files do not say" : "no tag says"} what BASE is`,
 			`write BASE..${given}`,
 		);
-	if (!parsed.flag("quiet")) io.stderr.write(`BASE is ${display(base)}, the nearest tag below the series\n`);
+	if (!parsed.flag("quiet") && !parsed.flag("json"))
+		io.stderr.write(`BASE is ${display(base)}, the nearest tag below the series\n`);
 	return `${base}..${given}`;
 }
 
