@@ -14,6 +14,51 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		default: "HEAD",
 		describe: "The tip of the series; its base is BASE.",
 	},
+	flatten: {
+		type: "boolean",
+		describe:
+			"Take a series with merges, commit after commit; what a merge changed beyond its parents becomes a patch of its own.",
+	},
+	patches: {
+		type: "string",
+		value: "PATH",
+		repeats: true,
+		describe:
+			"The series as patch files: a folder with a series file or without (DIR/** takes the folders in it too), a series file, a mailbox, one patch, - for standard input, each packed (.gz, .xz, .bz2, .zst) or not; or REPO@REV:PATH for any of them out of a commit. May be given several times, in order.",
+	},
+	overlay: {
+		type: "string",
+		value: "DIR",
+		repeats: true,
+		describe: "With --patches: whole files that the series expects in the tree, copied over BASE and TARGET.",
+	},
+	guard: {
+		type: "string",
+		value: "NAME",
+		repeats: true,
+		describe: "With --patches: take the patches of the series file that the guard +NAME stands before.",
+	},
+	author: {
+		type: "string",
+		value: "AUTHOR",
+		describe: "With --patches: the author of patches that name none, 'Name <mail>'; by default you.",
+	},
+	refresh: {
+		type: "string",
+		value: "none|headers|all",
+		choices: ["none", "headers", "all"],
+		default: "headers",
+		describe:
+			"With --patches: what is made anew in a patch that still holds: nothing, the line numbers of hunks that moved, or all hunks.",
+	},
+	"left-out": {
+		type: "string",
+		value: "not-applied|omit",
+		choices: ["not-applied", "omit"],
+		default: "not-applied",
+		describe:
+			"With --patches: where the files of patches go that are left out: into not-applied/, or nowhere.",
+	},
 	branch: {
 		type: "string",
 		value: "NAME",

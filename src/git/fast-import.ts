@@ -27,17 +27,24 @@ export class FastImport {
 	private constructor(
 		context: GitContext,
 		private readonly ref: string,
+		config: Readonly<Record<string, string>>,
 	) {
 		const args = ["fast-import", "--quiet", "--done", "--force", "--date-format=raw-permissive"];
 		this.#process = new Coprocess(context, args, {
 			"core.ignoreCase": "false",
 			"core.logAllRefUpdates": "always",
+			...config,
 		});
 	}
 
 	/** Starts a line of commits on `ref` (a full name, of a ref of our own: it is set whatever it was) at a commit. */
-	static async start(context: GitContext, ref: string, from: string): Promise<FastImport> {
-		const stream = new FastImport(context, ref);
+	static async start(
+		context: GitContext,
+		ref: string,
+		from: string,
+		config: Readonly<Record<string, string>> = {},
+	): Promise<FastImport> {
+		const stream = new FastImport(context, ref, config);
 		await stream.#process.send(`reset ${ref}\nfrom ${from}\n\n`);
 		return stream;
 	}
@@ -70,6 +77,11 @@ export class FastImport {
 	async checkpoint(): Promise<void> {
 		await this.#process.send("checkpoint\n\nprogress checkpoint\n\n");
 		await this.#process.readLine();
+	}
+
+	/** Ends the stream where it is; nothing of it counts that was not finished. */
+	async kill(): Promise<void> {
+		await this.#process.kill();
 	}
 
 	/** Ends the stream in good order; what was written stands under the ref then. */

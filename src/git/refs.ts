@@ -127,3 +127,31 @@ export async function deleteRefs(repository: Repository, refs: readonly string[]
 	const input = `${there.map((ref) => `delete ${ref}`).join("\n")}\n`;
 	await git(repository.context, ["update-ref", "--stdin"], { input });
 }
+
+/** The tags whose name goes on after `name` with a dot and a number, as `v6.1.176` does after `v6.1`, the oldest first. */
+export async function tagsBelow(
+	repository: Repository,
+	name: string,
+): Promise<{ readonly tag: string; readonly commit: string }[]> {
+	const short = name.replace(/^refs\/tags\//, "");
+	const { stdout } = await tryGit(repository.context, [
+		"for-each-ref",
+		"--sort=version:refname",
+		"--format=%(refname:strip=2) %(objectname) %(*objectname)",
+		"refs/tags",
+	]);
+	return stdout
+		.toString()
+		.split("\n")
+		.map((line) => line.split(" "))
+		.filter(([tag]) => tag!.startsWith(`${short}.`) && /^\d+$/.test(tag!.slice(short.length + 1)))
+		.map(([tag, oid, peeled]) => ({ tag: tag!, commit: peeled || oid! }));
+}
+
+/** The nearest tag that a commit stands on; undefined where there is none. */
+export async function nearestTag(repository: Repository, name: string): Promise<string | undefined> {
+	const commit = await resolveCommit(repository, name, "the series");
+	const args = ["describe", "--tags", "--abbrev=0", "--first-parent", commit];
+	const { code, stdout } = await tryGit(repository.context, args);
+	return code === 0 ? stdout.toString().trim() : undefined;
+}

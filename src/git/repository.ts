@@ -13,6 +13,8 @@ export interface Repository {
 	readonly commonDir: string;
 	readonly objectFormat: ObjectFormat;
 	readonly isShallow: boolean;
+	/** A folder of objects that the repository is read with besides its own. */
+	readonly alternates?: string;
 	/** The remote that a partial clone fetches its missing objects from. */
 	readonly promisor?: string;
 }

@@ -55,7 +55,8 @@ export async function applyPatches(
 	return isRight(await readIndex(context)) ? undefined : { says: "the result is another" };
 }
 
-async function fillIndex(context: GitContext, entries: ReadonlyMap<string, TreeEntry>): Promise<void> {
+/** Makes an index that holds these files and nothing else. */
+export async function fillIndex(context: GitContext, entries: ReadonlyMap<string, TreeEntry>): Promise<void> {
 	const lines = [...entries].map(([path, { mode, oid }]) => `${mode} ${oid}\t${path}\0`);
 	await git(context, ["read-tree", "--empty"]);
 	await git(context, ["update-index", "-z", "--index-info"], {
@@ -63,7 +64,8 @@ async function fillIndex(context: GitContext, entries: ReadonlyMap<string, TreeE
 	});
 }
 
-async function readIndex(context: GitContext): Promise<Map<string, TreeEntry>> {
+/** What an index holds. */
+export async function readIndex(context: GitContext): Promise<Map<string, TreeEntry>> {
 	const listing = (await git(context, ["ls-files", "-s", "-z"]))
 		.toString("latin1")
 		.split("\0")

@@ -19,7 +19,7 @@ export class Scratch {
 		readonly folder: string,
 	) {}
 
-	static async open({ context, commonDir, objectFormat }: Repository): Promise<Scratch> {
+	static async open({ context, commonDir, objectFormat, alternates }: Repository): Promise<Scratch> {
 		const folder = await mkdtemp(join(tmpdir(), `${SCRATCH_PREFIX}${ownerToken()}-`));
 		await mkdir(join(folder, "objects"));
 		await mkdir(join(folder, "refs"));
@@ -33,11 +33,17 @@ export class Scratch {
 		const env = {
 			GIT_DIR: folder,
 			GIT_OBJECT_DIRECTORY: join(commonDir, "objects"),
+			...(alternates !== undefined && { GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates }),
 			GIT_CONFIG_NOSYSTEM: "1",
 			GIT_CONFIG_GLOBAL: "/dev/null",
 			GIT_ATTR_NOSYSTEM: "1",
 		};
 		return new Scratch({ ...context, cwd: folder, env }, folder);
+	}
+
+	/** The same folder with another environment. */
+	with(env: Readonly<Record<string, string>>): Scratch {
+		return new Scratch({ ...this.context, env }, this.folder);
 	}
 
 	async close(): Promise<void> {

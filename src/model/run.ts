@@ -43,8 +43,41 @@ export interface Plan {
 	readonly worktree?: string;
 	/** The model that the run was begun with: told where it goes on without one, and never asked for that. */
 	readonly model?: string;
+	/** The last of the commits that were made for the run, which no branch holds: of patch files, or of merges. */
+	readonly made?: string;
+	/** Set where the series was read from patch files; they go out in the form that they came in. */
+	readonly patchFiles?: PatchFilesPlan;
 	/** The run that this one does over, and the patches that it decides anew; the others it takes from there. */
 	readonly retryOf?: { readonly run: string; readonly keys: readonly string[] };
+}
+
+/** A series that was read from patch files. */
+export interface PatchFilesPlan {
+	/** The run in whose folder the files' bytes are kept. */
+	readonly run: string;
+	/** As the user named them. */
+	readonly paths: readonly string[];
+	/** One a commit of the plan, in its order. */
+	readonly files: readonly PatchFileOrigin[];
+	/** What is made anew in a patch that still holds. */
+	readonly refresh: "none" | "headers" | "all";
+	/** Where the files of patches go that were left out. */
+	readonly leftOut: "not-applied" | "omit";
+}
+
+/** True for a patch that did not apply to BASE: what it was made for is known from its own lines alone. */
+export function isGuessed(origin: PatchFileOrigin | undefined): boolean {
+	return origin?.fit === "alike" || origin?.fit === "alone";
+}
+
+/** The file that a commit was made of. */
+export interface PatchFileOrigin {
+	readonly name: string;
+	/**
+	 * How it stood to BASE: it applied where it says, elsewhere, with fuzz; BASE has it already; or it did not apply, and
+	 * what it shows of its files was put into BASE, at lines that are like it or at none.
+	 */
+	readonly fit: "exact" | "offset" | "fuzz" | "present" | "alike" | "alone";
 }
 
 export interface NamedCommit {

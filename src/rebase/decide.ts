@@ -8,7 +8,7 @@ import type { Repository } from "../git/repository.js";
 import { Rerere } from "../git/rerere.js";
 import type { PatchDecision } from "../model/decision.js";
 import type { PatchFate } from "../model/fate.js";
-import type { NamedCommit, Plan } from "../model/run.js";
+import { isGuessed, type NamedCommit, type Plan } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { DEFAULT_SETTINGS } from "../model/settings.js";
 import { Moves } from "../port/moves.js";
@@ -69,7 +69,7 @@ export class Decider {
 
 	/** What becomes of the next patch. It counts once it is handed to `absorb`. */
 	async decide(patch: Patch): Promise<PatchDecision> {
-		const facts = await factsFor(patch, this.world);
+		const facts = await factsFor(patch, this.#worldFor(patch));
 		const ported = await portPatch(patch, facts);
 		const blocker = ported.fate === "upstream" ? undefined : await this.withheld.blocker(patch, this.overlay);
 		if (blocker) {
@@ -81,6 +81,13 @@ export class Decider {
 		const decision = known.fate === "conflict" ? await this.#ask(patch, known, facts) : known;
 		const isParked = decision.fate === "conflict" && this.plan.onConflict === "park";
 		return isParked ? { ...decision, fate: "parked" } : decision;
+	}
+
+	/** Half as much doubt is allowed where the patch's own context alone says what it was made for. */
+	#worldFor({ key }: Patch): World {
+		const { threshold, patchFiles, commits } = this.plan;
+		if (!isGuessed(patchFiles?.files[commits.indexOf(key)])) return this.world;
+		return { ...this.world, settings: { ...this.world.settings, threshold: (1 + threshold) / 2 } };
 	}
 
 	async #ask(patch: Patch, known: PatchDecision, facts: PortFacts): Promise<PatchDecision> {

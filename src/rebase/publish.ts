@@ -1,16 +1,18 @@
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { InternalError, UserError } from "../errors.js";
 import { formatPatches } from "../git/patch-files.js";
 import { changeRefs, readRef } from "../git/refs.js";
 import type { Scratch } from "../git/scratch.js";
-import type { RunResult } from "../model/run.js";
+import type { Plan, RunResult } from "../model/run.js";
 import { coverLetter } from "../series/cover-letter.js";
 import { mailLosses } from "../series/mailable.js";
+import { writePatchFiles } from "./patch-files.js";
 import type { Reached } from "./reached.js";
 import type { HeldRun, Run } from "./record/run.js";
 import type { Touched } from "./replay/overlay.js";
 import { faultIn } from "./replay/reconcile.js";
+import type { SteppedPatch } from "./replay/stepper.js";
 
 /**
  * Writes the patch files and, last of all and in one step, the branch. May be done again from its beginning
@@ -30,21 +32,43 @@ export async function publish(
 
 	tell({ kind: "doing", what: "writing patch files" });
 	const { patches: staged, output } = paths;
-	const messages = landed.map(({ message }) => message);
-	const files = await writePatches(scratch, plan.target.commit, tip, staged, messages, touched);
-	await writeFile(join(staged, "cover-letter.txt"), coverLetter(plan, patches), "latin1");
+	const asTheyCame = await writePatchFiles(run, scratch, staged, { tip, patches });
+	if (plan.patchFiles && !asTheyCame)
+		tell({
+			kind: "warning",
+			text: "patches landed in another order than their files have: they are written as mails",
+		});
+	const names = asTheyCame ?? (await writeMails(scratch, plan, tip, staged, landed, touched));
+	const letter = join(asTheyCame ? paths.folder : staged, COVER_LETTER);
+	await writeFile(letter, coverLetter(plan, patches), "latin1");
 	await writeFile(
 		paths.rewritten,
 		landed.map(({ commit, newCommit }) => `${commit} ${newCommit}\n`).join(""),
 	);
 
-	const names = [...files.map((file) => basename(file)), "cover-letter.txt"];
-	if (output !== staged && !state.published) await makeRoom(run);
+	if (output !== staged && !state.published) await makeRoom(run, names);
 	if (state.published?.tip !== tip)
 		await journal.append({ kind: "published", tip, previous: plan.branchWas, files: names });
 	if (output !== staged) await moveFiles(staged, output, names);
 	await moveBranch(run, tip);
 	return { branchMade: true, patchesDir: output, mailLosses: losses };
+}
+
+/** Its name among the patch files. */
+const COVER_LETTER = "cover-letter.txt";
+
+/** Writes what landed as mails. @returns the files' names, the cover letter's too */
+async function writeMails(
+	scratch: Scratch,
+	{ target }: Plan,
+	tip: string,
+	folder: string,
+	landed: readonly SteppedPatch[],
+	touched: readonly Touched[],
+): Promise<string[]> {
+	const messages = landed.map(({ message }) => message);
+	const files = await writePatches(scratch, target.commit, tip, folder, messages, touched);
+	return [...files.map((file) => basename(file)), COVER_LETTER];
 }
 
 /**
@@ -110,10 +134,11 @@ export async function requireRoom(folder: string, force: boolean): Promise<void>
 }
 
 /** Moves what patch files the folder has into one of its own there. */
-async function makeRoom({ plan, paths: { output, inTheWay } }: Run): Promise<void> {
+async function makeRoom({ plan, paths: { output, inTheWay } }: Run, files: readonly string[]): Promise<void> {
 	await requireRoom(output, plan.force);
 	const names = await readdir(output).catch(() => []);
-	const old = names.filter((name) => name.endsWith(".patch") || name === "cover-letter.txt");
+	const tops = new Set(files.map((file) => file.split("/", 1)[0]));
+	const old = names.filter((name) => name.endsWith(".patch") || name === COVER_LETTER || tops.has(name));
 	if (old.length === 0) return;
 	await mkdir(inTheWay, { recursive: true });
 	for (const name of old) await rename(join(output, name), join(inTheWay, name));
@@ -121,6 +146,9 @@ async function makeRoom({ plan, paths: { output, inTheWay } }: Run): Promise<voi
 
 async function moveFiles(from: string, to: string, names: readonly string[]): Promise<void> {
 	await mkdir(to, { recursive: true });
-	for (const name of names) await copyFile(join(from, name), join(to, name));
+	for (const name of names) {
+		await mkdir(dirname(join(to, name)), { recursive: true });
+		await copyFile(join(from, name), join(to, name));
+	}
 	await rm(from, { recursive: true });
 }

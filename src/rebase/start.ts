@@ -1,5 +1,5 @@
 import { rm, stat } from "node:fs/promises";
-import { deleteRefs } from "../git/refs.js";
+import { changeRefs, deleteRefs } from "../git/refs.js";
 import type { Repository } from "../git/repository.js";
 import type { Plan, RunResult } from "../model/run.js";
 import { advance } from "./advance.js";
@@ -15,6 +15,7 @@ import { type Instruction, picks, todoText } from "./record/todo.js";
  * Runs a plan from its beginning.
  *
  * @param todo what to do with the plan's patches, where that is not to carry all over as they come
+ * @param kept texts for the run's folder, by the names of their files
  * @throws UserError where another run is under way in this worktree
  * @throws CancelledError where the repository's signal fires; `rebase --resume` goes on
  */
@@ -23,6 +24,7 @@ export async function startRun(
 	plan: Plan,
 	options: RunOptions,
 	todo: readonly Instruction[] = picks(plan),
+	kept: Readonly<Record<string, string>> = {},
 ): Promise<RunResult> {
 	const run = new Run(repository, plan);
 	if (options.dryRun) return advance(run, { todo, aim: "go on" }, options);
@@ -30,10 +32,11 @@ export async function startRun(
 		await requireIdle(repository);
 		await forgetAborted(repository);
 		const before = await currentRunId(plan.home);
-		const files = { "todo.json": todoText(todo) };
-		const journal = await Journal.create(repository.commonDir, plan, files, () =>
-			setCurrentRun(plan.home, plan.run),
-		);
+		const files = { ...kept, "todo.json": todoText(todo) };
+		const journal = await Journal.create(repository.commonDir, plan, files, async () => {
+			await keepMade(run);
+			await setCurrentRun(plan.home, plan.run);
+		});
 		const held = run.heldWith(journal);
 		try {
 			return await goOn(held, options);
@@ -47,9 +50,16 @@ export async function startRun(
 	});
 }
 
+/** Commits that were made for the run are on no branch: a ref keeps them. */
+async function keepMade({ repository, plan, paths }: Run): Promise<void> {
+	if (plan.made === undefined) return;
+	const change = { ref: paths.madeRef, commit: plan.made };
+	await changeRefs(repository, [change], "miggpt rebase: the series as it was read");
+}
+
 /** Takes a run away that came to nothing. */
 async function discard({ repository, plan, paths }: Run, before: string | undefined): Promise<void> {
-	await deleteRefs(repository, [paths.tipRef, paths.previousRef]);
+	await deleteRefs(repository, [paths.tipRef, paths.previousRef, paths.madeRef]);
 	await (before === undefined ? clearCurrentRun(plan.home) : setCurrentRun(plan.home, before));
 	await rm(paths.folder, { recursive: true, force: true });
 }

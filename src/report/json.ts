@@ -1,6 +1,6 @@
 import type { FileOutcome, HunkOutcome } from "../model/decision.js";
 import type { RunResult } from "../model/run.js";
-import { CONTROLS, decode } from "./display.js";
+import { CONTROLS, decode, display } from "./display.js";
 import { evidenceText } from "./wording/evidence.js";
 import { findingText } from "./wording/finding.js";
 import { hunkReasonText, patchReasonText } from "./wording/reason.js";
@@ -28,6 +28,7 @@ export function runAsJson(run: RunResult): string {
 		patchesIn: plan.commits.length,
 		fates: run.fates,
 		patches: run.patches.map(({ commit, newCommit, subject, decision }) => ({
+			...fileOf(run, commit),
 			commit,
 			newCommit: newCommit ?? null,
 			subject: decode(subject),
@@ -50,6 +51,12 @@ export function escapeControls(json: string): string {
 	return json.replace(CONTROLS, (char) =>
 		char === "\n" ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
 	);
+}
+
+/** The file that a patch was read from, and how it stood to BASE. */
+function fileOf({ plan: { patchFiles, commits } }: RunResult, commit: string) {
+	const origin = patchFiles?.files[commits.indexOf(commit)];
+	return origin ? { file: display(origin.name), onBase: origin.fit } : {};
 }
 
 function stoppedAsJson({ stopped }: RunResult) {

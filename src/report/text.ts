@@ -2,7 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { type HunkOutcome, MANNERS, type PatchDecision } from "../model/decision.js";
 import { targetLine } from "../model/evidence.js";
 import { PATCH_FATES, type PatchFate } from "../model/fate.js";
-import type { PatchResult, RunResult } from "../model/run.js";
+import { isGuessed, type PatchResult, type RunResult } from "../model/run.js";
 import { counted, display, displayLines, short } from "./display.js";
 import { stopLines } from "./stopped.js";
 import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
@@ -142,10 +142,17 @@ function upstreamPatches(chalk: ChalkInstance, { patches }: RunResult): string {
 		.join("\n");
 }
 
-function notes({ mailLosses, droppedHeaders }: RunResult): string {
-	const lines = mailLosses.map(
-		({ commit, losses }) => `note: git am would change the message of ${short(commit)}: ${losses.join("; ")}`,
+function notes({ mailLosses, droppedHeaders, plan, patches }: RunResult): string {
+	const files = new Map(plan.patchFiles?.files.map((file, i) => [plan.commits[i], file]));
+	const guessed = patches.flatMap(({ commit, decision }) => {
+		const file = files.get(commit);
+		return decision.fate === "landed" && isGuessed(file) ? [file!] : [];
+	});
+	const lines = guessed.map(
+		({ name }) =>
+			`note: ${display(name)} does not apply to ${display(plan.base.name)}: it was ported by its own context, look at it`,
 	);
+	lines.push(...(plan.patchFiles ? [] : mailNotes(mailLosses)));
 	if (droppedHeaders.length > 0) {
 		const names = [...new Set(droppedHeaders.flatMap(({ headers }) => headers))].map(display).join(", ");
 		lines.push(
@@ -153,6 +160,13 @@ function notes({ mailLosses, droppedHeaders }: RunResult): string {
 		);
 	}
 	return lines.join("\n");
+}
+
+function mailNotes(losses: RunResult["mailLosses"]): string[] {
+	return losses.map(
+		({ commit, losses: each }) =>
+			`note: git am would change the message of ${short(commit)}: ${each.join("; ")}`,
+	);
 }
 
 /** What the model cost, or what one would have been asked. */

@@ -55,7 +55,7 @@ describe("names that stand for no commit", () => {
 		await refuses(repo, ["old..nope", "--series", "series"], /TARGET nope is not a commit here/, missing);
 		await refuses(repo, ["old..new", "--series", "nope"], /the series nope is not a commit here/, missing);
 		await refuses(repo, ["old..new"], /the series main is not a commit here/, missing);
-		await refuses(repo, ["old", "--series", "series"], /old is not a range/, /BASE\.\.TARGET/);
+		await refuses(repo, ["old..", "--series", "series"], /old.. is not a range/, /BASE\.\.TARGET/);
 		await refuses(repo, ["old...new", "--series", "series"], /is not a range/, /BASE\.\.TARGET/);
 	});
 
@@ -128,7 +128,7 @@ describe("what is no series on BASE", () => {
 		const merge = repo.git("commit-tree", tree, "-p", "series", "-p", side, "-m", "merge");
 		repo.git("branch", "merged", merge);
 		const named = new RegExp(`merge commits: ${merge.slice(0, 12)}$`);
-		await refuses(repo, ["old..new", "--series", "merged"], named, /git rebase old merged/);
+		await refuses(repo, ["old..new", "--series", "merged"], named, /--flatten/);
 	});
 
 	it("is refused where git's tools cannot take an author line", async () => {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
+import { nearestTag } from "../../git/refs.js";
 import { openRepository, type Repository } from "../../git/repository.js";
 import type { Checks, ConflictPolicy } from "../../model/run.js";
 import { requireRoom } from "../../rebase/publish.js";
@@ -14,6 +15,7 @@ import { editPlan, editTodo } from "../../rebase/verbs/edit-todo.js";
 import { counted, display } from "../../report/display.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { modelRequest } from "../model-options.js";
+import { type FromFiles, readPatchFiles } from "../read-patches.js";
 import { REBASE_OPTIONS, VERBS } from "../rebase-options.js";
 import { runAndReport } from "../run-and-report.js";
 import { thresholdOf } from "../threshold.js";
@@ -124,33 +126,69 @@ function givenUp({ plan, left }: Exclude<Aborted, { damaged: string }>): string 
 }
 
 async function start(repository: Repository, parsed: Parsed, io: Io): Promise<number> {
-	const threshold = thresholdOf(parsed, "rebase")!;
+	thresholdOf(parsed, "rebase");
+	const output = folderOf(parsed, "output", io);
+	if (!parsed.flag("dry-run")) {
+		await requireIdle(repository);
+		if (output !== undefined) await requireRoom(output, parsed.flag("force"));
+	}
+	const range = await rangeOf(repository, parsed, io);
+	const fromFiles = await readPatchFiles(repository, parsed, io, range);
+	try {
+		return await startOn(fromFiles?.repository ?? repository, parsed, io, range, fromFiles);
+	} finally {
+		await fromFiles?.close();
+	}
+}
+
+/** `BASE..TARGET` as it was given; of a TARGET alone, the tag that the series stands on is BASE, which is said. */
+async function rangeOf(repository: Repository, parsed: Parsed, io: Io): Promise<string> {
+	const [given] = parsed.words as [string];
+	if (given.includes("..")) return given;
+	const isFromFiles = parsed.texts("patches").length > 0;
+	const base = isFromFiles ? undefined : await nearestTag(repository, parsed.text("series")!);
+	if (base === undefined)
+		throw new UserError(
+			`${given} is TARGET alone, and ${isFromFiles ? "patch files do not say" : "no tag says"} what BASE is`,
+			`write BASE..${given}`,
+		);
+	if (!parsed.flag("quiet") && !parsed.flag("json"))
+		io.stderr.write(`BASE is ${display(base)}, the nearest tag below the series\n`);
+	return `${base}..${given}`;
+}
+
+async function startOn(
+	repository: Repository,
+	parsed: Parsed,
+	io: Io,
+	range: string,
+	fromFiles: FromFiles | undefined,
+): Promise<number> {
 	const dryRun = parsed.flag("dry-run");
-	const force = parsed.flag("force");
-	if (!dryRun) await requireIdle(repository);
 	const branch = parsed.text("branch");
 	const output = folderOf(parsed, "output", io);
 	const worktree = folderOf(parsed, "worktree", io);
 	const model = (await modelRequest(parsed, io, repository.context))?.settings.model;
 	const plan = await makePlan(repository, {
-		range: parsed.words[0]!,
+		range,
 		series: parsed.text("series")!,
+		flatten: parsed.flag("flatten"),
 		...(branch !== undefined && { branch }),
 		onConflict: parsed.text("on-conflict") as ConflictPolicy,
-		threshold,
-		force,
+		threshold: thresholdOf(parsed, "rebase")!,
+		force: parsed.flag("force"),
 		dryRun,
 		...(output !== undefined && { output }),
 		...(worktree !== undefined && { worktree }),
 		...(model !== undefined && { model }),
+		...(fromFiles && { imported: fromFiles.imported }),
 		checks: checksOf(parsed),
 		now: io.now(),
 	});
-	if (output !== undefined && !dryRun) await requireRoom(output, force);
 	await requireReadable(repository, plan, parsed.flag("fetch"));
 	const todo = parsed.flag("interactive") ? await editPlan(repository, plan) : undefined;
 	return runAndReport(parsed, io, { repository, dryRun, run: plan.run }, (options) =>
-		startRun(repository, plan, options, todo),
+		startRun(repository, plan, options, todo, fromFiles?.kept),
 	);
 }
 

@@ -115,6 +115,21 @@ const planSchema = z.object({
 	}),
 	worktree: z.string().exactOptional(),
 	model: z.string().exactOptional(),
+	made: z.string().exactOptional(),
+	patchFiles: z
+		.object({
+			run: z.string(),
+			paths: z.array(z.string()),
+			files: z.array(
+				z.object({
+					name: z.string(),
+					fit: z.enum(["exact", "offset", "fuzz", "present", "alike", "alone"]),
+				}),
+			),
+			refresh: z.enum(["none", "headers", "all"]),
+			leftOut: z.enum(["not-applied", "omit"]),
+		})
+		.exactOptional(),
 	retryOf: z.object({ run: z.string(), keys: z.array(z.string()) }).exactOptional(),
 });
 const entrySchema = z.discriminatedUnion("kind", [

@@ -42,6 +42,8 @@ export interface RunPaths {
 	/** The ref that holds what the run has ported, and the one with what the branch pointed to before. */
 	readonly tipRef: string;
 	readonly previousRef: string;
+	/** The ref that holds the commits that were made for the run: of patch files, or of merges. */
+	readonly madeRef: string;
 }
 
 export function pathsOf(commonDir: string, { run, home, worktree, output }: Plan): RunPaths {
@@ -63,5 +65,6 @@ export function pathsOf(commonDir: string, { run, home, worktree, output }: Plan
 		inTheWay: join(output ?? inFolder("patches"), `before-${run}`),
 		tipRef: `refs/miggpt/${run}/tip`,
 		previousRef: `refs/miggpt/${run}/previous`,
+		madeRef: `refs/miggpt/${run}/series`,
 	};
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { UserError } from "../../errors.js";
 import { parseIdent } from "../../git/commits.js";
+import { flatten } from "../../git/flatten.js";
 import {
 	commitsBetween,
 	isAncestor,
@@ -11,7 +12,7 @@ import {
 	worktreeOf,
 } from "../../git/refs.js";
 import { committerIdent, currentBranch, type Repository } from "../../git/repository.js";
-import type { Checks, ConflictPolicy, NamedCommit, Plan } from "../../model/run.js";
+import type { Checks, ConflictPolicy, NamedCommit, PatchFilesPlan, Plan } from "../../model/run.js";
 import { listRuns } from "./journal.js";
 
 /** What the user asked for. */
@@ -19,6 +20,8 @@ interface RebaseRequest {
 	/** `BASE..TARGET`. */
 	readonly range: string;
 	readonly series: string;
+	/** Take a series with merges. */
+	readonly flatten: boolean;
 	readonly branch?: string;
 	readonly onConflict: ConflictPolicy;
 	readonly threshold: number;
@@ -31,31 +34,40 @@ interface RebaseRequest {
 	readonly worktree?: string;
 	/** The name of the model that is asked. */
 	readonly model?: string;
+	/** The series, where it is none of the repository's commits but was read from files. */
+	readonly imported?: ImportedSeries;
 	/** The time it is, for the run's id. */
 	readonly now: Date;
+}
+
+/** A series that was read from files, as commits. */
+export interface ImportedSeries {
+	readonly name: string;
+	/** BASE and TARGET as it stands on them, with what else it expects there. */
+	readonly base: string;
+	readonly target: string;
+	/** Oldest first. */
+	readonly commits: readonly string[];
+	readonly patchFiles: Omit<PatchFilesPlan, "run">;
 }
 
 /** Checks a request against the repository and fixes all that the run depends on. @throws UserError */
 export async function makePlan(repository: Repository, request: RebaseRequest): Promise<Plan> {
 	const [baseName, targetName] = splitRange(request.range);
-	const base = await named(repository, baseName, "BASE");
-	const target = await named(repository, targetName, "TARGET");
-	const series = await named(repository, await seriesRevision(repository, request.series), "the series");
-	if (base.commit === target.commit)
-		throw new UserError(`${base.name} and ${target.name} are the same commit`, "name two different versions");
-	await requireSeries(repository, base, target, series);
-	const commits = await commitsBetween(repository, base.commit, series.commit);
-	if (commits.length === 0)
-		throw new UserError(
-			`there is no commit in ${base.name}..${series.name}`,
-			"name the series with --series REV",
-		);
-	const merges = commits.filter(({ parents }) => parents > 1).map(({ commit }) => commit.slice(0, 12));
-	if (merges.length > 0)
-		throw new UserError(
-			`the series has merge commits: ${merges.slice(0, 5).join(" ")}${merges.length > 5 ? ` and ${merges.length - 5} more` : ""}`,
-			`make it linear first, with git rebase ${base.name} ${series.name}`,
-		);
+	const { imported } = request;
+	const base = imported
+		? { name: baseName, commit: imported.base }
+		: await named(repository, baseName, "BASE");
+	const target = imported
+		? { name: targetName, commit: imported.target }
+		: await named(repository, targetName, "TARGET");
+	const { series, commits, made } = imported
+		? {
+				series: { name: imported.name, commit: imported.commits.at(-1)! },
+				commits: imported.commits,
+				made: imported.commits.at(-1)!,
+			}
+		: await seriesIn(repository, base, target, request.series, request.flatten);
 	const branch = await branchRef(repository, request, series, target);
 	const branchWas = await readRef(repository, branch);
 	const committer = parseIdent(await committerIdent(repository));
@@ -64,13 +76,14 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 			"git's committer ident has characters that a commit cannot hold",
 			"set user.name and user.email",
 		);
+	const run = await newRunId(repository, request.now);
 	return {
 		schemaVersion: 3,
-		run: await newRunId(repository, request.now),
+		run,
 		base,
 		target,
 		series,
-		commits: commits.map(({ commit }) => commit),
+		commits,
 		branch,
 		...(branchWas !== undefined && { branchWas }),
 		committer,
@@ -82,10 +95,42 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 		checks: request.checks,
 		...(request.worktree !== undefined && { worktree: request.worktree }),
 		...(request.model !== undefined && { model: request.model }),
+		...(made !== undefined && { made }),
+		...(imported && { patchFiles: { run, ...imported.patchFiles } }),
 	};
 }
 
-function splitRange(range: string): [string, string] {
+/** The commits that a revision has on BASE. @throws UserError where they are no series */
+async function seriesIn(
+	repository: Repository,
+	base: NamedCommit,
+	target: NamedCommit,
+	revision: string,
+	flattens: boolean,
+): Promise<{ series: NamedCommit; commits: readonly string[]; made?: string }> {
+	const series = await named(repository, await seriesRevision(repository, revision), "the series");
+	if (base.commit === target.commit)
+		throw new UserError(`${base.name} and ${target.name} are the same commit`, "name two different versions");
+	await requireSeries(repository, base, target, series);
+	const commits = await commitsBetween(repository, base.commit, series.commit);
+	if (commits.length === 0)
+		throw new UserError(
+			`there is no commit in ${base.name}..${series.name}`,
+			"name the series with --series REV",
+		);
+	const merges = commits.filter(({ parents }) => parents > 1).map(({ commit }) => commit.slice(0, 12));
+	if (merges.length === 0) return { series, commits: commits.map(({ commit }) => commit) };
+	if (!flattens)
+		throw new UserError(
+			`the series has merge commits: ${merges.slice(0, 5).join(" ")}${merges.length > 5 ? ` and ${merges.length - 5} more` : ""}`,
+			"--flatten takes the commits one after another, and what a merge changed itself as a patch of its own, which git rebase would lose",
+		);
+	const flat = await flatten(repository, commits);
+	return { series, commits: flat.commits, ...(flat.made !== undefined && { made: flat.made }) };
+}
+
+/** The two names of `BASE..TARGET`. @throws UserError where it is no such range */
+export function splitRange(range: string): [string, string] {
 	const at = range.indexOf("..");
 	const [base, target] = [range.slice(0, at), range.slice(at + 2)];
 	if (at <= 0 || target === "" || target.startsWith(".") || target.includes(".."))

@@ -34,7 +34,7 @@ export async function abortRun(repository: Repository): Promise<Aborted> {
 		const { plan, paths } = run;
 		await sweep(run);
 		const left = await removeWorktree(run);
-		await deleteRefs(run.repository, [paths.tipRef, paths.previousRef]);
+		await deleteRefs(run.repository, [paths.tipRef, paths.previousRef, paths.madeRef]);
 		await run.memory.forgetAnswers(plan.run);
 		await run.journal.append({ kind: "ended", how: "aborted" });
 		if (plan.retryOf) await setCurrentRun(plan.home, plan.retryOf.run);

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rename, rmdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../../errors.js";
 import { changeRefs, readRef, worktreeOf } from "../../git/refs.js";
 import type { Repository } from "../../git/repository.js";
@@ -99,8 +99,10 @@ async function moveFilesAside({ paths }: Run, names: readonly string[]): Promise
 	const { output, undone, inTheWay } = paths;
 	const there = await Promise.all(names.map((name) => stat(join(output, name)).catch(() => undefined)));
 	const own = names.filter((_, i) => there[i] !== undefined);
-	if (own.length > 0) await mkdir(undone, { recursive: true });
-	for (const name of own) await rename(join(output, name), join(undone, name));
+	for (const name of own) {
+		await mkdir(dirname(join(undone, name)), { recursive: true });
+		await rename(join(output, name), join(undone, name));
+	}
 	for (const name of await readdir(inTheWay).catch(() => []))
 		await rename(join(inTheWay, name), join(output, name));
 	await rmdir(inTheWay).catch(() => {});

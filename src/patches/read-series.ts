@@ -1,0 +1,90 @@
+import pLimit from "p-limit";
+import { UserError } from "../errors.js";
+import type { Quarantine } from "../git/quarantine.js";
+import type { Repository } from "../git/repository.js";
+import type { Ident } from "../model/series.js";
+import { type ImportedPatch, importPatches } from "./import.js";
+import { type OverlayFiles, overlaid, readOverlays } from "./overlay.js";
+import { type Prepared, prepare } from "./prepare.js";
+import { type Lookup, openSource } from "./source/open.js";
+import type { Source } from "./source/types.js";
+
+/** What a user names as a series. */
+export interface SeriesRequest {
+	readonly paths: readonly string[];
+	readonly overlays: readonly string[];
+	readonly lookup: Lookup;
+	readonly base: string;
+	readonly target: string;
+	/** Of patches that name no author, and the date of those without one. */
+	readonly author: Ident;
+	readonly tell: (text: string) => void;
+}
+
+/** A series that was read from files, as commits in a quarantine. */
+export interface ReadSeries {
+	readonly sources: readonly Source[];
+	readonly patches: readonly ImportedPatch[];
+	/** BASE and TARGET with the overlay's files. */
+	readonly base: string;
+	readonly target: string;
+	readonly overlay: OverlayFiles;
+}
+
+/** Mails that are read at once: git needs a process for each. */
+const AT_ONCE = 4;
+
+/** Reads patch files and makes commits of them. Nothing reaches the repository. @throws UserError naming file and line */
+export async function readSeries(
+	repository: Repository,
+	quarantine: Quarantine,
+	{ paths, overlays, lookup, base, target, author, tell }: SeriesRequest,
+): Promise<ReadSeries> {
+	const sources: Source[] = [];
+	for (const path of paths) sources.push(await openSource(path, lookup));
+	requireNames(sources);
+	const overlay = await readOverlays(overlays, lookup.cwd);
+	const files = sources.flatMap(({ patches }) => patches);
+	tell(`reading ${files.length} patch files`);
+	const limit = pLimit(AT_ONCE);
+	const prepared = await Promise.all(files.map((file) => limit(() => prepare(quarantine.scratch, file))));
+	requireChange(prepared);
+	const over = async (commit: string) =>
+		overlay.length === 0 ? commit : overlaid(quarantine, commit, overlay, { ...author, date: "0 +0000" });
+	const onBase = await over(base);
+	const onTarget = base === target ? onBase : await over(target);
+	const patches = await importPatches(repository, quarantine, {
+		base: onBase,
+		patches: prepared,
+		author,
+		tell: () => {},
+	});
+	return { sources, patches, base: onBase, target: onTarget, overlay };
+}
+
+/** Each source and each patch goes out under the name that it came in by. */
+function requireNames(sources: readonly Source[]): void {
+	const taken = new Map<string, string>();
+	for (const { kind, name, path, patches } of sources) {
+		const names =
+			kind === "folder" && sources.length > 1
+				? [name]
+				: kind === "mbox"
+					? [name]
+					: patches.map((each) => each.name);
+		for (const each of names) {
+			const other = taken.get(each);
+			if (other !== undefined)
+				throw new UserError(
+					`${path}: ${each} would go out under the name of ${other}`,
+					"rename one of the two",
+				);
+			taken.set(each, path);
+		}
+	}
+}
+
+function requireChange(prepared: readonly Prepared[]): void {
+	if (prepared.some(({ hasDiff }) => hasDiff)) return;
+	throw new UserError(`${prepared[0]!.file.from}:1: no diff in it, nor in any other`, "are they patches?");
+}
