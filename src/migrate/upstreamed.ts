@@ -13,7 +13,7 @@ export const upstreamedRule: LandingRule = {
 	name: "upstreamed",
 	land(aligned, cluster) {
 		const things = upstreamThings(aligned, cluster);
-		if (things) return upstream(aligned, things.from, things.to, 0.95);
+		if (things) return upstream(aligned, things.from, things.to, things.isOne ? 0.95 : 0.75);
 		const range = targetRange(aligned, cluster);
 		if (!range || cluster.edits.some((edit) => isWhiteSpaceOnly(aligned, edit))) return undefined;
 		const { baseFrom, baseTo, from, to } = range;
