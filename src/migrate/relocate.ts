@@ -68,6 +68,7 @@ function movedThing({ path, base, target, alignment }: AlignedFile, { edits }: C
 	const [before, now] = [thingsOf(path, base), thingsOf(path, target)];
 	const [first, last] = [edits[0]!.oldFrom, edits.at(-1)!.oldTo];
 	for (const from of chainOf(before.thingOf(first, last))) {
+		if (first <= from.from && last >= from.to) return undefined;
 		const [to, ...others] = now.find(from);
 		if (!to || others.length > 0 || before.find(from).length > 1) continue;
 		let mapped = 0;

@@ -1,3 +1,4 @@
+import { declarationsOf, type NameSpace } from "../fingerprint/things/declared.js";
 import { thingsOf } from "../fingerprint/things/index.js";
 import type { Thing } from "../fingerprint/things/thing.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
@@ -6,11 +7,13 @@ import { isBlank, squash } from "../text/lines.js";
 /**
  * Where the target has what a cluster inserts: whole things, each of which upstream brought into the same thing, to the
  * letter but for white space, at whatever place. Undefined where that is not so.
+ *
+ * @returns the target's lines, and whether the text cannot have them twice
  */
 export function upstreamThings(
 	aligned: AlignedFile,
 	{ edits }: Cluster,
-): { from: number; to: number } | undefined {
+): { from: number; to: number; isOne: boolean } | undefined {
 	const [edit, ...others] = edits;
 	if (others.length > 0 || edit!.oldFrom < edit!.oldTo) return undefined;
 	const { path, base, patched, target } = aligned;
@@ -28,10 +31,30 @@ export function upstreamThings(
 	if (there.includes(undefined)) return undefined;
 	const lines = there.filter((thing) => thing !== undefined);
 	return {
+		isOne: lines.every(mustBeOne),
 		from: Math.min(...lines.map(({ from }) => from)),
 		to: Math.max(...lines.map(({ to }) => to)),
 	};
 }
+
+/** Twice it would not build; a row or an include may well stand twice, and who carried the patch on may have left it so. */
+function mustBeOne(thing: Thing): boolean {
+	if (thing.kind === "node" && thing.name.startsWith("&")) return false;
+	return declarationsOf([thing]).some(({ space }) => ONE.has(space));
+}
+
+const ONE: ReadonlySet<NameSpace> = new Set([
+	"name",
+	"tag",
+	"macro",
+	"member",
+	"export",
+	"case",
+	"label",
+	"node",
+	"property",
+	"key",
+]);
 
 /** The things that stand whole in lines [from, to), those that are in others of them left out. */
 function outermost(things: readonly Thing[], from: number, to: number): Thing[] {

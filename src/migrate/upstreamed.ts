@@ -12,19 +12,27 @@ import { upstreamThings } from "./upstream-things.js";
 export const upstreamedRule: LandingRule = {
 	name: "upstreamed",
 	land(aligned, cluster) {
-		const things = upstreamThings(aligned, cluster);
-		if (things) return upstream(aligned, things.from, things.to, 0.95);
 		const range = targetRange(aligned, cluster);
-		if (!range || cluster.edits.some((edit) => isWhiteSpaceOnly(aligned, edit))) return undefined;
-		const { baseFrom, baseTo, from, to } = range;
-		const before = aligned.base.slice(baseFrom, cluster.edits[0]!.oldFrom);
-		const after = aligned.base.slice(cluster.edits.at(-1)!.oldTo, baseTo);
-		const wanted = strong([...before, ...patchedLines(aligned, cluster), ...after]);
-		const present = strong(aligned.target.slice(from, to));
-		if (isSame(wanted, present)) return upstream(aligned, from, to, 0.95);
-		return landInsideUpstreamChange(aligned, cluster, from, to);
+		const isTold = range && !cluster.edits.some((edit) => isWhiteSpaceOnly(aligned, edit));
+		if (isTold && standsAt(aligned, cluster, range)) return upstream(aligned, range.from, range.to, 0.95);
+		const things = upstreamThings(aligned, cluster);
+		if (things?.isOne) return upstream(aligned, things.from, things.to, 0.95);
+		const inside = isTold && landInsideUpstreamChange(aligned, cluster, range.from, range.to);
+		return inside || (things && upstream(aligned, things.from, things.to, 0.75));
 	},
 };
+
+/** The edit's result, and nothing else, stands where upstream changed the lines around. */
+function standsAt(
+	aligned: AlignedFile,
+	cluster: Cluster,
+	{ baseFrom, baseTo, from, to }: NonNullable<ReturnType<typeof targetRange>>,
+): boolean {
+	const before = aligned.base.slice(baseFrom, cluster.edits[0]!.oldFrom);
+	const after = aligned.base.slice(cluster.edits.at(-1)!.oldTo, baseTo);
+	const wanted = strong([...before, ...patchedLines(aligned, cluster), ...after]);
+	return isSame(wanted, strong(aligned.target.slice(from, to)));
+}
 
 /** Rows and entries mean the same wherever they stand in their section. */
 function isList({ profile }: AlignedFile): boolean {
