@@ -1,5 +1,6 @@
 import type { MigrateFacts } from "../llm/prompts/migrate.js";
 import type { HunkOutcome } from "../model/decision.js";
+import type { Evidence } from "../model/evidence.js";
 import type { Patch } from "../model/series.js";
 import { applyReplacements } from "../port/assemble.js";
 import { evidenceWithLine } from "../report/wording/evidence.js";
@@ -81,8 +82,18 @@ function evidenceOf(outcomes: readonly HunkOutcome[]): string[] {
 		...(reason === undefined || reason.kind === "below threshold" ? [] : [hunkReasonText(reason)]),
 		...gates.map(findingText),
 		...evidence.map(evidenceWithLine),
+		...evidence.flatMap(messagesIn),
 	]);
 	return [...new Set(lines)];
+}
+
+/** What the commits that changed the lines say why. */
+function messagesIn(fact: Evidence): string[] {
+	return fact.kind !== "changed by"
+		? []
+		: fact.commits
+				.filter(({ body }) => body.trim() !== "")
+				.map(({ id, body }) => `${id.slice(0, 12)} says: ${body.trim()}`);
 }
 
 /** Functions of the file that the new code calls and the old one did not: short ones whole, else their signature. */

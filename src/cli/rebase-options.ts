@@ -32,6 +32,18 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		default: "stop",
 		describe: "At a patch that cannot be decided: stop, or leave it out and go on.",
 	},
+	superseded: {
+		type: "string",
+		value: "drop|park",
+		choices: ["drop", "park"],
+		default: "park",
+		describe:
+			"A patch that upstream has in effect is left out: for good, or until you have looked at it (git miggpt retry PATCH --keep takes it back).",
+	},
+	"no-history": {
+		type: "boolean",
+		describe: "Leave the commits between BASE and TARGET alone: no patch is tied to one.",
+	},
 	threshold: thresholdOption("a hunk is believed"),
 	interactive: {
 		type: "boolean",

@@ -2,6 +2,7 @@ import { type CommitDiff, tellingLines } from "../history/touched.js";
 import { missingObjects } from "./partial-clone.js";
 import { patchIds } from "./patch-ids.js";
 import { type GitContext, tryGit } from "./process.js";
+import { FieldReader, type RawChange, readRaw } from "./raw-diff.js";
 
 /** As many of the newest commits that change a file are read. */
 const MOST_COMMITS = 200;
@@ -92,39 +93,43 @@ async function movedTo(context: GitContext, path: string, commit: string | undef
 	return undefined;
 }
 
+/** The files that each commit changes, in its diff against its first parent. */
+export async function commitPaths(
+	context: GitContext,
+	commits: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+	const changes = await changesOf(context, commits, []);
+	return new Map([...changes].map(([id, list]) => [id, list.map(({ old }) => old.path)]));
+}
+
 /** Those of the commits whose files, before and after, are here to read. */
 async function withContent(
 	context: GitContext,
 	commits: readonly string[],
 	paths: readonly string[],
 ): Promise<string[]> {
-	const { code, stdout } = await tryGit(
-		context,
-		[
-			"diff-tree",
-			"--stdin",
-			"-r",
-			"-z",
-			"--raw",
-			"--no-renames",
-			"--no-abbrev",
-			"--",
-			...paths.map((path) => `:(literal)${path}`),
-		],
-		{ input: commits.map((id) => `${id}\n`).join("") },
-	);
-	if (code !== 0) return [];
-	const files = new Map<string, string[]>();
-	let ids: string[] = [];
-	for (const field of stdout.toString("latin1").split("\0")) {
-		const change = /^:\d{6} \d{6} ([0-9a-f]+) ([0-9a-f]+) /.exec(field);
-		if (change) ids.push(change[1]!, change[2]!);
-		else if (/^[0-9a-f]{40,64}$/.test(field)) {
-			ids = [];
-			files.set(field, ids);
-		}
-	}
-	const needed = new Set([...files.values()].flat().filter((id) => !/^0+$/.test(id)));
-	const missing = new Set(await missingObjects(context, needed));
-	return commits.filter((commit) => files.get(commit)?.every((id) => !missing.has(id)));
+	const changes = await changesOf(context, commits, paths);
+	const idsOf = (commit: string) =>
+		(changes.get(commit) ?? [])
+			.flatMap((change) => [change.old, change.new])
+			.filter(({ mode, oid }) => mode !== "160000" && !/^0+$/.test(oid))
+			.map(({ oid }) => oid);
+	const missing = new Set(await missingObjects(context, new Set(commits.flatMap(idsOf))));
+	return commits.filter((commit) => changes.has(commit) && idsOf(commit).every((id) => !missing.has(id)));
+}
+
+/** What commits change, those left out that change nothing; nothing at all where a clone lacks their folders. */
+async function changesOf(
+	context: GitContext,
+	commits: readonly string[],
+	paths: readonly string[],
+): Promise<Map<string, readonly RawChange[]>> {
+	const args = ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--"];
+	const { code, stdout } = await tryGit(context, [...args, ...paths.map((path) => `:(literal)${path}`)], {
+		input: commits.map((id) => `${id}\n`).join(""),
+	});
+	const changes = new Map<string, readonly RawChange[]>();
+	const reader = new FieldReader(code === 0 ? stdout.toString("latin1") : "");
+	while (reader.peek() !== "") changes.set(reader.field(), readRaw(reader));
+	return changes;
 }

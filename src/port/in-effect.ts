@@ -45,7 +45,7 @@ function presentOf({ state, presence }: JudgedHunk): number {
 }
 
 /** The target has what the hunk takes out, or lacks what it only adds: it is wanted there still. */
-function isWanted({ state, presence: { added, present, removed, gone } }: JudgedHunk): boolean {
+export function isWanted({ state, presence: { added, present, removed, gone } }: JudgedHunk): boolean {
 	if (state === "upstream") return false;
 	const isAbsent = present < LEAST_PRESENT * added;
 	return gone < MOST * removed || (isAbsent && (removed === 0 || state === "landed"));

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository, type Repository } from "../../git/repository.js";
-import type { Checks, ConflictPolicy } from "../../model/run.js";
+import type { Checks, ConflictPolicy, SupersededPolicy } from "../../model/run.js";
 import { requireRoom } from "../../rebase/publish.js";
 import { requireIdle } from "../../rebase/record/current.js";
 import { makePlan } from "../../rebase/record/plan.js";
@@ -137,6 +137,8 @@ async function start(repository: Repository, parsed: Parsed, io: Io): Promise<nu
 		series: parsed.text("series")!,
 		...(branch !== undefined && { branch }),
 		onConflict: parsed.text("on-conflict") as ConflictPolicy,
+		superseded: parsed.text("superseded") as SupersededPolicy,
+		history: !parsed.flag("no-history"),
 		threshold,
 		force,
 		dryRun,
