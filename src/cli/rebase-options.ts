@@ -40,9 +40,11 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		describe:
 			"A patch that upstream has in effect is left out: for good, or until you have looked at it (git miggpt retry PATCH --keep takes it back).",
 	},
-	"no-history": {
+	history: {
 		type: "boolean",
-		describe: "Leave the commits between BASE and TARGET alone: no patch is tied to one.",
+		default: true,
+		describe:
+			"Look at the commits between BASE and TARGET, to tell which of them a patch became and who changed the lines of a conflict; --no-history leaves them alone.",
 	},
 	threshold: thresholdOption("a hunk is believed"),
 	interactive: {

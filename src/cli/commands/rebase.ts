@@ -138,7 +138,7 @@ async function start(repository: Repository, parsed: Parsed, io: Io): Promise<nu
 		...(branch !== undefined && { branch }),
 		onConflict: parsed.text("on-conflict") as ConflictPolicy,
 		superseded: parsed.text("superseded") as SupersededPolicy,
-		history: !parsed.flag("no-history"),
+		history: parsed.flag("history"),
 		threshold,
 		force,
 		dryRun,
