@@ -6,8 +6,6 @@ import { FieldReader, type RawChange, readRaw } from "./raw-diff.js";
 
 /** As many of the newest commits that change a file are read. */
 const MOST_COMMITS = 200;
-/** As many steps a file is followed. */
-const MOST_MOVES = 5;
 
 /** What commits do to one file, in their order; those whose content a partial clone lacks are left out. */
 export async function fileDiffs(
@@ -56,41 +54,6 @@ export async function pastPatchIds(
 	commits: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
 	return patchIds(context, await withContent(context, commits, []));
-}
-
-/** Where the commits that took a file away moved it, one after another; undefined where none moved it. */
-export async function followPath(
-	context: GitContext,
-	path: string,
-	commitsOf: (path: string) => readonly { readonly id: string }[],
-): Promise<string | undefined> {
-	let at = path;
-	for (let moves = 0; moves < MOST_MOVES; moves++) {
-		const to = await movedTo(context, at, commitsOf(at)[0]?.id);
-		if (to === undefined) break;
-		at = to;
-	}
-	return at === path ? undefined : at;
-}
-
-/** The path that the newest commit to change a file moved it to. */
-async function movedTo(context: GitContext, path: string, commit: string | undefined) {
-	if (commit === undefined) return undefined;
-	const args = [
-		"diff-tree",
-		"-r",
-		"-z",
-		"-M",
-		"-l2000",
-		"--diff-filter=R",
-		"--name-status",
-		"--no-commit-id",
-		commit,
-	];
-	const { code, stdout } = await tryGit(context, args);
-	const fields = code === 0 ? stdout.toString("latin1").split("\0") : [];
-	for (let i = 0; i + 2 < fields.length; i += 3) if (fields[i + 1] === path) return fields[i + 2];
-	return undefined;
 }
 
 /** The files that each commit changes, in its diff against its first parent. */

@@ -45,10 +45,15 @@ function presentOf({ state, presence }: JudgedHunk): number {
 }
 
 /** The target has what the hunk takes out, or lacks what it only adds: it is wanted there still. */
-export function isWanted({ state, presence: { added, present, removed, gone } }: JudgedHunk): boolean {
+function isWanted(hunk: JudgedHunk): boolean {
+	const { added, present, removed } = hunk.presence;
+	return contradicts(hunk) || (hunk.state === "unsure" && removed === 0 && present < LEAST_PRESENT * added);
+}
+
+/** The target has what the hunk takes out, or takes what the hunk adds as if it were new: a commit that is there did something else. */
+export function contradicts({ state, presence: { added, present, removed, gone } }: JudgedHunk): boolean {
 	if (state === "upstream") return false;
-	const isAbsent = present < LEAST_PRESENT * added;
-	return gone < MOST * removed || (isAbsent && (removed === 0 || state === "landed"));
+	return gone < MOST * removed || (state === "landed" && present < LEAST_PRESENT * added);
 }
 
 /** Upstream took away the code that the hunk changes, and has nothing of what it puts there. */

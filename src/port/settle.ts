@@ -1,8 +1,8 @@
 import type { FileOutcome, HunkOutcome, PatchDecision } from "../model/decision.js";
 import { isStrong, type Tie } from "../model/history.js";
 import type { FileChange, Patch } from "../model/series.js";
-import type { TreeReader } from "../model/tree.js";
-import { inEffect, isWanted, type JudgedHunk } from "./in-effect.js";
+import { isRegular, type TreeReader } from "../model/tree.js";
+import { contradicts, inEffect, type JudgedHunk } from "./in-effect.js";
 import { type Presence, presenceOf } from "./presence.js";
 
 /** What of the world tells whether upstream has a patch. */
@@ -29,7 +29,7 @@ export async function settleUpstream(
 	const judged = await judgedHunks(patch, ported, facts);
 	if (judged.length === 0) return tied;
 	const hunks = judged.map(({ hunk }) => hunk);
-	if (tie && isStrong(tie) && tie.revertedBy.length === 0 && !hunks.some(isWanted))
+	if (tie && isStrong(tie) && tie.revertedBy.length === 0 && !hunks.some(contradicts))
 		return {
 			...tied,
 			fate: "upstream",
@@ -77,6 +77,7 @@ async function presencesIn(
 	{ target, blob }: UpstreamFacts,
 ): Promise<Presence[] | undefined> {
 	if (binary || kind !== "modify" || !old || !next) return undefined;
+	if (!isRegular(old.mode) || !isRegular(next.mode)) return undefined;
 	const [base, patched] = await Promise.all([blob(old.oid), blob(next.oid)]);
 	const now = (await target.read(path)) ?? (await target.read(old.path)) ?? "";
 	return presenceOf({ path: old.path, base, patched, target: now, hunks });

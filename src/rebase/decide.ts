@@ -12,6 +12,7 @@ import type { PatchFate } from "../model/fate.js";
 import type { NamedCommit, Plan } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { DEFAULT_SETTINGS } from "../model/settings.js";
+import { isRegular } from "../model/tree.js";
 import { Moves } from "../port/moves.js";
 import { factsFor, portPatch } from "../port/patch.js";
 import { settleUpstream } from "../port/settle.js";
@@ -103,19 +104,23 @@ export class Decider {
 		return settleUpstream(patch, ported, tie, { target: this.world.upstream.target, blob: this.world.blob });
 	}
 
-	/** Adds to unsure hunks the commits that changed the lines that they need. */
+	/** Adds to unsure hunks the commits that changed the lines that they need, or took the file away. */
 	async #tellWho(patch: Patch, decision: PatchDecision): Promise<PatchDecision> {
+		const { blob, upstream } = this.world;
 		const files = decision.files.map(async (file, i) => {
-			const { old, hunks } = patch.changes[i]!;
-			const now = await this.world.upstream.target.read(file.path);
-			if (!old || now === undefined || hunks.length === 0) return file;
-			const [base, target] = [splitLines(await this.world.blob(old.oid)), splitLines(now)];
+			const { old, hunks } = patch.changes[i] ?? { hunks: [] };
+			if (!old || !isRegular(old.mode) || file.hunks.every(({ state }) => state !== "unsure")) return file;
+			const [was, now] = [await blob(old.oid), await upstream.target.read(file.path)];
+			const [base, target] = [splitLines(was), splitLines(now ?? "")];
 			const told = file.hunks.map(async (outcome) => {
-				const hunk = hunks.find(
-					({ oldFrom, newFrom }) => oldFrom === outcome.hunk?.old[0] && newFrom === outcome.hunk.new[0],
-				);
-				if (outcome.state !== "unsure" || !hunk) return outcome;
-				const who = await this.past.whoChanged(file.path, hunk, base, target);
+				if (outcome.state !== "unsure") return outcome;
+				const hunk = hunks.find(({ newFrom }) => newFrom === outcome.hunk?.new[0]);
+				const who =
+					now === undefined
+						? await this.past.whoRemoved(old.path)
+						: hunk
+							? await this.past.whoChanged(file.path, hunk, base, target)
+							: [];
 				return { ...outcome, evidence: [...outcome.evidence, ...who] };
 			});
 			return { ...file, hunks: await Promise.all(told) };

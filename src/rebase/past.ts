@@ -56,6 +56,13 @@ export class RunPast {
 		return ids.length === 0 ? [] : [await this.#changedBy(ids, past.index)];
 	}
 
+	/** Who took away a file that the target has no more. */
+	async whoRemoved(path: string) {
+		const past = await this.#open();
+		const last = past?.index.ofPath(path)[0];
+		return past && last ? [await this.#changedBy([last.id], past.index)] : [];
+	}
+
 	async #changedBy(ids: readonly string[], index: PastIndex): Promise<Evidence> {
 		const commits = ids.map(async (id) => {
 			const { message } = await readCommit(this.readers.objects, id);

@@ -59,6 +59,12 @@ EVIDENCE
 - upstream: start became begin in 5 of 5 files
 ~~~
 
+WHY upstream changed it
+~~~
+0123456789ab ("x: Begin late", v6.5)
+Starting raced with the interrupt.
+~~~
+
 EARLIER patches of the series in this file
 ~~~
 - x: Add it: landed (merge at line 3)
