@@ -1,4 +1,5 @@
 import type { FileOutcome, HunkOutcome, PatchDecision } from "../model/decision.js";
+import { targetLine } from "../model/evidence.js";
 import { isStrong, type Tie } from "../model/history.js";
 import type { FileChange, Patch } from "../model/series.js";
 import { isRegular, type TreeReader } from "../model/tree.js";
@@ -38,13 +39,14 @@ export async function settleUpstream(
 		};
 	const { share, isEnough } = inEffect(hunks);
 	if (ported.fate !== "conflict" || !isEnough || (tie?.revertedBy.length ?? 0) > 0) return tied;
+	const site = ported.files.flatMap((file) => file.hunks).find((hunk) => hunk.site)?.site;
 	const missing = judged
 		.flatMap(({ path, hunk }) => hunk.presence.missing.map((line) => ({ path, line })))
 		.slice(0, MOST_MISSING);
 	return {
 		...tied,
 		fate: "superseded",
-		reason: { kind: "superseded", share, missing },
+		reason: { kind: "superseded", share, ...(site && { at: targetLine(site.path, site.from) }), missing },
 		files: withoutEffects(ported),
 	};
 }
