@@ -4,6 +4,7 @@ import type { Patch } from "../model/series.js";
 import { applyReplacements } from "../port/assemble.js";
 import { evidenceWithLine } from "../report/wording/evidence.js";
 import { findingText } from "../report/wording/finding.js";
+import { commitText } from "../report/wording/history.js";
 import { hunkReasonText } from "../report/wording/reason.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
@@ -49,6 +50,7 @@ export function migrateFacts(
 		target: decode(now.join("")),
 		merged: mergedOf(file.target, site, outcomes, decode),
 		evidence: evidenceOf(outcomes).map(decode),
+		history: historyOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
 		definitions: decode(newCallees(file.target, targetDefinitions, old, now, site)),
 		changed: decode(changed),
@@ -80,9 +82,16 @@ function evidenceOf(outcomes: readonly HunkOutcome[]): string[] {
 	const lines = outcomes.flatMap(({ reason, evidence, gates }) => [
 		...(reason === undefined || reason.kind === "below threshold" ? [] : [hunkReasonText(reason)]),
 		...gates.map(findingText),
-		...evidence.map(evidenceWithLine),
+		...evidence.filter(({ kind }) => kind !== "changed by").map(evidenceWithLine),
 	]);
 	return [...new Set(lines)];
+}
+
+/** The commits that changed the lines, and why; what a message says makes no word known. */
+function historyOf(outcomes: readonly HunkOutcome[]): string[] {
+	const facts = outcomes.flatMap(({ evidence }) => evidence);
+	const commits = facts.flatMap((fact) => (fact.kind === "changed by" ? fact.commits : []));
+	return [...new Set(commits.map((commit) => `${commitText(commit)}\n${commit.body.trim()}`.trim()))];
 }
 
 /** Functions of the file that the new code calls and the old one did not: short ones whole, else their signature. */

@@ -14,7 +14,7 @@ const EXIT_STATUS: readonly { readonly code: string; readonly says: string; read
 	},
 	{
 		code: "3",
-		says: "A human is needed: the run stopped at a conflict, at a command that failed or where the to-do list says; or patches were parked, skipped over with --quit, or found broken by --bisect-exec.",
+		says: "A human is needed: the run stopped at a conflict, at a command that failed or where the to-do list says; or patches were parked, superseded without --superseded drop, skipped over with --quit, or found broken by --bisect-exec.",
 		example: "git miggpt rebase --continue; test $? = 3 && git miggpt status",
 	},
 	{

@@ -77,6 +77,20 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		default: "stop",
 		describe: "At a patch that cannot be decided: stop, or leave it out and go on.",
 	},
+	superseded: {
+		type: "string",
+		value: "drop|park",
+		choices: ["drop", "park"],
+		default: "park",
+		describe:
+			"A patch that upstream has in effect is left out: for good, or until you have looked at it (git miggpt retry PATCH --keep takes it back).",
+	},
+	history: {
+		type: "boolean",
+		default: true,
+		describe:
+			"Look at the commits between BASE and TARGET, to tell which of them a patch became and who changed the lines of a conflict; --no-history leaves them alone.",
+	},
 	threshold: thresholdOption("a hunk is believed"),
 	interactive: {
 		type: "boolean",

@@ -95,6 +95,12 @@ export async function runAndReport(
 	}
 }
 
-function needsHuman({ fates, stopped, broken }: RunResult): boolean {
-	return fates.conflict + fates.parked + fates.pending > 0 || stopped !== undefined || broken !== undefined;
+function needsHuman({ plan, fates, stopped, broken }: RunResult): boolean {
+	const isOpen = plan.superseded === "park" && fates.superseded > 0;
+	return (
+		isOpen ||
+		fates.conflict + fates.parked + fates.pending > 0 ||
+		stopped !== undefined ||
+		broken !== undefined
+	);
 }

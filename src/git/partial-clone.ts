@@ -1,5 +1,5 @@
 import { UserError } from "../errors.js";
-import { git, tryGit } from "./process.js";
+import { type GitContext, git, tryGit } from "./process.js";
 import { FieldReader, readRaw } from "./raw-diff.js";
 import type { Repository } from "./repository.js";
 import type { Scratch } from "./scratch.js";
@@ -18,7 +18,7 @@ export async function provideBlobs(
 	mayFetch: boolean,
 ): Promise<void> {
 	const needed = await neededBlobs(scratch, commits, target);
-	const missing = await missingObjects(scratch, needed);
+	const missing = await missingObjects(scratch.context, needed);
 	if (missing.length === 0) return;
 	if (!mayFetch)
 		throw new UserError(
@@ -73,8 +73,9 @@ async function neededBlobs(
 	return blobs;
 }
 
-async function missingObjects(scratch: Scratch, ids: ReadonlySet<string>): Promise<string[]> {
-	const output = await git(scratch.context, ["cat-file", "--batch-check"], {
+/** Those of the objects that are not here; none is fetched where the context has no promisor remote. */
+export async function missingObjects(context: GitContext, ids: ReadonlySet<string>): Promise<string[]> {
+	const output = await git(context, ["cat-file", "--batch-check"], {
 		input: [...ids].map((id) => `${id}\n`).join(""),
 	});
 	return output

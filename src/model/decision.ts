@@ -1,6 +1,7 @@
 import type { Evidence } from "./evidence.js";
 import type { PatchFate, Strategy } from "./fate.js";
 import type { GateFinding } from "./finding.js";
+import type { Tie } from "./history.js";
 import type { HunkReason, PatchReason } from "./reason.js";
 
 /** What became of a patch and its hunks. Every union here is closed, so that counts reconcile. */
@@ -129,6 +130,8 @@ export interface PatchDecision {
 	readonly partlyUpstream: boolean;
 	/** For every fate but landed: why. */
 	readonly reason?: PatchReason;
+	/** The commit of upstream that the patch became, or may have become. */
+	readonly tie?: Tie;
 	/** The message to commit with in place of the patch's own, latin1. */
 	readonly message?: string;
 	readonly files: readonly FileOutcome[];

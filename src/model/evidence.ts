@@ -1,3 +1,5 @@
+import type { CommitName } from "./history.js";
+
 /** Which of the three versions of a file a line is of. */
 export type Side = "base" | "patched" | "target";
 
@@ -16,7 +18,13 @@ export function targetLine(path: string, number: number): FileLine {
 /** A fact that a maintainer can check, and a line that shows it. Worded in `report/wording/`; texts are latin1. */
 export type Evidence = Fact & { readonly at?: FileLine };
 
-type Fact = PlaceFact | MoveFact | DriftFact | FileFact | SnippetFact | AnswerFact;
+type Fact = HistoryFact | PlaceFact | MoveFact | DriftFact | FileFact | SnippetFact | AnswerFact;
+
+/** Upstream's commits that changed the lines that a hunk needs, newest first, each with the beginning of its message. */
+interface HistoryFact {
+	readonly kind: "changed by";
+	readonly commits: readonly (CommitName & { readonly body: string })[];
+}
 
 /** Where an edit lands among what upstream left of its surroundings. */
 type PlaceFact =

@@ -2,6 +2,7 @@
 export const PATCH_FATES = [
 	"landed",
 	"upstream",
+	"superseded",
 	"emptied",
 	"parked",
 	"skipped",

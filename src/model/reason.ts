@@ -3,6 +3,7 @@
 import type { Evidence, FileLine, SiblingMove } from "./evidence.js";
 import type { DriftRule, PatchFate, Strategy } from "./fate.js";
 import type { GateFinding } from "./finding.js";
+import type { Tie } from "./history.js";
 
 export type HunkReason =
 	/** No strategy fits; `definition` is the one of the base that the edit is in. */
@@ -85,6 +86,15 @@ export type PatchReason =
 	/** The first hunk that is unsure. */
 	| { readonly kind: "hunk"; readonly path: string; readonly reason: HunkReason }
 	| { readonly kind: "upstream"; readonly at?: FileLine }
+	/** A commit of upstream is the patch. */
+	| { readonly kind: "upstream as"; readonly tie: Tie }
+	/** The target has a share of its added lines, 0 to 1, in effect; `missing` are lines that it has not, the first of them. */
+	| {
+			readonly kind: "superseded";
+			readonly share: number;
+			readonly at?: FileLine;
+			readonly missing: readonly { readonly path: string; readonly line: string }[];
+	  }
 	| { readonly kind: "nothing left" }
 	| { readonly kind: "not needed" }
 	| { readonly kind: "left out"; readonly by: LeftOut }

@@ -5,6 +5,9 @@ import type { Ident, Patch } from "./series.js";
 /** What happens at a conflict. */
 export type ConflictPolicy = "stop" | "park";
 
+/** What becomes of a patch that upstream has in effect: left out for good, or left out until the user says so. */
+export type SupersededPolicy = "drop" | "park";
+
 /** Shell commands that the user gave to check the result with. */
 export interface Checks {
 	/** Run after each patch that lands. */
@@ -17,7 +20,7 @@ export interface Checks {
 
 /** All that is fixed before the first patch: with the journal it determines the branch. */
 export interface Plan {
-	readonly schemaVersion: 3;
+	readonly schemaVersion: 4;
 	readonly run: string;
 	/** The names as the user gave them, and the commits that they named then. */
 	readonly base: NamedCommit;
@@ -32,6 +35,9 @@ export interface Plan {
 	readonly committer: Ident;
 	readonly onConflict: ConflictPolicy;
 	readonly threshold: number;
+	readonly superseded: SupersededPolicy;
+	/** Whether the commits between base and target are looked at. */
+	readonly history: boolean;
 	/** The git directory of the worktree that the run was started in. */
 	readonly home: string;
 	/** The folder for the patch files, where it is not one in the run's own folder. */
@@ -48,7 +54,12 @@ export interface Plan {
 	/** Set where the series was read from patch files; they go out in the form that they came in. */
 	readonly patchFiles?: PatchFilesPlan;
 	/** The run that this one does over, and the patches that it decides anew; the others it takes from there. */
-	readonly retryOf?: { readonly run: string; readonly keys: readonly string[] };
+	readonly retryOf?: {
+		readonly run: string;
+		readonly keys: readonly string[];
+		/** Those of them that are carried over although upstream has them in effect. */
+		readonly keep: readonly string[];
+	};
 }
 
 /** A series that was read from patch files. */

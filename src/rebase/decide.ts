@@ -6,20 +6,25 @@ import { openHolders } from "../git/holders.js";
 import { pathChanges } from "../git/path-changes.js";
 import type { Repository } from "../git/repository.js";
 import { Rerere } from "../git/rerere.js";
+import { cluesOf } from "../history/clues.js";
 import type { PatchDecision } from "../model/decision.js";
 import type { PatchFate } from "../model/fate.js";
 import { isGuessed, type NamedCommit, type Plan } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { DEFAULT_SETTINGS } from "../model/settings.js";
+import { isRegular } from "../model/tree.js";
 import { Moves } from "../port/moves.js";
 import { factsFor, portPatch } from "../port/patch.js";
+import { settleUpstream } from "../port/settle.js";
 import type { PortFacts, World } from "../port/target.js";
 import { Upstream } from "../port/upstream.js";
 import { Withheld } from "../port/withheld.js";
 import { addedWords } from "../port/words.js";
 import type { Readers } from "../series/readers.js";
 import { loadCParser } from "../syntax/load.js";
+import { splitLines } from "../text/lines.js";
 import type { RunOptions } from "./options.js";
+import { RunPast } from "./past.js";
 import type { Run } from "./record/run.js";
 import type { Overlay } from "./replay/overlay.js";
 import { type Recaller, recall } from "./stop/resolve-again.js";
@@ -34,18 +39,20 @@ export class Decider {
 	private constructor(
 		private readonly plan: Plan,
 		private readonly overlay: Overlay,
-		private readonly world: World & { readonly provided: Set<string> },
+		private readonly world: World & { readonly provided: Set<string>; readonly upstream: Upstream },
+		private readonly past: RunPast,
 		private readonly withheld: Withheld,
 		private readonly recaller: Recaller,
 		private readonly assistant: Assistant | undefined,
 	) {}
 
 	static async open(
-		{ repository, plan, memory }: Run,
+		run: Run,
 		readers: Readers,
 		overlay: Overlay,
 		options: Pick<RunOptions, "tell" | "dryRun" | "assistant">,
 	): Promise<Decider> {
+		const { repository, plan, memory } = run;
 		const { scratch } = readers;
 		const { blob, blobId } = overlay;
 		const base = await readers.tree(plan.base.commit);
@@ -64,21 +71,25 @@ export class Decider {
 		const withheld = new Withheld(blob, async () => (await indexes())?.target);
 		const rerere = await Rerere.open(repository, scratch);
 		const recaller = { memory, rerere, overlay };
-		return new Decider(plan, overlay, world, withheld, recaller, options.assistant);
+		const past = new RunPast(run, readers, options);
+		return new Decider(plan, overlay, world, past, withheld, recaller, options.assistant);
 	}
 
 	/** What becomes of the next patch. It counts once it is handed to `absorb`. */
 	async decide(patch: Patch): Promise<PatchDecision> {
 		const facts = await factsFor(patch, this.#worldFor(patch));
-		const ported = await portPatch(patch, facts);
+		const first = await portPatch(patch, facts);
+		const recalled = first.fate === "conflict" ? await recall(patch, first, this.recaller) : first;
+		const ported = await this.#settled(patch, recalled);
+		if (ported.fate === "superseded") return ported;
 		const blocker = ported.fate === "upstream" ? undefined : await this.withheld.blocker(patch, this.overlay);
 		if (blocker) {
 			const fate = this.#fates.get(blocker.owner) ?? "parked";
 			const reason = { kind: "builds on", patch: blocker.owner, fate, needs: blocker.needs } as const;
 			return { key: patch.key, fate: "parked", partlyUpstream: false, reason, files: ported.files };
 		}
-		const known = ported.fate === "conflict" ? await recall(patch, ported, this.recaller) : ported;
-		const decision = known.fate === "conflict" ? await this.#ask(patch, known, facts) : known;
+		const told = ported.fate === "conflict" ? await this.#tellWho(patch, ported) : ported;
+		const decision = told.fate === "conflict" ? await this.#ask(patch, told, facts) : told;
 		const isParked = decision.fate === "conflict" && this.plan.onConflict === "park";
 		return isParked ? { ...decision, fate: "parked" } : decision;
 	}
@@ -88,6 +99,40 @@ export class Decider {
 		const { threshold, patchFiles, commits } = this.plan;
 		if (!isGuessed(patchFiles?.files[commits.indexOf(key)])) return this.world;
 		return { ...this.world, settings: { ...this.world.settings, threshold: (1 + threshold) / 2 } };
+	}
+
+	/** Finds the commit that a patch became, and what upstream has in effect of one that cannot be landed. */
+	async #settled(patch: Patch, ported: PatchDecision): Promise<PatchDecision> {
+		const isNaming = cluesOf(patch.message).sameAs.length > 0;
+		if (this.plan.retryOf?.keep.includes(patch.key)) return ported;
+		if (ported.fate === "landed" && !isNaming) return ported;
+		const tie = await this.past.tie(patch);
+		if (ported.fate === "upstream" || ported.fate === "emptied") return tie ? { ...ported, tie } : ported;
+		return settleUpstream(patch, ported, tie, { target: this.world.upstream.target, blob: this.world.blob });
+	}
+
+	/** Adds to unsure hunks the commits that changed the lines that they need, or took the file away. */
+	async #tellWho(patch: Patch, decision: PatchDecision): Promise<PatchDecision> {
+		const { blob, upstream } = this.world;
+		const files = decision.files.map(async (file, i) => {
+			const { old, hunks } = patch.changes[i] ?? { hunks: [] };
+			if (!old || !isRegular(old.mode) || file.hunks.every(({ state }) => state !== "unsure")) return file;
+			const [was, now] = [await blob(old.oid), await upstream.target.read(file.path)];
+			const [base, target] = [splitLines(was), splitLines(now ?? "")];
+			const told = file.hunks.map(async (outcome) => {
+				if (outcome.state !== "unsure") return outcome;
+				const hunk = hunks.find(({ newFrom }) => newFrom === outcome.hunk?.new[0]);
+				const who =
+					now === undefined
+						? await this.past.whoRemoved(old.path)
+						: hunk
+							? await this.past.whoChanged(file.path, hunk, base, target)
+							: [];
+				return { ...outcome, evidence: [...outcome.evidence, ...who] };
+			});
+			return { ...file, hunks: await Promise.all(told) };
+		});
+		return { ...decision, files: await Promise.all(files) };
 	}
 
 	async #ask(patch: Patch, known: PatchDecision, facts: PortFacts): Promise<PatchDecision> {

@@ -3,6 +3,7 @@ import type { RunResult } from "../model/run.js";
 import { CONTROLS, decode, display } from "./display.js";
 import { evidenceText } from "./wording/evidence.js";
 import { findingText } from "./wording/finding.js";
+import { tieText } from "./wording/history.js";
 import { hunkReasonText, patchReasonText } from "./wording/reason.js";
 
 const SCHEMA_VERSION = 2;
@@ -36,6 +37,7 @@ export function runAsJson(run: RunResult): string {
 			manner: decision.manner ?? null,
 			partlyUpstream: decision.partlyUpstream,
 			reason: decision.reason ? worded(decision.reason, patchReasonText) : null,
+			upstream: decision.tie ? worded(decision.tie, tieText) : null,
 			files: decision.files.map(fileAsJson),
 		})),
 		stopped: stoppedAsJson(run),

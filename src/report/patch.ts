@@ -2,10 +2,9 @@ import type { ChalkInstance } from "chalk";
 import type { HunkOutcome } from "../model/decision.js";
 import type { PatchResult } from "../model/run.js";
 import { display, displayLines, short } from "./display.js";
-import { hunkLine, patchLine } from "./text.js";
+import { hunkLine, patchLine, patchReasons } from "./text.js";
 import { evidenceWithLine } from "./wording/evidence.js";
 import { findingText } from "./wording/finding.js";
-import { patchReasonText } from "./wording/reason.js";
 
 /** A patch's decision at length. */
 export function patchText(
@@ -18,9 +17,19 @@ export function patchText(
 	return [
 		patchLine(chalk, number, total, subject, decision),
 		`${short(commit)}${made}`,
-		...(decision.reason === undefined ? [] : [display(patchReasonText(decision.reason))]),
+		...patchReasons(decision).map(display),
+		...missingLines(decision),
 		...decision.files.flatMap(({ path, hunks }) => hunks.flatMap((hunk) => hunkText(path, hunk))),
 	];
+}
+
+/** What of a superseded patch the target has not, as the patch adds it. */
+function missingLines({ reason }: PatchResult["decision"]): string[] {
+	if (reason?.kind !== "superseded" || reason.missing.length === 0) return [];
+	const lines = reason.missing.map(
+		({ path, line }) => `      ${display(path)}: +${display(line.replace(/\n$/, ""))}`,
+	);
+	return ["    not in the target as the patch has it:", ...lines];
 }
 
 function hunkText(path: string, hunk: HunkOutcome): string[] {

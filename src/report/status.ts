@@ -34,6 +34,9 @@ function standing(chalk: ChalkInstance, run: RunResult, phase: RunPhase, worker:
 				fates.parked > 0
 					? `${counted(fates.parked, "patch")} parked. Next: git miggpt retry; git miggpt show PATCH says why.`
 					: "",
+				fates.superseded > 0 && run.plan.superseded === "park"
+					? `${counted(fates.superseded, "patch")} superseded. Next: git miggpt retry PATCH --keep, or git miggpt take --upstream.`
+					: "",
 				"git miggpt report prints the whole account, git miggpt undo takes the run back.",
 			]
 				.filter((line) => line !== "")

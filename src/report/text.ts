@@ -6,8 +6,18 @@ import { isGuessed, type PatchResult, type RunResult } from "../model/run.js";
 import { counted, display, displayLines, short } from "./display.js";
 import { stopLines } from "./stopped.js";
 import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
+import { tieText } from "./wording/history.js";
 import { lineText } from "./wording/place.js";
 import { hunkReasonText, patchReasonText } from "./wording/reason.js";
+
+/** The fates of a patch that upstream has, or leaves nothing of. */
+const LEFT_TO_UPSTREAM: readonly PatchFate[] = ["upstream", "superseded", "emptied"];
+
+/** Why a patch did not land, and the commit of upstream that it became or may have become. */
+export function patchReasons({ reason, tie }: PatchDecision): string[] {
+	const why = reason === undefined ? [] : [patchReasonText(reason)];
+	return tie === undefined || reason?.kind === "upstream as" ? why : [...why, tieText(tie)];
+}
 
 /** One line for a patch: what became of it. */
 export function patchLine(
@@ -109,7 +119,8 @@ function openPatches(chalk: ChalkInstance, { patches, plan }: RunResult): string
 			const { reason } = decision;
 			const why =
 				reason?.kind === "builds on" ? [`    ${display(patchReasonText(reason))}`] : new Set(unsure);
-			return [head, ...why].join("\n");
+			const tied = decision.tie ? [`    ${display(tieText(decision.tie))}`] : [];
+			return [head, ...tied, ...why].join("\n");
 		})
 		.filter((text) => text !== "")
 		.join("\n");
@@ -134,10 +145,12 @@ function rememberedPatches({ patches }: RunResult): string {
 
 function upstreamPatches(chalk: ChalkInstance, { patches }: RunResult): string {
 	return patches
-		.filter(({ decision }) => decision.fate === "upstream" || decision.fate === "emptied")
-		.map(
-			({ commit, subject, decision }) =>
-				`${coloured(chalk, decision.fate)} ${short(commit)} ${display(subject)}\n    ${display(decision.reason ? patchReasonText(decision.reason) : "")}`,
+		.filter(({ decision }) => LEFT_TO_UPSTREAM.includes(decision.fate))
+		.map(({ commit, subject, decision }) =>
+			[
+				`${coloured(chalk, decision.fate)} ${short(commit)} ${display(subject)}`,
+				...patchReasons(decision).map((line) => `    ${display(line)}`),
+			].join("\n"),
 		)
 		.join("\n");
 }
@@ -200,6 +213,12 @@ function results(chalk: ChalkInstance, run: RunResult): string {
 	const branch = display(plan.branch.replace("refs/heads/", ""));
 	if (run.stopped) return stopLines(chalk, run);
 	if (!branchMade) return `No branch was made. ${counted(fates.landed, "patch")} landed so far: ${tipRef}`;
+	const superseded =
+		fates.superseded > 0 && plan.superseded === "park"
+			? [
+					`${counted(fates.superseded, "patch")} superseded: upstream has them in effect. Next: git miggpt show PATCH; git miggpt retry PATCH --keep takes one back, git miggpt take --upstream accepts all.`,
+				]
+			: [];
 	const parked =
 		fates.parked > 0
 			? [
@@ -213,6 +232,7 @@ function results(chalk: ChalkInstance, run: RunResult): string {
 	return [
 		`branch   ${chalk.bold(branch)} (${short(tip!)})`,
 		`patches  ${display(patchesDir!)}`,
+		...superseded,
 		...parked,
 		...pending,
 		...broken(chalk, run),
@@ -258,7 +278,7 @@ function siteText(path: string, hunk: HunkOutcome["hunk"], site: HunkOutcome["si
 function coloured(chalk: ChalkInstance, fate: PatchFate, width = 0): string {
 	const text = fate.padEnd(width);
 	if (fate === "landed") return chalk.green(text);
-	if (fate === "upstream" || fate === "emptied") return chalk.cyan(text);
+	if (LEFT_TO_UPSTREAM.includes(fate)) return chalk.cyan(text);
 	if (fate === "pending" || fate === "dropped" || fate === "skipped") return chalk.dim(text);
 	return chalk.red(text);
 }

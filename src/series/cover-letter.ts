@@ -22,6 +22,7 @@ export function coverLetter(
 			landed.filter(({ decision }) => decision.manner === "human"),
 		),
 		section("Removed, upstream now has it", by("upstream")),
+		section("Removed, upstream has it in effect", by("superseded")),
 		section("Removed, nothing was left of it", by("emptied")),
 		section("Not carried over", by("parked", "skipped", "dropped")),
 		`All ${automatic.length} others automatically rebased.\n`,

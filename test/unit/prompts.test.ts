@@ -20,6 +20,7 @@ const SITE: MigrateFacts = {
 	target: "int work(void)\nbegin();\n",
 	merged: undefined,
 	evidence: ["upstream: start became begin in 5 of 5 files"],
+	history: ['0123456789ab ("x: Begin late", v6.5)\nStarting raced with the interrupt.'],
 	earlier: ["x: Add it: landed (merge at line 3)"],
 	definitions: "void begin(void);\n",
 	changed: "/* include/linux/x.h */\n-void lock(void);\n+void lock(int how);\n",
@@ -56,6 +57,12 @@ UPSTREAM's change from old code to new code
 EVIDENCE
 ~~~
 - upstream: start became begin in 5 of 5 files
+~~~
+
+WHY upstream changed it
+~~~
+0123456789ab ("x: Begin late", v6.5)
+Starting raced with the interrupt.
 ~~~
 
 EARLIER patches of the series in this file

@@ -202,6 +202,18 @@ const EVIDENCE = {
 			"asked m, 1 request, 0 tokens in, 0 out",
 		],
 	],
+	"changed by": [
+		[
+			{
+				kind: "changed by",
+				commits: [
+					{ id: COMMIT, subject: "demo: rework", tag: "v6.5", body: "" },
+					{ id: COMMIT, subject: "demo: begin", body: "Because." },
+				],
+			},
+			'changed upstream by 0123456789ab ("demo: rework", v6.5), 0123456789ab ("demo: begin")',
+		],
+	],
 	"model's reason": [[{ kind: "model's reason", reason: "it fits" }, "its reason: it fits"]],
 } satisfies ByKind<Evidence>;
 
@@ -407,6 +419,26 @@ const PATCH_REASONS = {
 		[
 			{ kind: "builds on", patch: COMMIT, fate: "parked", needs: { kind: "word", word: "f" } },
 			"builds on parked patch 0123456789ab: f",
+		],
+	],
+	"upstream as": [
+		[
+			{
+				kind: "upstream as",
+				tie: {
+					commit: { id: COMMIT, subject: "demo: it", tag: "v6.5" },
+					reason: { kind: "named", how: "backport" },
+					revertedBy: [],
+					fixedBy: [{ id: COMMIT, subject: "demo: mend it" }],
+				},
+			},
+			'upstream as 0123456789ab ("demo: it", v6.5): the patch says that it is a backport of it; mended by 0123456789ab ("demo: mend it")',
+		],
+	],
+	superseded: [
+		[
+			{ kind: "superseded", share: 0.914, missing: [{ path: "a.c", line: "\tx();\n" }] },
+			"the target has 91 % of it in effect; not there: x();",
 		],
 	],
 	"not reached": [[{ kind: "not reached", run: "under way" }, "the run has not come to it"]],

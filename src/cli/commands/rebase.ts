@@ -3,7 +3,7 @@ import { UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
 import { nearestTag } from "../../git/refs.js";
 import { openRepository, type Repository } from "../../git/repository.js";
-import type { Checks, ConflictPolicy } from "../../model/run.js";
+import type { Checks, ConflictPolicy, SupersededPolicy } from "../../model/run.js";
 import { requireRoom } from "../../rebase/publish.js";
 import { requireIdle } from "../../rebase/record/current.js";
 import { makePlan } from "../../rebase/record/plan.js";
@@ -28,6 +28,7 @@ export const rebase: CommandSpec = {
 	description: [
 		"Carries the commits BASE..REV (REV is HEAD unless --series says otherwise) over to TARGET, oldest first, and writes the result as the branch miggpt/<series>-<target> and as patch files. Authors, dates and messages are kept. Your checkout, index and branches are not touched.",
 		"A hunk lands where it can be shown to belong; a hunk that the target has already is upstream, and a patch made of nothing else is left out and named. What cannot be decided is a conflict: the run stops there, or leaves the patch out and goes on (--on-conflict park). A later patch that builds on one left out is left out too.",
+		"A patch that cannot be landed and that the target has in effect, with another comment, an inverted condition or in a reworked helper, is superseded: left out, and named with its share and what differs. With --superseded park, which is the default, it waits for you and the exit code says so: git miggpt retry PATCH --keep carries it over, git miggpt take --upstream accepts all. Where the commits between BASE and TARGET are there, patches are tied to those that they became, and conflicts name the commits that changed their lines; commits and folders are read once a range and kept, file contents only where a patch is in doubt, and nothing is fetched.",
 		"Where it stops, a linked worktree holds the files of that patch: what is sure is applied and staged, what is open stands between markers of target, base and patch. Put it right there, git add, and git miggpt rebase --continue; or --skip the patch, --abort the run, or --quit with a branch of what has landed. A conflict that was resolved before is resolved the same way again, and shown as such (git miggpt memory).",
 		"Every decision is on the disk before the next begins. After a crash, a reboot or Ctrl-C, --resume goes on and gives the very branch that an undisturbed run gives; --continue does as well.",
 	],
@@ -175,6 +176,8 @@ async function startOn(
 		flatten: parsed.flag("flatten"),
 		...(branch !== undefined && { branch }),
 		onConflict: parsed.text("on-conflict") as ConflictPolicy,
+		superseded: parsed.text("superseded") as SupersededPolicy,
+		history: parsed.flag("history"),
 		threshold: thresholdOf(parsed, "rebase")!,
 		force: parsed.flag("force"),
 		dryRun,

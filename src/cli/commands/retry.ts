@@ -12,7 +12,7 @@ export const retry: CommandSpec = {
 	synopsis: "[PATCH…] [options]",
 	summary: "Take parked patches of the latest run up again",
 	description: [
-		"Does the latest run over: decides its parked patches anew, or those named (skipped and dropped ones too), each at its own place in the series, and takes the rest as they were. The branch is moved in one step at the end, and refused where it has moved since; what it pointed to is kept, and git miggpt undo goes back there. PATCH is a number or a commit id.",
+		"Does the latest run over: decides its parked patches anew, or those named (superseded, skipped and dropped ones too), each at its own place in the series, and takes the rest as they were. The branch is moved in one step at the end, and refused where it has moved since; what it pointed to is kept, and git miggpt undo goes back there. PATCH is a number or a commit id.",
 		"By default what still cannot be decided is parked again; with --on-conflict stop, the run stops there for you, as git miggpt rebase does.",
 	],
 	words: { least: 0, most: 1000 },
@@ -23,6 +23,10 @@ export const retry: CommandSpec = {
 			choices: ["stop", "park"],
 			default: "park",
 			describe: "At a patch that cannot be decided: stop, or leave it out and go on.",
+		},
+		keep: {
+			type: "boolean",
+			describe: "Carry the named patches over although upstream has them in effect.",
 		},
 		threshold: {
 			type: "number",
@@ -46,6 +50,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 	const { plan, todo } = await planRetry(repository, {
 		patches: parsed.words,
 		onConflict: parsed.text("on-conflict") as ConflictPolicy,
+		keep: parsed.flag("keep"),
 		...(threshold !== undefined && { threshold }),
 		now: io.now(),
 	});

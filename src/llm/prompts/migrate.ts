@@ -2,7 +2,7 @@ import type { ChatMessage } from "../chat.js";
 import { renderSections } from "./sections.js";
 
 /** Changes with every change of the wording below, or of the retry, the doubt and the repair beside. */
-export const MIGRATE_VERSION = 3;
+export const MIGRATE_VERSION = 4;
 
 /** All that the model is told about one place. Texts are decoded. */
 export interface MigrateFacts {
@@ -24,6 +24,8 @@ export interface MigrateFacts {
 	readonly merged: { readonly code: string; readonly finding: string } | undefined;
 	/** Why the engine did not decide it, drift rules with their votes, where a file went. */
 	readonly evidence: readonly string[];
+	/** Commits of upstream that changed the old code, each with the beginning of its message. */
+	readonly history: readonly string[];
 	/** What the series did in this file before. */
 	readonly earlier: readonly string[];
 	/** Definitions of the file that the new code calls and the old did not. */
@@ -58,6 +60,7 @@ export function migratePrompt(facts: MigrateFacts): ChatMessage[] {
 		{ title: "POINTS to carry over", text: facts.points },
 		{ title: "UPSTREAM's change from old code to new code", text: facts.upstream },
 		{ title: "EVIDENCE", text: facts.evidence.map((line) => `- ${line}`).join("\n") },
+		{ title: "WHY upstream changed it", text: facts.history.join("\n\n") },
 		{
 			title: "EARLIER patches of the series in this file",
 			text: facts.earlier.map((line) => `- ${line}`).join("\n"),

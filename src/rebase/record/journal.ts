@@ -9,7 +9,7 @@ import { makeFolder, readIfThere, syncFolder, writeDurably } from "../../system/
 import { ownerToken } from "../../system/owner.js";
 import { RUN_ID, runFolder } from "./paths.js";
 
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 /** One line of a journal. What a run is, is what its plan and these say, in their order. */
 export type JournalEntry =
@@ -105,6 +105,8 @@ const planSchema = z.object({
 	committer: ident,
 	onConflict: z.enum(["stop", "park"]),
 	threshold: z.number(),
+	superseded: z.enum(["drop", "park"]),
+	history: z.boolean(),
 	home: z.string(),
 	output: z.string().exactOptional(),
 	force: z.boolean(),
@@ -130,7 +132,9 @@ const planSchema = z.object({
 			leftOut: z.enum(["not-applied", "omit"]),
 		})
 		.exactOptional(),
-	retryOf: z.object({ run: z.string(), keys: z.array(z.string()) }).exactOptional(),
+	retryOf: z
+		.object({ run: z.string(), keys: z.array(z.string()), keep: z.array(z.string()) })
+		.exactOptional(),
 });
 const entrySchema = z.discriminatedUnion("kind", [
 	z.object({

@@ -12,7 +12,14 @@ import {
 	worktreeOf,
 } from "../../git/refs.js";
 import { committerIdent, currentBranch, type Repository } from "../../git/repository.js";
-import type { Checks, ConflictPolicy, NamedCommit, PatchFilesPlan, Plan } from "../../model/run.js";
+import type {
+	Checks,
+	ConflictPolicy,
+	NamedCommit,
+	PatchFilesPlan,
+	Plan,
+	SupersededPolicy,
+} from "../../model/run.js";
 import { listRuns } from "./journal.js";
 
 /** What the user asked for. */
@@ -25,6 +32,9 @@ interface RebaseRequest {
 	readonly branch?: string;
 	readonly onConflict: ConflictPolicy;
 	readonly threshold: number;
+	readonly superseded: SupersededPolicy;
+	/** Whether the commits between base and target are looked at. */
+	readonly history: boolean;
 	readonly force: boolean;
 	readonly dryRun: boolean;
 	/** The folder for the patch files, absolute. */
@@ -78,7 +88,7 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 		);
 	const run = await newRunId(repository, request.now);
 	return {
-		schemaVersion: 3,
+		schemaVersion: 4,
 		run,
 		base,
 		target,
@@ -89,6 +99,8 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 		committer,
 		onConflict: request.onConflict,
 		threshold: request.threshold,
+		superseded: request.superseded,
+		history: request.history,
 		home: repository.gitDir,
 		...(request.output !== undefined && { output: request.output }),
 		force: request.force,

@@ -2,7 +2,7 @@ import { UserError } from "../../errors.js";
 import { readRef, worktreeOf } from "../../git/refs.js";
 import type { Repository } from "../../git/repository.js";
 import type { PatchDecision } from "../../model/decision.js";
-import type { ConflictPolicy, Plan } from "../../model/run.js";
+import type { ConflictPolicy, Plan, SupersededPolicy } from "../../model/run.js";
 import { requireIdle, requireRun } from "../record/current.js";
 import { newRunId } from "../record/plan.js";
 import type { Run } from "../record/run.js";
@@ -13,6 +13,10 @@ interface RetryRequest {
 	/** Numbers or commit ids of patches; empty for all that are parked. */
 	readonly patches: readonly string[];
 	readonly onConflict: ConflictPolicy;
+	/** Carry the patches over although upstream has them in effect. */
+	readonly keep: boolean;
+	/** Instead of the one that the run had. */
+	readonly superseded?: SupersededPolicy;
 	/** Instead of the one that the run had. */
 	readonly threshold?: number;
 	readonly now: Date;
@@ -48,7 +52,7 @@ export async function planRetry(
 			`branch ${branch} is checked out at ${worktree}`,
 			"check out another branch there first: git checkout --detach",
 		);
-	const keys = chosen(run, request.patches);
+	const keys = request.superseded === "drop" ? [] : chosen(run, request.patches);
 	const order = [...state.decisions.map(({ key }) => key), ...plan.commits];
 	const retry: Plan = {
 		...plan,
@@ -58,7 +62,8 @@ export async function planRetry(
 		force: true,
 		onConflict: request.onConflict,
 		...(request.threshold !== undefined && { threshold: request.threshold }),
-		retryOf: { run: plan.run, keys },
+		...(request.superseded !== undefined && { superseded: request.superseded }),
+		retryOf: { run: plan.run, keys, keep: request.keep ? keys : [] },
 	};
 	return { plan: retry, todo: picks({ ...plan, commits: [...new Set(order)] }) };
 }
@@ -85,7 +90,14 @@ function chosen({ plan, state }: Run, names: readonly string[]): string[] {
 function leftOutPatch(plan: Plan, decisions: readonly PatchDecision[], name: string): string {
 	const key = patchNamed(plan, name);
 	const fate = decisions.find((decision) => decision.key === key)?.fate;
-	if (fate === "parked" || fate === "skipped" || fate === "dropped" || fate === undefined) return key;
+	if (
+		fate === "parked" ||
+		fate === "superseded" ||
+		fate === "skipped" ||
+		fate === "dropped" ||
+		fate === undefined
+	)
+		return key;
 	throw new UserError(
 		`patch ${key.slice(0, 12)} was not left out: it is ${fate}`,
 		"git miggpt show PATCH shows why",

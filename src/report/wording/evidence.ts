@@ -1,10 +1,13 @@
 import type { Evidence, Likeness, Order, Provenance, SiblingMove } from "../../model/evidence.js";
+import { commitText } from "./history.js";
 import { lineText } from "./place.js";
 
 type Kind = Evidence["kind"];
 type Of<K extends Kind> = Extract<Evidence, { kind: K }>;
 
 const WORDS: { readonly [K in Kind]: (fact: Of<K>) => string } = {
+	"changed by": ({ commits }) => `changed upstream by ${commits.map(commitText).join(", ")}`,
+
 	"neighbour lost": neighbourLost,
 	"neighbour changed": () => "upstream changed the neighbouring line",
 	"plain lines gone": () =>

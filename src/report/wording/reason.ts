@@ -1,6 +1,7 @@
 import type { HunkReason, LeftOut, ModelFailure, Need, NoPlace, PatchReason } from "../../model/reason.js";
 import { evidenceText, siblingsText } from "./evidence.js";
 import { findingText, foundText } from "./finding.js";
+import { tieText } from "./history.js";
 import { lineText } from "./place.js";
 
 type Of<Union extends { kind: string }, K extends Union["kind"]> = Extract<Union, { kind: K }>;
@@ -70,6 +71,11 @@ const FAILURE: Words<ModelFailure> = {
 const PATCH: Words<PatchReason> = {
 	hunk: ({ path, reason }) => `${path}: ${hunkReasonText(reason)}`,
 	upstream: ({ at }) => `every hunk stands in the target already${at ? ` (${lineText(at)})` : ""}`,
+	"upstream as": ({ tie }) => tieText(tie),
+	superseded: ({ share, at, missing }) => {
+		const differs = missing[0] ? `; not there: ${missing[0].line.trim()}` : "";
+		return `the target has ${Math.round(100 * share)} % of it in effect${at ? ` (${lineText(at)})` : ""}${differs}`;
+	},
 	"nothing left": () => "nothing is left of it to change in the target",
 	"not needed": () => "you found that the target needs none of it",
 	"left out": ({ by }) => LEFT_OUT[by],

@@ -1,0 +1,127 @@
+import { join } from "node:path";
+import { readCommit } from "../git/commits.js";
+import { readHistory } from "../git/history.js";
+import { commitPaths, fileDiffs, pastPatchIds } from "../git/history-diffs.js";
+import { patchIds } from "../git/patch-ids.js";
+import { listTags } from "../git/tags.js";
+import { cluesOf } from "../history/clues.js";
+import { PastIndex } from "../history/past.js";
+import { type Sought, tieOf } from "../history/ties.js";
+import { changedAround, whoChanged } from "../history/touched.js";
+import type { Evidence } from "../model/evidence.js";
+import type { PastCommit, Tie } from "../model/history.js";
+import type { Hunk, Patch } from "../model/series.js";
+import type { Readers } from "../series/readers.js";
+import { getOrMake } from "../text/get-or-make.js";
+import type { RunOptions } from "./options.js";
+import type { Run } from "./record/run.js";
+
+/** So much of a commit's message is kept with a hunk. */
+const LONGEST_BODY = 400;
+
+/** What the commits between base and target tell of patches, read when it is first asked for. */
+export class RunPast {
+	#opened: Promise<Opened | undefined> | undefined;
+	readonly #diffs = new Map<string, ReturnType<typeof fileDiffs>>();
+
+	constructor(
+		private readonly run: Run,
+		private readonly readers: Readers,
+		private readonly options: Pick<RunOptions, "tell" | "dryRun">,
+	) {}
+
+	/** The commit of upstream that a patch became, or may have become. */
+	async tie(patch: Patch): Promise<Tie | undefined> {
+		const past = await this.#open();
+		if (!past) return undefined;
+		const sought = soughtOf(patch, past.own.get(patch.key));
+		const found = tieOf(sought, past.index, past.patchIds);
+		return found && past.index.tie(found);
+	}
+
+	/** Who changed the lines that a hunk needs. */
+	async whoChanged(path: string, hunk: Hunk, base: readonly string[], target: readonly string[]) {
+		const past = await this.#open();
+		const commits = past?.index.ofPath(path) ?? [];
+		if (!past || commits.length === 0) return [];
+		const { context } = this.readers.scratch;
+		const diffs = await getOrMake(this.#diffs, path, () =>
+			fileDiffs(
+				context,
+				path,
+				commits.map(({ id }) => id),
+			),
+		);
+		const ids = whoChanged(changedAround(hunk, base, target), diffs);
+		return ids.length === 0 ? [] : [await this.#changedBy(ids, past.index)];
+	}
+
+	/** Who took away a file that the target has no more. */
+	async whoRemoved(path: string) {
+		const past = await this.#open();
+		const last = past?.index.ofPath(path)[0];
+		return past && last ? [await this.#changedBy([last.id], past.index)] : [];
+	}
+
+	async #changedBy(ids: readonly string[], index: PastIndex): Promise<Evidence> {
+		const commits = ids.map(async (id) => {
+			const { message } = await readCommit(this.readers.objects, id);
+			const body = message.replace(/^[^\n]*\n+/, "").slice(0, LONGEST_BODY);
+			return { ...index.name(index.byId(id)!), body };
+		});
+		return { kind: "changed by", commits: await Promise.all(commits) };
+	}
+
+	#open(): Promise<Opened | undefined> {
+		this.#opened ??= this.#read();
+		return this.#opened;
+	}
+
+	async #read(): Promise<Opened | undefined> {
+		const { repository, plan } = this.run;
+		const { context } = this.readers.scratch;
+		if (!plan.history) return undefined;
+		const folder = join(repository.commonDir, "miggpt", "index");
+		const range = { base: plan.base.commit, target: plan.target.commit };
+		const commits = await readHistory(context, folder, range, !this.options.dryRun, () =>
+			this.options.tell({ kind: "doing", what: "reading the history, once a range" }),
+		);
+		if (!commits) {
+			const text = `there is no history between ${plan.base.name} and ${plan.target.name} here: no patch is tied to a commit`;
+			this.options.tell({ kind: "warning", text });
+			return undefined;
+		}
+		const paths = await commitPaths(context, plan.commits);
+		const sets = new Set([...paths.values()].map(keyOf));
+		const alike = commits.filter((each) => each.parents.length < 2 && sets.has(keyOf(each.paths)));
+		return {
+			index: new PastIndex(commits, await listTags(repository)),
+			patchIds: await pastPatchIds(
+				context,
+				alike.map(({ id }) => id),
+			),
+			own: await patchIds(context, plan.commits),
+		};
+	}
+}
+
+interface Opened {
+	readonly index: PastIndex;
+	/** Patch ids of the commits that change the very files of a patch, and of the patches. */
+	readonly patchIds: ReadonlyMap<string, string>;
+	readonly own: ReadonlyMap<string, string>;
+}
+
+function keyOf(paths: PastCommit["paths"]): string {
+	return [...paths].sort().join("\0");
+}
+
+function soughtOf({ subject, author, message, changes }: Patch, patchId: string | undefined): Sought {
+	return {
+		subject,
+		author: `${author.name} <${author.email}>`,
+		clues: cluesOf(message),
+		paths: changes.flatMap(({ old, new: next }) => [old, next].flatMap((side) => side?.path ?? [])),
+		...(patchId !== undefined && { patchId }),
+	};
+}

@@ -1,0 +1,32 @@
+import type { CommitName, Naming, Tie, TieReason } from "../../model/history.js";
+
+const REASONS: { readonly [K in TieReason["kind"]]: (reason: Extract<TieReason, { kind: K }>) => string } = {
+	named: ({ how }) => NAMINGS[how],
+	"patch-id": () => "the same change",
+	mail: () => "the same mail",
+	"subject-and-author": () => "the same subject and author",
+	subject: () => "the same subject, which proves nothing",
+};
+
+const NAMINGS: Readonly<Record<Naming, string>> = {
+	backport: "the patch says that it is a backport of it",
+	"cherry-pick": "the patch says that it was picked from it",
+	origin: "the patch names it as its origin",
+	mail: "the patch was made from it",
+};
+
+/** `1a2b3c4d5e6f ("subject", v6.5)`; latin1. */
+export function commitText({ id, subject, tag }: CommitName): string {
+	return `${id.slice(0, 12)} ("${subject}"${tag === undefined ? "" : `, ${tag}`})`;
+}
+
+/** What commit of upstream a patch is taken for, why, and what came of it; in one line, latin1. */
+export function tieText({ commit, reason, revertedBy, fixedBy }: Tie): string {
+	const why = (REASONS[reason.kind] as (reason: TieReason) => string)(reason);
+	const later = [
+		...(revertedBy[0] ? [`reverted by ${commitText(revertedBy[0])}`] : []),
+		...(fixedBy[0] ? [`mended by ${commitText(fixedBy[0])}`] : []),
+	];
+	const is = reason.kind === "subject" ? "maybe upstream" : "upstream";
+	return [`${is} as ${commitText(commit)}: ${why}`, ...later].join("; ");
+}
