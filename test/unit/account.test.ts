@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ownRenames, statedRenames } from "../../src/assist/check/renames.js";
 import { splitLines } from "../../src/text/lines.js";
-import { body, type Case, checkOf, judge } from "../support/judge.js";
+import { body, type Case, fateOf, judge } from "../support/judge.js";
 
 /** The patch adds a check; upstream has added one of its own further down, which ends in the same way. */
 const CHECK: Case = {
@@ -33,14 +33,14 @@ const CHECKED = body(
 
 describe("short lines", () => {
 	it("of the patch are missed where the target has the like elsewhere", () => {
-		expect(checkOf(judge(CHECK, CHECKED))).toBe("believed 0.95");
-		expect(checkOf(judge(CHECK, CHECKED.replace("\t\treturn ret;\n", "")))).toBe("accounted");
+		expect(fateOf(judge(CHECK, CHECKED))).toBe("lands");
+		expect(fateOf(judge(CHECK, CHECKED.replace("\t\treturn ret;\n", "")))).toBe("accounted");
 	});
 
 	it("of the target are not taken out or doubled", () => {
 		const without = CHECKED.replace("busy(dev))\n\t\treturn ret;\n", "busy(dev))\n");
-		expect(checkOf(judge(CHECK, without))).toBe("unrelated");
-		expect(checkOf(judge(CHECK, CHECKED.replace("\treturn finish", "\treturn ret;\n\treturn finish")))).toBe(
+		expect(fateOf(judge(CHECK, without))).toBe("unrelated");
+		expect(fateOf(judge(CHECK, CHECKED.replace("\treturn finish", "\treturn ret;\n\treturn finish")))).toBe(
 			"unrelated",
 		);
 	});
@@ -54,13 +54,14 @@ describe("short lines", () => {
 			node("gpu", "supply = <&reg>;"),
 		];
 		const tree: Case = { language: "devicetree", old: hdmi, patched: gpu + hdmi, now: hdmi + usb };
-		expect(checkOf(judge(tree, gpu + hdmi + usb))).toBe("believed 0.95");
-		expect(checkOf(judge(tree, gpu.replace("};\n", "") + hdmi + usb))).toBe("balance");
+		expect(fateOf(judge(tree, gpu + hdmi + usb))).toBe("lands");
+		expect(fateOf(judge(tree, gpu.replace("};\n", "") + hdmi + usb))).toBe("balance");
 	});
 
 	it("go with the edit that is not needed", () => {
 		const verdict = judge(CHECK, CHECK.now, "\tif (!ready(dev))");
-		expect(verdict).toMatchObject({ state: "upstream", confidence: 0.6 });
+		expect(verdict).toMatchObject({ state: "upstream" });
+		expect(fateOf(verdict)).toBe("flagged: model's word");
 	});
 });
 
@@ -71,10 +72,8 @@ describe("lines of the patch", () => {
 			patched: body("lock(dev);", "trace(dev);", "run(dev);"),
 			now: body("run(dev);", "log(dev);"),
 		};
-		expect(checkOf(judge(both, body("lock(dev);", "trace(dev);", "run(dev);", "log(dev);")))).toBe(
-			"believed 0.95",
-		);
-		expect(checkOf(judge(both, body("trace(dev);", "lock(dev);", "run(dev);", "log(dev);")))).toBe("order");
+		expect(fateOf(judge(both, body("lock(dev);", "trace(dev);", "run(dev);", "log(dev);")))).toBe("lands");
+		expect(fateOf(judge(both, body("trace(dev);", "lock(dev);", "run(dev);", "log(dev);")))).toBe("order");
 	});
 
 	it("that are missing are named to the human by the first, to the model all at once", () => {
@@ -109,10 +108,12 @@ describe("a line in another form", () => {
 		judge(call, body("start(dev);", line, "new_run(dev);", "ready(dev, flags);"));
 
 	it("is a rename, and nothing besides", () => {
-		expect(checkOf(answered("if (new_run(dev) && ready(dev, flags))"))).toBe("believed 0.75");
-		expect(checkOf(answered("if (new_run(dev) || ready(dev, flags))"))).toBe("believed 0.6");
-		expect(checkOf(answered("if (new_run(dev) && ready(flags, dev))"))).toBe("believed 0.6");
-		expect(checkOf(answered("if (ready(dev) && ready(dev, flags))"))).toBe("believed 0.6");
+		expect(fateOf(answered("if (new_run(dev) && ready(dev, flags))"))).toBe(
+			"flagged: order of lines, other head",
+		);
+		expect(fateOf(answered("if (new_run(dev) || ready(dev, flags))"))).toMatch(/^flagged: no reason/);
+		expect(fateOf(answered("if (new_run(dev) && ready(flags, dev))"))).toMatch(/^flagged: no reason/);
+		expect(fateOf(answered("if (ready(dev) && ready(dev, flags))"))).toMatch(/^flagged: no reason/);
 	});
 
 	it("has the words of its comment", () => {
@@ -122,7 +123,7 @@ describe("a line in another form", () => {
 			now: body("run(dev);", "log(dev);"),
 		};
 		const answer = body("/* log for a dead device */", "run(dev);", "log(dev);");
-		expect(checkOf(judge(comment, answer))).toBe("believed 0.6");
+		expect(fateOf(judge(comment, answer))).toBe("flagged: no reason");
 	});
 
 	it("keeps the patch's change outside of a call that upstream put around", () => {
@@ -131,8 +132,10 @@ describe("a line in another form", () => {
 			patched: body("left = level - amount - 1;"),
 			now: body("left = level - READ_ONCE(amount);"),
 		};
-		expect(checkOf(judge(both, body("left = level - READ_ONCE(amount) - 1;")))).toBe("believed 0.92");
-		expect(checkOf(judge(both, body("left = level - READ_ONCE(amount - 1);")))).toBe("believed 0.75");
+		expect(fateOf(judge(both, body("left = level - READ_ONCE(amount) - 1;")))).toBe("lands");
+		expect(fateOf(judge(both, body("left = level - READ_ONCE(amount - 1);")))).toBe(
+			"flagged: order of changes",
+		);
 	});
 });
 

@@ -1,13 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ownRenames, statedRenames } from "../../src/assist/check/renames.js";
 import { tokensOf } from "../../src/text/tokens.js";
-import { body, type Case, judge as verdictOn } from "../support/judge.js";
+import { body, type Case, fateOf, judge as verdictOn } from "../support/judge.js";
 
 function judge(held: Case, answer: string) {
 	const verdict = verdictOn(held, answer);
-	if ("check" in verdict) return { fate: verdict.check, text: "" };
-	const isSure = verdict.confidence >= 0.8;
-	return { fate: isSure ? "lands" : `flagged ${verdict.confidence}`, text: verdict.lines.join("") };
+	return { fate: fateOf(verdict), text: "lines" in verdict ? verdict.lines.join("") : "" };
 }
 
 /** A case in which upstream left the place alone. */
@@ -49,10 +47,10 @@ describe("an answer does not land", () => {
 			patched: body("one(dev);", "two(dev);"),
 			now: body("one(dev);", "foo(dev, 0);", "two(dev);"),
 		};
-		expect(judge(gone, gone.now).fate).toBe("flagged 0.6");
+		expect(judge(gone, gone.now).fate).toBe("flagged: removed line stands");
 		const replaced = { ...gone, patched: body("one(dev);", "foo(dev->x);", "two(dev);") };
 		const both = body("one(dev);", "foo(dev->x);", "foo(dev, 0);", "two(dev);");
-		expect(judge(replaced, both).fate).toBe("flagged 0.6");
+		expect(judge(replaced, both).fate).toBe("flagged: order of lines, removed line stands");
 	});
 
 	it.each([
@@ -61,7 +59,7 @@ describe("an answer does not land", () => {
 		["the order of arguments", "call(a, b);", "call(a, b) + 1;", "call(b, a);"],
 	])("where upstream's change of %s is lost", (_, old, patched, now) => {
 		const own = { old: body(old), patched: body(patched), now: body(now) };
-		expect(judge(own, own.patched).fate).toBe("flagged 0.6");
+		expect(judge(own, own.patched).fate).toBe("flagged: upstream's change lost");
 	});
 
 	it("where a line of the target gives way to one that the patch only adds", () => {
@@ -71,7 +69,9 @@ describe("an answer does not land", () => {
 			now: body("one(dev);", "call(bar);", "two(dev);"),
 			renamed: new Map([["foo", new Set(["bar"])]]),
 		};
-		expect(judge(own, body("one(dev);", "call(bar, 1);", "two(dev);")).fate).toBe("flagged 0.6");
+		expect(judge(own, body("one(dev);", "call(bar, 1);", "two(dev);")).fate).toBe(
+			"flagged: target's line gone",
+		);
 	});
 
 	it("where the lines of an edit that upstream put others into go to one side of them", () => {
@@ -81,7 +81,7 @@ describe("an answer does not land", () => {
 			now: body("a = 1;", "a = fix(a);", "b = 2;"),
 		};
 		expect(judge(own, body("a = 1 + x;", "a = fix(a);", "b = 2 + a;")).fate).toBe("lands");
-		expect(judge(own, body("a = 1 + x;", "b = 2 + a;", "a = fix(a);")).fate).toBe("flagged 0.75");
+		expect(judge(own, body("a = 1 + x;", "b = 2 + a;", "a = fix(a);")).fate).toBe("flagged: order of lines");
 	});
 
 	it("where rows go to another entry, struct or list", () => {
@@ -94,7 +94,9 @@ describe("an answer does not land", () => {
 			now: entry("A") + entry("C") + entry("B"),
 		};
 		expect(judge(kconfig, entry("A", "select X") + entry("C") + entry("B")).fate).toBe("lands");
-		expect(judge(kconfig, entry("A") + entry("C", "select X") + entry("B")).fate).toBe("flagged 0.75");
+		expect(judge(kconfig, entry("A") + entry("C", "select X") + entry("B")).fate).toBe(
+			"flagged: order of lines",
+		);
 		const more = { ...kconfig, patched: entry("A") + entry("N", "help") + entry("B") };
 		const mixed = 'config N\nconfig C\n\tbool "C"\n\n\tbool "N"\n\thelp\n\n';
 		expect(judge(more, entry("A") + mixed + entry("B")).fate).not.toBe("lands");
@@ -122,7 +124,7 @@ describe("an answer does not land", () => {
 		const given = (flag: string) => own.patched.replace("(more)", `(more, ${flag})`);
 		expect(judge(own, given("FAST")).fate).toBe("lands");
 		expect(judge(own, given("dev->flags")).fate).not.toBe("lands");
-		expect(judge(own, given("0")).fate).toBe("flagged 0.6");
+		expect(judge(own, given("0")).fate).toBe("flagged: no reason");
 	});
 
 	it("with a carriage return inside a line", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { body, type Case, checkOf, judge } from "../support/judge.js";
+import { body, type Case, fateOf, groundsOf, judge } from "../support/judge.js";
 
 /** The patch locks; upstream renamed the call in between and added an argument. */
 const LOCK: Case = {
@@ -23,8 +23,9 @@ const LINE: Case = {
 
 describe("an answer is believed", () => {
 	it("where every line is accounted for and stands where it stood", () => {
-		expect(checkOf(judge(LOCK, LOCKED))).toBe("believed 0.8");
-		expect(checkOf(judge(LINE, body("count = fetch_count(dev) + extra + 1;")))).toBe("believed 0.92");
+		expect(fateOf(judge(LOCK, LOCKED))).toBe("lands");
+		const both = judge(LINE, body("count = fetch_count(dev) + extra + 1;"));
+		expect([fateOf(both), groundsOf(both)]).toEqual(["lands", "both changes"]);
 	});
 
 	it("with the target's white space and the patch's own", () => {
@@ -38,7 +39,8 @@ describe("an answer is believed", () => {
 			{ ...LOCK, now: `${LOCKED.replace("\treturn", "\tlog_it(dev);\n\treturn")}` },
 			LOCKED.replace("\treturn", "\tlog_it(dev);\n\treturn"),
 		);
-		expect(verdict).toMatchObject({ state: "upstream", confidence: 0.9 });
+		expect(verdict).toMatchObject({ state: "upstream" });
+		expect([fateOf(verdict), groundsOf(verdict)]).toEqual(["lands", "upstream"]);
 	});
 
 	it("where a drift rule renames a word, and doubted where nothing shows why", () => {
@@ -49,14 +51,15 @@ describe("an answer is believed", () => {
 		};
 		const answer = body("prepare_device(dev);", "check_access(idmap, dev);", "finish_up(dev);");
 		const renamed = new Map([["mnt_userns", new Set(["idmap"])]]);
-		expect(checkOf(judge({ ...drift, renamed }, answer))).toBe("believed 0.85");
-		expect(checkOf(judge(drift, answer))).toBe("believed 0.6");
+		const shown = judge({ ...drift, renamed }, answer);
+		expect([fateOf(shown), groundsOf(shown)]).toEqual(["lands", "a rule"]);
+		expect(fateOf(judge(drift, answer))).toBe("flagged: no reason");
 	});
 
 	it("less where the model alone says that a line is not needed", () => {
 		const answer = LOCKED.replace("\tunlock_device(dev);\n", "");
-		expect(checkOf(judge(LOCK, answer, "\tunlock_device(dev);"))).toBe("believed 0.6");
-		expect(checkOf(judge(LOCK, answer))).toBe("accounted");
+		expect(fateOf(judge(LOCK, answer, "\tunlock_device(dev);"))).toBe("flagged: model's word");
+		expect(fateOf(judge(LOCK, answer))).toBe("accounted");
 	});
 });
 
@@ -86,12 +89,12 @@ describe("an answer is rejected", () => {
 		["size", "goes on and on", LOCKED + "\tspam(dev);\n".repeat(500)],
 		["accounted", "is empty", ""],
 	])("%s: where it %s", (check, _, answer) => {
-		expect(checkOf(judge(LOCK, answer))).toBe(check);
+		expect(fateOf(judge(LOCK, answer))).toBe(check);
 	});
 
 	it("where a word is invented, or a string", () => {
-		expect(checkOf(judge(LINE, body("count = magic_count(dev) + extra + 1;")))).toBe("invented");
-		expect(checkOf(judge(LINE, body('count = fetch_count("x") + extra + 1;')))).toBe("invented");
+		expect(fateOf(judge(LINE, body("count = magic_count(dev) + extra + 1;")))).toBe("invented");
+		expect(fateOf(judge(LINE, body('count = fetch_count("x") + extra + 1;')))).toBe("invented");
 	});
 
 	it("where a line stands on the wrong side of one that it belonged behind", () => {
@@ -101,7 +104,7 @@ describe("an answer is rejected", () => {
 			"begin_device(dev, 0);",
 			"unlock_device(dev);",
 		);
-		expect(checkOf(judge(LOCK, moved))).toBe("placement");
+		expect(fateOf(judge(LOCK, moved))).toBe("placement");
 	});
 
 	it("where brackets end up out of balance", () => {
@@ -110,22 +113,20 @@ describe("an answer is rejected", () => {
 			patched: body("if (ready(dev)) {", "\trun(dev);", "}"),
 			now: body("run(dev);", "trace(dev);"),
 		};
-		expect(checkOf(judge(open, body("if (ready(dev)) {", "\trun(dev);", "trace(dev);")))).toBe("balance");
+		expect(fateOf(judge(open, body("if (ready(dev)) {", "\trun(dev);", "trace(dev);")))).toBe("balance");
 	});
 });
 
 describe("an answer is doubted", () => {
 	it("where it puts the patch's line over what upstream did to it", () => {
-		expect(checkOf(judge(LINE, LINE.patched))).toBe("believed 0.6");
+		expect(fateOf(judge(LINE, LINE.patched))).toBe("flagged: upstream's change lost");
 		const numbers: Case = {
 			old: body("if (width < 640 || width > 1920)", "\treturn BAD;"),
 			patched: body("if (width < 640 || width > 2560)", "\treturn BAD;"),
 			now: body("if (width < 400 || width > 1920)", "\treturn BAD;"),
 		};
-		expect(checkOf(judge(numbers, numbers.patched))).toBe("believed 0.6");
-		expect(checkOf(judge(numbers, body("if (width < 400 || width > 2560)", "\treturn BAD;")))).toBe(
-			"believed 0.92",
-		);
+		expect(fateOf(judge(numbers, numbers.patched))).toBe("flagged: upstream's change lost");
+		expect(fateOf(judge(numbers, body("if (width < 400 || width > 2560)", "\treturn BAD;")))).toBe("lands");
 	});
 
 	it("where upstream put lines at the same place and the order is the model's own", () => {
@@ -138,7 +139,7 @@ describe("an answer is doubted", () => {
 			body("prepare_device(dev);", "ours_too(dev);", "theirs(dev);", "start_device(dev);"),
 			body("prepare_device(dev);", "theirs(dev);", "ours_too(dev);", "start_device(dev);"),
 		];
-		for (const answer of answers) expect(checkOf(judge(both, answer))).toBe("believed 0.75");
+		for (const answer of answers) expect(fateOf(judge(both, answer))).toBe("flagged: order of lines");
 	});
 
 	it("never where the patch only closes an #if and the answer does nothing", () => {
@@ -147,6 +148,6 @@ describe("an answer is doubted", () => {
 			patched: `${body("run(dev);")}#endif\n`,
 			now: body("walk(dev);"),
 		};
-		expect(checkOf(judge(half, half.now))).toBe("accounted");
+		expect(fateOf(judge(half, half.now))).toBe("accounted");
 	});
 });
