@@ -1,5 +1,5 @@
 import { splitLines, squash } from "../../src/text/lines.js";
-import { answer } from "../../test/support/model-scene.js";
+import { answer } from "../model-server/prompt.js";
 
 /**
  * An answer as an honest model gives it: the code, and the lines of the patch that it leaves out or leaves

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { answer } from "../../scripts/model-server/prompt.js";
+import { type Reply, respond } from "../../scripts/model-server/server.js";
 import type { BenchResults } from "../../src/model/bench.js";
 import { snippetCells, temporaryFolder, writeCsv } from "../support/bench.js";
-import { LlmServer, type Reply, respond } from "../support/llm-server.js";
-import { answer, PUMP } from "../support/model-scene.js";
+import { PUMP } from "../support/model-scene.js";
+import { serverForTest } from "../support/model-server.js";
 import { runMiggpt } from "../support/repo.js";
 
 const OLD = `static int widget_start(struct widget *w)
@@ -55,9 +57,7 @@ const block = (code: string) =>
 async function run(replies: readonly Reply[], args: readonly string[], row: Record<string, string> = ROW) {
 	const folder = temporaryFolder();
 	const csv = writeCsv(folder, [row]);
-	const server = await LlmServer.forTest(
-		(_, n) => replies[n] ?? respond(500, "too many requests for this test"),
-	);
+	const server = await serverForTest((_, n) => replies[n] ?? respond(500, "too many requests for this test"));
 	const miggpt = (...more: string[]) =>
 		runMiggpt(
 			folder,

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { completion, type Reply, respond } from "../../scripts/model-server/server.js";
 import { CancelledError } from "../../src/errors.js";
 import { AnswerStore, requestKey } from "../../src/llm/answer-store.js";
 import type { ChatRequest, ChatResult } from "../../src/llm/chat.js";
 import { type ModelSettings, openModel } from "../../src/llm/open.js";
-import { completion, LlmServer, type Reply, respond } from "../support/llm-server.js";
+import { serverForTest } from "../support/model-server.js";
 
 const KEY = "sk-secret-0123456789";
 const clock = () => performance.now();
@@ -22,7 +23,7 @@ async function opened(
 	settings: Partial<ModelSettings> = {},
 	signal?: AbortSignal,
 ) {
-	const server = await LlmServer.forTest((_, n) =>
+	const server = await serverForTest((_, n) =>
 		Array.isArray(replies) ? (replies[n] ?? replies.at(-1)) : replies,
 	);
 	const warnings: string[] = [];
@@ -151,7 +152,7 @@ describe("the client", () => {
 
 	it("leaves words of the code alone that a local server takes for a key", async () => {
 		for (const key of [undefined, "none", "EMPTY", "lm-studio"]) {
-			const server = await LlmServer.forTest(() => '.mode = "none", EMPTY, "lm-studio"');
+			const server = await serverForTest(() => '.mode = "none", EMPTY, "lm-studio"');
 			const { chat } = openModel(
 				{ model: "m", url: server.url, timeout: 1000, retries: 0, limits: {}, ...(key && { key }) },
 				{ clock },
@@ -163,7 +164,7 @@ describe("the client", () => {
 	it("sends a placeholder where there is no key, and nothing from the environment", async () => {
 		process.env.OPENAI_ORG_ID = "org-private";
 		onTestFinished(() => void delete process.env.OPENAI_ORG_ID);
-		const server = await LlmServer.forTest(() => "ok");
+		const server = await serverForTest(() => "ok");
 		const { chat } = openModel(
 			{ model: "m", url: server.url, timeout: 1000, retries: 0, limits: {} },
 			{ clock },

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { LlmServer } from "../support/llm-server.js";
 import { BRANCH, KEY } from "../support/model-run.js";
 import { PUMP } from "../support/model-scene.js";
+import { serverForTest } from "../support/model-server.js";
 import { withoutNetwork } from "../support/network.js";
 import { numbered, TestRepo } from "../support/repo.js";
 
@@ -91,7 +91,7 @@ describe("without a model", () => {
 	});
 
 	it("is as with one that helps nowhere: only the hunks that it was asked about say so", async () => {
-		const server = await LlmServer.forTest(() => "CANNOT: no");
+		const server = await serverForTest(() => "CANNOT: no");
 		const [without, beside] = [mixedScene(), mixedScene()];
 		const plain = await without.miggpt(...REBASE);
 		const args = ["--llm", "m", "--llm-url", server.url];

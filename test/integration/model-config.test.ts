@@ -11,8 +11,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { LlmServer, respond } from "../support/llm-server.js";
+import { respond } from "../../scripts/model-server/server.js";
 import { BRANCH, KEY, pumpScene, rightAnswer, runWithModel } from "../support/model-run.js";
+import { serverForTest } from "../support/model-server.js";
 import type { TestRepo } from "../support/repo.js";
 
 function home(config = ""): string {
@@ -36,7 +37,7 @@ const REBASE = ["rebase", "old..new", "--series", "series", "-n"];
 
 describe("settings", () => {
 	it("come from the command line over the environment over git's config", async () => {
-		const server = await LlmServer.forTest(rightAnswer);
+		const server = await serverForTest(rightAnswer);
 		const config = `[miggpt]\n\tllm = from-config\n\tllmUrl = ${server.url}\n\tllmTemperature = 0.25\n`;
 		const folder = home(config);
 		const env = { OPENAI_API_KEY: KEY };
@@ -59,8 +60,8 @@ describe("settings", () => {
 	});
 
 	it("that say where code and key go are not taken from the repository", async () => {
-		const spy = await LlmServer.forTest(rightAnswer);
-		const own = await LlmServer.forTest(rightAnswer);
+		const spy = await serverForTest(rightAnswer);
+		const own = await serverForTest(rightAnswer);
 		const repo = pumpScene();
 		repo.git("config", "miggpt.llm", "theirs");
 		repo.git("config", "miggpt.llmUrl", spy.url);
@@ -129,7 +130,7 @@ it("a run that would need a model and has none goes on without, and says what wo
 
 describe("a run that goes on", () => {
 	it("says that it goes on without the model that it was begun with, and takes none from its own record", async () => {
-		const spy = await LlmServer.forTest(rightAnswer);
+		const spy = await serverForTest(rightAnswer);
 		const repo = pumpScene();
 		const begun = await runWithModel(repo, () => "CANNOT: no");
 		expect(begun.code).toBe(3);
@@ -182,7 +183,7 @@ describe("what is sent", () => {
 
 describe("doctor", () => {
 	it("finds all well, in one tiny request", async () => {
-		const server = await LlmServer.forTest(() => "ready");
+		const server = await serverForTest(() => "ready");
 		const folder = home();
 		const repo = pumpScene();
 		const { code, stdout } = await run(
@@ -206,7 +207,7 @@ describe("doctor", () => {
 	});
 
 	it("says what to do about what is not", async () => {
-		const server = await LlmServer.forTest((_, n) =>
+		const server = await serverForTest((_, n) =>
 			n === 0
 				? respond(404, '{"error":{"message":"model m not found"}}')
 				: respond(401, '{"error":{"message":"no"}}'),
@@ -232,7 +233,7 @@ describe("doctor", () => {
 });
 
 it("clears the cache", async () => {
-	const server = await LlmServer.forTest(rightAnswer);
+	const server = await serverForTest(rightAnswer);
 	const folder = home();
 	const repo = pumpScene();
 	await run(repo, folder, { OPENAI_API_KEY: KEY }, ...REBASE, "--llm", "m", "--llm-url", server.url);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { sectionOf } from "../../scripts/model-server/prompt.js";
 import { runWithModel } from "../support/model-run.js";
-import { PUMP, sectionOf } from "../support/model-scene.js";
+import { PUMP } from "../support/model-scene.js";
 import { TestRepo } from "../support/repo.js";
 
 const LONG = Array.from({ length: 30 }, (_, i) => `\tint spare_${i};\n`).join("");

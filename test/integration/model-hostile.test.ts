@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { completion, type Reply, respond, type Seen } from "../support/llm-server.js";
+import { answer, newCodeOf, sectionOf } from "../../scripts/model-server/prompt.js";
+import { completion, type Reply, respond, type Seen } from "../../scripts/model-server/server.js";
 import { BRANCH, ported, pumpScene, rightAnswer, runWithModel } from "../support/model-run.js";
-import { answer, newCodeOf, PUMP, pumpFiles, sectionOf } from "../support/model-scene.js";
+import { PUMP, pumpFiles } from "../support/model-scene.js";
 import { TestRepo } from "../support/repo.js";
 
 /** Inserts lines before the end of an answer that is right but for them. */

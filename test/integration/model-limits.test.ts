@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Reply, respond, type Seen } from "../support/llm-server.js";
+import { answer, sectionOf } from "../../scripts/model-server/prompt.js";
+import { type Reply, respond, type Seen } from "../../scripts/model-server/server.js";
 import { runWithModel } from "../support/model-run.js";
-import { answer, PUMP, sectionOf } from "../support/model-scene.js";
+import { PUMP } from "../support/model-scene.js";
 import { numbered, TestRepo } from "../support/repo.js";
 
 /** A driver whose patched function went to another name, so that its place has to be asked for. */

@@ -2,9 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { LlmServer, type Reply, respond } from "../support/llm-server.js";
+import { answer, newCodeOf } from "../../scripts/model-server/prompt.js";
+import { type Reply, respond } from "../../scripts/model-server/server.js";
 import { BRANCH, KEY, ported, pumpScene, rightAnswer, runWithModel } from "../support/model-run.js";
-import { answer, newCodeOf, PUMP, pumpFiles } from "../support/model-scene.js";
+import { PUMP, pumpFiles } from "../support/model-scene.js";
+import { serverForTest } from "../support/model-server.js";
 import { withoutNetwork } from "../support/network.js";
 import { TestRepo } from "../support/repo.js";
 
@@ -193,7 +195,7 @@ it.each<[string, Reply]>([
 		{ message: "first\n", files: { "other.c": "int x;\n" } },
 		{ message: "second\n", files: patch },
 	);
-	const server = await LlmServer.forTest((seen, n) => (n === 0 ? never : rightAnswer(seen)));
+	const server = await serverForTest((seen, n) => (n === 0 ? never : rightAnswer(seen)));
 	const model = ["--llm", "m", "--llm-url", server.url];
 	const child = repo.start("rebase", "old..new", "--series", "series", ...model);
 	while (server.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -330,7 +332,7 @@ describe("a command that fails on what a model made", () => {
 		const once = `[ -e ${flag} ] || { touch ${flag}; kill -9 $PPID; sleep 5; }; ${exec}`;
 		const reply = (seen: Parameters<typeof newCodeOf>[0], n: number) =>
 			n === 0 ? before(seen) : behind(seen);
-		const server = await LlmServer.forTest(reply);
+		const server = await serverForTest(reply);
 		const model = ["--llm", "test-model", "--llm-url", server.url];
 		const args = ["rebase", "old..new", "--series", "series", ...model, "--threshold", "0.7", "--exec", once];
 		await repo.miggpt(...args);

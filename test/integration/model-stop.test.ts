@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Seen } from "../support/llm-server.js";
+import { answer, newCodeOf } from "../../scripts/model-server/prompt.js";
+import type { Seen } from "../../scripts/model-server/server.js";
 import { runWithModel } from "../support/model-run.js";
-import { answer, newCodeOf } from "../support/model-scene.js";
 import { TestRepo } from "../support/repo.js";
 
 const PATH = "drivers/water/pump.c";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { respond } from "../support/llm-server.js";
+import { answer, newCodeOf, sectionOf } from "../../scripts/model-server/prompt.js";
+import { respond } from "../../scripts/model-server/server.js";
 import { BRANCH, ported, pumpScene, rightAnswer, runWithModel } from "../support/model-run.js";
-import { answer, newCodeOf, PUMP, pumpFiles, sectionOf } from "../support/model-scene.js";
+import { PUMP, pumpFiles } from "../support/model-scene.js";
 import { TestRepo } from "../support/repo.js";
 
 describe("an answer that holds", () => {

@@ -1,5 +1,7 @@
-import { LlmServer, type Reply, type Seen } from "./llm-server.js";
-import { answer, newCodeOf, PUMP, pumpFiles } from "./model-scene.js";
+import { answer, newCodeOf } from "../../scripts/model-server/prompt.js";
+import type { LlmServer, Reply, Seen } from "../../scripts/model-server/server.js";
+import { PUMP, pumpFiles } from "./model-scene.js";
+import { serverForTest } from "./model-server.js";
 import { type Finished, TestRepo } from "./repo.js";
 
 /** The key of every run; it must turn up nowhere. */
@@ -26,7 +28,7 @@ export async function runWithModel(
 	args: readonly string[] = [],
 	env: NodeJS.ProcessEnv = {},
 ): Promise<Finished & { server: LlmServer }> {
-	const server = await LlmServer.forTest(reply);
+	const server = await serverForTest(reply);
 	const ended = await repo.miggptIn(
 		repo.folder,
 		{ OPENAI_API_KEY: KEY, ...env },

@@ -1,29 +1,4 @@
-import type { Seen } from "./llm-server.js";
 import type { Files } from "./repo.js";
-
-/** The code that a prompt asks to change: its last fenced section, NEW CODE. */
-export function newCodeOf(seen: Seen): string {
-	const user = seen.body.messages.find(({ role }) => role === "user")!.content;
-	return sectionOf(user, "NEW CODE");
-}
-
-/** The text of a prompt's section, by the beginning of its title; no text within has a fence as long as the prompt's. */
-export function sectionOf(prompt: string, title: string): string {
-	const lines = prompt.split("\n");
-	const fence = lines.filter((line) => /^~{3,}$/.test(line)).sort((a, b) => b.length - a.length)[0];
-	const at = lines.findIndex((line, i) => line.startsWith(title) && lines[i + 1] === fence);
-	if (at < 0) return "";
-	const end = lines.indexOf(fence!, at + 2);
-	return lines
-		.slice(at + 2, end)
-		.map((line) => `${line}\n`)
-		.join("");
-}
-
-/** An answer in the form that is asked for. */
-export function answer(code: string, reason = "the patch's change, made in the new code"): string {
-	return `\`\`\`c\n${code}\`\`\`\nREASON: ${reason}\n`;
-}
 
 const HEAD = `// SPDX-License-Identifier: GPL-2.0
 #include <linux/module.h>

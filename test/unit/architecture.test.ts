@@ -10,7 +10,8 @@ const PURE = ["index", "model", "text", "fingerprint", "retrieve", "migrate", "v
 /** Packages that compute and do nothing else. */
 const PURE_PACKAGES = ["fast-myers-diff"];
 
-const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+const isSource = (file: string) => file.endsWith(".ts");
+const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter(isSource);
 const imports = files.flatMap((file) => {
 	const text = readFileSync(join(src, file), "utf8");
 	return [...text.matchAll(/^\s*(?:import|export)\s[^;]*?from\s+"([^"]+)"|\bimport\s*\(?\s*"([^"]+)"/gm)].map(
@@ -79,6 +80,12 @@ describe("architecture", () => {
 			expect(readFileSync(join(src, file), "utf8"), file).not.toMatch(
 				/(?<![#.\w])process\.(exit|std)|console\./,
 			);
+	});
+
+	it("has scripts that need nothing of the tests", () => {
+		const scripts = join(root, "scripts");
+		for (const file of readdirSync(scripts, { recursive: true, encoding: "utf8" }).filter(isSource))
+			expect(readFileSync(join(scripts, file), "utf8"), file).not.toMatch(/from "[./]*\/test\//);
 	});
 
 	it("has no import cycle", () => {

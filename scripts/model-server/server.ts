@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { onTestFinished } from "vitest";
 
 /** A request as the server saw it. */
 export interface Seen {
@@ -63,13 +62,6 @@ export class LlmServer {
 		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 		self = new LlmServer(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`);
 		return self;
-	}
-
-	/** A server for one test, gone when it ends. */
-	static async forTest(reply: (seen: Seen, number: number) => Reply | Promise<Reply>): Promise<LlmServer> {
-		const server = await LlmServer.start(reply);
-		onTestFinished(() => server.stop());
-		return server;
 	}
 
 	stop(): Promise<void> {
