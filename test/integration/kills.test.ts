@@ -7,6 +7,8 @@ import {
 	LONG_BRANCH,
 	LONG_RUN,
 	longSeries,
+	PATCHES,
+	type start,
 } from "../support/faults.js";
 import type { TestRepo } from "../support/repo.js";
 import { BRANCH, inTree, RUN, resolve, stopScene } from "../support/stop-scene.js";
@@ -36,17 +38,28 @@ async function resume(
 	return "begun";
 }
 
-/** Runs undisturbed. @returns how long it takes to the first patch, and from there to the end, in milliseconds */
-async function timed(repo: TestRepo, run: readonly string[]) {
+/** Runs undisturbed. @returns how much it says of its work, in bytes, and how long it works, in milliseconds */
+async function measured(repo: TestRepo, run: readonly string[]) {
 	const began = performance.now();
-	let first = began;
+	let said = 0;
 	const { ended } = await finish(repo, run, {
 		kill: (child) =>
-			child.stderr.once("data", () => {
-				first = performance.now();
+			child.stderr.on("data", (chunk: Buffer) => {
+				said += chunk.length;
 			}),
 	});
-	return { ended, startup: first - began, atWork: performance.now() - first };
+	return { ended, said, took: performance.now() - began };
+}
+
+/** Kills a program a moment after it has said so much, so that it is as far whatever the machine's speed. */
+function killAfter(child: ReturnType<typeof start>, bytes: number, moment: number): void {
+	let said = 0;
+	child.stderr.on("data", function listen(chunk: Buffer) {
+		said += chunk.length;
+		if (said < bytes) return;
+		child.stderr.off("data", listen);
+		setTimeout(() => child.kill("SIGKILL"), moment);
+	});
 }
 
 describe("kill -9", () => {
@@ -54,7 +67,7 @@ describe("kill -9", () => {
 		`at ${KILLS} random moments of a run of forty patches: --resume gives the very same branch, nothing is left`,
 		async () => {
 			const repo = longSeries();
-			const { ended, startup, atWork } = await timed(repo, LONG_RUN);
+			const { ended, said, took } = await measured(repo, LONG_RUN);
 			expect(ended).toBe(3);
 			const tip = repo.git("rev-parse", LONG_BRANCH);
 			expect(repo.git("rev-list", "--count", `new..${tip}`)).toBe("39");
@@ -62,22 +75,22 @@ describe("kill -9", () => {
 			for (let i = 0; i < KILLS; i++) {
 				forgetRuns(repo);
 				// One in ten while it starts, the others from the first patch to the end.
-				const moment = i % 10 === 9 ? startup * Math.random() : atWork * Math.random();
+				const bytes = Math.ceil(said * Math.random());
+				const moment = (took / PATCHES) * Math.random();
 				await finish(repo, LONG_RUN, {
-					kill: (child) => {
-						const kill = () => setTimeout(() => child.kill("SIGKILL"), moment);
-						if (i % 10 === 9) kill();
-						else child.stderr.once("data", kill);
-					},
+					kill: (child) =>
+						i % 10 === 9
+							? setTimeout(() => child.kill("SIGKILL"), (took / 2) * Math.random())
+							: killAfter(child, bytes, moment),
 				});
 				counts[await resume(repo, LONG_RUN, LONG_BRANCH)]++;
-				expect(repo.git("rev-parse", LONG_BRANCH), `killed after ${moment} ms`).toBe(tip);
+				expect(repo.git("rev-parse", LONG_BRANCH), `killed ${moment} ms after ${bytes} bytes`).toBe(tip);
 				await expectNothingLeft(repo);
 			}
-			console.info(`kill -9 at ${KILLS} moments, ${Math.round(atWork)} ms of work:`, counts);
+			console.info(`kill -9 at ${KILLS} moments, ${Math.round(took)} ms of work:`, counts);
 			expect(counts.resumed).toBeGreaterThan(0);
 		},
-		60_000 + KILLS * 15_000,
+		300_000 + KILLS * 30_000,
 	);
 
 	const MOMENTS = ["fast-import", "rev-list", "format-patch", "apply", "show-ref", "update-ref"].flatMap(
@@ -96,7 +109,7 @@ describe("kill -9", () => {
 			expect(repo.git("rev-parse", LONG_BRANCH), `${order} ${at}`).toBe(tip);
 			await expectNothingLeft(repo);
 		}
-	}, 180_000);
+	});
 
 	it("while a stop is laid out: --resume lays it out again, whole", async () => {
 		const repo = stopScene();
@@ -125,7 +138,7 @@ describe("kill -9", () => {
 			expect((await finish(repo, ["rebase", "--abort"])).ended).toBe(0);
 			await expectNothingLeft(repo);
 		}
-	}, 120_000);
+	});
 
 	it("in the middle of --continue loses no resolution", async () => {
 		const repo = stopScene();
@@ -140,5 +153,5 @@ describe("kill -9", () => {
 			await expectNothingLeft(repo);
 			forgetRuns(repo);
 		}
-	}, 120_000);
+	});
 });

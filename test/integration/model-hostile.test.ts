@@ -7,13 +7,16 @@ import { BRANCH, ported, pumpScene, rightAnswer, runWithModel } from "../support
 import { PUMP, pumpFiles } from "../support/model-scene.js";
 import { TestRepo } from "../support/repo.js";
 
+/** For servers that are silent; whoever answers has the time that it takes. */
+const SHORT = ["--llm-timeout", "0.4"];
+
 /** Inserts lines before the end of an answer that is right but for them. */
 function rightAnd(lines: string): (seen: Seen) => string {
 	return (seen) => rightAnswer(seen).replace("\treturn left;\n", `${lines}\treturn left;\n`);
 }
 
 describe("a hostile server", () => {
-	it.each<[string, (seen: Seen) => Reply, string]>([
+	it.each<[string, (seen: Seen) => Reply, string, string[]?]>([
 		[
 			"another file",
 			() => answer("--- a/Makefile\n+++ b/Makefile\n@@ -1 +1 @@\n-all:\n+all: evil\n"),
@@ -76,8 +79,8 @@ describe("a hostile server", () => {
 			"rejected: form: the answer is far too long",
 		],
 		["a long block", rightAnd("\tspam();\n".repeat(1000)), "rejected: size"],
-		["silence", () => () => {}, "no answer: no answer within 0.4 seconds"],
-		["a stream without end", () => endless, "no answer: no answer within 0.4 seconds"],
+		["silence", () => () => {}, "no answer: no answer within 0.4 seconds", SHORT],
+		["a stream without end", () => endless, "no answer: no answer within 0.4 seconds", SHORT],
 		[
 			"a reset",
 			() => (response) => void response.destroy(),
@@ -137,14 +140,13 @@ describe("a hostile server", () => {
 			() => respond(307, "", { location: "http://127.0.0.1:1/v1/chat/completions" }),
 			"no answer: the endpoint redirects elsewhere",
 		],
-	])("that answers with %s changes nothing, and the conflict says why", async (_, reply, why) => {
+	])("that answers with %s changes nothing, and the conflict says why", async (_, reply, why, more = []) => {
 		const repo = pumpScene();
 		const before = repo.refs();
 		const { code, stdout, stderr, server } = await runWithModel(repo, reply, [
-			"--llm-timeout",
-			"0.4",
 			"--max-requests",
 			"2",
+			...more,
 		]);
 		expect(code, stderr).toBe(3);
 		const [, said] =

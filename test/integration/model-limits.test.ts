@@ -17,8 +17,8 @@ function movedScene(): TestRepo {
 }
 
 describe("a server that is asked for a place", () => {
-	it.each<[string, Reply, string]>([
-		["silence", () => {}, "the model gave no answer: no answer within 0.4 seconds"],
+	it.each<[string, Reply, string, string[]?]>([
+		["silence", () => {}, "the model gave no answer: no answer within 0.4 seconds", ["--llm-timeout", "0.4"]],
 		["a refused key", respond(401, "{}"), "the model gave no answer: the endpoint refuses the key"],
 		["CANNOT", "CANNOT: it is gone", "the model cannot find the place: it is gone"],
 		["no block", "It is pump_tap.", "in 3 rounds: the answer has no fenced code block"],
@@ -29,16 +29,15 @@ describe("a server that is asked for a place", () => {
 			"in 3 rounds (it named [2J  int evil(void)",
 		],
 		["a line of the file that is no definition", answer("\treturn pump->level;\n"), "in 3 rounds"],
-	])("and answers with %s leaves a conflict that says why", async (_, reply, why) => {
+	])("and answers with %s leaves a conflict that says why", async (_, reply, why, more = []) => {
 		const repo = movedScene();
 		const before = repo.refs();
 		const { code, stdout } = await runWithModel(repo, () => reply, [
-			"--llm-timeout",
-			"0.4",
 			"--max-requests",
 			"3",
 			"-j",
 			"1",
+			...more,
 		]);
 		expect(code).toBe(3);
 		expect(stdout).toContain(why);

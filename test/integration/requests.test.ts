@@ -243,7 +243,7 @@ describe("a repository that lacks something", () => {
 		expect(code).not.toBe(0);
 		expect(stderr).toMatch(/^[^\n]*error: [^\n]+\nhint: [^\n]+\n$/);
 		expect(everyRef(repo)).toBe(before);
-	}, 20_000);
+	});
 });
 
 describe("a branch that is there already", () => {

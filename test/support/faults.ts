@@ -9,6 +9,8 @@ import { type StreamCommit, streamScene } from "./stream.js";
 export const LONG_RUN = ["rebase", "old..new", "--series", "series", "--on-conflict", "park"];
 export const LONG_BRANCH = "refs/heads/miggpt/series-new";
 
+export const PATCHES = 40;
+
 /** A series of forty patches over four files: most are merged, some conflict or build on those that do. */
 export function longSeries(repo = new TestRepo()): TestRepo {
 	const names = ["a.c", "b.c", "c.c", "d.c"];
@@ -27,7 +29,7 @@ export function longSeries(repo = new TestRepo()): TestRepo {
 		]),
 	);
 	const series = Array.from(
-		{ length: 40 },
+		{ length: PATCHES },
 		(_, i): StreamCommit => ({
 			message: `patch ${i}\n`,
 			files: { [names[i % names.length]!]: text(i + 1, i % names.length) },
