@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { snippetCells, temporaryFolder, writeCsv } from "../support/bench.js";
-import { runMiggpt } from "../support/repo.js";
+import { runMiggpt } from "../support/program.js";
 
 const CHROMIUM = "/usr/bin/chromium";
 

@@ -7,7 +7,7 @@ import type { BenchResults } from "../../src/model/bench.js";
 import { snippetCells, temporaryFolder, writeCsv } from "../support/bench.js";
 import { PUMP } from "../support/model-scene.js";
 import { serverForTest } from "../support/model-server.js";
-import { runMiggpt } from "../support/repo.js";
+import { runMiggpt } from "../support/program.js";
 
 const OLD = `static int widget_start(struct widget *w)
 {

@@ -5,7 +5,8 @@ import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import type { BenchResults } from "../../src/model/bench.js";
 import { snippetCells, temporaryFolder, writeCsv } from "../support/bench.js";
-import { numbered, runMiggpt } from "../support/repo.js";
+import { runMiggpt } from "../support/program.js";
+import { numbered } from "../support/repo.js";
 
 /** Runs `git miggpt bench`, which needs no repository. */
 function bench(folder: string, ...args: string[]) {

@@ -344,7 +344,7 @@ describe("a command that fails on what a model made", () => {
 		const server = await serverForTest(reply);
 		const model = ["--llm", "test-model", "--llm-url", server.url];
 		const args = ["rebase", "old..new", "--series", "series", ...model, "--threshold", "0.7", "--exec", once];
-		await repo.miggpt(...args);
+		await repo.miggptApart({}, ...args);
 		expect(repo.refs()).not.toContain(BRANCH);
 		expect(server.seen).toHaveLength(1);
 		const { code, stderr } = await repo.miggpt("rebase", "--resume", ...model);

@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type Files, type Finished, numbered, TestRepo } from "../support/repo.js";
+import type { Finished } from "../support/program.js";
+import { type Files, numbered, TestRepo } from "../support/repo.js";
 
 const file = "drivers/net/demo.c";
 const patched = numbered(20, (line, i) => (i === 12 ? "\tpatched();" : line));

@@ -440,12 +440,7 @@ exit $code
 			["format-patch", "after"],
 		];
 		for (const [stopAt, order] of stops) {
-			const { code, stderr } = await repo.miggptIn(
-				repo.folder,
-				environment(stopAt, order),
-				...RUN,
-				"--quiet",
-			);
+			const { code, stderr } = await repo.miggptApart(environment(stopAt, order), ...RUN, "--quiet");
 			expect({ code, stderr }, `${order} ${stopAt}`).toEqual({ code: 130, stderr: "" });
 			expectClean(repo);
 			if (existsSync(join(repo.folder, ".git/miggpt/current"))) await repo.miggpt("rebase", "--abort");
@@ -456,7 +451,7 @@ exit $code
 	it.each(["before", "after"] as const)("comes too late just %s the branch is made", async (order) => {
 		const repo = streamScene(new TestRepo(), base, target, series);
 		const environment = interruptingGit(repo)("update-ref", order);
-		const { code } = await repo.miggptIn(repo.folder, environment, ...RUN, "--quiet");
+		const { code } = await repo.miggptApart(environment, ...RUN, "--quiet");
 		const isMade = repo.refs().includes("refs/heads/miggpt/series-new");
 		expect(code).toBe(isMade ? 0 : 130);
 	});

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Finished, TestRepo } from "../support/repo.js";
+import type { Finished } from "../support/program.js";
+import { TestRepo } from "../support/repo.js";
 import {
 	BRANCH,
 	inTree,

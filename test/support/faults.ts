@@ -2,7 +2,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { numbered, PINNED, PROGRAM, TestRepo } from "./repo.js";
+import { PINNED, PROGRAM } from "./program.js";
+import { numbered, TestRepo } from "./repo.js";
 import { type StreamCommit, streamScene } from "./stream.js";
 
 /** The arguments of a run of `longSeries`. */

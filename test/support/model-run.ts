@@ -2,7 +2,8 @@ import { answer, newCodeOf } from "../../scripts/model-server/prompt.js";
 import type { LlmServer, Reply, Seen } from "../../scripts/model-server/server.js";
 import { PUMP, pumpFiles } from "./model-scene.js";
 import { serverForTest } from "./model-server.js";
-import { type Finished, TestRepo } from "./repo.js";
+import type { Finished } from "./program.js";
+import { TestRepo } from "./repo.js";
 
 /** The key of every run; it must turn up nowhere. */
 export const KEY = "sk-secret-0123456789";

@@ -1,54 +1,14 @@
-import { execFile, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-
-export const PROGRAM = fileURLToPath(new URL("../../bin/git-miggpt.js", import.meta.url));
-
-/** Dates, names, locale and configuration that do not depend on the machine. */
-export const PINNED: NodeJS.ProcessEnv = {
-	PATH: process.env.PATH,
-	HOME: "/nonexistent",
-	LC_ALL: "C",
-	TZ: "UTC",
-	GIT_CONFIG_NOSYSTEM: "1",
-	GIT_CONFIG_GLOBAL: "/dev/null",
-	GIT_AUTHOR_NAME: "Ada Author",
-	GIT_AUTHOR_EMAIL: "ada@example.org",
-	GIT_AUTHOR_DATE: "1700000000 +0100",
-	GIT_COMMITTER_NAME: "Carl Committer",
-	GIT_COMMITTER_EMAIL: "carl@example.org",
-	GIT_COMMITTER_DATE: "1700000100 +0000",
-	GIT_TERMINAL_PROMPT: "0",
-};
-
-/** What a finished program left; texts are latin1. */
-export interface Finished {
-	readonly code: number;
-	readonly stdout: string;
-	readonly stderr: string;
-}
+import { type Finished, PINNED, PROGRAM, runApart, runMiggpt } from "./program.js";
 
 /** Files by path; bytes as latin1, or undefined to delete; a mode other than 100644 in the long form. */
 export type Files = Readonly<
 	Record<string, string | undefined | { readonly mode: string; readonly text: string }>
 >;
-
-/** Runs `git miggpt` in any folder, a repository or not. */
-export function runMiggpt(cwd: string, env: NodeJS.ProcessEnv, ...args: string[]): Promise<Finished> {
-	return new Promise((resolve) => {
-		execFile(
-			process.execPath,
-			[PROGRAM, ...args],
-			{ cwd, env: { ...PINNED, ...env }, encoding: "latin1", maxBuffer: 1 << 28 },
-			(error, stdout, stderr) => {
-				resolve({ code: error ? ((error.code as unknown as number) ?? 1) : 0, stdout, stderr });
-			},
-		);
-	});
-}
 
 /** A real git repository in a temporary folder, gone when the test ends. */
 export class TestRepo {
@@ -149,6 +109,11 @@ export class TestRepo {
 
 	miggptIn(cwd: string, env: NodeJS.ProcessEnv, ...args: string[]): Promise<Finished> {
 		return runMiggpt(cwd, { ...this.#cache, ...env }, ...args);
+	}
+
+	/** Runs `git miggpt` here in a process of its own, for what signals or kills it. */
+	miggptApart(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Finished> {
+		return runApart(this.folder, { ...this.#cache, ...env }, ...args);
 	}
 
 	/** Starts `git miggpt` here and leaves it running. */

@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { CancelledError, InternalError, systemTrouble, UsageError, UserError } from "../errors.js";
+import { ExitCode } from "../exit-codes.js";
+import { display } from "../report/display.js";
+import type { CommandSpec, Io } from "./command.js";
+import { allCommands, COMMANDS } from "./commands/index.js";
+import { overview } from "./overview.js";
+import { helpText, parseArguments, suggestion } from "./parse.js";
+
+const HELP = ["help", "-h", "--help"];
+
+/** Runs the program. @returns its exit code; what it throws is for `report` */
+export async function program(args: readonly string[], io: Io): Promise<number> {
+	const [first, ...rest] = args;
+	if (first === undefined) {
+		io.stderr.write(overview(await allCommands()));
+		return ExitCode.CannotRun;
+	}
+	if (first === "--version") {
+		io.stdout.write(`git-miggpt version ${version()}\n`);
+		return ExitCode.Done;
+	}
+	if (HELP.includes(first)) {
+		const help =
+			rest[0] === undefined
+				? overview(await allCommands())
+				: await helpText((await command(rest)).spec, width(io));
+		io.stdout.write(help);
+		return ExitCode.Done;
+	}
+	const { spec, rest: words } = await command(args);
+	return runCommand(spec, words, io);
+}
+
+async function runCommand(spec: CommandSpec, args: readonly string[], io: Io): Promise<number> {
+	try {
+		const parsed = parseArguments(spec, args);
+		if (!parsed.flag("help")) return await spec.run(parsed, io);
+		io.stdout.write(`${await helpText(spec, width(io))}\n`);
+		return ExitCode.Done;
+	} catch (error) {
+		if (!spec.failures || error instanceof CancelledError) throw error;
+		report(error, io, args.includes("--debug"));
+		return error instanceof UsageError ? spec.failures.usage : spec.failures.other;
+	}
+}
+
+/** The command that the words begin with, which may have a name of two words, and what follows. */
+async function command([name = "", second, ...others]: readonly string[]): Promise<{
+	spec: CommandSpec;
+	rest: readonly string[];
+}> {
+	const longer = COMMANDS.get(`${name} ${second}`);
+	if (longer) return { spec: await longer(), rest: others };
+	const found = COMMANDS.get(name);
+	if (found) return { spec: await found(), rest: second === undefined ? [] : [second, ...others] };
+	const meant = suggestion(name, [...COMMANDS.keys()]);
+	throw new UserError(
+		name.startsWith("-") ? `git miggpt has no option ${name}` : `git miggpt has no command ${name}`,
+		meant ? `did you mean ${meant}?` : "see git miggpt help",
+	);
+}
+
+function version(): string {
+	const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+	return (JSON.parse(manifest) as { version: string }).version;
+}
+
+function width({ stdout }: Io): number {
+	return Math.min(100, stdout.columns ?? 90);
+}
+
+/** Tells of an error in one or two lines. @returns the exit code for it */
+export function report(thrown: unknown, io: Io, isDebugging: boolean): number {
+	const error = systemTrouble(thrown) ?? thrown;
+	if (error instanceof CancelledError) return ExitCode.SignalBase;
+	const stack = isDebugging && error instanceof Error ? `${error.stack}\n` : "";
+	if (error instanceof UserError) {
+		const hint = error.remedy ? `hint: ${display(error.remedy)}\n` : "";
+		io.stderr.write(`error: ${display(error.message)}\n${hint}${stack}`);
+		return ExitCode.CannotRun;
+	}
+	const message = error instanceof Error ? error.message : String(error);
+	const label = error instanceof InternalError ? "internal error" : "unexpected error";
+	io.stderr.write(
+		`${label}: ${display(message)}\nhint: no branch was made; please report this with the output of --debug\n${stack}`,
+	);
+	return ExitCode.Internal;
+}
