@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { gitMergeFile } from "../support/git-diff.js";
 import { type Files, numbered, TestRepo } from "../support/repo.js";
-import { streamScene } from "../support/stream.js";
 
 /** A patch, and what it makes of the target where that is not what it makes of its own base. */
 interface Step {
@@ -404,10 +403,12 @@ describe("what upstream changed as well", () => {
 	});
 
 	it("takes file modes as git gives them out where an old tree has others", async () => {
-		const repo = streamScene(new TestRepo(), { "a.c": text("a"), b: "b\n" }, {}, [
+		const repo = new TestRepo().scene(
+			{ "a.c": text("a"), b: "b\n" },
+			{},
 			{ message: "edit\n", files: { "a.c": text("a", [20, "\tpatched();"]) } },
 			{ message: "delete\n", files: { b: undefined } },
-		]);
+		);
 		const entries = [
 			["100664", "a.c", text("a", [2, "\tupstream();"])],
 			["100600", "b", "b\n"],
@@ -556,7 +557,7 @@ describe("the last line end", () => {
 	it("is merged as git does it, or not at all, and no lines are glued", async () => {
 		const side = (name: "base" | "ours") => Object.fromEntries(cases.map((each) => [each.path, each[name]]));
 		const series = cases.map(({ name, path, patched }) => ({ message: name, files: { [path]: patched } }));
-		const repo = streamScene(new TestRepo(), side("base"), side("ours"), series);
+		const repo = new TestRepo().scene(side("base"), side("ours"), ...series);
 		const { run } = await rebase(repo, "--on-conflict", "park");
 		const results = objects(
 			repo,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Files, TestRepo } from "../support/repo.js";
-import { type StreamCommit, streamScene } from "../support/stream.js";
+import type { StreamCommit } from "../support/stream.js";
 
 /** A file's mode and bytes (latin1). */
 type Entry = { readonly mode: string; readonly text: string };
@@ -162,11 +162,10 @@ function build({ base, upstream, series }: Scene): TestRepo {
 		commits.push({ message: `patch ${commits.length}\n`, files: filesBetween(tree, next) });
 		tree = next;
 	}
-	return streamScene(
-		new TestRepo(),
+	return new TestRepo().scene(
 		filesBetween(new Map(), base),
 		filesBetween(base, changed(base, upstream)),
-		commits,
+		...commits,
 	);
 }
 
@@ -256,11 +255,10 @@ describe("random messages", () => {
 
 	it("survive byte for byte, and in the patch files as well but for those that are named", async () => {
 		const messages = fc.sample(message, 60);
-		const repo = streamScene(
-			new TestRepo(),
+		const repo = new TestRepo().scene(
 			{ a: "a\n" },
 			{ a: "b\n" },
-			messages.map((each, i) => ({ message: each, files: { [`file${i}`]: `${i}\n` } })),
+			...messages.map((each, i) => ({ message: each, files: { [`file${i}`]: `${i}\n` } })),
 		);
 		const { code, run } = await rebase(repo);
 		expect(code).toBe(0);

@@ -9,7 +9,7 @@ import { Stepper } from "../../src/rebase/replay/stepper.js";
 import { withReaders } from "../../src/series/readers.js";
 import { processesAt } from "../support/faults.js";
 import { type Files, numbered, TestRepo } from "../support/repo.js";
-import { type StreamCommit, streamScene } from "../support/stream.js";
+import type { StreamCommit } from "../support/stream.js";
 
 const edit =
 	(...changes: [number, string][]) =>
@@ -63,7 +63,7 @@ function patchFiles({ patchesDir }: { patchesDir: string }): Map<string, string>
 
 describe("a plan's results", () => {
 	it("do not depend on configuration, attributes, hooks, replacements or the environment, and run nothing", async () => {
-		const repo = streamScene(new TestRepo(), base, target, [...series, twins]);
+		const repo = new TestRepo().scene(base, target, ...series, twins);
 		const plain = parse(await repo.miggpt(...RUN, "--branch", "plain", "--json"));
 		expect(plain.fates.landed).toBe(series.length + 1);
 
@@ -210,7 +210,7 @@ describe("a plan's results", () => {
 
 	it("follow from its journal alone", async () => {
 		const late = { message: "conflict\n", files: { "a.c": text([2, "\tmine();"], [20, "\tpatched();"]) } };
-		const repo = streamScene(new TestRepo(), base, target, [...series, late, twins]);
+		const repo = new TestRepo().scene(base, target, ...series, late, twins);
 		const run = parse({ ...(await repo.miggpt(...RUN, "--json", "--on-conflict", "park")) });
 		expect(run.fates).toMatchObject({ parked: 1, landed: series.length + 1 });
 
@@ -241,7 +241,7 @@ describe("the user's repository", () => {
 			message: "conflict\n",
 			files: { "a.c": text([2, "\tmine();"], [20, "\tpatched();"]) },
 		};
-		const repo = streamScene(new TestRepo(), base, target, [...series, conflict]);
+		const repo = new TestRepo().scene(base, target, ...series, conflict);
 		repo.git("checkout", "-q", "series");
 		repo.write("a.c", "changed\n");
 		repo.git("add", "a.c");
@@ -313,14 +313,14 @@ describe("text that looks like commands", () => {
 			message: "\x1b[31mconflict\n",
 			files: { "a.c": text([10, "\tset_the_flag(dev, \x1b[31mFLAG);"]), "\x1b[31m.c": text([3, "mine"]) },
 		};
-		const repo = streamScene(
-			new TestRepo(),
+		const repo = new TestRepo().scene(
 			{ "a.c": text(), "\x1b[31m.c": text() },
 			{
 				"a.c": text([35, "\tset_the_flag(dev, \x1b[31mFLAG);"]),
 				"\x1b[31m.c": text([3, "theirs"]),
 			},
-			[...commits, conflict],
+			...commits,
+			conflict,
 		);
 		const branch = "x;$(touch>marker)`touch>marker`|touch>marker&";
 		repo.git("branch", branch, "series");
@@ -385,7 +385,7 @@ function longScene(): TestRepo {
 		},
 	}));
 	const upstream = { "a.c": numbered(1000, edit([999, "\tupstream();"])) };
-	return streamScene(new TestRepo(), { "a.c": numbered(1000) }, upstream, patches);
+	return new TestRepo().scene({ "a.c": numbered(1000) }, upstream, ...patches);
 }
 
 /** No branch, process, lock or temporary file is left, and the repository is sound. */
@@ -427,7 +427,7 @@ exit $code
 	}
 
 	it("at any git that the run starts leaves no branch and nothing behind", async () => {
-		const repo = streamScene(new TestRepo(), base, target, series);
+		const repo = new TestRepo().scene(base, target, ...series);
 		const environment = interruptingGit(repo);
 		const stops: [string, "before" | "after"][] = [
 			["--git-dir", "before"],
@@ -449,7 +449,7 @@ exit $code
 	});
 
 	it.each(["before", "after"] as const)("comes too late just %s the branch is made", async (order) => {
-		const repo = streamScene(new TestRepo(), base, target, series);
+		const repo = new TestRepo().scene(base, target, ...series);
 		const environment = interruptingGit(repo)("update-ref", order);
 		const { code } = await repo.miggptApart(environment, ...RUN, "--quiet");
 		const isMade = repo.refs().includes("refs/heads/miggpt/series-new");
@@ -516,11 +516,10 @@ describe("patch files", () => {
 			"subject\n\nIndex: file\n",
 		];
 		const all = [...carried, ...lost];
-		const repo = streamScene(
-			new TestRepo(),
+		const repo = new TestRepo().scene(
 			base,
 			target,
-			all.map((message, i) => ({ message, files: { [`file${i}`]: `${i}\n` } })),
+			...all.map((message, i) => ({ message, files: { [`file${i}`]: `${i}\n` } })),
 		);
 		const run = parse(await repo.miggpt(...RUN, "--json"));
 		const clone = join(repo.folder, "am");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { PINNED, PROGRAM } from "./program.js";
 import { numbered, TestRepo } from "./repo.js";
-import { type StreamCommit, streamScene } from "./stream.js";
+import type { StreamCommit } from "./stream.js";
 
 /** The arguments of a run of `longSeries`. */
 export const LONG_RUN = ["rebase", "old..new", "--series", "series", "--on-conflict", "park"];
@@ -36,7 +36,7 @@ export function longSeries(repo = new TestRepo()): TestRepo {
 			files: { [names[i % names.length]!]: text(i + 1, i % names.length) },
 		}),
 	);
-	return streamScene(repo, base, target, series);
+	return repo.scene(base, target, ...series);
 }
 
 /** Starts the program with a folder for temporary files of its own. */

@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type Finished, PINNED, PROGRAM, runApart, runMiggpt } from "./program.js";
+import { commitStream, type StreamCommit } from "./stream.js";
 
 /** Files by path; bytes as latin1, or undefined to delete; a mode other than 100644 in the long form. */
 export type Files = Readonly<
@@ -13,12 +14,15 @@ export type Files = Readonly<
 /** A real git repository in a temporary folder, gone when the test ends. */
 export class TestRepo {
 	readonly folder: string;
+	/** What git calls an object that there is none of: a ref that is set to it is deleted. */
+	readonly #nowhere: string;
 
 	constructor(...init: string[]) {
 		this.folder = mkdtempSync(join(tmpdir(), "miggpt-test-"));
 		onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
 		this.git("init", "-q", "-b", "main", ...init);
-		this.git("config", "gc.auto", "0");
+		appendFileSync(join(this.folder, ".git/config"), "[gc]\n\tauto = 0\n");
+		this.#nowhere = "0".repeat(init.includes("--object-format=sha256") ? 64 : 40);
 	}
 
 	/** Runs git and gives its output without the final line end; throws where it fails. */
@@ -49,57 +53,28 @@ export class TestRepo {
 	}
 
 	/** Makes a commit on top of `parent` (none: a root) without touching the checkout. @returns its id */
-	commit(
-		parent: string | undefined,
-		message: string | Buffer,
-		files: Files,
-		env: NodeJS.ProcessEnv = {},
-	): string {
-		const index = join(this.folder, ".git", "test-index");
-		const indexed = { GIT_INDEX_FILE: index };
-		rmSync(index, { force: true });
-		if (parent !== undefined) this.gitWith({ env: indexed }, "read-tree", parent);
-		for (const [path, value] of Object.entries(files)) {
-			if (value === undefined) {
-				this.gitWith(
-					{ env: indexed, input: `0 ${"0".repeat(40)}\t${path}\0` },
-					"update-index",
-					"-z",
-					"--index-info",
-				);
-				continue;
-			}
-			const { mode, text } = typeof value === "string" ? { mode: "100644", text: value } : value;
-			const oid = mode === "160000" ? text : this.gitWith({ input: text }, "hash-object", "-w", "--stdin");
-			this.gitWith(
-				{ env: indexed, input: `${mode} ${oid}\t${path}\0` },
-				"update-index",
-				"-z",
-				"--index-info",
-			);
-		}
-		const tree = this.gitWith({ env: indexed }, "write-tree");
-		return this.gitWith(
-			{ env, input: message as string },
-			"commit-tree",
-			tree,
-			...(parent === undefined ? [] : ["-p", parent]),
-		);
+	commit(parent: string | undefined, message: string, files: Files): string {
+		const ref = "refs/test/commit";
+		const made = commitStream(ref, { message, files }, 1, parent);
+		return this.#import(`${made}get-mark :1\nreset ${ref}\nfrom ${this.#nowhere}\n\n`);
 	}
 
 	/** Base and target tags `old` and `new`, and a series of one commit a step, as branch `series`. */
-	scene(
-		base: Files,
-		target: Files,
-		...series: readonly { message: string; files: Files; env?: NodeJS.ProcessEnv }[]
-	): this {
-		const old = this.commit(undefined, "old version\n", base);
-		this.git("tag", "old", old);
-		this.git("tag", "new", this.commit(old, "new version\n", target));
-		let tip = old;
-		for (const { message, files, env } of series) tip = this.commit(tip, message, files, env);
-		this.git("branch", "series", tip);
+	scene(base: Files, target: Files, ...series: readonly StreamCommit[]): this {
+		const stream = [
+			commitStream("refs/tags/old", { message: "old version\n", files: base }, 1),
+			commitStream("refs/tags/new", { message: "new version\n", files: target }, 2, ":1"),
+			"reset refs/heads/series\nfrom :1\n\n",
+			...series.map((each, i) => commitStream("refs/heads/series", each, i + 3)),
+		];
+		this.#import(stream.join(""));
 		return this;
+	}
+
+	/** Makes of a stream what it says, in one process. */
+	#import(stream: string): string {
+		const input = `${stream}done\n`;
+		return this.gitWith({ input }, "fast-import", "--quiet", "--done", "--date-format=raw-permissive");
 	}
 
 	/** Runs `git miggpt` here. */

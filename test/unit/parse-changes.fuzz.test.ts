@@ -7,15 +7,13 @@ import { openRepository } from "../../src/git/repository.js";
 import { Scratch } from "../../src/git/scratch.js";
 import { parseChanges } from "../../src/series/parse-changes.js";
 import { numbered, TestRepo } from "../support/repo.js";
-import { streamScene } from "../support/stream.js";
 
 /** Milliseconds of the processor, whatever else it does: what takes longer runs away with the text's length. */
 const LONGEST = 2000;
 
 /** What git itself prints for a commit with every kind of change. */
 async function realDiff(): Promise<string> {
-	const repo = streamScene(
-		new TestRepo(),
+	const repo = new TestRepo().scene(
 		{
 			"a.c": numbered(40),
 			gone: "1\n2\n",
@@ -27,23 +25,21 @@ async function realDiff(): Promise<string> {
 			end: "no end",
 		},
 		{},
-		[
-			{
-				message: "x\n",
-				files: {
-					"a.c": numbered(40, (line, i) => (i % 10 === 5 ? ["\tadded();", line] : i === 20 ? [] : line)),
-					gone: undefined,
-					added: "--- a\n+++ b\n@@ -1 +1 @@\ndiff --git a/x b/x\n\r\n\\ No newline at end of file",
-					"moved/from.c": undefined,
-					"moved/to.c": numbered(30, (line, i) => (i === 3 ? "\tmoved();" : line)),
-					mode: { mode: "100755", text: "m\n" },
-					type: { mode: "120000", text: "file" },
-					bin: "\0b",
-					"new\nline": "y\n",
-					end: "an end\n",
-				},
+		{
+			message: "x\n",
+			files: {
+				"a.c": numbered(40, (line, i) => (i % 10 === 5 ? ["\tadded();", line] : i === 20 ? [] : line)),
+				gone: undefined,
+				added: "--- a\n+++ b\n@@ -1 +1 @@\ndiff --git a/x b/x\n\r\n\\ No newline at end of file",
+				"moved/from.c": undefined,
+				"moved/to.c": numbered(30, (line, i) => (i === 3 ? "\tmoved();" : line)),
+				mode: { mode: "100755", text: "m\n" },
+				type: { mode: "120000", text: "file" },
+				bin: "\0b",
+				"new\nline": "y\n",
+				end: "an end\n",
 			},
-		],
+		},
 	);
 	const scratch = await Scratch.open(await openRepository(repo.folder));
 	const diffs = new DiffStream(scratch.context);
