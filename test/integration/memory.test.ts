@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { conflictId, Memory, provenance, type Resolution } from "../../src/rebase/record/memory.js";
+import { provenanceText } from "../../src/report/wording/evidence.js";
 
 function folder(): string {
 	const made = mkdtempSync(join(tmpdir(), "miggpt-memory-"));
@@ -37,7 +38,7 @@ describe("the memory", () => {
 		const memory = new Memory(commonDir);
 		expect(await memory.find(first.id)).toEqual(first);
 		expect(await memory.list()).toEqual([second, first]);
-		expect(provenance(second)).toBe("as in 0123456789ab (widget: mend it), 2026-11-23, by m");
+		expect(provenanceText(provenance(second))).toBe("as in 0123456789ab (widget: mend it), 2026-11-23, by m");
 		await memory.forget(first.id);
 		expect(await memory.find(first.id)).toBeUndefined();
 		expect(readdirSync(join(commonDir, "miggpt/memory"))).toEqual([`${second.id}.json`]);
