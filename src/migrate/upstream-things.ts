@@ -25,7 +25,8 @@ export function upstreamThings(
 	const whole = outermost(after.things, edit!.newFrom, edit!.newTo);
 	if (whole.length === 0 || !isCovered(patched, edit!, whole)) return undefined;
 	const there = whole.map((thing) => {
-		const [only, ...more] = thing.name === "" || before.find(thing).length > 0 ? [] : now.find(thing);
+		const isNamed = thing.name !== "" && thing.kind !== "call";
+		const [only, ...more] = !isNamed || before.find(thing).length > 0 ? [] : now.find(thing);
 		return only && more.length === 0 && textOf(target, only) === textOf(patched, thing) ? only : undefined;
 	});
 	if (there.includes(undefined)) return undefined;

@@ -38,11 +38,12 @@ export const doubledGate: Gate<"doubled"> = {
 };
 
 /** The patch moves a line that upstream moved as well, so that it stands once more than in either's text. */
-function isMovedTwice({ base, patched, target, result }: PortedFile, line: string): boolean {
+function isMovedTwice({ base, patched, target, result, hunks }: PortedFile, line: string): boolean {
+	const isMoved = hunks.some(({ removed }) => removed.some((each) => squash(each) === squash(line)));
 	const [before, after, now, then] = [base, patched, target, result].map(
 		(lines) => lineCounts(lines).get(squash(line)) ?? 0,
 	) as [number, number, number, number];
-	return before > 0 && after <= before && then > Math.max(after, now);
+	return isMoved && after <= before && then > Math.max(after, now);
 }
 
 /** Upstream put all that a hunk adds right beside its place, into the same thing. */

@@ -69,18 +69,16 @@ describe("an answer that holds", () => {
 		expect(server.seen[1]!.at - server.seen[0]!.at).toBeGreaterThan(950);
 	});
 
-	it("may be that the target has it all already", async () => {
+	it("is not asked for where the target has it all already", async () => {
 		const [base, , patch] = pumpFiles();
 		const target = {
 			[PUMP.path]: PUMP.patched.replace("\tint left;\n", "\tint left;\n\n\ttrace_pump(pump);\n"),
 		};
 		const repo = new TestRepo().scene(base, target, { message: "x\n", files: patch });
-		const { code, stdout } = await runWithModel(repo, (seen) => answer(newCodeOf(seen)), [
-			"--threshold",
-			"0.96",
-		]);
-		expect(code).toBe(0);
-		expect(stdout).toContain("upstream");
+		const { code, stdout, server } = await runWithModel(repo, rightAnswer, ["--threshold", "0.96"]);
+		expect(code).toBe(3);
+		expect(stdout).toContain("superseded");
+		expect(server.seen).toEqual([]);
 	});
 });
 
