@@ -1,8 +1,8 @@
 /**
  * Counts the ports that do not compile where the maintainers' own result does. A port that equals theirs needs no
- * compiler; of one that landed and differs, the C files that the patch changes are compiled in the target's tree
- * (arm64, all modules), once with the maintainers' files in place and once with ours, by the compiler's front end alone. A file that does not compile
- * with theirs, since the patch builds on others of its series or is not for arm64, says nothing and is not counted.
+ * compiler; of one that landed and differs, the C files that the patch changes are read by the compiler's front end in
+ * the target's tree (arm64, all modules), once with the maintainers' files in place and once with ours. A file that does
+ * not compile with theirs, since the patch builds on others of its series or is not for arm64, is not counted.
  *
  * The first run checks the target out into --work and configures it, which takes a few minutes.
  */
