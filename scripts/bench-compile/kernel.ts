@@ -100,7 +100,7 @@ function run(program: string, args: readonly string[]) {
 		encoding: "latin1",
 		maxBuffer: LARGE,
 		input: "",
-		env: { ...process.env, LC_ALL: "C" },
+		env: { ...process.env, LC_ALL: "C", LANG: "C" },
 	} as const;
 	return spawnSync(program, [...args], options satisfies SpawnSyncOptions);
 }

@@ -1,5 +1,10 @@
 const KINDS: readonly (readonly [RegExp, string])[] = [
-	[/implicit declaration of function|undeclared|unknown type name/, "a name that is not declared"],
+	[
+		/implicit declaration of function|unknown type name/,
+		"a function or type that is gone, or whose header is not reached",
+	],
+	[/undeclared/, "an enumerator, macro or variable that is gone"],
+	[/no previous prototype/, "a function that must be static"],
 	[/incomplete type|invalid use of undefined type|storage size of/, "a type that is not defined"],
 	[/No such file or directory/, "a header that is gone"],
 	[/has no member named/, "a member that is gone"],

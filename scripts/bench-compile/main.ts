@@ -1,8 +1,8 @@
 /**
  * Counts the ports that do not compile where the maintainers' own result does. A port that equals theirs needs no
- * compiler; of one that landed and differs, the C files that the patch changes are compiled in the target's tree
- * (arm64, all modules), once with the maintainers' files in place and once with ours. A file that does not compile
- * with theirs, since the patch builds on others of its series or is not for arm64, says nothing and is not counted.
+ * compiler; of one that landed and differs, the C files that the patch changes are read by the compiler's front end in
+ * the target's tree (arm64, all modules), once with the maintainers' files in place and once with ours. A file that does
+ * not compile with theirs, since the patch builds on others of its series or is not for arm64, is not counted.
  *
  * The first run checks the target out into --work and configures it, which takes a few minutes.
  */
@@ -46,6 +46,7 @@ async function main(args: readonly string[]): Promise<number> {
 		const { isCompared, errors } = compare(kernel, port);
 		const says = errors.length > 0 ? "broken" : isCompared ? "compiles" : "not with theirs";
 		console.error(`${number + 1}/${chosen.length} ${says}: ${port.key}`);
+		for (const [path, error] of errors) console.error(`    ${path}: ${error}`);
 		if (isCompared) compared++;
 		for (const [path, error] of errors) broken.push({ port, path, error });
 	}

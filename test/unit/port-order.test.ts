@@ -87,6 +87,12 @@ const FREE: Record<string, Case> = {
 		["\tled-a {\n\t\tgpios = <&pio 1 0>;\n\t};\n\n", "\tled-b {\n\t\tgpios = <&pio 2 0>;\n\t};\n"],
 		"};\n",
 	),
+	"nodes that may be left out": swapped(
+		"a.dtsi",
+		"/ {\n",
+		["\t/omit-if-no-ref/\n\ta: a {\n\t\tx;\n\t};\n\n", "\tb: b {\n\t\tx;\n\t};\n"],
+		"};\n",
+	),
 	"references to nodes": swapped(
 		"a.dts",
 		"",

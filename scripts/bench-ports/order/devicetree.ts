@@ -10,7 +10,7 @@ export function unitsOfDevicetree(text: string): Unit[] {
 const NODE: Scope = {
 	ends: /;\s*$/,
 	read: (group, code) => {
-		if (/^\s*\/(?:delete|dts|plugin|include|memreserve|omit)/.test(code)) return { rank: FIXED };
+		if (/^\s*\/(?:delete|dts|plugin|include|memreserve)/.test(code)) return { rank: FIXED };
 		const [, head] = /^\s*([^{]*?)\s*\{/.exec(code) ?? [];
 		if (head === undefined) return { rank: "property", defines: new Set([code.split(/[=;]/, 1)[0]!.trim()]) };
 		const labels = [...textOf(group).matchAll(/([A-Za-z_]\w*)\s*:(?!:)/g)].map(([, label]) => label!);
