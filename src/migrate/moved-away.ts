@@ -16,6 +16,7 @@ const TELLING = 12;
  * with all that is removed beside it, anywhere in the file. What is removed there is not upstream.
  */
 export function movedLine(aligned: AlignedFile, { edits }: Cluster): string | undefined {
+	if (aligned.alignment.edits.length === 0) return undefined;
 	for (const edit of edits) {
 		const removed = aligned.base
 			.slice(edit.oldFrom, edit.oldTo)

@@ -65,6 +65,7 @@ function inFile({ from }: Thing): (evidence: Evidence) => Evidence {
  * of its name, and like the old one.
  */
 function movedThing({ path, base, target, alignment }: AlignedFile, { edits }: Cluster) {
+	if (alignment.edits.length === 0) return undefined;
 	const [before, now] = [thingsOf(path, base), thingsOf(path, target)];
 	const [first, last] = [edits[0]!.oldFrom, edits.at(-1)!.oldTo];
 	for (const from of chainOf(before.thingOf(first, last))) {

@@ -15,7 +15,8 @@ export function upstreamThings(
 	{ edits }: Cluster,
 ): { from: number; to: number; isOne: boolean } | undefined {
 	const [edit, ...others] = edits;
-	if (others.length > 0 || edit!.oldFrom < edit!.oldTo) return undefined;
+	if (others.length > 0 || edit!.oldFrom < edit!.oldTo || aligned.alignment.edits.length === 0)
+		return undefined;
 	const { path, base, patched, target } = aligned;
 	const [before, after, now] = [base, patched, target].map((lines) => thingsOf(path, lines)) as [
 		ReturnType<typeof thingsOf>,

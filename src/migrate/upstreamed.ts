@@ -1,7 +1,7 @@
 import { targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
-import { isBlank, isSame, isWeak, squash } from "../text/lines.js";
+import { isBlank, isSame, isWeak, squash, squashed } from "../text/lines.js";
 import { type Landed, type LandingRule, patchedLines, targetRange } from "./landing.js";
 import { upstreamThings } from "./upstream-things.js";
 
@@ -74,7 +74,7 @@ function landInsideUpstreamChange(aligned: AlignedFile, cluster: Cluster, from: 
  * file now, so this is below the usual threshold.
  */
 function landGoneDeletion(aligned: AlignedFile, removed: readonly string[], from: number, to: number) {
-	const left = new Set(aligned.target.map(squash));
+	const left = new Set(squashed(aligned.target));
 	return removed.length > 0 && removed.every((line) => !left.has(line))
 		? upstream(aligned, from, to, 0.75)
 		: undefined;

@@ -2,7 +2,7 @@ import type { HunkOutcome, Replacement, TreeEffect } from "../model/decision.js"
 import { type Evidence, targetLine } from "../model/evidence.js";
 import type { Hunk } from "../model/series.js";
 import { basename, dirname } from "../retrieve/moved.js";
-import { isWeak, splitLines, squash } from "../text/lines.js";
+import { isWeak, splitLines, squash, squashed } from "../text/lines.js";
 import { fileEntry, type PortFacts } from "./target.js";
 import { portText } from "./text.js";
 
@@ -116,7 +116,7 @@ function shareIn(lines: ReadonlySet<string>, wanted: readonly string[]): number 
 }
 
 function linesIn(text: string): Set<string> {
-	return new Set(splitLines(text).map(squash));
+	return new Set(squashed(splitLines(text)));
 }
 
 /** What the rows build lies, or goes, where the file is that they go to. */

@@ -1,4 +1,4 @@
-import { splitLines, squash } from "../text/lines.js";
+import { splitLines, squashed } from "../text/lines.js";
 import { countsOf, takeFrom } from "../text/multiset.js";
 
 const MOST_CANDIDATES = 60;
@@ -34,8 +34,8 @@ export function rankByName(path: string, appeared: Iterable<string>): string[] {
 
 /** The share of a text's lines that stand in another text too, 0 to 1; lines of up to three characters do not count. */
 export function likeness(text: string, other: string): number {
-	const mine = splitLines(text).map(squash).filter(isTelling);
-	const left = countsOf(splitLines(other).map(squash));
+	const mine = squashed(splitLines(text)).filter(isTelling);
+	const left = countsOf(squashed(splitLines(other)));
 	const shared = mine.filter((line) => takeFrom(left, line)).length;
 	return mine.length === 0 ? 0 : shared / mine.length;
 }
@@ -99,8 +99,8 @@ export function folderMove(
 	return winner && { folder: winner[0], votes: winner[1], voters: voters.length };
 }
 
-function isTelling(squashed: string): boolean {
-	return squashed.length > 3;
+function isTelling(line: string): boolean {
+	return line.length > 3;
 }
 
 function wordsOf(path: string): Set<string> {

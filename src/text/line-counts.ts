@@ -1,12 +1,12 @@
 import { getOrMake } from "./get-or-make.js";
-import { isBlank, squash } from "./lines.js";
+import { isBlank, squash, squashed } from "./lines.js";
 import { addTo, type Counts, countsOf } from "./multiset.js";
 
 const known = new WeakMap<readonly string[], Counts>();
 
 /** How often each line stands among lines, white space left out. Counted once for an array, which must not change. */
 export function lineCounts(lines: readonly string[]): Counts {
-	return getOrMake(known, lines, () => countsOf(lines.map(squash)));
+	return getOrMake(known, lines, () => countsOf(squashed(lines)));
 }
 
 /** The first of `wanted` that does not stand as often among lines, blank ones and white space left out. */

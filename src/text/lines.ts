@@ -1,3 +1,5 @@
+import { getOrMake } from "./get-or-make.js";
+
 /** Splits a text into lines that keep their terminators; `""` has none. Only `\n` ends a line. */
 export function splitLines(text: string): string[] {
 	const lines: string[] = [];
@@ -14,6 +16,13 @@ export function splitLines(text: string): string[] {
 /** A line without its white space, as `git diff -w` compares it (git's isspace: blank, tab, CR, LF). */
 export function squash(line: string): string {
 	return line.replace(/[ \t\r\n]+/g, "");
+}
+
+const known = new WeakMap<readonly string[], readonly string[]>();
+
+/** Lines without their white space. Worked out once for an array, which must not change. */
+export function squashed(lines: readonly string[]): readonly string[] {
+	return getOrMake(known, lines, () => lines.map(squash));
 }
 
 /** A line without its white space but for that in strings, where it means something. */

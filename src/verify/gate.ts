@@ -1,6 +1,8 @@
 import type { Language } from "../fingerprint/profile.js";
 import type { GateFinding, GateName } from "../model/finding.js";
 import type { PortSettings } from "../model/settings.js";
+import { getOrMake } from "../text/get-or-make.js";
+import { isSame, squashed } from "../text/lines.js";
 
 /** What a hunk's landing did, as the gates see it. Lines are the file's own. */
 export interface LandedHunk {
@@ -55,4 +57,11 @@ export interface Gate<N extends GateName = GateName> extends NamedGate {
 /** What of a landed hunk is new to the target: the lines that the patch adds, or what they became in a merge by tokens. */
 export function newLines({ added, placed, byTokens }: LandedHunk): readonly string[] {
 	return byTokens ? placed : added;
+}
+
+const untouched = new WeakMap<PortedFile, boolean>();
+
+/** Upstream did nothing to the file but to its white space. */
+export function isUntouched(file: PortedFile): boolean {
+	return getOrMake(untouched, file, () => isSame(squashed(file.base), squashed(file.target)));
 }

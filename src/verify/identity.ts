@@ -2,8 +2,9 @@ import { identityOf } from "../fingerprint/things/identity.js";
 import { thingsOf } from "../fingerprint/things/index.js";
 import type { ThingTable } from "../fingerprint/things/table.js";
 import { chainOf, type Thing, type ThingKind } from "../fingerprint/things/thing.js";
+import { lineCounts } from "../text/line-counts.js";
 import { isWeak, squash } from "../text/lines.js";
-import type { Gate, PortedFile } from "./gate.js";
+import { type Gate, isUntouched, type PortedFile } from "./gate.js";
 
 /** What an edit belongs to: an edit of one of these is never meant for another. */
 const OWNERS: ReadonlySet<ThingKind> = new Set([
@@ -32,7 +33,7 @@ const OWNERS: ReadonlySet<ThingKind> = new Set([
 export const identityGate: Gate<"identity"> = {
 	name: "identity",
 	find(file, { state, oldFrom, oldTo, at, to }) {
-		if (state !== "landed") return undefined;
+		if (state !== "landed" || isUntouched(file)) return undefined;
 		const [base, target] = [thingsOf(file.path, file.base), thingsOf(file.path, file.target)];
 		const [was, is] = [ownersOf(base.thingOf(oldFrom, oldTo)), ownersOf(target.thingOf(at, to))];
 		const [inner, landed] = [was.at(-1), is.at(-1)];
@@ -79,8 +80,7 @@ function isRenamed(
 	now: Thing,
 ): boolean {
 	if (before.kind !== now.kind || target.find(before).length > 0 || base.find(now).length > 0) return false;
-	const counts = new Map<string, number>();
-	for (const line of file.base) counts.set(squash(line), (counts.get(squash(line)) ?? 0) + 1);
+	const counts = lineCounts(file.base);
 	const own = file.base
 		.slice(before.from, before.to)
 		.filter((line, i) => before.from + i !== before.head && !isWeak(line) && counts.get(squash(line)) === 1);

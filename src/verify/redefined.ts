@@ -2,14 +2,14 @@ import { type Declaration, declarationsOf, isTwice } from "../fingerprint/things
 import { identityOf } from "../fingerprint/things/identity.js";
 import { thingsOf } from "../fingerprint/things/index.js";
 import { squash } from "../text/lines.js";
-import type { Gate, LandedHunk, PortedFile } from "./gate.js";
+import { type Gate, isUntouched, type LandedHunk, type PortedFile } from "./gate.js";
 import { localTwice } from "./locals-twice.js";
 
 /** A hunk declares what upstream declares by now, too: a name of one kind in one scope, or a local of one function. */
 export const redefinedGate: Gate<"redefined"> = {
 	name: "redefined",
 	find(file, hunk) {
-		if (hunk.state !== "landed" || hunk.added.length === 0) return undefined;
+		if (hunk.state !== "landed" || hunk.added.length === 0 || isUntouched(file)) return undefined;
 		const twice = declaredIn(file, hunk).find((each) => isDeclaredTwice(file, keyOf(each)));
 		if (twice)
 			return {
