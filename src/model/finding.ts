@@ -33,6 +33,13 @@ export type GateFinding =
 	| { readonly gate: "conditional" }
 	| { readonly gate: "declared-type"; readonly word: string; readonly type: string }
 	| { readonly gate: "doubled"; readonly code: string }
+	/** What `word` gave back by hand a scope form gives back now: upstream brought that, or the patch. */
+	| {
+			readonly gate: "freed";
+			readonly by: "upstream" | "patch";
+			readonly word: string;
+			readonly scope: string;
+	  }
 	/** The things that it is in and lands in, `struct zed > member lock`, where it is in any; the target's lines, from 1, where the first stands. */
 	| {
 			readonly gate: "identity";

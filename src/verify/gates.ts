@@ -7,6 +7,7 @@ import { balanceGate } from "./balance.js";
 import { callbackGate } from "./callback.js";
 import { declaredTypeGate } from "./declared-type.js";
 import { doubledGate } from "./doubled.js";
+import { freedGate } from "./freed.js";
 import type { Gate, LandedHunk, PortedFile } from "./gate.js";
 import { identityGate } from "./identity.js";
 import { parseGate } from "./parse.js";
@@ -26,6 +27,7 @@ export const HUNK_GATES: readonly Gate[] = [
 	redefinedGate,
 	declaredTypeGate,
 	signatureGate,
+	freedGate,
 	localGate,
 	labelGate,
 	returnGate,

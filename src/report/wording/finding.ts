@@ -14,6 +14,10 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 	conditional: () => "the other half of its #if … #endif does not land with it",
 	"declared-type": ({ word, type }) => `${word} is declared as ${type} in the target`,
 	doubled: ({ code }) => `upstream has added the same line elsewhere: ${code}`,
+	freed: ({ by, word, scope }) =>
+		by === "upstream"
+			? `upstream gave to ${scope}() what ${word}() gives back: it would be given back twice`
+			: `the patch gives to ${scope}() what ${word}() gives back in the target at a place more`,
 	identity: ({ base, target, standsAt }) =>
 		`it belongs to ${base ?? "no definition"}, and the place is in ${target ?? "none"} in the target${identityHint(base, standsAt)}`,
 	label: (finding) => `${finding.function} has no label ${finding.word} any more in the target`,
