@@ -68,6 +68,14 @@ export type GateFinding =
 			readonly base: number;
 			readonly target: number;
 	  }
+	/** What it was a name of, or its old type; the lines of the target's file, from 1, and the target's other files that use it. */
+	| {
+			readonly gate: "taken";
+			readonly word: string;
+			readonly as: string;
+			readonly lines: readonly number[];
+			readonly users: readonly string[];
+	  }
 	/** An identifier that stood in so many files of the base. */
 	| { readonly gate: "vanished"; readonly what: "word"; readonly word: string; readonly files: number }
 	/** A header as it is included: `linux/demo.h`. */

@@ -14,6 +14,7 @@ import { parseGate } from "./parse.js";
 import { redefinedGate } from "./redefined.js";
 import { signatureGate } from "./signature.js";
 import { labelGate, localGate, returnGate } from "./surroundings.js";
+import { takenGate } from "./taken.js";
 import { vanishedGate } from "./vanished.js";
 
 /** Those that hold the code around against what the patch adds. */
@@ -27,6 +28,7 @@ export const HUNK_GATES: readonly Gate[] = [
 	redefinedGate,
 	declaredTypeGate,
 	signatureGate,
+	takenGate,
 	freedGate,
 	localGate,
 	labelGate,

@@ -286,6 +286,16 @@ const FINDINGS = {
 			"the patch changes the arguments of f; 3 files of the target use it, 2 of the base",
 		],
 	],
+	taken: [
+		[
+			{ gate: "taken", word: "f", as: "name", lines: [7, 9], users: ["drivers/b.c"] },
+			"the patch takes away f, which the target uses in line 7, 9, drivers/b.c",
+		],
+		[
+			{ gate: "taken", word: "lock", as: "spinlock_t", lines: [], users: ["drivers/b.c"] },
+			"the patch takes away lock as a spinlock_t, which the target uses in drivers/b.c",
+		],
+	],
 	vanished: [
 		[
 			{ gate: "vanished", what: "word", word: "f", files: 9 },

@@ -33,6 +33,12 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 				? `a call in the target has ${finding.arguments}`
 				: `${finding.target} files of the target use it, ${finding.base} of the base`
 		}`,
+	taken: ({ word, as, lines, users }) => {
+		const here = lines.length > 0 ? [`line ${lines.slice(0, LISTED).join(", ")}`] : [];
+		const more = users.length > LISTED ? [`${users.length - LISTED} more`] : [];
+		const places = [...here, ...users.slice(0, LISTED), ...more].join(", ");
+		return `the patch takes away ${word}${/_t$|^struct /.test(as) ? ` as a ${as}` : ""}, which the target uses in ${places}`;
+	},
 	vanished: (finding) => {
 		if (finding.what === "word")
 			return `${finding.word} is gone from the target (it was in ${finding.files} files)`;
@@ -41,6 +47,9 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 			: `no header of the target declares ${finding.word} any more`;
 	},
 };
+
+/** As many places are listed. */
+const LISTED = 5;
 
 /** Kinds of names that need not be told. */
 const NAMED = new Set(["name", "tag", "macro", "config", "entry"]);
