@@ -141,6 +141,51 @@ export const GATES: readonly Case[] = [
 			["	widget_set(w, value);\n", "	widget_set(w, value, false);\n"],
 		],
 	}),
+	edited("gate-taken", "type2", {
+		why: "the patch renames a function, and upstream has a new caller: to decline",
+		old: `${SETTER}\n${CALLER}\n${START}`,
+		upstream: [
+			[
+				"	widget_write(w, WIDGET_CTRL, value | CTRL_RUN);\n",
+				"	widget_set(w, value);\n	widget_write(w, WIDGET_CTRL, value | CTRL_RUN);\n",
+			],
+		],
+		patch: [
+			["void widget_set(", "void widget_set_value("],
+			["	widget_set(w, 0);\n", "	widget_set_value(w, 0);\n"],
+		],
+		port: [
+			["void widget_set(", "void widget_set_value("],
+			["	widget_set(w, 0);\n", "	widget_set_value(w, 0);\n"],
+			["	widget_set(w, value);\n", "	widget_set_value(w, value);\n"],
+		],
+	}),
+	edited("gate-freed", "type2", {
+		why: "upstream gave the lock to a guard, and the patch unlocks it by hand at an exit more: to decline",
+		old: fn(
+			"static int widget_trip(struct widget *w)",
+			"mutex_lock(&w->lock);",
+			"",
+			"widget_mask(w);",
+			"widget_settle(w);",
+			"widget_sync(w);",
+			"widget_tell(w);",
+			"",
+			"mutex_unlock(&w->lock);",
+			"return 0;",
+		),
+		upstream: [
+			["	mutex_lock(&w->lock);\n", "	guard(mutex)(&w->lock);\n"],
+			["	mutex_unlock(&w->lock);\n	return", "	return"],
+		],
+		patch: [
+			[
+				"	widget_sync(w);\n",
+				"	if (w->frozen) {\n		mutex_unlock(&w->lock);\n		return -EBUSY;\n	}\n	widget_sync(w);\n",
+			],
+		],
+		port: [["	widget_sync(w);\n", "	if (w->frozen)\n		return -EBUSY;\n	widget_sync(w);\n"]],
+	}),
 	edited("gate-conditional", "type2", {
 		why: "the #endif of the patch's #ifdef has no place: neither half may land",
 		old: LONG,

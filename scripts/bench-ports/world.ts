@@ -28,6 +28,7 @@ const nothing: TreeReader = {
 	read: async () => undefined,
 	list: async () => [],
 	grep: async () => new Set(),
+	filesWith: async () => [],
 	grepHeaders: async () => new Map(),
 };
 
@@ -95,6 +96,10 @@ export class RowTree implements TreeReader {
 
 	grep(words: readonly string[]): Promise<ReadonlySet<string>> {
 		return this.below.grep(words);
+	}
+
+	filesWith(words: readonly string[]): Promise<readonly string[]> {
+		return this.below.filesWith(words);
 	}
 
 	grepHeaders(words: readonly string[], folders: readonly string[]) {

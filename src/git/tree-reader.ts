@@ -70,6 +70,18 @@ export class CommitTree implements TreeReader {
 		return new Set(stdout.toString("latin1").split("\n").filter(Boolean));
 	}
 
+	async filesWith(words: readonly string[]): Promise<readonly string[]> {
+		if (words.length === 0) return [];
+		const excluded = ["Documentation", "tools", "scripts", "samples"].map((folder) => `:(exclude)${folder}`);
+		const { stdout } = await tryGit(
+			this.context,
+			["grep", "-l", "-z", "-w", "-I", "-F", "-f", "-", this.commit, "--", ".", ...excluded],
+			{ config: ONE_THREAD, input: `${words.join("\n")}\n` },
+		);
+		const names = stdout.toString("latin1").split("\0").filter(Boolean);
+		return names.map((name) => name.slice(this.commit.length + 1));
+	}
+
 	async grepHeaders(
 		words: readonly string[],
 		folders: readonly string[],

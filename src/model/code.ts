@@ -28,3 +28,16 @@ export interface StructChange {
 	readonly base?: StructMembers & { readonly path: string };
 	readonly target?: StructMembers & { readonly path: string };
 }
+
+/** What a patch renames, removes or retypes. */
+export interface TakenAway {
+	readonly name: string;
+	/** What it was a name of (`name`, `macro`, `member`, `config` …), or the type that it had. */
+	readonly as: string;
+	/** What a use of it looks like, a regular expression. */
+	readonly pattern: string;
+	/** The struct that a retyped member is in. */
+	readonly struct?: string;
+	/** The target's files that use it and that the patch does not touch. */
+	readonly users?: readonly string[];
+}

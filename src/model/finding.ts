@@ -33,6 +33,13 @@ export type GateFinding =
 	| { readonly gate: "conditional" }
 	| { readonly gate: "declared-type"; readonly word: string; readonly type: string }
 	| { readonly gate: "doubled"; readonly code: string }
+	/** What `word` gave back by hand a scope form gives back now: upstream brought that, or the patch. */
+	| {
+			readonly gate: "freed";
+			readonly by: "upstream" | "patch";
+			readonly word: string;
+			readonly scope: string;
+	  }
 	/** The things that it is in and lands in, `struct zed > member lock`, where it is in any; the target's lines, from 1, where the first stands. */
 	| {
 			readonly gate: "identity";
@@ -60,6 +67,14 @@ export type GateFinding =
 			readonly word: string;
 			readonly base: number;
 			readonly target: number;
+	  }
+	/** What it was a name of, or its old type; the lines of the target's file, from 1, and the target's other files that use it. */
+	| {
+			readonly gate: "taken";
+			readonly word: string;
+			readonly as: string;
+			readonly lines: readonly number[];
+			readonly users: readonly string[];
 	  }
 	/** An identifier that stood in so many files of the base. */
 	| { readonly gate: "vanished"; readonly what: "word"; readonly word: string; readonly files: number }

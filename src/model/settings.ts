@@ -1,3 +1,4 @@
+import type { TakenAway } from "./code.js";
 import { DEFAULT_THRESHOLD } from "./decision.js";
 import type { CParser } from "./syntax.js";
 import type { CodeChange } from "./tree.js";
@@ -8,6 +9,8 @@ export interface PortSettings {
 	readonly threshold: number;
 	/** How the code around changed from base to target; where that is not known, gates that need it pass. */
 	readonly code: CodeChange | undefined;
+	/** What the whole patch takes away from others; where that is not known, each file is looked at alone. */
+	readonly taken?: readonly TakenAway[];
 	/** Reads C for the gate that looks for what cannot be parsed, which passes without one. */
 	readonly parser: CParser | undefined;
 	/** Names of strategies, drift rules and gates that are left out, to measure what they earn. */

@@ -17,6 +17,8 @@ export interface TreeReader {
 	list(folder: string): Promise<readonly string[]>;
 	/** Those of `words` that stand somewhere in the tree as whole words, documentation left out. */
 	grep(words: readonly string[]): Promise<ReadonlySet<string>>;
+	/** The files that hold one of `words` as a whole word, documentation, tools and scripts left out. */
+	filesWith(words: readonly string[]): Promise<readonly string[]>;
 	/**
 	 * For each of these identifiers, the headers with a line that may define it: as a macro, a struct, union or enum, a
 	 * constant of an enum, or a typedef.

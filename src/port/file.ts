@@ -30,10 +30,10 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 	const mode = mergeWhole(old.mode, next.mode, entry.mode);
 	if (mode === undefined) return unsureHunks(next.path, hunks, { kind: "mode changed twice" });
 
-	const { threshold } = facts.settings;
+	const { code, taken, threshold } = facts.settings;
 	const isSame = entry.oid === old.oid;
 	const unedited: TreeEffect = { kind: "object", path: place.to, mode, oid: next.oid };
-	if (isSame && !facts.settings.code) {
+	if (isSame && !code && !taken?.length) {
 		const effects = effectsAt(place, unedited);
 		return landedWhole(change, place, effects, mode, threshold);
 	}

@@ -3,6 +3,7 @@ import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
 import { lostIncludesOf, structsOf } from "./drift.js";
 import { portFile } from "./file.js";
+import { takenBy } from "./taken.js";
 import type { PortFacts, World } from "./target.js";
 import { changedLines, isDeclaredIn } from "./words.js";
 
@@ -11,8 +12,11 @@ export async function factsFor(patch: Patch, world: World): Promise<PortFacts> {
 	const vacated = new Set(
 		patch.changes.flatMap(({ old, new: next }) => (old && old.path !== next?.path ? [old.path] : [])),
 	);
-	const code = await codeChange(patch, world);
-	return { ...world, vacated, settings: { ...world.settings, code } };
+	const changes = await Promise.all(patch.changes.map((change) => changedLines(change, world.blob)));
+	const added = changes.flatMap((change) => change?.added ?? []);
+	const code = await codeChange(patch, added, world);
+	const taken = await takenBy(patch, added, code, world);
+	return { ...world, vacated, settings: { ...world.settings, code, taken } };
 }
 
 /**
@@ -30,13 +34,12 @@ export async function portPatch(patch: Patch, facts: PortFacts): Promise<PatchDe
 /** How the code around changed, seen from a patch: what the series brings, this patch too, is not gone. */
 async function codeChange(
 	patch: Patch,
+	added: readonly string[],
 	{ blob, codeIndexes, provided, upstream, tree }: World,
 ): Promise<CodeChange | undefined> {
 	const isCode = patch.changes.some(({ new: next }) => next && /\.[chS]$/.test(next.path));
 	const indexes = isCode ? await codeIndexes() : undefined;
 	if (!indexes) return undefined;
-	const changes = await Promise.all(patch.changes.map((change) => changedLines(change, blob)));
-	const added = changes.flatMap((change) => change?.added ?? []);
 	const structs = upstream && (await structsOf(patch.changes, blob, upstream, tree));
 	const lost = upstream && (await lostIncludesOf(patch.changes, blob, upstream));
 	return {

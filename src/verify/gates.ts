@@ -7,12 +7,14 @@ import { balanceGate } from "./balance.js";
 import { callbackGate } from "./callback.js";
 import { declaredTypeGate } from "./declared-type.js";
 import { doubledGate } from "./doubled.js";
+import { freedGate } from "./freed.js";
 import type { Gate, LandedHunk, PortedFile } from "./gate.js";
 import { identityGate } from "./identity.js";
 import { parseGate } from "./parse.js";
 import { redefinedGate } from "./redefined.js";
 import { signatureGate } from "./signature.js";
 import { labelGate, localGate, returnGate } from "./surroundings.js";
+import { takenGate } from "./taken.js";
 import { vanishedGate } from "./vanished.js";
 
 /** Those that hold the code around against what the patch adds. */
@@ -26,6 +28,8 @@ export const HUNK_GATES: readonly Gate[] = [
 	redefinedGate,
 	declaredTypeGate,
 	signatureGate,
+	takenGate,
+	freedGate,
 	localGate,
 	labelGate,
 	returnGate,

@@ -252,6 +252,16 @@ const FINDINGS = {
 	],
 	label: [[{ gate: "label", word: "out", function: "f" }, "f has no label out any more in the target"]],
 	local: [[{ gate: "local", word: "ret", function: "f" }, "f has no ret any more in the target"]],
+	freed: [
+		[
+			{ gate: "freed", by: "upstream", word: "mutex_unlock", scope: "guard" },
+			"upstream gave to guard() what mutex_unlock() gives back: it would be given back twice",
+		],
+		[
+			{ gate: "freed", by: "patch", word: "kfree", scope: "__free" },
+			"the patch gives to __free() what kfree() gives back in the target at a place more",
+		],
+	],
 	parse: [[{ gate: "parse", word: "f" }, "f cannot be parsed in the result"]],
 	redefined: [
 		[{ gate: "redefined", what: "name", word: "f" }, "upstream has f by now, too"],
@@ -274,6 +284,16 @@ const FINDINGS = {
 		[
 			{ gate: "signature", what: "users", word: "f", base: 2, target: 3 },
 			"the patch changes the arguments of f; 3 files of the target use it, 2 of the base",
+		],
+	],
+	taken: [
+		[
+			{ gate: "taken", word: "f", as: "name", lines: [7, 9], users: ["drivers/b.c"] },
+			"the patch takes away f, which the target uses in line 7, 9, drivers/b.c",
+		],
+		[
+			{ gate: "taken", word: "lock", as: "spinlock_t", lines: [], users: ["drivers/b.c"] },
+			"the patch takes away lock as a spinlock_t, which the target uses in drivers/b.c",
 		],
 	],
 	vanished: [

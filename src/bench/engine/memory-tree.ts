@@ -61,6 +61,12 @@ export class MemoryTree implements TreeReader {
 		return new Set(words.filter((word) => there.has(word)));
 	}
 
+	async filesWith(words: readonly string[]): Promise<readonly string[]> {
+		return [...this.#files].flatMap(([path, text]) =>
+			text.match(/\w+/g)?.some((word) => words.includes(word)) ? [path] : [],
+		);
+	}
+
 	async grepHeaders(words: readonly string[], folders: readonly string[]) {
 		const headers = [...this.#files].filter(
 			([path]) =>

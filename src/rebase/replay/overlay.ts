@@ -78,6 +78,10 @@ export class Overlay implements TreeReader {
 		return this.target.grep(words);
 	}
 
+	filesWith(words: readonly string[]): Promise<readonly string[]> {
+		return this.target.filesWith(words);
+	}
+
 	grepHeaders(words: readonly string[], folders: readonly string[]) {
 		return this.target.grepHeaders(words, folders);
 	}

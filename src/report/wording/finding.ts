@@ -14,6 +14,10 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 	conditional: () => "the other half of its #if … #endif does not land with it",
 	"declared-type": ({ word, type }) => `${word} is declared as ${type} in the target`,
 	doubled: ({ code }) => `upstream has added the same line elsewhere: ${code}`,
+	freed: ({ by, word, scope }) =>
+		by === "upstream"
+			? `upstream gave to ${scope}() what ${word}() gives back: it would be given back twice`
+			: `the patch gives to ${scope}() what ${word}() gives back in the target at a place more`,
 	identity: ({ base, target, standsAt }) =>
 		`it belongs to ${base ?? "no definition"}, and the place is in ${target ?? "none"} in the target${identityHint(base, standsAt)}`,
 	label: (finding) => `${finding.function} has no label ${finding.word} any more in the target`,
@@ -29,6 +33,12 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 				? `a call in the target has ${finding.arguments}`
 				: `${finding.target} files of the target use it, ${finding.base} of the base`
 		}`,
+	taken: ({ word, as, lines, users }) => {
+		const here = lines.length > 0 ? [`line ${lines.slice(0, LISTED).join(", ")}`] : [];
+		const more = users.length > LISTED ? [`${users.length - LISTED} more`] : [];
+		const places = [...here, ...users.slice(0, LISTED), ...more].join(", ");
+		return `the patch takes away ${word}${/_t$|^struct /.test(as) ? ` as a ${as}` : ""}, which the target uses in ${places}`;
+	},
 	vanished: (finding) => {
 		if (finding.what === "word")
 			return `${finding.word} is gone from the target (it was in ${finding.files} files)`;
@@ -37,6 +47,9 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 			: `no header of the target declares ${finding.word} any more`;
 	},
 };
+
+/** As many places are listed. */
+const LISTED = 5;
 
 /** Kinds of names that need not be told. */
 const NAMED = new Set(["name", "tag", "macro", "config", "entry"]);

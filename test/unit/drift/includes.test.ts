@@ -10,6 +10,7 @@ function tree(files: Record<string, string>): TreeReader {
 		read: async (path) => files[path],
 		list: async () => [],
 		grep: async () => new Set(),
+		filesWith: async () => [],
 		grepHeaders: async () => new Map(),
 	};
 }

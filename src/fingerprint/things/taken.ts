@@ -1,0 +1,81 @@
+import type { TakenAway } from "../../model/code.js";
+import { blankComments, identifiersOf } from "../../text/tokens.js";
+import { profileOf } from "../profile.js";
+import { declarationsOf, type NameSpace } from "./declared.js";
+import { thingsOf } from "./index.js";
+import { chainOf } from "./thing.js";
+
+const SPACES: ReadonlySet<NameSpace> = new Set(["name", "tag", "macro", "prototype", "member", "config"]);
+
+/** The names that others may use, which one text declares and the other has nowhere any more; a name of one kind each. */
+export function takenNames(path: string, base: readonly string[], patched: readonly string[]): TakenAway[] {
+	const left = identifiersOf(codeOf(path, patched));
+	const gone = new Set([...identifiersOf(codeOf(path, base))].filter((word) => !left.has(word)));
+	if (gone.size === 0) return [];
+	const taken = new Map<string, TakenAway>();
+	for (const { name, space, scope } of declarationsOf(thingsOf(path, base).things)) {
+		const isUsable = SPACES.has(space) || (space === "label" && scope === undefined);
+		if (isUsable && gone.has(name)) taken.set(name, { name, as: space, pattern: patternOf(name, space) });
+	}
+	return [...taken.values()];
+}
+
+function patternOf(name: string, space: NameSpace): string {
+	if (space === "member") return `(?:->|\\.)[ \\t]*${name}\\b`;
+	if (space === "label") return `&${name}\\b`;
+	return space === "config" ? `\\b(?:CONFIG_)?${name}\\b` : `\\b${name}\\b`;
+}
+
+/** Types of locks, and what the names of their functions begin with. */
+const LOCKS: Readonly<Record<string, string>> = {
+	spinlock_t: "spin_",
+	raw_spinlock_t: "raw_spin_",
+	rwlock_t: "(?:read|write)_",
+	local_lock_t: "local_(?:un)?lock",
+	seqlock_t: "(?:read|write)_seq",
+	"struct mutex": "mutex_",
+	"struct semaphore": "(?:down|up)",
+	"struct rw_semaphore": "(?:down|up)_(?:read|write)",
+};
+const LOCK = new RegExp(
+	`^\\s*(?:static\\s+|extern\\s+)*(${Object.keys(LOCKS).join("|")})\\s+(\\w+)\\s*[;,=[]`,
+);
+const DEFINED = /^\s*(?:static\s+)?DEFINE_(RAW_SPINLOCK|SPINLOCK|RWLOCK|MUTEX)\((\w+)\)/;
+
+/** The locks, members and variables, that two texts declare with different types: uses are calls of the old type's functions. */
+export function retypedLocks(path: string, base: readonly string[], patched: readonly string[]): TakenAway[] {
+	if (profileOf(path).language !== "c") return [];
+	const now = new Map(locksIn(path, patched).map(({ key, type }) => [key, type]));
+	return locksIn(path, base).flatMap(({ key, type, name, struct }): TakenAway[] => {
+		if ((now.get(key) ?? type) === type) return [];
+		const use = struct === undefined ? `&?${name}\\b` : `[^;(]*(?:->|\\.)[ \\t]*${name}\\b`;
+		const pattern = `\\b${LOCKS[type]}\\w*[ \\t]*\\([ \\t]*${use}`;
+		return [{ name, as: type, pattern, ...(struct !== undefined && { struct }) }];
+	});
+}
+
+function locksIn(path: string, lines: readonly string[]) {
+	return lines.flatMap((line, number) => {
+		const [, written, name] = LOCK.exec(line) ?? DEFINED.exec(line) ?? [];
+		if (name === undefined) return [];
+		const around = chainOf(thingsOf(path, lines).thingAt(number));
+		if (around.some(({ kind }) => kind === "function")) return [];
+		const struct = around.find(({ kind }) => kind === "struct")?.name;
+		const type = written! in LOCKS ? written! : DEFINES[written!]!;
+		return [{ key: `${struct ?? ""} ${name}`, type, name, struct }];
+	});
+}
+
+const DEFINES: Readonly<Record<string, string>> = {
+	RAW_SPINLOCK: "raw_spinlock_t",
+	SPINLOCK: "spinlock_t",
+	RWLOCK: "rwlock_t",
+	MUTEX: "struct mutex",
+};
+
+/** A text without its comments. */
+export function codeOf(path: string, lines: readonly string[]): string {
+	const text = lines.join("");
+	const { language } = profileOf(path);
+	return /^(?:kconfig|makefile)$/.test(language) ? text.replace(/^[ \t]*#.*$/gm, "") : blankComments(text);
+}

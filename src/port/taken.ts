@@ -1,0 +1,90 @@
+import { codeOf, retypedLocks, takenNames } from "../fingerprint/things/taken.js";
+import type { TakenAway } from "../model/code.js";
+import type { Patch } from "../model/series.js";
+import type { CodeChange, TreeReader } from "../model/tree.js";
+import { basename } from "../retrieve/moved.js";
+import { splitLines } from "../text/lines.js";
+import type { World } from "./target.js";
+import { isDeclaredIn } from "./words.js";
+
+interface Texts {
+	readonly path: string;
+	readonly base: readonly string[];
+	readonly patched: readonly string[];
+}
+
+/** What a patch takes away that others may use, and who in the target does that the patch does not know. */
+export async function takenBy(
+	patch: Patch,
+	added: readonly string[],
+	code: CodeChange | undefined,
+	world: World,
+): Promise<TakenAway[]> {
+	const texts = await textsOf(patch, world);
+	const all: TakenAway[] = [];
+	for (const { path, base, patched } of texts) {
+		const names = takenNames(path, base, patched).filter(({ name }) => !isDeclaredIn(added, name));
+		for (const taken of [...names, ...retypedLocks(path, base, patched)]) {
+			const users = await usersOf(taken, path, texts, code, world);
+			all.push({ ...taken, ...(users.length > 0 && { users }) });
+		}
+	}
+	return all;
+}
+
+/** The texts of the files that a patch edits. */
+async function textsOf({ changes }: Patch, { blob }: World): Promise<Texts[]> {
+	const edited = changes.filter(({ kind, binary }) => !binary && (kind === "modify" || kind === "rename"));
+	return Promise.all(
+		edited.map(async ({ old, new: next }) => ({
+			path: next!.path,
+			base: splitLines(old!.mode === "160000" ? "" : await blob(old!.oid)),
+			patched: splitLines(next!.mode === "160000" ? "" : await blob(next!.oid)),
+		})),
+	);
+}
+
+async function usersOf(
+	taken: TakenAway,
+	path: string,
+	texts: readonly Texts[],
+	code: CodeChange | undefined,
+	{ tree, upstream }: World,
+): Promise<string[]> {
+	const words = searchedFor(taken);
+	if (!upstream || words.length === 0 || !mayHaveUsers(taken, texts, code)) return [];
+	const touched = new Set(texts.map((each) => each.path));
+	const users: string[] = [];
+	for (const file of await tree.filesWith(words)) {
+		if (touched.has(file)) continue;
+		const isNew = (await uses(tree, file, taken, path)) && !(await uses(upstream.base, file, taken, path));
+		if (isNew) users.push(file);
+	}
+	return users;
+}
+
+function searchedFor({ name, as, struct }: TakenAway): string[] {
+	if (struct !== undefined) return [struct];
+	if (as === "config") return [name, `CONFIG_${name}`];
+	return /_t$|^struct /.test(as) ? [] : [name];
+}
+
+/** The patch changes all the base's files that hold the name, and more of the target's hold it; no index knows devicetrees and Makefiles. */
+function mayHaveUsers({ name, as, struct }: TakenAway, texts: readonly Texts[], code?: CodeChange): boolean {
+	if (struct !== undefined || as === "config" || as === "label") return true;
+	if (!code) return false;
+	const holding = texts.filter(({ base }) => base.some((line) => line.includes(name))).length;
+	return code.base.files(name) <= holding && code.target.files(name) > code.base.files(name);
+}
+
+/** A file uses what is taken; a label is another's unless the file includes the one that it stood in. */
+async function uses(
+	tree: TreeReader,
+	file: string,
+	{ as, pattern }: TakenAway,
+	path: string,
+): Promise<boolean> {
+	const text = await tree.read(file);
+	if (text === undefined || (as === "label" && !text.includes(`${basename(path)}"`))) return false;
+	return new RegExp(pattern).test(codeOf(file, splitLines(text)));
+}
