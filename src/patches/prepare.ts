@@ -1,7 +1,7 @@
 import { UserError } from "../errors.js";
 import { readMail } from "../git/mailinfo.js";
 import type { Scratch } from "../git/scratch.js";
-import { parsePatch } from "./diff/parse.js";
+import { fileBytes, parsePatch } from "./diff/parse.js";
 import { type PatchText, placeIn } from "./diff/types.js";
 import {
 	type Described,
@@ -47,6 +47,9 @@ export async function prepare(scratch: Scratch, file: PatchFile): Promise<Prepar
 	const style = headerStyle(text.header);
 	const notes = [
 		...text.recounted.map((line) => `${place(line)}: the counts of its hunk are wrong; its lines count`),
+		...beyondHunks(text).map(
+			(line) => `${place(line)}: what looks like lines of the hunk above is no part of it by its counts`,
+		),
 		...(/^[ \t]+--- .*\n[ \t]+\+\+\+ .*\n[ \t]+@@ -/m.test(text.header)
 			? [`${place(1)}: its header holds an indented diff, which GNU patch would apply and git not`]
 			: []),
@@ -54,6 +57,13 @@ export async function prepare(scratch: Scratch, file: PatchFile): Promise<Prepar
 	const described =
 		style === "mail" ? await mailOf(scratch, bytes, file) : describe(text.header, style, file.name);
 	return { file, style, described, notes, hasDiff: text.files.length > 0 };
+}
+
+/** Where lines that look like a hunk's own follow its end, as a list does; a mail's signature does not. */
+function beyondHunks({ header, files, tail }: PatchText): number[] {
+	const all = header + files.map(fileBytes).join("");
+	const ends = [...files.slice(1), { line: all.split("\n").length, lead: tail }];
+	return ends.flatMap(({ line, lead }) => (/^[+-](?![+-]{2} |- ?\r?\n)/.test(lead) ? [line] : []));
 }
 
 async function mailOf(scratch: Scratch, bytes: string, file: PatchFile): Promise<Described> {

@@ -329,4 +329,32 @@ describe("a series of patch files", () => {
 		expect(stderr).toMatch(/a\.patch:3: the counts of its hunk are wrong/);
 		expect(filesIn(`${from}-out`)["a.patch"]).toBe(`${names("f.c")}${hunk(10)}`);
 	});
+
+	it("leaves a list behind a hunk alone, and takes lines before the next hunk into it", async () => {
+		const repo = world(["f.c", "g.c"]);
+		const files = {
+			"a.patch": `${names("f.c")}${hunk(10)}+ one thing\n+ another\n`,
+			"b.patch": `${names("f.c")}${hunk(30)}- to do\n\n${names("g.c")}${hunk(20)}-- \n2.39.2\n`,
+			"c.patch": `${names("g.c")}${hunk(40).replace("-38,7 +38,7", "-38,6 +38,6")}${hunk(50)}`,
+		};
+		const from = putFiles(files);
+		const args = ["--patches", from, "-o", `${from}-out`, "--branch", "b"];
+		const { code, stderr } = await repo.miggpt("rebase", "old..new", ...args);
+		expect(code).toBe(0);
+		expect(stderr.match(/[abc]\.patch:\d+: [^\n]{10}/g)).toEqual([
+			"a.patch:12: what looks",
+			"b.patch:12: what looks",
+			"c.patch:3: the counts",
+		]);
+		expect(filesIn(`${from}-out`)).toEqual({ ...files, "c.patch": `${names("g.c")}${hunk(40)}${hunk(50)}` });
+		expect(repo.show("b", "f.c")).not.toContain("thing");
+	});
+
+	it("refuses a hunk that stands apart from its file's diff", async () => {
+		const repo = world(["f.c"]);
+		const from = putFiles({ "a.patch": `${names("f.c")}${hunk(10)}\n${hunk(30)}` });
+		const { code, stderr } = await repo.miggpt("rebase", "old..new", "--patches", from);
+		expect(code).toBe(2);
+		expect(stderr).toMatch(/a\.patch:13: a hunk that belongs to no file's diff/);
+	});
 });
