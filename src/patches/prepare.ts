@@ -13,6 +13,7 @@ import {
 	titleOf,
 } from "./form/header.js";
 import { decodedMail } from "./form/mail-body.js";
+import { splitMailbox } from "./source/mailbox.js";
 import type { PatchFile } from "./source/types.js";
 
 /** What a patch file says, besides its diffs: these are taken apart when they are needed, for they are large. */
@@ -49,6 +50,9 @@ export async function prepare(scratch: Scratch, file: PatchFile): Promise<Prepar
 		...text.recounted.map((line) => `${place(line)}: the counts of its hunk are wrong; its lines count`),
 		...beyondHunks(text).map(
 			(line) => `${place(line)}: what looks like lines of the hunk above is no part of it by its counts`,
+		),
+		...(style === "mail" ? splitMailbox(text.header).slice(1) : []).map(
+			({ line }) => `${place(line + 1)}: git am takes this line of the message for another mail's first`,
 		),
 		...(/^[ \t]+--- .*\n[ \t]+\+\+\+ .*\n[ \t]+@@ -/m.test(text.header)
 			? [`${place(1)}: its header holds an indented diff, which GNU patch would apply and git not`]

@@ -3,7 +3,7 @@ import { UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
 import { nearestTag } from "../../git/refs.js";
 import { openRepository, type Repository } from "../../git/repository.js";
-import type { Checks, ConflictPolicy, SupersededPolicy } from "../../model/run.js";
+import type { Checks, ConflictPolicy, PatchForm, SupersededPolicy } from "../../model/run.js";
 import { requireRoom } from "../../rebase/publish.js";
 import { requireIdle } from "../../rebase/record/current.js";
 import { makePlan } from "../../rebase/record/plan.js";
@@ -168,6 +168,7 @@ async function startOn(
 	const dryRun = parsed.flag("dry-run");
 	const branch = parsed.text("branch");
 	const output = folderOf(parsed, "output", io);
+	const form = parsed.text("as");
 	const worktree = folderOf(parsed, "worktree", io);
 	const model = (await modelRequest(parsed, io, repository.context))?.settings.model;
 	const plan = await makePlan(repository, {
@@ -182,6 +183,7 @@ async function startOn(
 		force: parsed.flag("force"),
 		dryRun,
 		...(output !== undefined && { output }),
+		...(form !== undefined && { form: form as PatchForm }),
 		...(worktree !== undefined && { worktree }),
 		...(model !== undefined && { model }),
 		...(fromFiles && { imported: fromFiles.imported }),
