@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { driver, filesIn, hunk, names, putFiles } from "../support/patch-files.js";
@@ -303,6 +303,24 @@ describe("a series of patch files", () => {
 		expect(mails.code).toBe(0);
 		expect(filesIn(`${from}-mbox`)).toEqual({ "all.mbox": mbox });
 		expect(repo.git("rev-list", "--count", "new..d")).toBe("2");
+	});
+
+	it("keeps what an overlay lets run, and names what it replaces", async () => {
+		const repo = world(["f.c"]);
+		const from = putFiles({
+			"p/a.patch": `${names("over.sh")}${hunk(10)}`,
+			"files/over.sh": driver(),
+			"files/f.c": `/* mine */\n${driver()}`,
+		});
+		chmodSync(join(from, "files/over.sh"), 0o755);
+		const args = ["--overlay", join(from, "files"), "--patches", join(from, "p"), "--branch", "b"];
+		const { code, stderr } = await repo.miggpt("rebase", "old..new", ...args);
+		expect(code).toBe(0);
+		expect(stderr).toContain(
+			"note: the overlay replaces f.c of BASE\nnote: the overlay replaces f.c of TARGET\n",
+		);
+		expect(stderr).not.toContain("replaces over.sh");
+		expect(repo.git("ls-tree", "b", "over.sh")).toMatch(/^100755 /);
 	});
 
 	it("goes on after a stop, and can be undone", async () => {
