@@ -368,6 +368,20 @@ describe("a series of patch files", () => {
 		expect(repo.show("b", "f.c")).not.toContain("thing");
 	});
 
+	it("takes two diffs of a file in one patch, and refuses a second that does not apply", async () => {
+		const repo = world(["f.c"]);
+		const twice = { "a.patch": `${names("f.c")}${hunk(10)}${names("f.c")}${hunk(30)}` };
+		const from = putFiles(twice);
+		const args = ["--patches", from, "-o", `${from}-out`, "--branch", "b"];
+		expect((await repo.miggpt("rebase", "old..new", ...args)).code).toBe(0);
+		expect(filesIn(`${from}-out`)).toEqual(twice);
+		const other = hunk(30).replace(/step_2[89]/g, "other");
+		const wrong = putFiles({ "a.patch": `${names("f.c")}${hunk(10)}${names("f.c")}${other}` });
+		const { code, stderr } = await repo.miggpt("rebase", "old..new", "--patches", wrong, "--branch", "c");
+		expect(code).toBe(2);
+		expect(stderr).toMatch(/a\.patch:12: a second diff of f\.c in this patch/);
+	});
+
 	it("refuses a hunk that stands apart from its file's diff", async () => {
 		const repo = world(["f.c"]);
 		const from = putFiles({ "a.patch": `${names("f.c")}${hunk(10)}\n${hunk(30)}` });

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
+import { Quarantine } from "../../git/quarantine.js";
 import { nearestTag } from "../../git/refs.js";
 import { openRepository, type Repository } from "../../git/repository.js";
 import type { Checks, ConflictPolicy, PatchForm, SupersededPolicy } from "../../model/run.js";
@@ -135,10 +136,13 @@ async function start(repository: Repository, parsed: Parsed, io: Io): Promise<nu
 	}
 	const range = await rangeOf(repository, parsed, io);
 	const fromFiles = await readPatchFiles(repository, parsed, io, range);
+	const isFlatDry = !fromFiles && parsed.flag("dry-run") && parsed.flag("flatten");
+	const quarantine = isFlatDry ? await Quarantine.open(repository) : undefined;
+	const own = quarantine ? { ...repository, alternates: quarantine.objects } : fromFiles?.repository;
 	try {
-		return await startOn(fromFiles?.repository ?? repository, parsed, io, range, fromFiles);
+		return await startOn(own ?? repository, parsed, io, range, fromFiles);
 	} finally {
-		await fromFiles?.close();
+		await Promise.all([fromFiles?.close(), quarantine?.close()]);
 	}
 }
 
