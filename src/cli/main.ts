@@ -1,9 +1,13 @@
 import { setMaxListeners } from "node:events";
 import { constants } from "node:os";
+import { setFlagsFromString } from "node:v8";
 import { UserError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
 import type { Io } from "./command.js";
 import { program, report } from "./program.js";
+
+// A run makes many texts and keeps few. Left alone, the heap grows to several times of what is in use.
+setFlagsFromString("--heap-growing-percent=40");
 
 /** @throws UserError where the folder was deleted under the shell */
 function workingFolder(): string {

@@ -65,6 +65,7 @@ export async function readPatchFiles(
 			author,
 			tell,
 		});
+		for (const note of series.notes) tell(`note: ${display(note)}`);
 		for (const line of said(series.patches, baseName)) tell(line);
 		for (const { aside } of series.sources)
 			for (const { name, why } of aside) tell(`left aside: ${display(latin1(name))}: ${why}`);

@@ -70,6 +70,13 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		value: "DIR",
 		describe: "Folder for the patch files, instead of <git-common-dir>/miggpt/<run>/patches.",
 	},
+	as: {
+		type: "string",
+		value: "quilt|mbox|mail",
+		choices: ["quilt", "mbox", "mail"],
+		describe:
+			"The form of the patch files: a file a patch with a series file, one mailbox, or a mail a patch; by default the form they came in, and mails for commits.",
+	},
 	"on-conflict": {
 		type: "string",
 		value: "stop|park",

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { UserError } from "../errors.js";
 import { type GitContext, git, tryGit } from "./process.js";
 import { gitText, type Repository } from "./repository.js";
@@ -23,11 +24,12 @@ export async function flatten(
 	commits: readonly { readonly commit: string; readonly parents: number }[],
 ): Promise<Flattened> {
 	const scratch = await Scratch.open(repository);
+	const context = writing(repository, scratch);
 	try {
 		const flat: string[] = [];
 		let made: string | undefined;
 		for (const { commit, parents } of commits) {
-			const own = parents > 1 ? await ownChange(repository, scratch.context, commit, made) : commit;
+			const own = parents > 1 ? await ownChange(repository, context, commit, made) : commit;
 			if (own === undefined) continue;
 			flat.push(own);
 			if (parents > 1) made = own;
@@ -36,6 +38,16 @@ export async function flatten(
 	} finally {
 		await scratch.close();
 	}
+}
+
+/** In a dry run, what is made goes to where only the run reads it. */
+function writing({ alternates, commonDir }: Repository, { context }: Scratch): GitContext {
+	if (alternates === undefined) return context;
+	const objects = {
+		GIT_OBJECT_DIRECTORY: alternates,
+		GIT_ALTERNATE_OBJECT_DIRECTORIES: join(commonDir, "objects"),
+	};
+	return { ...context, env: { ...context.env, ...objects } };
 }
 
 /** A commit of what a merge changed itself. @param before is kept reachable by it */

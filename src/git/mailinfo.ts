@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { tryGit } from "./process.js";
+import { git, tryGit } from "./process.js";
 import type { Scratch } from "./scratch.js";
 
 /** A mail as `git am` reads it; texts are UTF-8 bytes as latin1 strings. */
@@ -14,6 +14,14 @@ export interface Mail {
 	readonly body: string;
 	/** All from the line on that ends the message, decoded. */
 	readonly patch: string;
+}
+
+/** How many mails `git am` finds in a text. */
+export async function countMails({ context, folder }: Scratch, text: string): Promise<number> {
+	const parts = await mkdtemp(join(folder, "mails-"));
+	const output = await git(context, ["mailsplit", `-o${parts}`], { input: Buffer.from(text, "latin1") });
+	await rm(parts, { recursive: true });
+	return Number(output.toString());
 }
 
 let number = 0;

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TreeEntry } from "../model/tree.js";
 import { type GitContext, git, tryGit } from "./process.js";
@@ -17,10 +16,10 @@ export async function changedEntries(
 	);
 }
 
-/** A patch file, and the message (latin1) of the commit it was made from. */
+/** A patch file, and its diffs without what stands above them: a message may quote a diff, which is not to be applied. */
 export interface PatchFile {
 	readonly file: string;
-	readonly message: string;
+	readonly patch: Buffer;
 }
 
 /**
@@ -41,16 +40,17 @@ export async function applyPatches(
 	const context = { ...scratch.context, env };
 	const apply = async (input: Buffer) =>
 		tryGit(context, ["apply", "--cached", "--whitespace=nowarn", "--allow-empty", "-"], { input });
-	const patches = await Promise.all(
-		files.map(async ({ file, message }) => withoutMessage(await readFile(file), message)),
-	);
 	await fillIndex(context, before);
 	// All at once is many times quicker, but git does not follow every rename and mode from patch to patch.
-	if ((await apply(Buffer.concat(patches))).code === 0 && isRight(await readIndex(context))) return undefined;
+	if (
+		(await apply(Buffer.concat(files.map(({ patch }) => patch)))).code === 0 &&
+		isRight(await readIndex(context))
+	)
+		return undefined;
 	await fillIndex(context, before);
-	for (const [i, patch] of patches.entries()) {
+	for (const { file, patch } of files) {
 		const { code, stderr } = await apply(patch);
-		if (code !== 0) return { file: files[i]!.file, says: stderr.split("\n")[0]! };
+		if (code !== 0) return { file, says: stderr.split("\n")[0]! };
 	}
 	return isRight(await readIndex(context)) ? undefined : { says: "the result is another" };
 }
@@ -81,18 +81,4 @@ export async function readIndex(context: GitContext): Promise<Map<string, TreeEn
 			return [path, { mode, oid }];
 		}),
 	);
-}
-
-/** What follows the message in a mail: a message may quote a patch, which is not to be applied. */
-function withoutMessage(mail: Buffer, message: string): Buffer {
-	const head = mail.indexOf("\n\n") + 1;
-	const body = message
-		.trim()
-		.split(/\n[ \t]*\n/)
-		.slice(1)
-		.join("\n\n")
-		.trim();
-	const found = Math.max(head, mail.indexOf(body, head, "latin1"));
-	const end = mail.indexOf("\n---\n", found + Buffer.byteLength(body, "latin1") - 1);
-	return mail.subarray(Math.max(end, 0));
 }

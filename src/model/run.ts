@@ -8,6 +8,9 @@ export type ConflictPolicy = "stop" | "park";
 /** What becomes of a patch that upstream has in effect: left out for good, or left out until the user says so. */
 export type SupersededPolicy = "drop" | "park";
 
+/** A file a patch with a `series` file, one mailbox, or a mail a patch. */
+export type PatchForm = "quilt" | "mbox" | "mail";
+
 /** Shell commands that the user gave to check the result with. */
 export interface Checks {
 	/** Run after each patch that lands. */
@@ -42,6 +45,8 @@ export interface Plan {
 	readonly home: string;
 	/** The folder for the patch files, where it is not one in the run's own folder. */
 	readonly output?: string;
+	/** The form that patch files go out in, where it is not the one they came in, or mails for commits. */
+	readonly form?: PatchForm;
 	/** Replace the branch, and move patch files aside, where such are there already. */
 	readonly force: boolean;
 	readonly checks: Checks;

@@ -43,16 +43,35 @@ export async function applyPatch(
 ): Promise<AppliedFile[]> {
 	const place = placeIn(patch.file.from, patch.file.above);
 	const applied: AppliedFile[] = [];
+	const changed = new Set<string>();
 	for (const diff of patch.text.files) {
 		const sided = sidesOf(diff, patch.file, place);
 		await requirePlace(tree, sided, diff, place);
 		const done = await (sided.binary === undefined
 			? applyText(tree, await settled(tree, sided))
 			: applyBinary(tree, sided, diff, patch, binary));
-		for (const { path, file } of done.after) tree.set(path, file);
+		requireOnce(changed, done, place(diff.line));
+		for (const { path, file } of done.after) {
+			tree.set(path, file);
+			changed.add(path);
+		}
 		applied.push(done);
 	}
 	return applied;
+}
+
+/**
+ * What a second diff of a file expects there stands on what the first made, not on the tree.
+ *
+ * @throws UserError where the tree would have to be made into that
+ */
+function requireOnce(changed: ReadonlySet<string>, { expected }: AppliedFile, place: string): void {
+	const again = expected.find(({ path }) => changed.has(path));
+	if (again)
+		throw new UserError(
+			`${place}: a second diff of ${again.path} in this patch, which does not apply after the first`,
+			"name the version that the patches were made for as BASE, or make one diff of both",
+		);
 }
 
 /** The worst of a patch's files. */

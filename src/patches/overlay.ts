@@ -1,20 +1,30 @@
+import { stat } from "node:fs/promises";
 import { posix } from "node:path";
 import { UserError } from "../errors.js";
 import { FastImport, type PathChange } from "../git/fast-import.js";
+import { blobId, ObjectReader } from "../git/objects.js";
 import { ONE_PACK, type Quarantine } from "../git/quarantine.js";
+import type { Repository } from "../git/repository.js";
+import { CommitTree } from "../git/tree-reader.js";
 import type { Ident } from "../model/series.js";
 import { unsafePath } from "./diff/names.js";
 import { diskShelf } from "./source/shelf.js";
 
 /** Whole files that a series expects in the tree. */
-export type OverlayFiles = readonly { readonly path: string; readonly text: string }[];
+export type OverlayFiles = readonly OverlayFile[];
+
+interface OverlayFile {
+	readonly path: string;
+	readonly text: string;
+	readonly mode: "100644" | "100755";
+}
 
 const MOST_FILE = 64 << 20;
 
 /** Reads the files below folders; a later folder's win. @throws UserError naming what cannot be read */
 export async function readOverlays(folders: readonly string[], cwd: string): Promise<OverlayFiles> {
 	const shelf = diskShelf(cwd);
-	const files = new Map<string, string>();
+	const files = new Map<string, OverlayFile>();
 	const walk = async (folder: string, prefix: string, depth: number): Promise<void> => {
 		if (depth > 40)
 			throw new UserError(`${folder}: folders in folders without end`, "is it a loop of symbolic links?");
@@ -25,8 +35,13 @@ export async function readOverlays(folders: readonly string[], cwd: string): Pro
 			if (kind !== "file") continue;
 			const latin1 = Buffer.from(path).toString("latin1");
 			const fault = unsafePath(latin1);
+			const { mode } = await stat(posix.resolve(cwd, full));
 			if (fault !== undefined) throw new UserError(`${full}: ${fault}`, "take it out of the overlay");
-			files.set(latin1, (await shelf.read(full, MOST_FILE)).toString("latin1"));
+			files.set(latin1, {
+				path: latin1,
+				text: (await shelf.read(full, MOST_FILE)).toString("latin1"),
+				mode: (mode & 0o100) === 0 ? "100644" : "100755",
+			});
 		}
 	};
 	for (const folder of folders) {
@@ -37,7 +52,29 @@ export async function readOverlays(folders: readonly string[], cwd: string): Pro
 			);
 		await walk(folder, "", 0);
 	}
-	return [...files].map(([path, text]) => ({ path, text }));
+	return [...files.values()];
+}
+
+/** The paths at which a commit has something else than the overlay. */
+export async function replacedPaths(
+	{ objectFormat }: Repository,
+	{ context }: Quarantine,
+	commit: string,
+	files: OverlayFiles,
+): Promise<string[]> {
+	const objects = new ObjectReader(context);
+	try {
+		const tree = await CommitTree.open(context, objects, commit);
+		const replaced: string[] = [];
+		for (const { path, text, mode } of files) {
+			const entry = await tree.entry(path);
+			const isSame = entry?.mode === mode && entry.oid === blobId(text, objectFormat);
+			if (entry && !isSame) replaced.push(path);
+		}
+		return replaced;
+	} finally {
+		await objects.close();
+	}
 }
 
 /** Makes a commit on `base` that has the files. @returns its id */
@@ -49,7 +86,7 @@ export async function overlaid(
 ): Promise<string> {
 	const stream = await FastImport.start(quarantine.context, "refs/miggpt/overlay", base, ONE_PACK);
 	try {
-		const changes = files.map(({ path, text }): PathChange => ({ path, mode: "100644", text }));
+		const changes = files.map(({ path, mode, text }): PathChange => ({ path, mode, text }));
 		const commit = await stream.commit({
 			author: by,
 			committer: by,

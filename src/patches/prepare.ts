@@ -1,7 +1,7 @@
 import { UserError } from "../errors.js";
 import { readMail } from "../git/mailinfo.js";
 import type { Scratch } from "../git/scratch.js";
-import { parsePatch } from "./diff/parse.js";
+import { fileBytes, parsePatch } from "./diff/parse.js";
 import { type PatchText, placeIn } from "./diff/types.js";
 import {
 	type Described,
@@ -13,6 +13,7 @@ import {
 	titleOf,
 } from "./form/header.js";
 import { decodedMail } from "./form/mail-body.js";
+import { splitMailbox } from "./source/mailbox.js";
 import type { PatchFile } from "./source/types.js";
 
 /** What a patch file says, besides its diffs: these are taken apart when they are needed, for they are large. */
@@ -47,6 +48,12 @@ export async function prepare(scratch: Scratch, file: PatchFile): Promise<Prepar
 	const style = headerStyle(text.header);
 	const notes = [
 		...text.recounted.map((line) => `${place(line)}: the counts of its hunk are wrong; its lines count`),
+		...beyondHunks(text).map(
+			(line) => `${place(line)}: what looks like lines of the hunk above is no part of it by its counts`,
+		),
+		...(style === "mail" ? splitMailbox(text.header).slice(1) : []).map(
+			({ line }) => `${place(line + 1)}: git am takes this line of the message for another mail's first`,
+		),
 		...(/^[ \t]+--- .*\n[ \t]+\+\+\+ .*\n[ \t]+@@ -/m.test(text.header)
 			? [`${place(1)}: its header holds an indented diff, which GNU patch would apply and git not`]
 			: []),
@@ -54,6 +61,13 @@ export async function prepare(scratch: Scratch, file: PatchFile): Promise<Prepar
 	const described =
 		style === "mail" ? await mailOf(scratch, bytes, file) : describe(text.header, style, file.name);
 	return { file, style, described, notes, hasDiff: text.files.length > 0 };
+}
+
+/** Where lines that look like a hunk's own follow its end, as a list does; a mail's signature does not. */
+function beyondHunks({ header, files, tail }: PatchText): number[] {
+	const all = header + files.map(fileBytes).join("");
+	const ends = [...files.slice(1), { line: all.split("\n").length, lead: tail }];
+	return ends.flatMap(({ line, lead }) => (/^[+-](?![+-]{2} |- ?\r?\n)/.test(lead) ? [line] : []));
 }
 
 async function mailOf(scratch: Scratch, bytes: string, file: PatchFile): Promise<Described> {

@@ -4,7 +4,7 @@ import type { Quarantine } from "../git/quarantine.js";
 import type { Repository } from "../git/repository.js";
 import type { Ident } from "../model/series.js";
 import { type ImportedPatch, importPatches } from "./import.js";
-import { type OverlayFiles, overlaid, readOverlays } from "./overlay.js";
+import { type OverlayFiles, overlaid, readOverlays, replacedPaths } from "./overlay.js";
 import { type Prepared, prepare } from "./prepare.js";
 import { type Lookup, openSource } from "./source/open.js";
 import type { Source } from "./source/types.js";
@@ -29,6 +29,8 @@ export interface ReadSeries {
 	readonly base: string;
 	readonly target: string;
 	readonly overlay: OverlayFiles;
+	/** What is odd about it as a whole, for the user (latin1). */
+	readonly notes: readonly string[];
 }
 
 /** Mails that are read at once: git needs a process for each. */
@@ -49,6 +51,10 @@ export async function readSeries(
 	const limit = pLimit(AT_ONCE);
 	const prepared = await Promise.all(files.map((file) => limit(() => prepare(quarantine.scratch, file))));
 	requireChange(prepared);
+	const notes: string[] = [];
+	for (const [name, commit] of overlay.length === 0 ? [] : Object.entries({ BASE: base, TARGET: target }))
+		for (const path of await replacedPaths(repository, quarantine, commit, overlay))
+			notes.push(`the overlay replaces ${path} of ${name}`);
 	const over = async (commit: string) =>
 		overlay.length === 0 ? commit : overlaid(quarantine, commit, overlay, { ...author, date: "0 +0000" });
 	const onBase = await over(base);
@@ -59,7 +65,7 @@ export async function readSeries(
 		author,
 		tell: () => {},
 	});
-	return { sources, patches, base: onBase, target: onTarget, overlay };
+	return { sources, patches, base: onBase, target: onTarget, overlay, notes };
 }
 
 /** Each source and each patch goes out under the name that it came in by. */

@@ -53,11 +53,12 @@ export function presenceOf(file: ThreeTexts): Presence[] {
 		things.set(name, thing);
 		return thing;
 	};
-	const whole = new Thing({
-		base: versions.base.code,
-		patched: versions.patched.code,
-		target: versions.target.code,
-	});
+	let made: Thing | undefined;
+	const whole = () => {
+		const { base, patched, target } = versions;
+		made ??= new Thing({ base: base.code, patched: patched.code, target: target.code });
+		return made;
+	};
 	return hunks.map((hunk) => presence(hunk, versions, thingOf, whole));
 }
 
@@ -97,10 +98,10 @@ class Thing {
 	/** What upstream did, as far as no line of the patch was set against it yet. */
 	readonly came: Map<string, number>;
 	readonly went: Map<string, number>;
-	readonly #baseRuns: Counts;
-	readonly #runsThatCame: Counts;
+	#runs: { readonly base: Counts; readonly came: Counts } | undefined;
 
-	constructor({ base, patched, target }: Lines) {
+	constructor(private readonly lines: Lines) {
+		const { base, patched, target } = lines;
 		const [old, mine, now] = [base, patched, target].map((lines) =>
 			countsOf(lines.filter(tells).map(squash)),
 		) as [Map<string, number>, Map<string, number>, Map<string, number>];
@@ -108,14 +109,20 @@ class Thing {
 		this.removed = surplus(old, mine);
 		this.came = surplus(now, old);
 		this.went = surplus(old, now);
-		this.#baseRuns = countsOf(runsOf(base));
-		this.#runsThatCame = surplus(countsOf(runsOf(target)), this.#baseRuns);
 	}
 
 	/** The share of the runs of tokens in a line that the base has not, and upstream brought in. */
 	share(line: string): number {
-		const fresh = runsOf([line]).filter((run) => !this.#baseRuns.has(run));
-		return fresh.length === 0 ? 0 : fresh.filter((run) => this.#runsThatCame.has(run)).length / fresh.length;
+		const { base, came } = this.#tokenRuns();
+		const fresh = runsOf([line]).filter((run) => !base.has(run));
+		return fresh.length === 0 ? 0 : fresh.filter((run) => came.has(run)).length / fresh.length;
+	}
+
+	/** Counted when they are first asked for: most lines are found whole. */
+	#tokenRuns(): { readonly base: Counts; readonly came: Counts } {
+		const base = this.#runs?.base ?? countsOf(runsOf(this.lines.base));
+		this.#runs ??= { base, came: surplus(countsOf(runsOf(this.lines.target)), base) };
+		return this.#runs;
 	}
 }
 
@@ -132,7 +139,7 @@ function presence(
 	{ edits }: Hunk,
 	{ base, patched, target }: Versions,
 	thingOf: (name: string) => Thing,
-	whole: Thing,
+	whole: () => Thing,
 ): Presence {
 	const nameAt = ({ definitions }: Version, line: number) => enclosing(definitions, line)?.name ?? "";
 	let [added, present, removed, gone] = [0, 0, 0, 0];
@@ -164,10 +171,10 @@ function presence(
 	return { added, present, removed, gone, words: words.size, known, missing };
 }
 
-function presentShare(line: string, thing: Thing, whole: Thing | undefined): number {
+function presentShare(line: string, thing: Thing, whole?: () => Thing): number {
 	const key = squash(line);
-	if (takeFrom(thing.came, key) || (whole && takeFrom(whole.came, key))) return 1;
-	const share = Math.max(thing.share(line), whole?.share(line) ?? 0);
+	if (takeFrom(thing.came, key) || (whole && takeFrom(whole().came, key))) return 1;
+	const share = Math.max(thing.share(line), whole?.().share(line) ?? 0);
 	return share >= LEAST_SHARE ? share : 0;
 }
 

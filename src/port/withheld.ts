@@ -1,5 +1,6 @@
 import type { Patch } from "../model/series.js";
 import type { CodeIndex, TreeReader } from "../model/tree.js";
+import { owned } from "../text/owned.js";
 import { identifiersOf } from "../text/tokens.js";
 import { type Blocker, WithheldLines } from "./withheld-lines.js";
 import {
@@ -43,7 +44,7 @@ export class Withheld {
 		if (this.#isEmpty) return;
 		this.#lines.follow(patch, undefined);
 		for (const { path, added } of await this.#changes(patch))
-			for (const word of wordsIn(path, added)) if (this.#words.has(word)) this.#landedWords.add(word);
+			for (const word of wordsIn(path, added)) if (this.#words.has(word)) this.#landedWords.add(owned(word));
 	}
 
 	/** Takes over a patch that was left out. */
@@ -53,7 +54,7 @@ export class Withheld {
 		for (const { old, new: next } of patch.changes)
 			if (next && next.path !== old?.path)
 				for (const word of wordsForFile(next.path))
-					this.#words.set(word, { owner: patch.key, path: next.path });
+					this.#words.set(owned(word), { owner: patch.key, path: next.path });
 		for (const change of await this.#changes(patch)) {
 			const known = identifiersOf(change.base);
 			for (const word of wordsIn(change.path, change.added)) {
@@ -61,9 +62,9 @@ export class Withheld {
 				const isMember =
 					change.path.endsWith(".h") && change.added.some((line) => declaresMember(line, word));
 				if (isNew && isDeclaredIn(change.added, word))
-					this.#words.set(word, { owner: patch.key, path: change.path, isMember });
+					this.#words.set(owned(word), { owner: patch.key, path: change.path, isMember });
 			}
-			for (const name of changedSignatures(change)) this.#signatures.set(name, patch.key);
+			for (const name of changedSignatures(change)) this.#signatures.set(owned(name), patch.key);
 		}
 	}
 
@@ -125,10 +126,10 @@ export class Withheld {
 		const unsearched = unknown.filter((word) => !this.#searched.has(word));
 		const code = unsearched.length > 0 ? await this.targetCode() : undefined;
 		for (const word of unsearched.filter((each) => code && /^\w+$/.test(each)))
-			this.#searched.set(word, code!.files(searchable(word)) > 0);
+			this.#searched.set(owned(word), code!.files(searchable(word)) > 0);
 		const rest = unsearched.filter((word) => !this.#searched.has(word));
 		const known = await target.grep(rest.map(searchable));
-		for (const word of rest) this.#searched.set(word, known.has(searchable(word)));
+		for (const word of rest) this.#searched.set(owned(word), known.has(searchable(word)));
 		return unknown.find((word) => !this.#searched.get(word));
 	}
 

@@ -19,6 +19,9 @@ import type { Run } from "./record/run.js";
 /** So much of a commit's message is kept with a hunk. */
 const LONGEST_BODY = 400;
 
+/** The diffs of as many files are kept: patches of a series that change one stand near each other. */
+const MOST_DIFFED = 40;
+
 /** What the commits between base and target tell of patches, read when it is first asked for. */
 export class RunPast {
 	#opened: Promise<Opened | undefined> | undefined;
@@ -45,6 +48,7 @@ export class RunPast {
 		const commits = past?.index.ofPath(path) ?? [];
 		if (!past || commits.length === 0) return [];
 		const { context } = this.readers.scratch;
+		if (this.#diffs.size >= MOST_DIFFED) this.#diffs.delete(this.#diffs.keys().next().value!);
 		const diffs = await getOrMake(this.#diffs, path, () =>
 			fileDiffs(
 				context,

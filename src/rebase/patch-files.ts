@@ -8,7 +8,7 @@ import { CommitTree } from "../git/tree-reader.js";
 import type { PatchFilesPlan, Plan } from "../model/run.js";
 import { faultInPatches } from "../patches/out/check.js";
 import { PatchWriter, type Refresh, type WrittenPatch } from "../patches/out/export.js";
-import { layOut, type Outcome } from "../patches/out/lay-out.js";
+import { layOut, type Outcome, seriesText } from "../patches/out/lay-out.js";
 import { type PatchRecord, parseRecord, RECORD_FILE } from "../patches/record.js";
 import { patchReasonText } from "../report/wording/reason.js";
 import { runFolder } from "./record/paths.js";
@@ -24,7 +24,7 @@ export interface FilesEnd {
 /**
  * Writes a series that was read from patch files in the form that it came in, and holds it against the branch.
  *
- * @returns the files' paths below the folder; undefined where the series was none, or landed in another order
+ * @returns the files' paths below the folder; undefined where the series was none, landed in another order, or is to go out as mails
  * @throws InternalError where the files do not give the branch's tree
  */
 export async function writePatchFiles(
@@ -33,9 +33,10 @@ export async function writePatchFiles(
 	folder: string,
 	end: FilesEnd,
 ): Promise<string[] | undefined> {
-	const { patchFiles } = plan;
-	if (!patchFiles) return undefined;
+	const { patchFiles, form } = plan;
+	if (!patchFiles || form === "mail" || form === "mbox") return undefined;
 	const record = await readRecord(repository, patchFiles);
+	if (form === "quilt" && record.sources.some(({ kind }) => kind === "mbox")) return undefined;
 	const order = record.commits.map((commit) => end.patches.findIndex((each) => each.commit === commit));
 	if (order.some((at, i) => at < 0 || (i > 0 && at < order[i - 1]!))) return undefined;
 	const patches = order.map((at) => end.patches[at]!);
@@ -46,6 +47,8 @@ export async function writePatchFiles(
 		if (fault !== undefined) continue;
 		const outcomes = patches.map((patch, i) => outcomeOf(patch, written.get(i)));
 		const files = await layOut(record.sources, outcomes, patchFiles.leftOut);
+		if (form === "quilt" && !files.has("series"))
+			files.set("series", Buffer.from(seriesText(record.sources, outcomes), "latin1"));
 		await rm(folder, { recursive: true, force: true });
 		for (const [path, bytes] of files) {
 			await mkdir(dirname(join(folder, path)), { recursive: true });

@@ -1,18 +1,14 @@
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { InternalError, UserError } from "../errors.js";
-import { formatPatches } from "../git/patch-files.js";
+import { dirname, join } from "node:path";
+import { UserError } from "../errors.js";
 import { changeRefs, readRef } from "../git/refs.js";
-import type { Scratch } from "../git/scratch.js";
-import type { Plan, RunResult } from "../model/run.js";
+import type { RunResult } from "../model/run.js";
 import { coverLetter } from "../series/cover-letter.js";
 import { mailLosses } from "../series/mailable.js";
+import { writeMails } from "./mails.js";
 import { writePatchFiles } from "./patch-files.js";
 import type { Reached } from "./reached.js";
 import type { HeldRun, Run } from "./record/run.js";
-import type { Touched } from "./replay/overlay.js";
-import { faultIn } from "./replay/reconcile.js";
-import type { SteppedPatch } from "./replay/stepper.js";
 
 /**
  * Writes the patch files and, last of all and in one step, the branch. May be done again from its beginning
@@ -33,13 +29,15 @@ export async function publish(
 	tell({ kind: "doing", what: "writing patch files" });
 	const { patches: staged, output } = paths;
 	const asTheyCame = await writePatchFiles(run, scratch, staged, { tip, patches });
-	if (plan.patchFiles && !asTheyCame)
+	if (plan.patchFiles && plan.form === undefined && !asTheyCame)
 		tell({
 			kind: "warning",
 			text: "patches landed in another order than their files have: they are written as mails",
 		});
-	const names = asTheyCame ?? (await writeMails(scratch, plan, tip, staged, landed, touched));
-	const letter = join(asTheyCame ? paths.folder : staged, COVER_LETTER);
+	const files = asTheyCame ?? (await writeMails(scratch, plan, staged, { tip, landed, touched }));
+	const isLetter = !asTheyCame && (plan.form ?? "mail") === "mail";
+	const names = isLetter ? [...files, COVER_LETTER] : files;
+	const letter = join(isLetter ? staged : paths.folder, COVER_LETTER);
 	await writeFile(letter, coverLetter(plan, patches), "latin1");
 	await writeFile(
 		paths.rewritten,
@@ -56,47 +54,6 @@ export async function publish(
 
 /** Its name among the patch files. */
 const COVER_LETTER = "cover-letter.txt";
-
-/** Writes what landed as mails. @returns the files' names, the cover letter's too */
-async function writeMails(
-	scratch: Scratch,
-	{ target }: Plan,
-	tip: string,
-	folder: string,
-	landed: readonly SteppedPatch[],
-	touched: readonly Touched[],
-): Promise<string[]> {
-	const messages = landed.map(({ message }) => message);
-	const files = await writePatches(scratch, target.commit, tip, folder, messages, touched);
-	return [...files.map((file) => basename(file)), COVER_LETTER];
-}
-
-/**
- * Writes patch files that give the tip's tree. Git cannot apply every rename that it writes (of a symbolic link,
- * when files take the place of its old name): such a series is written without renames.
- *
- * @throws InternalError where neither gives it
- */
-async function writePatches(
-	scratch: Scratch,
-	target: string,
-	tip: string,
-	folder: string,
-	messages: readonly string[],
-	touched: readonly Touched[],
-): Promise<string[]> {
-	const faults: string[] = [];
-	for (const isRenaming of [true, false]) {
-		await rm(folder, { recursive: true, force: true });
-		await mkdir(folder);
-		const files = await formatPatches(scratch, target, tip, folder, isRenaming);
-		const mails = files.map((file, i) => ({ file, message: messages[i]! }));
-		const fault = await faultIn(scratch, touched, mails);
-		if (!fault) return files;
-		faults.push(`${fault.file ?? "the patch files together"} cannot be applied to the target: ${fault.says}`);
-	}
-	throw new InternalError(faults[0]!);
-}
 
 async function requireBranch({ repository, plan, paths }: Run, tip: string): Promise<void> {
 	const { branch, branchWas } = plan;

@@ -91,8 +91,9 @@ async function take(
 	const number = results.length + 1;
 	const total = run.plan.commits.length;
 	tell({ kind: "step", number, total, subject: patch.subject, doing: "porting" });
-	const decision =
-		verb === "pick" ? (earlier?.decision(key) ?? (await decider.decide(patch))) : leftOut(patch, verb);
+	const decision = detached(
+		verb === "pick" ? (earlier?.decision(key) ?? (await decider.decide(patch))) : leftOut(patch, verb),
+	);
 	reconcilePatch(patch, decision);
 	await run.journal?.append({ kind: "decided", decision });
 	earlier?.note(decision);
@@ -104,6 +105,11 @@ async function take(
 	if (result.newCommit === undefined) return undefined;
 	const failed = await check(key, decision, tools);
 	return failed && repairAndCheck(patch, failed, results, tools);
+}
+
+/** A copy of what the journal holds: the engine's own lines are parts of whole files, which would stay in memory with them. */
+function detached(decision: PatchDecision): PatchDecision {
+	return JSON.parse(JSON.stringify(decision));
 }
 
 /** Runs the commands that the user wants after each patch, where they were not run yet. */

@@ -165,7 +165,7 @@ function notes({ mailLosses, droppedHeaders, plan, patches }: RunResult): string
 		({ name }) =>
 			`note: ${display(name)} does not apply to ${display(plan.base.name)}: it was ported by its own context, look at it`,
 	);
-	lines.push(...(plan.patchFiles ? [] : mailNotes(mailLosses)));
+	lines.push(...(plan.patchFiles && (plan.form ?? "quilt") === "quilt" ? [] : mailNotes(mailLosses)));
 	if (droppedHeaders.length > 0) {
 		const names = [...new Set(droppedHeaders.flatMap(({ headers }) => headers))].map(display).join(", ");
 		lines.push(

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { driver, filesIn, hunk, names, putFiles } from "../support/patch-files.js";
@@ -305,6 +305,24 @@ describe("a series of patch files", () => {
 		expect(repo.git("rev-list", "--count", "new..d")).toBe("2");
 	});
 
+	it("keeps what an overlay lets run, and names what it replaces", async () => {
+		const repo = world(["f.c"]);
+		const from = putFiles({
+			"p/a.patch": `${names("over.sh")}${hunk(10)}`,
+			"files/over.sh": driver(),
+			"files/f.c": `/* mine */\n${driver()}`,
+		});
+		chmodSync(join(from, "files/over.sh"), 0o755);
+		const args = ["--overlay", join(from, "files"), "--patches", join(from, "p"), "--branch", "b"];
+		const { code, stderr } = await repo.miggpt("rebase", "old..new", ...args);
+		expect(code).toBe(0);
+		expect(stderr).toContain(
+			"note: the overlay replaces f.c of BASE\nnote: the overlay replaces f.c of TARGET\n",
+		);
+		expect(stderr).not.toContain("replaces over.sh");
+		expect(repo.git("ls-tree", "b", "over.sh")).toMatch(/^100755 /);
+	});
+
 	it("goes on after a stop, and can be undone", async () => {
 		const target = driver().replace("step_25(dev, 25)", "step_25(dev, false)");
 		const repo = new TestRepo().scene({ "f.c": driver() }, { "f.c": target });
@@ -328,5 +346,47 @@ describe("a series of patch files", () => {
 		expect(code).toBe(0);
 		expect(stderr).toMatch(/a\.patch:3: the counts of its hunk are wrong/);
 		expect(filesIn(`${from}-out`)["a.patch"]).toBe(`${names("f.c")}${hunk(10)}`);
+	});
+
+	it("leaves a list behind a hunk alone, and takes lines before the next hunk into it", async () => {
+		const repo = world(["f.c", "g.c"]);
+		const files = {
+			"a.patch": `${names("f.c")}${hunk(10)}+ one thing\n+ another\n`,
+			"b.patch": `${names("f.c")}${hunk(30)}- to do\n\n${names("g.c")}${hunk(20)}-- \n2.39.2\n`,
+			"c.patch": `${names("g.c")}${hunk(40).replace("-38,7 +38,7", "-38,6 +38,6")}${hunk(50)}`,
+		};
+		const from = putFiles(files);
+		const args = ["--patches", from, "-o", `${from}-out`, "--branch", "b"];
+		const { code, stderr } = await repo.miggpt("rebase", "old..new", ...args);
+		expect(code).toBe(0);
+		expect(stderr.match(/[abc]\.patch:\d+: [^\n]{10}/g)).toEqual([
+			"a.patch:12: what looks",
+			"b.patch:12: what looks",
+			"c.patch:3: the counts",
+		]);
+		expect(filesIn(`${from}-out`)).toEqual({ ...files, "c.patch": `${names("g.c")}${hunk(40)}${hunk(50)}` });
+		expect(repo.show("b", "f.c")).not.toContain("thing");
+	});
+
+	it("takes two diffs of a file in one patch, and refuses a second that does not apply", async () => {
+		const repo = world(["f.c"]);
+		const twice = { "a.patch": `${names("f.c")}${hunk(10)}${names("f.c")}${hunk(30)}` };
+		const from = putFiles(twice);
+		const args = ["--patches", from, "-o", `${from}-out`, "--branch", "b"];
+		expect((await repo.miggpt("rebase", "old..new", ...args)).code).toBe(0);
+		expect(filesIn(`${from}-out`)).toEqual(twice);
+		const other = hunk(30).replace(/step_2[89]/g, "other");
+		const wrong = putFiles({ "a.patch": `${names("f.c")}${hunk(10)}${names("f.c")}${other}` });
+		const { code, stderr } = await repo.miggpt("rebase", "old..new", "--patches", wrong, "--branch", "c");
+		expect(code).toBe(2);
+		expect(stderr).toMatch(/a\.patch:12: a second diff of f\.c in this patch/);
+	});
+
+	it("refuses a hunk that stands apart from its file's diff", async () => {
+		const repo = world(["f.c"]);
+		const from = putFiles({ "a.patch": `${names("f.c")}${hunk(10)}\n${hunk(30)}` });
+		const { code, stderr } = await repo.miggpt("rebase", "old..new", "--patches", from);
+		expect(code).toBe(2);
+		expect(stderr).toMatch(/a\.patch:13: a hunk that belongs to no file's diff/);
 	});
 });

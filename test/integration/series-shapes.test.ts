@@ -41,6 +41,15 @@ it("flattens merges on request, and keeps what a merge changed itself as a patch
 	);
 });
 
+it("writes nothing of a flattened series in a dry run", async () => {
+	const { repo } = merged({ 25: "\tmerged();" });
+	const before = repo.git("count-objects");
+	const { code, stdout } = await repo.miggpt("rebase", "old..new", "--series", "series", "--flatten", "-n");
+	expect(code).toBe(0);
+	expect(stdout).toContain("dry run: nothing was written");
+	expect(repo.git("count-objects")).toBe(before);
+});
+
 it("flattens a merge that changed nothing itself to nothing, and refuses one that was resolved by hand by name", async () => {
 	const { repo } = merged({});
 	expect(

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import { UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
+import { Quarantine } from "../../git/quarantine.js";
 import { nearestTag } from "../../git/refs.js";
 import { openRepository, type Repository } from "../../git/repository.js";
-import type { Checks, ConflictPolicy, SupersededPolicy } from "../../model/run.js";
+import type { Checks, ConflictPolicy, PatchForm, SupersededPolicy } from "../../model/run.js";
 import { requireRoom } from "../../rebase/publish.js";
 import { requireIdle } from "../../rebase/record/current.js";
 import { makePlan } from "../../rebase/record/plan.js";
@@ -135,10 +136,13 @@ async function start(repository: Repository, parsed: Parsed, io: Io): Promise<nu
 	}
 	const range = await rangeOf(repository, parsed, io);
 	const fromFiles = await readPatchFiles(repository, parsed, io, range);
+	const isFlatDry = !fromFiles && parsed.flag("dry-run") && parsed.flag("flatten");
+	const quarantine = isFlatDry ? await Quarantine.open(repository) : undefined;
+	const own = quarantine ? { ...repository, alternates: quarantine.objects } : fromFiles?.repository;
 	try {
-		return await startOn(fromFiles?.repository ?? repository, parsed, io, range, fromFiles);
+		return await startOn(own ?? repository, parsed, io, range, fromFiles);
 	} finally {
-		await fromFiles?.close();
+		await Promise.all([fromFiles?.close(), quarantine?.close()]);
 	}
 }
 
@@ -168,6 +172,7 @@ async function startOn(
 	const dryRun = parsed.flag("dry-run");
 	const branch = parsed.text("branch");
 	const output = folderOf(parsed, "output", io);
+	const form = parsed.text("as");
 	const worktree = folderOf(parsed, "worktree", io);
 	const model = (await modelRequest(parsed, io, repository.context))?.settings.model;
 	const plan = await makePlan(repository, {
@@ -182,6 +187,7 @@ async function startOn(
 		force: parsed.flag("force"),
 		dryRun,
 		...(output !== undefined && { output }),
+		...(form !== undefined && { form: form as PatchForm }),
 		...(worktree !== undefined && { worktree }),
 		...(model !== undefined && { model }),
 		...(fromFiles && { imported: fromFiles.imported }),

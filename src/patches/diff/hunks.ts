@@ -18,7 +18,8 @@ export function isHunkHeader(line: string | undefined): boolean {
 }
 
 /**
- * Reads a hunk. Where its counts are not those of its lines, the lines count, as `git apply --recount` has it.
+ * Reads a hunk. Where its counts cannot be those of its lines, because these end before or the next hunk begins later,
+ * the lines count, as `git apply --recount` has it. Other lines beyond the counts are no part of it: a list may follow.
  *
  * @param lines of the patch file, with their terminators
  * @param at the index of its `@@` line
@@ -30,8 +31,9 @@ export function readHunk(lines: readonly string[], at: number, place: Place, isC
 		lines[at]!,
 	) as unknown as string[];
 	const counted = countedEnd(lines, at + 1, Number(oldCount), Number(newCount));
-	const isRecounted = counted === undefined || hasMore(lines, counted);
-	const end = isRecounted ? looseEnd(lines, at + 1) : counted;
+	const loose = looseEnd(lines, at + 1);
+	const isRecounted = counted === undefined || (loose > counted && isHunkHeader(lines[loose]));
+	const end = isRecounted ? loose : counted;
 	const sides = sidesOf(lines.slice(at + 1, end), isCrlf);
 	if (isRecounted && end === lines.length) requireWhole(sides.old.length, Number(oldCount), lines, place);
 	const hunk = {
@@ -58,12 +60,6 @@ function countedEnd(lines: readonly string[], from: number, old: number, next: n
 	}
 	while (lines[at]?.startsWith("\\")) at++;
 	return at;
-}
-
-/** True where the lines go on as the hunk's own would. A mail's signature does not count, nor the next file's name. */
-function hasMore(lines: readonly string[], at: number): boolean {
-	const line = lines[at] ?? "";
-	return /^[+-]/.test(line) && !isBoundary(lines, at);
 }
 
 /** The end of a hunk by the look of its lines. */

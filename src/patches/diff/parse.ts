@@ -113,9 +113,13 @@ function readFile(lines: readonly string[], { names, end, isCrlf }: Begin, place
 		if (read.isRecounted) recounted.push(at + 1);
 		at = read.end;
 	}
-	if (lines[at]?.startsWith("@@ -"))
+	let next = at;
+	while (/^\r?\n$/.test(lines[next] ?? "")) next++;
+	if (lines[next]?.startsWith("@@ -"))
 		throw new UserError(
-			`${place(at + 1)}: not a hunk's first line: ${shown(lines[at]!)}`,
+			isHunkHeader(lines[next])
+				? `${place(next + 1)}: a hunk that belongs to no file's diff`
+				: `${place(next + 1)}: not a hunk's first line: ${shown(lines[next]!)}`,
 			"mend it, or make the diff again",
 		);
 	return { diff: { names, hunks, isCrlf }, end: at, recounted };

@@ -46,6 +46,22 @@ export async function layOut(
 	return files;
 }
 
+/** A `series` file for patches that have none (latin1): those that are left out are comments. */
+export function seriesText(sources: readonly Source[], outcomes: readonly Outcome[]): string {
+	const names = namesOf(sources);
+	return sources
+		.flatMap(({ patches }) => patches)
+		.map(({ strip, isReversed }, i) => {
+			const outcome = outcomes[i]!;
+			const name = Buffer.from(names[i]!).toString("latin1");
+			const line = name + (strip === 1 ? "" : ` -p${strip}`) + (isReversed ? " -R" : "");
+			return "text" in outcome
+				? `${line}\n`
+				: `# ${line}  # ${outcome.fate}: ${outcome.reason.replace(/[\r\n]+/g, " ")}\n`;
+		})
+		.join("");
+}
+
 /** The names that a result has, for the patches that are in it. */
 export function namesOf(sources: readonly Source[]): string[] {
 	return sources.flatMap(({ name, kind, patches }) =>

@@ -109,6 +109,7 @@ const planSchema = z.object({
 	history: z.boolean(),
 	home: z.string(),
 	output: z.string().exactOptional(),
+	form: z.enum(["quilt", "mbox", "mail"]).exactOptional(),
 	force: z.boolean(),
 	checks: z.object({
 		exec: z.array(z.string()),

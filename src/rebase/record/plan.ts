@@ -17,6 +17,7 @@ import type {
 	ConflictPolicy,
 	NamedCommit,
 	PatchFilesPlan,
+	PatchForm,
 	Plan,
 	SupersededPolicy,
 } from "../../model/run.js";
@@ -39,6 +40,7 @@ interface RebaseRequest {
 	readonly dryRun: boolean;
 	/** The folder for the patch files, absolute. */
 	readonly output?: string;
+	readonly form?: PatchForm;
 	readonly checks: Checks;
 	/** The folder for the run's worktree, absolute. */
 	readonly worktree?: string;
@@ -103,6 +105,7 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 		history: request.history,
 		home: repository.gitDir,
 		...(request.output !== undefined && { output: request.output }),
+		...(request.form !== undefined && { form: request.form }),
 		force: request.force,
 		checks: request.checks,
 		...(request.worktree !== undefined && { worktree: request.worktree }),

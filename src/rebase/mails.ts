@@ -1,0 +1,85 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { InternalError } from "../errors.js";
+import { countMails, readMail } from "../git/mailinfo.js";
+import { formatPatches } from "../git/patch-files.js";
+import type { Scratch } from "../git/scratch.js";
+import type { PatchFile } from "../git/scratch-index.js";
+import type { Plan } from "../model/run.js";
+import { splitMail } from "../series/mailable.js";
+import type { Touched } from "./replay/overlay.js";
+import { faultIn } from "./replay/reconcile.js";
+import type { SteppedPatch } from "./replay/stepper.js";
+
+/** What is written as mails. */
+export interface Landed {
+	readonly tip: string;
+	readonly landed: readonly SteppedPatch[];
+	readonly touched: readonly Touched[];
+}
+
+/**
+ * Writes what landed as mails: a file each, with a `series` file, or all in one. Git cannot apply every rename that it
+ * writes (of a symbolic link, when files take the place of its old name): such a series is written without renames, and
+ * quilt knows none.
+ *
+ * @returns the files' names
+ * @throws InternalError where they do not give the tip's tree
+ */
+export async function writeMails(
+	scratch: Scratch,
+	{ target, form = "mail", series }: Plan,
+	folder: string,
+	{ tip, landed, touched }: Landed,
+): Promise<string[]> {
+	const faults: string[] = [];
+	for (const isRenaming of form === "quilt" ? [false] : [true, false]) {
+		await rm(folder, { recursive: true, force: true });
+		await mkdir(folder);
+		const files = await formatPatches(scratch, target.commit, tip, folder, isRenaming);
+		const mails: PatchFile[] = [];
+		for (const [i, file] of files.entries())
+			mails.push(await quoteMail(scratch, file, landed[i]!.message, form === "quilt" ? "patch" : "git"));
+		const fault = await faultIn(scratch, touched, mails);
+		if (!fault) return laidOut(folder, files, form, series.name);
+		faults.push(`${fault.file ?? "the patch files together"} cannot be applied to the target: ${fault.says}`);
+	}
+	throw new InternalError(faults[0]!);
+}
+
+/** Quotes what would be misread of a mail's message, and has git read what it made. @throws InternalError where git still misreads it */
+async function quoteMail(
+	scratch: Scratch,
+	file: string,
+	message: string,
+	reader: "git" | "patch",
+): Promise<PatchFile> {
+	const { above, patch, isQuoted } = splitMail(await readFile(file, "latin1"), message, reader);
+	if (isQuoted) {
+		const mail = above + patch;
+		await writeFile(file, mail, "latin1");
+		const read = await readMail(scratch, mail);
+		if (read?.patch !== patch || (await countMails(scratch, mail)) !== 1)
+			throw new InternalError(`${basename(file)}: git reads another patch out of this mail`);
+	}
+	return { file, patch: Buffer.from(patch, "latin1") };
+}
+
+async function laidOut(
+	folder: string,
+	files: readonly string[],
+	form: NonNullable<Plan["form"]>,
+	series: string,
+): Promise<string[]> {
+	const names = files.map((file) => basename(file));
+	if (form === "mail") return names;
+	if (form === "quilt") {
+		await writeFile(join(folder, "series"), names.map((name) => `${name}\n`).join(""));
+		return [...names, "series"];
+	}
+	const mails = await Promise.all(files.map((file) => readFile(file)));
+	const name = `${basename(series).replace(/\.mbox$/, "")}.mbox`;
+	for (const file of files) await rm(file);
+	await writeFile(join(folder, name), Buffer.concat(mails.flatMap((mail) => [mail, Buffer.from("\n")])));
+	return [name];
+}
