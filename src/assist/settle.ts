@@ -140,7 +140,7 @@ export function noted(
 		reason: asked(hunk, whyOpen(open[0]!, threshold)),
 		model: record,
 		evidence: [...hunk.evidence, ...all.flatMap(evidenceOf)],
-		...(belief && proposal && { proposal }),
+		...(belief && proposal && { proposal, gates: [] }),
 	};
 }
 

@@ -52,6 +52,11 @@ export interface HunkOutcome {
 	readonly proposal?: readonly Replacement[];
 }
 
+/** What is proposed for an unsure hunk: nothing where a gate found the very text that it would be to be wrong. */
+export function proposed({ proposal, gates }: HunkOutcome): HunkOutcome["proposal"] {
+	return gates.length === 0 ? proposal : undefined;
+}
+
 /** What asking a model about a hunk took, and what came of it. */
 export interface ModelRecord {
 	readonly model: string;

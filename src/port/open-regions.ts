@@ -1,4 +1,4 @@
-import type { HunkOutcome, Replacement } from "../model/decision.js";
+import { type HunkOutcome, proposed, type Replacement } from "../model/decision.js";
 import type { Edit, Hunk } from "../model/series.js";
 import { Alignment } from "../retrieve/alignment.js";
 import { splitLines } from "../text/lines.js";
@@ -67,19 +67,20 @@ export function openRegions(file: UnsureFile): OpenFile {
 	});
 	const regions = joined(extents).map((extent): OpenRegion => {
 		const { from, to, oldFrom, oldTo, newFrom, newTo, hunks, proposal } = extent;
-		const proposed =
-			proposal &&
-			applyReplacements(
-				lines.target.slice(from, to).join(""),
-				proposal.map((each) => ({ ...each, from: each.from - from, to: each.to - from })),
-			);
+		const text =
+			proposal && hunks.every((hunk) => proposed(hunk) !== undefined)
+				? applyReplacements(
+						lines.target.slice(from, to).join(""),
+						proposal.map((each) => ({ ...each, from: each.from - from, to: each.to - from })),
+					)
+				: undefined;
 		return zealous({
 			from,
 			to,
 			target: lines.target.slice(from, to).join(""),
 			base: lines.base.slice(oldFrom, oldTo).join(""),
 			patch: lines.patch.slice(newFrom, newTo).join(""),
-			...(proposed !== undefined && { proposal: proposed }),
+			...(text !== undefined && { proposal: text }),
 			hunks,
 		});
 	});

@@ -1,7 +1,10 @@
+import type { PatchDecision } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
 import type { CodeIndex, TreeReader } from "../model/tree.js";
+import { splitLines } from "../text/lines.js";
 import { owned } from "../text/owned.js";
 import { identifiersOf } from "../text/tokens.js";
+import { hasMember, providedNames, structsReached } from "./provided.js";
 import { type Blocker, WithheldLines } from "./withheld-lines.js";
 import {
 	type ChangedLines,
@@ -12,11 +15,11 @@ import {
 	wordsIn,
 } from "./words.js";
 
-/** A word that a withheld patch declares: which patch, in which file, and whether as a member in a header. */
+/** A word that a withheld patch declares: which patch, in which file, and in which struct where it is a member. */
 interface DeclaredWord {
 	readonly owner: string;
 	readonly path: string;
-	readonly isMember?: boolean;
+	readonly struct?: string;
 }
 
 /**
@@ -47,22 +50,23 @@ export class Withheld {
 			for (const word of wordsIn(path, added)) if (this.#words.has(word)) this.#landedWords.add(owned(word));
 	}
 
-	/** Takes over a patch that was left out. */
-	async withhold(patch: Patch): Promise<void> {
+	/** Takes over a patch that was left out; hunks of it that stand in the target are not. */
+	async withhold(patch: Patch, { files }: PatchDecision): Promise<void> {
 		this.#isEmpty = false;
-		this.#lines.follow(patch, patch.key);
+		this.#lines.follow(patch, patch.key, (change, { newFrom }) => {
+			const outcomes = files[patch.changes.indexOf(change)]?.hunks ?? [];
+			return outcomes.some(({ state, hunk }) => state === "upstream" && hunk?.new[0] === newFrom);
+		});
 		for (const { old, new: next } of patch.changes)
 			if (next && next.path !== old?.path)
 				for (const word of wordsForFile(next.path))
 					this.#words.set(owned(word), { owner: patch.key, path: next.path });
 		for (const change of await this.#changes(patch)) {
+			const { path } = change;
 			const known = identifiersOf(change.base);
-			for (const word of wordsIn(change.path, change.added)) {
-				const isNew = !known.has(word) && !this.#words.has(word);
-				const isMember =
-					change.path.endsWith(".h") && change.added.some((line) => declaresMember(line, word));
-				if (isNew && isDeclaredIn(change.added, word))
-					this.#words.set(owned(word), { owner: patch.key, path: change.path, isMember });
+			for (const { word, struct } of providedNames(change)) {
+				if (known.has(searchable(word)) || this.#words.has(word)) continue;
+				this.#words.set(owned(word), { owner: patch.key, path, ...(struct !== undefined && { struct }) });
 			}
 			for (const name of changedSignatures(change)) this.#signatures.set(owned(name), patch.key);
 		}
@@ -96,22 +100,19 @@ export class Withheld {
 	}
 
 	/**
-	 * The first of the words that is a member where a withheld patch declares it, is reached as one by a file that
-	 * did not reach one of that name before, and is not in the target's header: that another struct has one of that
-	 * name is no help.
+	 * The first of the words that is a struct's member where a withheld patch declares it, is reached as one, and that
+	 * the target's struct does not have.
 	 */
 	async #missingMember(
 		target: TreeReader,
 		words: readonly string[],
 		changes: readonly ChangedLines[],
 	): Promise<string | undefined> {
-		for (const word of words.filter((each) => this.#words.get(each)!.isMember)) {
-			const reached = new RegExp(`(->|\\.)\\s*${word}\\b`);
-			const isReached = changes.some(
-				({ base, added }) => added.some((line) => reached.test(line)) && !reached.test(base),
-			);
-			const header = isReached ? await target.read(this.#words.get(word)!.path) : undefined;
-			if (isReached && (header === undefined || !identifiersOf(header).has(word))) return word;
+		for (const word of words) {
+			const { path, struct } = this.#words.get(word)!;
+			if (struct === undefined || !changes.some((change) => reaches(change, struct, word))) continue;
+			const text = await target.read(path);
+			if (text === undefined || !hasMember(path, splitLines(text), struct, word)) return word;
 		}
 		return undefined;
 	}
@@ -144,8 +145,11 @@ function searchable(word: string): string {
 	return word.replace(/^CONFIG_/, "");
 }
 
-/** True where a line of a header declares a word as a struct's member does: indented, and with nothing assigned. */
-function declaresMember(line: string, word: string): boolean {
-	if (!/^\w+$/.test(word) || !line.includes(word) || line.length > 200) return false;
-	return new RegExp(`^\\s+[\\w\\s*]*\\b${word}(\\[[^\\]]*\\])?(\\s*:\\s*\\d+)?;`).test(line);
+/**
+ * Whether an added line reaches a member through a struct. Where the type is not in reach, it does unless the file
+ * reached one of that name before, which is another struct's then.
+ */
+function reaches(change: ChangedLines, struct: string, member: string): boolean {
+	const isOld = new RegExp(`(?:->|\\.)\\s*${member}\\b`).test(change.base);
+	return structsReached(change, member).some((each) => (each === undefined ? !isOld : each === struct));
 }

@@ -11,6 +11,10 @@ export interface ChangedLines {
 	readonly removed: readonly string[];
 	/** The file before the patch; `""` for an added one. */
 	readonly base: string;
+	/** The lines of the file after the patch. */
+	readonly patched: readonly string[];
+	/** True for a line of these, from 0, that the patch adds. */
+	isAdded(line: number): boolean;
 }
 
 /** Reads the changed lines of a file change; binary files, links and submodules have none. */
@@ -27,6 +31,8 @@ export async function changedLines(
 	return {
 		path: next.path,
 		base,
+		patched: newLines,
+		isAdded: (line) => edits.some(({ newFrom, newTo }) => newFrom <= line && line < newTo),
 		added: edits.flatMap(({ newFrom, newTo }) => newLines.slice(newFrom, newTo)),
 		removed: edits.flatMap(({ oldFrom, oldTo }) => oldLines.slice(oldFrom, oldTo)),
 	};
@@ -76,6 +82,8 @@ const NO_TYPES = new Set([
 	"switch",
 	"do",
 ]);
+/** Macros at file scope that are called on a name which something else declares. */
+const OF_DECLARED = /^(?:EXPORT_|MODULE_|NOKPROBE_SYMBOL|ALLOW_ERROR_INJECTION|BUILD_BUG_ON)/;
 const AFTER_DECLARED = new Set([";", ":", "=", ",", "[", ")", "(", "{", undefined]);
 
 /**
@@ -92,7 +100,7 @@ function declares(line: string, word: string, symbol: string): boolean {
 	if (entry) return entry[1] === symbol;
 	const tokens = tokensOf(line);
 	if (tokens[0] === "#") return tokens[1] === "define" && tokens[2] === word;
-	const isGenerated = /^[A-Z][A-Z0-9_]+\(/.test(line);
+	const isGenerated = /^[A-Z][A-Z0-9_]+\(/.test(line) && !OF_DECLARED.test(line);
 	return tokens.some((token, at) => token === word && (isGenerated || isDeclaredAt(tokens, at, word, line)));
 }
 

@@ -162,7 +162,7 @@ export class Decider {
 		const { moves, provided, blob } = this.world;
 		this.#fates.set(patch.key, decision.fate);
 		this.assistant?.note(patch, decision);
-		if (!PROVIDED.includes(decision.fate)) return this.withheld.withhold(patch);
+		if (!PROVIDED.includes(decision.fate)) return this.withheld.withhold(patch, decision);
 		await this.withheld.landed(patch);
 		for (const word of await addedWords(patch, blob)) provided.add(word);
 		patch.changes.forEach(({ kind, new: next }, i) => {

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { HunkOutcome } from "../model/decision.js";
+import { type HunkOutcome, proposed } from "../model/decision.js";
 import type { PatchResult } from "../model/run.js";
 import { display, displayLines, short } from "./display.js";
 import { hunkLine, patchLine, patchReasons } from "./text.js";
@@ -35,7 +35,7 @@ function missingLines({ reason }: PatchResult["decision"]): string[] {
 function hunkText(path: string, hunk: HunkOutcome): string[] {
 	const at = hunk.evidence.map((fact) => `        ${display(evidenceWithLine(fact))}`);
 	const gates = hunk.gates.map((finding) => `        gate ${finding.gate}: ${display(findingText(finding))}`);
-	const proposal = (hunk.proposal ?? []).flatMap(({ from, text }) => [
+	const proposal = (proposed(hunk) ?? []).flatMap(({ from, text }) => [
 		`        proposed at line ${from + 1} of the target:`,
 		...displayLines(text).map((line) => `          | ${line}`),
 	]);

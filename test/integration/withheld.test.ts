@@ -196,6 +196,16 @@ describe("a patch that does not build on a parked one", () => {
 			{ "other.c": other.replace("other_2(dev, 2);", "changed();") },
 			{ "other.c": other.replace("other_2(dev, 2);", "changed();").replace("other_15(dev, 15);", "mine();") },
 		],
+		[
+			"changes a line beside one that the parked one adds",
+			{ "other.c": other.replace("\tother_5", "\tbrought();\n\tother_5") },
+			{ "other.c": other.replace("\tother_5(dev, 5);", "\tbrought();\n\tmine();") },
+		],
+		[
+			"exports what the parked one exports, too, and the target has",
+			{ "lib.c": "EXPORT_SYMBOL_GPL(step_3);\n" },
+			{ "other.c": `${other}EXPORT_SYMBOL_GPL(step_3);\n` },
+		],
 	] as [string, Files, Files][])("lands where it %s", async (_, brings, uses) => {
 		const { second } = await series(brings, uses);
 		expect(second).toMatchObject({ fate: "landed" });

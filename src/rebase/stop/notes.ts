@@ -24,11 +24,11 @@ git mergetool, git diff and a commit made there work as well.
 `;
 }
 
-function describe({ number, path, line, hunks, proposal }: OpenItem): string {
+function describe({ number, path, line, hunks, proposal, isAsTarget }: OpenItem): string {
 	const where = line === undefined ? path : lineText(targetLine(path, line));
 	const proposed =
-		proposal === undefined
-			? ["    proposal: none"]
+		proposal === undefined || isAsTarget
+			? [isAsTarget ? "    proposal: none to make, the target has it" : "    proposal: none"]
 			: [
 					"    proposal:",
 					...proposal

@@ -17,6 +17,8 @@ export interface OpenItem {
 	readonly hunks: readonly HunkOutcome[];
 	/** What the engine would put between the markers. */
 	readonly proposal?: string;
+	/** The proposal is what the target has there. */
+	readonly isAsTarget?: true;
 }
 
 /** A file of a patch that could not be decided whole. */
@@ -59,12 +61,13 @@ export async function openPatch(patch: Patch, decision: PatchDecision, overlay: 
 		if (lines) {
 			const { open, mode } = lines;
 			items.push(
-				...open.regions.map(({ from, hunks, proposal }, at) => ({
+				...open.regions.map(({ from, hunks, proposal, target }, at) => ({
 					number: first + at,
 					path: outcome.path,
 					line: from,
 					hunks,
 					...(proposal !== undefined && { proposal }),
+					...(proposal === target && { isAsTarget: true as const }),
 				})),
 			);
 			const stages = [open.base, open.target, open.patch].map((text) => ({ mode, text }));
