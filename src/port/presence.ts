@@ -6,6 +6,7 @@ import { codeLines } from "../text/code-lines.js";
 import { isBlank, isWeak, splitLines, squash } from "../text/lines.js";
 import { type Counts, countsOf, surplus, takeFrom } from "../text/multiset.js";
 import { identifiersOf, tokensOf } from "../text/tokens.js";
+import { callRenames } from "./call-renames.js";
 
 /** The three versions of a file, and what the patch does to it. Texts are latin1. */
 export interface ThreeTexts {
@@ -58,7 +59,8 @@ export function presenceOf(file: ThreeTexts): Presence[] {
 		patched: versions.patched.code,
 		target: versions.target.code,
 	});
-	return hunks.map((hunk) => presence(hunk, versions, thingOf, whole));
+	const renamed = callRenames(versions.base.code, versions.target.code);
+	return hunks.map((hunk) => presence(hunk, versions, { thingOf, whole, renamed }));
 }
 
 /** A version of the file. */
@@ -128,11 +130,18 @@ function runsOf(lines: readonly string[]): string[] {
 	return tokens.slice(RUN - 1).map((_, i) => tokens.slice(i, i + RUN).join(" "));
 }
 
+/** What a hunk's lines are held against. */
+interface Surroundings {
+	readonly thingOf: (name: string) => Thing;
+	readonly whole: Thing;
+	/** The forms that upstream may write a line in. */
+	readonly renamed: (line: string) => readonly string[];
+}
+
 function presence(
 	{ edits }: Hunk,
 	{ base, patched, target }: Versions,
-	thingOf: (name: string) => Thing,
-	whole: Thing,
+	{ thingOf, whole, renamed }: Surroundings,
 ): Presence {
 	const nameAt = ({ definitions }: Version, line: number) => enclosing(definitions, line)?.name ?? "";
 	let [added, present, removed, gone] = [0, 0, 0, 0];
@@ -152,9 +161,10 @@ function presence(
 			const thing = thingOf(nameAt(patched, i));
 			if (!tells(line) || !takeFrom(thing.added, squash(line))) continue;
 			added++;
-			const fresh = [...identifiersOf(line)].filter((word) => !baseWords.has(word));
+			const theirs = renamed(line).find((form) => thing.came.get(squash(form))) ?? line;
+			const fresh = [...identifiersOf(theirs)].filter((word) => !baseWords.has(word));
 			for (const word of fresh) words.add(word);
-			const share = presentShare(line, thing, fresh.length > 0 ? whole : undefined);
+			const share = presentShare(theirs, thing, fresh.length > 0 ? whole : undefined);
 			present += share;
 			if (share < 1) missing.push(patched.raw[i]!);
 		}
