@@ -23,6 +23,8 @@ export interface Presence {
 	/** Lines that the hunk adds, and for how many of them upstream has the same or nearly. */
 	readonly added: number;
 	readonly present: number;
+	/** How many lines those are, where one that is nearly there counts as a whole one. */
+	readonly found: number;
 	/** Lines that the hunk takes out, and how many of them upstream took out. */
 	readonly removed: number;
 	readonly gone: number;
@@ -144,7 +146,7 @@ function presence(
 	{ thingOf, whole, renamed }: Surroundings,
 ): Presence {
 	const nameAt = ({ definitions }: Version, line: number) => enclosing(definitions, line)?.name ?? "";
-	let [added, present, removed, gone] = [0, 0, 0, 0];
+	let [added, present, found, removed, gone] = [0, 0, 0, 0, 0];
 	const missing: string[] = [];
 	const words = new Set<string>();
 	const baseWords = wordsOf(base);
@@ -166,12 +168,13 @@ function presence(
 			for (const word of fresh) words.add(word);
 			const share = presentShare(theirs, thing, fresh.length > 0 ? whole : undefined);
 			present += share;
+			if (share > 0) found++;
 			if (share < 1) missing.push(patched.raw[i]!);
 		}
 	}
 	const targetWords = wordsOf(target);
 	const known = [...words].filter((word) => targetWords.has(word)).length;
-	return { added, present, removed, gone, words: words.size, known, missing };
+	return { added, present, found, removed, gone, words: words.size, known, missing };
 }
 
 function presentShare(line: string, thing: Thing, whole: Thing | undefined): number {

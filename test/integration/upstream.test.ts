@@ -158,6 +158,50 @@ describe("a patch that the target has in effect", () => {
 	});
 });
 
+describe("a patch that the target has in part", () => {
+	const STOPPED = FLUSHED.replace("\twidget_halt(w);", "\twidget_halt(w);\n\twidget_power_off(w);");
+	const inPart = () =>
+		history([{ message: "widget: guard it\n", text: UPSTREAM }], () => ({
+			message: "widget: flush posted writes, and power off\n",
+			text: STOPPED,
+		}));
+
+	it("is parked, and says how much of it stands where, and what differs", async () => {
+		const { repo } = inPart();
+		const { code, patch, run } = await rebase(repo);
+		expect([code, patch.fate]).toEqual([3, "parked"]);
+		expect(patch.reason.text).toContain("1 of its 2 hunks in effect");
+		expect(patch.inTarget.text).toBe("2 of 3 added lines stand in the target in drivers/w.c");
+		expect(run.branch).toBeTruthy();
+		const { stdout } = await repo.miggpt("show", "1");
+		expect(stdout).toContain("2 of 3 added lines stand in the target in drivers/w.c");
+		expect(stdout).toMatch(
+			/from the patch's result \(-\) to the target \(\+\):\n {6}drivers\/w\.c:\d+ in the target\n/,
+		);
+		expect(stdout).toMatch(/ {6}- +widget_prepare\(w\);\n/);
+		expect(stdout).toMatch(/ {6}\+ +guard\(widget\)\(w\);\n/);
+	});
+
+	it("lands the rest with --superseded drop, partly upstream", async () => {
+		const { repo } = inPart();
+		const { code, patch, run } = await rebase(repo, "--superseded", "drop");
+		expect([code, patch.fate, patch.partlyUpstream]).toEqual([0, "landed", true]);
+		expect(patch.files[0].hunks.map(({ state }: { state: string }) => state)).toEqual(["upstream", "landed"]);
+		expect(patch.files[0].hunks[0].evidence[0].text).toContain("superseded: the target has");
+		expect(repo.git("show", `${run.branch}:drivers/w.c`).trimEnd()).toBe(
+			UPSTREAM.replace("\twidget_halt(w);", "\twidget_halt(w);\n\twidget_power_off(w);").trimEnd(),
+		);
+	});
+
+	it("is none where it brings a file that the target lacks", async () => {
+		const { repo } = history([{ message: "widget: guard it\n", text: UPSTREAM }], () => ({
+			message: "widget: flush posted writes\n",
+			files: { "drivers/w.c": FLUSHED, "drivers/w.h": "int widget_flushes(void);\n" },
+		}));
+		expect((await rebase(repo)).patch.fate).toBe("parked");
+	});
+});
+
 describe("an unsure hunk", () => {
 	const changed = () =>
 		history(
