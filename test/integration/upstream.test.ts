@@ -222,6 +222,26 @@ describe("an unsure hunk", () => {
 		expect((await repo.miggpt("show", "1")).stdout).toContain(`changed upstream by ${ids[0]!.slice(0, 12)}`);
 	});
 
+	it("names who took its file away, and not who changed it on another branch meanwhile", async () => {
+		const { repo, ids } = history([{ message: "widget: go\n", text: OTHER }], () => ({
+			message: "widget: flush posted writes\n",
+			text: FLUSHED,
+		}));
+		const old = repo.git("rev-parse", "old^{commit}");
+		const gone = repo.commit(old, "widget: remove\n", { "drivers/w.c": undefined, "drivers/x.c": "int x;\n" });
+		repo.git(
+			"tag",
+			"-f",
+			"new",
+			repo.git("commit-tree", `${gone}^{tree}`, "-p", gone, "-p", ids[0]!, "-m", "Merge"),
+		);
+		const { patch } = await rebase(repo);
+		const told = patch.files[0].hunks[0].evidence.find(
+			(fact: { kind: string }) => fact.kind === "changed by",
+		);
+		expect(told.commits.map((commit: { id: string }) => commit.id)).toEqual([gone]);
+	});
+
 	it("names none with --no-history", async () => {
 		const { patch } = await rebase(changed().repo, "--no-history");
 		expect(JSON.stringify(patch)).not.toContain("changed by");
@@ -261,6 +281,32 @@ describe("where no history is", () => {
 		const args = ["rebase", "old..new", "--series", "series", "--on-conflict", "park"];
 		const { code, stderr, stdout } = await repo.miggpt(...args);
 		expect(code).toBe(3);
+		expect(stderr + stdout).toContain("there is no history between old and new here");
+	});
+});
+
+describe("a shallow clone", () => {
+	it("is ported as ever, and says that there is no history", async () => {
+		const { repo } = history(
+			[
+				{ message: "widget: name the stop\n", text: PLAIN.replace("widget_halt", "widget_halt_now") },
+				{ message: "widget: go\n", text: OTHER },
+			],
+			() => ({ message: "widget: flush posted writes\n", text: FLUSHED }),
+		);
+		const folder = mkdtempSync(join(tmpdir(), "miggpt-test-"));
+		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+		const git = (...args: string[]) => execFileSync("git", args, { cwd: folder, env: PINNED, stdio: "pipe" });
+		git("init", "-q");
+		git("fetch", "-q", "--depth=1", `file://${repo.folder}`, "refs/tags/new:refs/tags/new");
+		git("fetch", "-q", "--depth=2", `file://${repo.folder}`, "refs/heads/series:refs/heads/series");
+		const args = ["rebase", "old..new", "--series", "series", "--on-conflict", "park"];
+		const { code, stdout, stderr } = await runMiggpt(
+			folder,
+			{ XDG_CACHE_HOME: join(folder, "cache") },
+			...args,
+		);
+		expect([code, stdout]).toEqual([3, expect.stringContaining("parked 1/1")]);
 		expect(stderr + stdout).toContain("there is no history between old and new here");
 	});
 });
