@@ -228,7 +228,10 @@ describe("an unsure hunk", () => {
 			text: FLUSHED,
 		}));
 		const old = repo.git("rev-parse", "old^{commit}");
-		const gone = repo.commit(old, "widget: remove\n", { "drivers/w.c": undefined, "drivers/x.c": "int x;\n" });
+		const gone = repo.commit(old, "widget: remove\n", {
+			"drivers/w.c": undefined,
+			"drivers/x.c": "int x;\n",
+		});
 		repo.git(
 			"tag",
 			"-f",
