@@ -34,6 +34,21 @@ export async function fileDiffs(
 	return code === 0 ? parseDiffs(stdout.toString("latin1")) : [];
 }
 
+/** Those of the commits that take a file away, in their order; none where a clone lacks their folders. */
+export async function removersOf(
+	context: GitContext,
+	path: string,
+	commits: readonly string[],
+): Promise<string[]> {
+	const args = ["diff-tree", "--stdin", "-r", "--no-renames", "--diff-filter=D", "--name-only"];
+	const { code, stdout } = await tryGit(context, [...args, "--", `:(literal)${path}`], {
+		input: commits.map((id) => `${id}\n`).join(""),
+	});
+	const asked = new Set(commits);
+	const lines = stdout.toString("latin1").split("\n");
+	return code === 0 ? lines.filter((line) => asked.has(line)) : [];
+}
+
 function parseDiffs(text: string): CommitDiff[] {
 	const diffs: { id: string; went: string[]; came: string[] }[] = [];
 	let isBody = false;

@@ -2,6 +2,7 @@ import type { Evidence } from "./evidence.js";
 import type { PatchFate, Strategy } from "./fate.js";
 import type { GateFinding } from "./finding.js";
 import type { Tie } from "./history.js";
+import type { InTarget } from "./in-target.js";
 import type { HunkReason, PatchReason } from "./reason.js";
 
 /** What became of a patch and its hunks. Every union here is closed, so that counts reconcile. */
@@ -137,6 +138,8 @@ export interface PatchDecision {
 	readonly reason?: PatchReason;
 	/** The commit of upstream that the patch became, or may have become. */
 	readonly tie?: Tie;
+	/** What the target has of a patch that could not be landed, where that is much. */
+	readonly inTarget?: InTarget;
 	/** The message to commit with in place of the patch's own, latin1. */
 	readonly message?: string;
 	readonly files: readonly FileOutcome[];

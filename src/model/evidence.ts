@@ -135,6 +135,8 @@ type DriftFact =
 type FileFact =
 	| { readonly kind: "same content" }
 	| { readonly kind: "file gone" }
+	/** Of a hunk's added lines the target has a share, 0 to 1, in effect. */
+	| { readonly kind: "in effect"; readonly share: number }
 	| { readonly kind: "file moved already" }
 	| { readonly kind: "mode already"; readonly mode: string };
 

@@ -88,13 +88,15 @@ export type PatchReason =
 	| { readonly kind: "upstream"; readonly at?: FileLine }
 	/** A commit of upstream is the patch. */
 	| { readonly kind: "upstream as"; readonly tie: Tie }
-	/** The target has a share of its added lines, 0 to 1, in effect; `missing` are lines that it has not, the first of them. */
+	/** The target has a share of its added lines, 0 to 1, in effect; `missing` is the first line that it has not as it is. */
 	| {
 			readonly kind: "superseded";
 			readonly share: number;
 			readonly at?: FileLine;
-			readonly missing: readonly { readonly path: string; readonly line: string }[];
+			readonly missing?: string;
 	  }
+	/** Upstream has in effect what every unsure hunk does; the others would land. */
+	| { readonly kind: "partly superseded"; readonly hunks: number; readonly total: number }
 	| { readonly kind: "nothing left" }
 	| { readonly kind: "not needed" }
 	| { readonly kind: "left out"; readonly by: LeftOut }

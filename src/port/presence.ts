@@ -6,6 +6,7 @@ import { codeLines } from "../text/code-lines.js";
 import { isBlank, isWeak, splitLines, squash } from "../text/lines.js";
 import { type Counts, countsOf, surplus, takeFrom } from "../text/multiset.js";
 import { identifiersOf, tokensOf } from "../text/tokens.js";
+import { callRenames } from "./call-renames.js";
 
 /** The three versions of a file, and what the patch does to it. Texts are latin1. */
 export interface ThreeTexts {
@@ -22,6 +23,8 @@ export interface Presence {
 	/** Lines that the hunk adds, and for how many of them upstream has the same or nearly. */
 	readonly added: number;
 	readonly present: number;
+	/** How many lines those are, where one that is nearly there counts as a whole one. */
+	readonly found: number;
 	/** Lines that the hunk takes out, and how many of them upstream took out. */
 	readonly removed: number;
 	readonly gone: number;
@@ -59,7 +62,8 @@ export function presenceOf(file: ThreeTexts): Presence[] {
 		made ??= new Thing({ base: base.code, patched: patched.code, target: target.code });
 		return made;
 	};
-	return hunks.map((hunk) => presence(hunk, versions, thingOf, whole));
+	const renamed = callRenames(versions.base.code, versions.target.code);
+	return hunks.map((hunk) => presence(hunk, versions, { thingOf, whole, renamed }));
 }
 
 /** A version of the file. */
@@ -135,14 +139,22 @@ function runsOf(lines: readonly string[]): string[] {
 	return tokens.slice(RUN - 1).map((_, i) => tokens.slice(i, i + RUN).join(" "));
 }
 
+/** What a hunk's lines are held against. */
+interface Surroundings {
+	readonly thingOf: (name: string) => Thing;
+	/** The file as one. */
+	readonly whole: () => Thing;
+	/** The forms that upstream may write a line in. */
+	readonly renamed: (line: string) => readonly string[];
+}
+
 function presence(
 	{ edits }: Hunk,
 	{ base, patched, target }: Versions,
-	thingOf: (name: string) => Thing,
-	whole: () => Thing,
+	{ thingOf, whole, renamed }: Surroundings,
 ): Presence {
 	const nameAt = ({ definitions }: Version, line: number) => enclosing(definitions, line)?.name ?? "";
-	let [added, present, removed, gone] = [0, 0, 0, 0];
+	let [added, present, found, removed, gone] = [0, 0, 0, 0, 0];
 	const missing: string[] = [];
 	const words = new Set<string>();
 	const baseWords = wordsOf(base);
@@ -159,16 +171,18 @@ function presence(
 			const thing = thingOf(nameAt(patched, i));
 			if (!tells(line) || !takeFrom(thing.added, squash(line))) continue;
 			added++;
-			const fresh = [...identifiersOf(line)].filter((word) => !baseWords.has(word));
+			const theirs = renamed(line).find((form) => thing.came.get(squash(form))) ?? line;
+			const fresh = [...identifiersOf(theirs)].filter((word) => !baseWords.has(word));
 			for (const word of fresh) words.add(word);
-			const share = presentShare(line, thing, fresh.length > 0 ? whole : undefined);
+			const share = presentShare(theirs, thing, fresh.length > 0 ? whole : undefined);
 			present += share;
+			if (share > 0) found++;
 			if (share < 1) missing.push(patched.raw[i]!);
 		}
 	}
 	const targetWords = wordsOf(target);
 	const known = [...words].filter((word) => targetWords.has(word)).length;
-	return { added, present, removed, gone, words: words.size, known, missing };
+	return { added, present, found, removed, gone, words: words.size, known, missing };
 }
 
 function presentShare(line: string, thing: Thing, whole?: () => Thing): number {

@@ -1,35 +1,34 @@
 import type { FileOutcome, HunkOutcome, PatchDecision } from "../model/decision.js";
 import { targetLine } from "../model/evidence.js";
 import { isStrong, type Tie } from "../model/history.js";
-import type { FileChange, Patch } from "../model/series.js";
-import { isRegular, type TreeReader } from "../model/tree.js";
-import { contradicts, inEffect, type JudgedHunk } from "./in-effect.js";
-import { type Presence, presenceOf } from "./presence.js";
+import type { InTarget } from "../model/in-target.js";
+import type { Patch } from "../model/series.js";
+import { contradicts, inEffect } from "./in-effect.js";
+import { type JudgedFile, judge, type UpstreamFacts } from "./judged.js";
+import { decidePatch } from "./patch.js";
 
-/** What of the world tells whether upstream has a patch. */
-export interface UpstreamFacts {
-	/** The target as upstream has it. */
-	readonly target: TreeReader;
-	/** The bytes of an object of the series, latin1. */
-	blob(oid: string): Promise<string>;
-}
-
-const MOST_MISSING = 20;
+/** So many differences are shown. */
+const MOST_DIFFERENCES = 10;
+/** What the target has of a parked patch is told from this share of its lines on. */
+const LEAST_TOLD = 0.2;
 
 /**
  * Decides a patch that cannot be landed, or that names a commit of upstream: *upstream* where a commit is proven to be it and no hunk
- * tells against that, *superseded* where the target has it in effect; else as it came out.
+ * tells against that, *superseded* where the target has it in effect; else as it came out, with what the target has of it.
+ *
+ * @param acceptsParts whether the hunks that the target has in effect may be left out, so that the others land
  */
 export async function settleUpstream(
 	patch: Patch,
 	ported: PatchDecision,
 	tie: Tie | undefined,
 	facts: UpstreamFacts,
+	acceptsParts = false,
 ): Promise<PatchDecision> {
 	const tied = tie ? { ...ported, tie } : ported;
-	const judged = await judgedHunks(patch, ported, facts);
-	if (judged.length === 0) return tied;
-	const hunks = judged.map(({ hunk }) => hunk);
+	const judged = await judge(patch, ported, facts);
+	const hunks = judged.flatMap((file) => file.hunks);
+	if (hunks.length === 0) return tied;
 	if (tie && isStrong(tie) && tie.revertedBy.length === 0 && !hunks.some(contradicts))
 		return {
 			...tied,
@@ -37,52 +36,72 @@ export async function settleUpstream(
 			reason: { kind: "upstream as", tie },
 			files: withoutEffects(ported, "upstream"),
 		};
+	if (ported.fate !== "conflict") return tied;
 	const { share, isEnough } = inEffect(hunks);
-	if (ported.fate !== "conflict" || !isEnough || (tie?.revertedBy.length ?? 0) > 0) return tied;
+	const found = inTarget(judged);
+	const told = share >= LEAST_TOLD ? { ...tied, inTarget: found } : tied;
+	if ((tie?.revertedBy.length ?? 0) > 0) return told;
+	if (!isEnough) return partlySuperseded(patch, told, judged, acceptsParts);
 	const site = ported.files.flatMap((file) => file.hunks).find((hunk) => hunk.site)?.site;
-	const missing = judged
-		.flatMap(({ path, hunk }) => hunk.presence.missing.map((line) => ({ path, line })))
-		.slice(0, MOST_MISSING);
+	const missing = hunks.find(({ presence }) => presence.missing.length > 0)?.presence.missing[0];
 	return {
-		...tied,
+		...told,
 		fate: "superseded",
-		reason: { kind: "superseded", share, ...(site && { at: targetLine(site.path, site.from) }), missing },
+		reason: {
+			kind: "superseded",
+			share,
+			...(site && { at: targetLine(site.path, site.from) }),
+			...(missing !== undefined && { missing }),
+		},
 		files: withoutEffects(ported),
 	};
 }
 
-/** What upstream has of each text hunk; none where a change is none of text, or adds or deletes a whole file. */
-async function judgedHunks(
-	{ changes }: Patch,
-	{ files }: PatchDecision,
-	facts: UpstreamFacts,
-): Promise<{ readonly path: string; readonly hunk: JudgedHunk }[]> {
-	const judged: { path: string; hunk: JudgedHunk }[] = [];
-	for (const [i, change] of changes.entries()) {
-		const file = files[i]!;
-		const outcomes = file.hunks.filter(({ hunk }) => hunk !== undefined);
-		const presences = await presencesIn(change, file, facts);
-		if (!presences || outcomes.length !== presences.length) {
-			if (file.hunks.every(({ state }) => state === "upstream")) continue;
-			return [];
-		}
-		outcomes.forEach(({ state }, j) => {
-			judged.push({ path: file.path, hunk: { state, presence: presences[j]! } });
-		});
-	}
-	return judged;
+/** The target has in effect what every unsure hunk does, each for itself, and the others land. */
+function partlySuperseded(
+	patch: Patch,
+	told: PatchDecision,
+	judged: readonly JudgedFile[],
+	acceptsParts: boolean,
+): PatchDecision {
+	const unsure = judged.flatMap(({ hunks }) => hunks.filter(({ state }) => state === "unsure"));
+	const isIn = (hunk: (typeof unsure)[number]) =>
+		inEffect([hunk]).isEnough && hunk.presence.known === hunk.presence.words;
+	if (unsure.length === 0 || !unsure.every(isIn)) return told;
+	const total = judged.flatMap(({ hunks }) => hunks).length;
+	if (!acceptsParts) return { ...told, reason: { kind: "partly superseded", hunks: unsure.length, total } };
+	const shares = new Map(unsure.map((hunk) => [hunk.outcome, inEffect([hunk]).share]));
+	const files = told.files.map((file) => ({
+		...file,
+		hunks: file.hunks.map((outcome) => asUpstream(outcome, shares.get(outcome))),
+	}));
+	const { reason: _, ...decided } = told;
+	return { ...decided, ...decidePatch(patch, files) };
 }
 
-async function presencesIn(
-	{ kind, old, new: next, binary, hunks }: FileChange,
-	{ path }: FileOutcome,
-	{ target, blob }: UpstreamFacts,
-): Promise<Presence[] | undefined> {
-	if (binary || kind !== "modify" || !old || !next) return undefined;
-	if (!isRegular(old.mode) || !isRegular(next.mode)) return undefined;
-	const [base, patched] = await Promise.all([blob(old.oid), blob(next.oid)]);
-	const now = (await target.read(path)) ?? (await target.read(old.path)) ?? "";
-	return presenceOf({ path: old.path, base, patched, target: now, hunks });
+function asUpstream(outcome: HunkOutcome, share: number | undefined): HunkOutcome {
+	if (share === undefined) return outcome;
+	const { reason: _, proposal: __, ...rest } = outcome;
+	return {
+		...rest,
+		state: "upstream",
+		strategy: "upstreamed",
+		evidence: [{ kind: "in effect", share }, ...rest.evidence],
+	};
+}
+
+function inTarget(judged: readonly JudgedFile[]): InTarget {
+	const found = (file: JudgedFile) =>
+		file.hunks.reduce(
+			(sum, { state, presence }) => sum + (state === "upstream" ? presence.added : presence.found),
+			0,
+		);
+	return {
+		added: judged.flatMap(({ hunks }) => hunks).reduce((sum, { presence }) => sum + presence.added, 0),
+		found: judged.reduce((sum, file) => sum + found(file), 0),
+		paths: judged.filter((file) => found(file) > 0).map(({ path }) => path),
+		differences: judged.flatMap(({ differences }) => differences).slice(0, MOST_DIFFERENCES),
+	};
 }
 
 /** The files of a patch that is left out. */

@@ -86,7 +86,8 @@ export class Decider {
 		if (blocker) {
 			const fate = this.#fates.get(blocker.owner) ?? "parked";
 			const reason = { kind: "builds on", patch: blocker.owner, fate, needs: blocker.needs } as const;
-			return { key: patch.key, fate: "parked", partlyUpstream: false, reason, files: ported.files };
+			const { manner: _, ...known } = ported;
+			return { ...known, fate: "parked", partlyUpstream: false, reason };
 		}
 		const told = ported.fate === "conflict" ? await this.#tellWho(patch, ported) : ported;
 		const decision = told.fate === "conflict" ? await this.#ask(patch, told, facts) : told;
@@ -108,7 +109,8 @@ export class Decider {
 		if (ported.fate === "landed" && !isNaming) return ported;
 		const tie = await this.past.tie(patch);
 		if (ported.fate === "upstream" || ported.fate === "emptied") return tie ? { ...ported, tie } : ported;
-		return settleUpstream(patch, ported, tie, { target: this.world.upstream.target, blob: this.world.blob });
+		const facts = { target: this.world.upstream.target, blob: this.world.blob };
+		return settleUpstream(patch, ported, tie, facts, this.plan.superseded === "drop");
 	}
 
 	/** Adds to unsure hunks the commits that changed the lines that they need, or took the file away. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readCommit } from "../git/commits.js";
 import { readHistory } from "../git/history.js";
-import { commitPaths, fileDiffs, pastPatchIds } from "../git/history-diffs.js";
+import { commitPaths, fileDiffs, pastPatchIds, removersOf } from "../git/history-diffs.js";
 import { patchIds } from "../git/patch-ids.js";
 import { listTags } from "../git/tags.js";
 import { cluesOf } from "../history/clues.js";
@@ -63,8 +63,9 @@ export class RunPast {
 	/** Who took away a file that the target has no more. */
 	async whoRemoved(path: string) {
 		const past = await this.#open();
-		const last = past?.index.ofPath(path)[0];
-		return past && last ? [await this.#changedBy([last.id], past.index)] : [];
+		const commits = past?.index.ofPath(path).map(({ id }) => id) ?? [];
+		const [last] = await removersOf(this.readers.scratch.context, path, commits);
+		return past && last !== undefined ? [await this.#changedBy([last], past.index)] : [];
 	}
 
 	async #changedBy(ids: readonly string[], index: PastIndex): Promise<Evidence> {

@@ -3,7 +3,7 @@ import type { RunResult } from "../model/run.js";
 import { CONTROLS, decode, display } from "./display.js";
 import { evidenceText } from "./wording/evidence.js";
 import { findingText } from "./wording/finding.js";
-import { tieText } from "./wording/history.js";
+import { inTargetText, tieText } from "./wording/history.js";
 import { hunkReasonText, patchReasonText } from "./wording/reason.js";
 
 const SCHEMA_VERSION = 2;
@@ -38,6 +38,7 @@ export function runAsJson(run: RunResult): string {
 			partlyUpstream: decision.partlyUpstream,
 			reason: decision.reason ? worded(decision.reason, patchReasonText) : null,
 			upstream: decision.tie ? worded(decision.tie, tieText) : null,
+			inTarget: decision.inTarget ? worded(decision.inTarget, inTargetText) : null,
 			files: decision.files.map(fileAsJson),
 		})),
 		stopped: stoppedAsJson(run),

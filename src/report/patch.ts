@@ -1,10 +1,12 @@
 import type { ChalkInstance } from "chalk";
 import { type HunkOutcome, proposed } from "../model/decision.js";
+import { targetLine } from "../model/evidence.js";
 import type { PatchResult } from "../model/run.js";
 import { display, displayLines, short } from "./display.js";
 import { hunkLine, patchLine, patchReasons } from "./text.js";
 import { evidenceWithLine } from "./wording/evidence.js";
 import { findingText } from "./wording/finding.js";
+import { lineText } from "./wording/place.js";
 
 /** A patch's decision at length. */
 export function patchText(
@@ -18,18 +20,18 @@ export function patchText(
 		patchLine(chalk, number, total, subject, decision),
 		`${short(commit)}${made}`,
 		...patchReasons(decision).map(display),
-		...missingLines(decision),
+		...differences(decision),
 		...decision.files.flatMap(({ path, hunks }) => hunks.flatMap((hunk) => hunkText(path, hunk))),
 	];
 }
 
-/** What of a superseded patch the target has not, as the patch adds it. */
-function missingLines({ reason }: PatchResult["decision"]): string[] {
-	if (reason?.kind !== "superseded" || reason.missing.length === 0) return [];
-	const lines = reason.missing.map(
-		({ path, line }) => `      ${display(path)}: +${display(line.replace(/\n$/, ""))}`,
-	);
-	return ["    not in the target as the patch has it:", ...lines];
+/** Where the target differs from what a patch makes that it has in effect, in full or in part. */
+function differences({ inTarget }: PatchResult["decision"]): string[] {
+	const shown = (inTarget?.differences ?? []).flatMap(({ path, line, lines }) => [
+		`      ${display(lineText(targetLine(path, line - 1)))}`,
+		...displayLines(lines.join("\n")).map((each) => `      ${each}`),
+	]);
+	return shown.length === 0 ? [] : ["    from the patch's result (-) to the target (+):", ...shown];
 }
 
 function hunkText(path: string, hunk: HunkOutcome): string[] {

@@ -6,7 +6,7 @@ import { isGuessed, type PatchResult, type RunResult } from "../model/run.js";
 import { counted, display, displayLines, short } from "./display.js";
 import { stopLines } from "./stopped.js";
 import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
-import { tieText } from "./wording/history.js";
+import { inTargetText, tieText } from "./wording/history.js";
 import { lineText } from "./wording/place.js";
 import { hunkReasonText, patchReasonText } from "./wording/reason.js";
 
@@ -14,9 +14,12 @@ import { hunkReasonText, patchReasonText } from "./wording/reason.js";
 const LEFT_TO_UPSTREAM: readonly PatchFate[] = ["upstream", "superseded", "emptied"];
 
 /** Why a patch did not land, and the commit of upstream that it became or may have become. */
-export function patchReasons({ reason, tie }: PatchDecision): string[] {
-	const why = reason === undefined ? [] : [patchReasonText(reason)];
-	return tie === undefined || reason?.kind === "upstream as" ? why : [...why, tieText(tie)];
+export function patchReasons({ fate, reason, tie, inTarget }: PatchDecision): string[] {
+	return [
+		...(reason === undefined ? [] : [patchReasonText(reason)]),
+		...(inTarget === undefined || fate === "superseded" ? [] : [inTargetText(inTarget)]),
+		...(tie === undefined || reason?.kind === "upstream as" ? [] : [tieText(tie)]),
+	];
 }
 
 /** One line for a patch: what became of it. */
@@ -117,10 +120,11 @@ function openPatches(chalk: ChalkInstance, { patches, plan }: RunResult): string
 				hunks.filter(({ state }) => state === "unsure").map((hunk) => `    ${hunkLine(path, hunk)}`),
 			);
 			const { reason } = decision;
-			const why =
-				reason?.kind === "builds on" ? [`    ${display(patchReasonText(reason))}`] : new Set(unsure);
-			const tied = decision.tie ? [`    ${display(tieText(decision.tie))}`] : [];
-			return [head, ...tied, ...why].join("\n");
+			const isWhole = reason?.kind === "builds on" || reason?.kind === "partly superseded";
+			const { reason: _, ...found } = decision;
+			const about = patchReasons(isWhole ? decision : found);
+			const why = reason?.kind === "builds on" ? [] : new Set(unsure);
+			return [head, ...about.map((line) => `    ${display(line)}`), ...why].join("\n");
 		})
 		.filter((text) => text !== "")
 		.join("\n");

@@ -158,6 +158,50 @@ describe("a patch that the target has in effect", () => {
 	});
 });
 
+describe("a patch that the target has in part", () => {
+	const STOPPED = FLUSHED.replace("\twidget_halt(w);", "\twidget_halt(w);\n\twidget_power_off(w);");
+	const inPart = () =>
+		history([{ message: "widget: guard it\n", text: UPSTREAM }], () => ({
+			message: "widget: flush posted writes, and power off\n",
+			text: STOPPED,
+		}));
+
+	it("is parked, and says how much of it stands where, and what differs", async () => {
+		const { repo } = inPart();
+		const { code, patch, run } = await rebase(repo);
+		expect([code, patch.fate]).toEqual([3, "parked"]);
+		expect(patch.reason.text).toContain("1 of its 2 hunks in effect");
+		expect(patch.inTarget.text).toBe("2 of 3 added lines stand in the target in drivers/w.c");
+		expect(run.branch).toBeTruthy();
+		const { stdout } = await repo.miggpt("show", "1");
+		expect(stdout).toContain("2 of 3 added lines stand in the target in drivers/w.c");
+		expect(stdout).toMatch(
+			/from the patch's result \(-\) to the target \(\+\):\n {6}drivers\/w\.c:\d+ in the target\n/,
+		);
+		expect(stdout).toMatch(/ {6}- +widget_prepare\(w\);\n/);
+		expect(stdout).toMatch(/ {6}\+ +guard\(widget\)\(w\);\n/);
+	});
+
+	it("lands the rest with --superseded drop, partly upstream", async () => {
+		const { repo } = inPart();
+		const { code, patch, run } = await rebase(repo, "--superseded", "drop");
+		expect([code, patch.fate, patch.partlyUpstream]).toEqual([0, "landed", true]);
+		expect(patch.files[0].hunks.map(({ state }: { state: string }) => state)).toEqual(["upstream", "landed"]);
+		expect(patch.files[0].hunks[0].evidence[0].text).toContain("superseded: the target has");
+		expect(repo.git("show", `${run.branch}:drivers/w.c`).trimEnd()).toBe(
+			UPSTREAM.replace("\twidget_halt(w);", "\twidget_halt(w);\n\twidget_power_off(w);").trimEnd(),
+		);
+	});
+
+	it("is none where it brings a file that the target lacks", async () => {
+		const { repo } = history([{ message: "widget: guard it\n", text: UPSTREAM }], () => ({
+			message: "widget: flush posted writes\n",
+			files: { "drivers/w.c": FLUSHED, "drivers/w.h": "int widget_flushes(void);\n" },
+		}));
+		expect((await rebase(repo)).patch.fate).toBe("parked");
+	});
+});
+
 describe("an unsure hunk", () => {
 	const changed = () =>
 		history(
@@ -176,6 +220,29 @@ describe("an unsure hunk", () => {
 		);
 		expect(told.commits.map((commit: { id: string }) => commit.id)).toEqual([ids[0]]);
 		expect((await repo.miggpt("show", "1")).stdout).toContain(`changed upstream by ${ids[0]!.slice(0, 12)}`);
+	});
+
+	it("names who took its file away, and not who changed it on another branch meanwhile", async () => {
+		const { repo, ids } = history([{ message: "widget: go\n", text: OTHER }], () => ({
+			message: "widget: flush posted writes\n",
+			text: FLUSHED,
+		}));
+		const old = repo.git("rev-parse", "old^{commit}");
+		const gone = repo.commit(old, "widget: remove\n", {
+			"drivers/w.c": undefined,
+			"drivers/x.c": "int x;\n",
+		});
+		repo.git(
+			"tag",
+			"-f",
+			"new",
+			repo.git("commit-tree", `${gone}^{tree}`, "-p", gone, "-p", ids[0]!, "-m", "Merge"),
+		);
+		const { patch } = await rebase(repo);
+		const told = patch.files[0].hunks[0].evidence.find(
+			(fact: { kind: string }) => fact.kind === "changed by",
+		);
+		expect(told.commits.map((commit: { id: string }) => commit.id)).toEqual([gone]);
 	});
 
 	it("names none with --no-history", async () => {
@@ -217,6 +284,32 @@ describe("where no history is", () => {
 		const args = ["rebase", "old..new", "--series", "series", "--on-conflict", "park"];
 		const { code, stderr, stdout } = await repo.miggpt(...args);
 		expect(code).toBe(3);
+		expect(stderr + stdout).toContain("there is no history between old and new here");
+	});
+});
+
+describe("a shallow clone", () => {
+	it("is ported as ever, and says that there is no history", async () => {
+		const { repo } = history(
+			[
+				{ message: "widget: name the stop\n", text: PLAIN.replace("widget_halt", "widget_halt_now") },
+				{ message: "widget: go\n", text: OTHER },
+			],
+			() => ({ message: "widget: flush posted writes\n", text: FLUSHED }),
+		);
+		const folder = mkdtempSync(join(tmpdir(), "miggpt-test-"));
+		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+		const git = (...args: string[]) => execFileSync("git", args, { cwd: folder, env: PINNED, stdio: "pipe" });
+		git("init", "-q");
+		git("fetch", "-q", "--depth=1", `file://${repo.folder}`, "refs/tags/new:refs/tags/new");
+		git("fetch", "-q", "--depth=2", `file://${repo.folder}`, "refs/heads/series:refs/heads/series");
+		const args = ["rebase", "old..new", "--series", "series", "--on-conflict", "park"];
+		const { code, stdout, stderr } = await runMiggpt(
+			folder,
+			{ XDG_CACHE_HOME: join(folder, "cache") },
+			...args,
+		);
+		expect([code, stdout]).toEqual([3, expect.stringContaining("parked 1/1")]);
 		expect(stderr + stdout).toContain("there is no history between old and new here");
 	});
 });

@@ -89,6 +89,42 @@ describe("in effect upstream", () => {
 			],
 			fn("widget_total", "start = widget_stats_begin(&(w)->sync);", "return w->count;"),
 		],
+		[
+			"with calls that upstream renamed as a family",
+			[
+				...fn(
+					"widget_poll",
+					"dev_lock_save(&w->bus.lock, flags);",
+					"widget_read(w);",
+					"dev_unlock_save(&w->bus.lock, flags);",
+				),
+				...fn(
+					"widget_start",
+					"save_flags(flags);",
+					"dev_lock(&w->bus.lock);",
+					"widget_run(w);",
+					"restore_flags(flags);",
+				),
+			],
+			[
+				...fn(
+					"widget_poll",
+					"dev_lock_save(&w->bus.lock, flags);",
+					"widget_read(w);",
+					"dev_unlock_save(&w->bus.lock, flags);",
+				),
+				...fn("widget_start", "dev_trylock_save(&w->bus.lock, flags);", "widget_run(w);"),
+			],
+			[
+				...fn(
+					"widget_poll",
+					"bus_lock_save(&w->bus, &flags);",
+					"widget_read(w);",
+					"bus_unlock_save(&w->bus, flags);",
+				),
+				...fn("widget_start", "bus_trylock_save(&w->bus, &flags);", "widget_go(w);"),
+			],
+		],
 	])("is a patch that stands there %s", (_, base, patched, target) => {
 		expect(judge(base, patched, target)).toMatchObject({ isEnough: true });
 	});
@@ -168,6 +204,21 @@ describe("in effect upstream", () => {
 				"\t\t.stop = chip_stop,",
 				"\t},",
 				"};",
+			],
+		],
+		[
+			"upstream renamed one call only, and the patch makes another",
+			[
+				...fn("widget_poll", "dev_lock_save(&w->bus.lock, flags);", "widget_read(w);"),
+				...fn("widget_start", "dev_lock(&w->bus.lock);", "widget_run(w);"),
+			],
+			[
+				...fn("widget_poll", "dev_lock_save(&w->bus.lock, flags);", "widget_read(w);"),
+				...fn("widget_start", "dev_trylock_save(&w->bus.lock, flags);", "widget_run(w);"),
+			],
+			[
+				...fn("widget_poll", "bus_lock_save(&w->bus, &flags);", "widget_read(w);"),
+				...fn("widget_start", "bus_trylock_save(&w->bus, &flags);", "widget_go(w);"),
 			],
 		],
 		[

@@ -140,6 +140,7 @@ const EVIDENCE = {
 	],
 	"and here": [[{ kind: "and here" }, "and here"]],
 	"same content": [[{ kind: "same content" }, "the target has this file with the same content"]],
+	"in effect": [[{ kind: "in effect", share: 0.75 }, "superseded: the target has 75 % of it in effect"]],
 	"file gone": [[{ kind: "file gone" }, "the target has no such file any more"]],
 	"file moved already": [[{ kind: "file moved already" }, "the target has moved this file there already"]],
 	"mode already": [[{ kind: "mode already", mode: "100755" }, "the target's mode is 100755 already"]],
@@ -457,8 +458,14 @@ const PATCH_REASONS = {
 	],
 	superseded: [
 		[
-			{ kind: "superseded", share: 0.914, missing: [{ path: "a.c", line: "\tx();\n" }] },
+			{ kind: "superseded", share: 0.914, missing: "\tx();\n" },
 			"the target has 91 % of it in effect; not there: x();",
+		],
+	],
+	"partly superseded": [
+		[
+			{ kind: "partly superseded", hunks: 2, total: 5 },
+			"the target has 2 of its 5 hunks in effect, the others would land: --superseded drop lands them",
 		],
 	],
 	"not reached": [[{ kind: "not reached", run: "under way" }, "the run has not come to it"]],

@@ -51,6 +51,7 @@ const WORDS: { readonly [K in Kind]: (fact: Of<K>) => string } = {
 
 	"same content": () => "the target has this file with the same content",
 	"file gone": () => "the target has no such file any more",
+	"in effect": ({ share }) => `superseded: the target has ${percent(share)} of it in effect`,
 	"file moved already": () => "the target has moved this file there already",
 	"mode already": ({ mode }) => `the target's mode is ${mode} already`,
 

@@ -1,4 +1,5 @@
 import type { CommitName, Naming, Tie, TieReason } from "../../model/history.js";
+import type { InTarget } from "../../model/in-target.js";
 
 const REASONS: { readonly [K in TieReason["kind"]]: (reason: Extract<TieReason, { kind: K }>) => string } = {
 	named: ({ how }) => NAMINGS[how],
@@ -29,4 +30,10 @@ export function tieText({ commit, reason, revertedBy, fixedBy }: Tie): string {
 	];
 	const is = reason.kind === "subject" ? "maybe upstream" : "upstream";
 	return [`${is} as ${commitText(commit)}: ${why}`, ...later].join("; ");
+}
+
+/** What the target has of a patch that could not be landed; latin1. */
+export function inTargetText({ added, found, paths }: InTarget): string {
+	const others = paths.length > 1 ? ` and ${paths.length - 1} more` : "";
+	return `${found} of ${added} added lines stand in the target in ${paths[0]}${others}`;
 }

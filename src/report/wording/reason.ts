@@ -73,9 +73,11 @@ const PATCH: Words<PatchReason> = {
 	upstream: ({ at }) => `every hunk stands in the target already${at ? ` (${lineText(at)})` : ""}`,
 	"upstream as": ({ tie }) => tieText(tie),
 	superseded: ({ share, at, missing }) => {
-		const differs = missing[0] ? `; not there: ${missing[0].line.trim()}` : "";
+		const differs = missing === undefined ? "" : `; not there: ${missing.trim()}`;
 		return `the target has ${Math.round(100 * share)} % of it in effect${at ? ` (${lineText(at)})` : ""}${differs}`;
 	},
+	"partly superseded": ({ hunks, total }) =>
+		`the target has ${hunks} of its ${total} hunks in effect, the others would land: --superseded drop lands them`,
 	"nothing left": () => "nothing is left of it to change in the target",
 	"not needed": () => "you found that the target needs none of it",
 	"left out": ({ by }) => LEFT_OUT[by],
