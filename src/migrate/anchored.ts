@@ -5,6 +5,7 @@ import { isWeak, squash } from "../text/lines.js";
 import { tokenSimilarity, tokensOf } from "../text/tokens.js";
 import { enclosedSide } from "./bracketing.js";
 import { mayChangeControl } from "./control.js";
+import { areFreeItems } from "./free-items.js";
 import { behindNewItems } from "./items.js";
 import type { LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
@@ -65,6 +66,7 @@ function judge(
 ) {
 	if (changedTheForm(aligned, edit, lostAfter, at))
 		return { confidence: 0.6, doubt: "another form" as const };
+	if (areFreeItems(aligned, edit, at)) return { confidence: 0.85, doubt: undefined };
 	if (standsElsewhere(aligned, edit, lostAfter, at))
 		return { confidence: 0.6, doubt: "may have moved" as const };
 	if (fate !== "changed" && enclosedSide(aligned, edit) !== undefined)

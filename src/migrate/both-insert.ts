@@ -5,6 +5,7 @@ import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { indentOf, isBlank, squash } from "../text/lines.js";
 import { bracketDepth, conditionalDepth } from "../text/nesting.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
+import { areFreeItems } from "./free-items.js";
 import { headOf, itemStarts, keyOf } from "./items.js";
 import type { LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
@@ -63,7 +64,10 @@ function orderOf(aligned: AlignedFile, edit: Edit, from: number, to: number): Pl
 	if (sharesName(added, theirs)) return { at: to, confidence: 0.3, why: "same name" };
 	if (numbersIn(added).some((number) => numbersIn(theirs).includes(number)))
 		return { at: to, confidence: 0.3, why: "same number" };
-	const isFree = areSelections(aligned, [...added, ...theirs]) || isDeclarative(aligned, added, from - 1, to);
+	const isFree =
+		areSelections(aligned, [...added, ...theirs]) ||
+		isDeclarative(aligned, added, from - 1, to) ||
+		areFreeItems(aligned, edit, to);
 	if (!isFree) {
 		return isIndependent(added, theirs)
 			? { at: to, confidence: 0.7, why: "order may matter" }

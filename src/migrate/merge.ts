@@ -3,6 +3,7 @@ import type { Edit } from "../model/series.js";
 import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { isWeak, squash } from "../text/lines.js";
 import { mayChangeControl } from "./control.js";
+import { areFreeItems } from "./free-items.js";
 import type { Landed, LandingRule } from "./landing.js";
 import { inTargetLayout } from "./layout.js";
 
@@ -106,7 +107,7 @@ export const adjacentRule: LandingRule = {
 			from: at,
 			to: at,
 			lines: layout.lines,
-			confidence: 0.7,
+			confidence: areFreeItems(aligned, edit, at) ? 0.85 : 0.7,
 			evidence: evidence(at),
 			ported: true,
 		};

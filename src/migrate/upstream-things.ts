@@ -2,7 +2,8 @@ import { declarationsOf, type NameSpace } from "../fingerprint/things/declared.j
 import { thingsOf } from "../fingerprint/things/index.js";
 import type { Thing } from "../fingerprint/things/thing.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
-import { isBlank, squash } from "../text/lines.js";
+import { squash } from "../text/lines.js";
+import { wholeThings } from "./whole-things.js";
 
 /**
  * Where the target has what a cluster inserts: whole things, each of which upstream brought into the same thing, to the
@@ -23,8 +24,8 @@ export function upstreamThings(
 		ReturnType<typeof thingsOf>,
 		ReturnType<typeof thingsOf>,
 	];
-	const whole = outermost(after.things, edit!.newFrom, edit!.newTo);
-	if (whole.length === 0 || !isCovered(patched, edit!, whole)) return undefined;
+	const whole = wholeThings(after.things, patched.slice(edit!.newFrom, edit!.newTo), edit!);
+	if (whole.length === 0) return undefined;
 	const there = whole.map((thing) => {
 		const isNamed = thing.name !== "" && thing.kind !== "call";
 		const [only, ...more] = !isNamed || before.find(thing).length > 0 ? [] : now.find(thing);
@@ -57,22 +58,6 @@ const ONE: ReadonlySet<NameSpace> = new Set([
 	"property",
 	"key",
 ]);
-
-/** The things that stand whole in lines [from, to), those that are in others of them left out. */
-function outermost(things: readonly Thing[], from: number, to: number): Thing[] {
-	const inside = new Set(things.filter((each) => each.from >= from && each.to <= to));
-	return [...inside].filter(({ parent }) => !parent || !inside.has(parent));
-}
-
-function isCovered(
-	lines: readonly string[],
-	{ newFrom, newTo }: { readonly newFrom: number; readonly newTo: number },
-	things: readonly Thing[],
-): boolean {
-	for (let line = newFrom; line < newTo; line++)
-		if (!isBlank(lines[line]!) && !things.some(({ from, to }) => from <= line && line < to)) return false;
-	return true;
-}
 
 function textOf(lines: readonly string[], { from, to }: Thing): string {
 	return squash(lines.slice(from, to).join(""));

@@ -65,11 +65,12 @@ class YamlReader {
 		for (const { draft } of this.#open) if (draft.kind === "row" && draft.detail === "") draft.detail = value;
 	}
 
-	/** The line behind a value: block text and lists in brackets go on in the next lines. */
+	/** The line behind a value: text and lists in brackets go on in the next lines. */
 	#scalarEnd(value: string, column: number, from: number): number {
 		const owner = this.#open.at(-1)?.draft;
 		this.#tell(withoutComment(value).slice(0, LONGEST_KEY));
-		if (/^[|>][-+\d]*[ \t]*(?:#.*)?$/.test(value)) return this.#blockEnd(column, from + 1, owner);
+		if (/^[|>][-+\d]*[ \t]*(?:#.*)?$/.test(value) || /^\w/.test(value))
+			return this.#blockEnd(column, from + 1, owner);
 		return value.startsWith("[") ? this.#flowEnd(value, from, owner) : from + 1;
 	}
 
