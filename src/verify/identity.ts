@@ -3,8 +3,8 @@ import { thingsOf } from "../fingerprint/things/index.js";
 import type { ThingTable } from "../fingerprint/things/table.js";
 import { chainOf, type Thing, type ThingKind } from "../fingerprint/things/thing.js";
 import { lineCounts } from "../text/line-counts.js";
-import { isWeak, squash } from "../text/lines.js";
-import { type Gate, isUntouched, type PortedFile } from "./gate.js";
+import { isBlank, isWeak, squash } from "../text/lines.js";
+import { type Found, type Gate, isUntouched, type LandedHunk, type PortedFile } from "./gate.js";
 
 /** What an edit belongs to: an edit of one of these is never meant for another. */
 const OWNERS: ReadonlySet<ThingKind> = new Set([
@@ -32,25 +32,62 @@ const OWNERS: ReadonlySet<ThingKind> = new Set([
 /** A hunk lands in another named thing than the one that it stood in. */
 export const identityGate: Gate<"identity"> = {
 	name: "identity",
-	find(file, { state, oldFrom, oldTo, at, to }) {
-		if (state !== "landed" || isUntouched(file)) return undefined;
+	find(file, hunk) {
+		if (hunk.state !== "landed" || isUntouched(file)) return undefined;
 		const [base, target] = [thingsOf(file.path, file.base), thingsOf(file.path, file.target)];
-		const [was, is] = [ownersOf(base.thingOf(oldFrom, oldTo)), ownersOf(target.thingOf(at, to))];
-		const [inner, landed] = [was.at(-1), is.at(-1)];
-		if (inner && landed && isAlike(inner, landed) && isOnly(base, inner) && isOnly(target, landed))
-			return undefined;
-		for (let i = 0; i < Math.max(was.length, is.length); i++) {
-			const [before, now] = [was[i], is[i]];
-			if (before && now && (isAlike(before, now) || isRenamed(file, base, target, before, now))) continue;
-			return {
-				...(before && { base: identityOf(before) }),
-				...(now && { target: identityOf(now) }),
-				standsAt: before ? target.find(before).map((each) => each.head + 1) : [],
-			};
-		}
-		return undefined;
+		const was = ownersOf(base.thingOf(hunk.oldFrom, hunk.oldTo));
+		const is = ownersOf(target.thingOf(hunk.at, hunk.to));
+		return misplaced(file, was, is) ?? misplaced(file, ...addedOwners(file, hunk));
 	},
 };
+
+/** Where two chains of things, of the file before and of the target, part; undefined where they are of the same things. */
+function misplaced(
+	file: PortedFile,
+	was: readonly Thing[],
+	is: readonly Thing[],
+): Found<"identity"> | undefined {
+	const [base, target] = [thingsOf(file.path, file.base), thingsOf(file.path, file.target)];
+	const [inner, landed] = [was.at(-1), is.at(-1)];
+	if (inner && landed && isAlike(inner, landed) && isOnly(base, inner) && isOnly(target, landed))
+		return undefined;
+	for (let i = 0; i < Math.max(was.length, is.length); i++) {
+		const [before, now] = [was[i], is[i]];
+		if (before && now && (isAlike(before, now) || isRenamed(file, base, target, before, now))) continue;
+		return {
+			...(before && { base: identityOf(before) }),
+			...(now && { target: identityOf(now) }),
+			standsAt: before ? target.find(before).map((each) => each.head + 1) : [],
+		};
+	}
+	return undefined;
+}
+
+/**
+ * What the first line that a hunk adds is in, in the patched file and in the result: behind the last line of an entry
+ * that goes by its indentation, nothing but the added line tells that it belongs there.
+ */
+function addedOwners(file: PortedFile, hunk: LandedHunk): [Thing[], Thing[]] {
+	const { path, patched, result, hunks } = file;
+	const line = patched.findIndex(
+		(text, i) => hunk.newFrom <= i && i < hunk.newTo && !isBlank(text) && hunk.added.includes(text),
+	);
+	const shift = hunks
+		.filter(({ state, to, at }) => state === "landed" && to <= hunk.at && at < hunk.at)
+		.reduce((sum, { placed, at, to }) => sum + placed.length - (to - at), 0);
+	const there = hunk.placed.findIndex((text) => squash(text) === squash(patched[line] ?? ""));
+	const isSection = thingsOf(path, patched).things.some(
+		({ kind, head }) => kind === "section" && hunk.newFrom <= head && head < hunk.newTo,
+	);
+	if (line < 0 || there < 0 || hunk.byTokens || isSection) return [[], []];
+	const own = (table: ThingTable, at: number, from: number, to: number) =>
+		ownersOf(table.thingAt(at)).filter(({ head }) => head < from || head >= to);
+	const from = hunk.at + shift;
+	return [
+		own(thingsOf(path, patched), line, hunk.newFrom, hunk.newTo),
+		own(thingsOf(path, result), from + there, from, from + hunk.placed.length),
+	];
+}
 
 function ownersOf(thing: Thing | undefined): Thing[] {
 	return chainOf(thing).filter(({ kind, name }) => name !== "" && OWNERS.has(kind));
