@@ -35,7 +35,7 @@ export interface CodeIndex {
 	files(word: string): number;
 	/** The argument counts that a function or macro of the public headers takes, bit n for n; undefined for none. */
 	arity(name: string): number | undefined;
-	/** The path of the header that declares a function or macro, or defines a struct (`struct NAME`); undefined for none or several. */
+	/** The path of the header that declares a function, macro, constant or typedef, or defines a struct or enum (`struct NAME`); undefined for none or several. */
 	header(name: string): string | undefined;
 }
 

@@ -6,11 +6,11 @@ import type { GateFinding } from "../model/finding.js";
 import type { HunkReason } from "../model/reason.js";
 import type { FileChange } from "../model/series.js";
 import { basename, dirname } from "../retrieve/moved.js";
-import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
 import { passCodeGates } from "../verify/gates.js";
 import { belowThreshold } from "./below-threshold.js";
 import { followDrift, leastSure } from "./drift.js";
+import { replacementsBetween } from "./needed-includes.js";
 import { fileEntry, type PortFacts, pathObstacle } from "./target.js";
 import { alreadySo, wholeFile } from "./whole-file.js";
 
@@ -84,11 +84,7 @@ async function followCode(path: string, oid: string, facts: PortFacts): Promise<
 	const made = rewrites[0]!;
 	const least = leastSure(made);
 	return {
-		replacements: diffLines(old, lines, { ignoreSpace: false }).map(({ oldFrom, oldTo, newFrom, newTo }) => ({
-			from: oldFrom,
-			to: oldTo,
-			text: lines.slice(newFrom, newTo).join(""),
-		})),
+		replacements: replacementsBetween(text, patched),
 		newOid: patched === text ? oid : facts.blobId(patched),
 		...{ confidence: least?.confidence ?? 1, rule: least?.rule },
 		evidence: made.flatMap(({ evidence }) => evidence),
