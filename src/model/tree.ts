@@ -51,8 +51,14 @@ export interface KnownCode {
 export interface CodeChange extends KnownCode {
 	/** True for a word that the series itself has brought in by now. */
 	isProvided(word: string): boolean;
+	/** As `isProvided`, for a Kconfig symbol without `CONFIG_`: by an entry of its own. */
+	isSymbolProvided(symbol: string): boolean;
+	/** As `isProvided`, where a use looks like a declaration, as in assembler: by a `#define` or `.macro`. */
+	isMacroProvided(word: string): boolean;
 	/** True for a header's name as a patch includes it that the base knew and the target does not, where it was asked for beforehand. */
 	isLostInclude(name: string): boolean;
+	/** True for a devicetree label that the base's included files gave and the target's do not, where it was asked for beforehand. */
+	isLostLabel(name: string): boolean;
 	/** A struct's members in both trees, where they were asked for beforehand. */
 	struct(name: string): StructChange | undefined;
 }
