@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TestRepo } from "../support/repo.js";
 
-type Files = Record<string, string>;
+type Files = Readonly<Record<string, string | undefined>>;
 const port = async (old: Files, now: Files, files: Files) => {
 	const repo = new TestRepo().scene(old, now, { message: "demo: use it\n", files });
 	const { stdout } = await repo.miggpt(
