@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CodeIndex } from "../model/tree.js";
 import { keepFile } from "../system/keep.js";
-import { prototypesIn, structsIn } from "../text/calls.js";
+import { constantsAndTypesIn, prototypesIn, structsIn } from "../text/calls.js";
 import { hashWord, scanWords } from "../text/words.js";
 import { type GitContext, git } from "./process.js";
 import { type CodeFile, readCode } from "./read-code.js";
@@ -10,7 +10,7 @@ import { packTables, unpackTables } from "./table-file.js";
 import { WordCounts } from "./word-counts.js";
 
 /** Raise when what is indexed, or how, changes: older files are made anew. */
-const FORMAT = 4;
+const FORMAT = 5;
 const MANY_FILES = 5000;
 /** New words that a file of a kernel brings, about. */
 const WORDS_A_FILE = 40;
@@ -114,6 +114,7 @@ async function make(context: GitContext, files: readonly CodeFile[]): Promise<Ta
 		const text = bytes.toString("latin1");
 		for (const name of structsIn(text)) declared.add(hashWord(`struct ${name}`), path);
 		if (!HEADER.test(path)) continue;
+		for (const name of constantsAndTypesIn(text)) declared.add(hashWord(name), path);
 		for (const [name, mask] of prototypesIn(text)) {
 			const hash = hashWord(name);
 			arities.set(hash, (arities.get(hash) ?? 0) | mask);

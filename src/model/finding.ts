@@ -80,6 +80,8 @@ export type GateFinding =
 	| { readonly gate: "vanished"; readonly what: "word"; readonly word: string; readonly files: number }
 	/** A header as it is included: `linux/demo.h`. */
 	| { readonly gate: "vanished"; readonly what: "header"; readonly word: string }
+	/** A Kconfig symbol without `CONFIG_`, a devicetree label, an item or member of Rust code. */
+	| { readonly gate: "vanished"; readonly what: "symbol" | "label" | "item"; readonly word: string }
 	/** A function that no header declares. */
 	| { readonly gate: "vanished"; readonly what: "call"; readonly word: string };
 

@@ -37,7 +37,7 @@ export interface CodeIndex {
 	files(word: string): number;
 	/** The argument counts that a function or macro of the public headers takes, bit n for n; undefined for none. */
 	arity(name: string): number | undefined;
-	/** The path of the header that declares a function or macro, or defines a struct (`struct NAME`); undefined for none or several. */
+	/** The path of the header that declares a function, macro, constant or typedef, or defines a struct or enum (`struct NAME`); undefined for none or several. */
 	header(name: string): string | undefined;
 }
 
@@ -53,8 +53,14 @@ export interface KnownCode {
 export interface CodeChange extends KnownCode {
 	/** True for a word that the series itself has brought in by now. */
 	isProvided(word: string): boolean;
+	/** As `isProvided`, for a Kconfig symbol without `CONFIG_`: by an entry of its own. */
+	isSymbolProvided(symbol: string): boolean;
+	/** As `isProvided`, where a use looks like a declaration, as in assembler: by a `#define` or `.macro`. */
+	isMacroProvided(word: string): boolean;
 	/** True for a header's name as a patch includes it that the base knew and the target does not, where it was asked for beforehand. */
 	isLostInclude(name: string): boolean;
+	/** True for a devicetree label that the base's included files gave and the target's do not, where it was asked for beforehand. */
+	isLostLabel(name: string): boolean;
 	/** A struct's members in both trees, where they were asked for beforehand. */
 	struct(name: string): StructChange | undefined;
 }

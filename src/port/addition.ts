@@ -1,4 +1,3 @@
-import { profileOf } from "../fingerprint/profile.js";
 import type { FileOutcome, Replacement, TreeEffect } from "../model/decision.js";
 import type { Evidence, SiblingMove } from "../model/evidence.js";
 import type { DriftRule } from "../model/fate.js";
@@ -6,11 +5,12 @@ import type { GateFinding } from "../model/finding.js";
 import type { HunkReason } from "../model/reason.js";
 import type { FileChange } from "../model/series.js";
 import { basename, dirname } from "../retrieve/moved.js";
-import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
+import { isLinked } from "../text/names-outside-c.js";
 import { passCodeGates } from "../verify/gates.js";
 import { belowThreshold } from "./below-threshold.js";
 import { followDrift, leastSure } from "./drift.js";
+import { replacementsBetween } from "./needed-includes.js";
 import { fileEntry, type PortFacts, pathObstacle } from "./target.js";
 import { alreadySo, wholeFile } from "./whole-file.js";
 
@@ -69,9 +69,8 @@ interface Followed {
 
 /** Rewrites what in an added file speaks to code that upstream changed; the gates look at what comes out. */
 async function followCode(path: string, oid: string, facts: PortFacts): Promise<Followed> {
-	const { language } = profileOf(path);
 	const { settings } = facts;
-	if (!settings.code || language !== "c")
+	if (!settings.code || !isLinked(path))
 		return { replacements: [], newOid: oid, confidence: 1, evidence: [], gates: [], rule: undefined };
 	const text = await facts.blob(oid);
 	const old = splitLines(text);
@@ -84,11 +83,7 @@ async function followCode(path: string, oid: string, facts: PortFacts): Promise<
 	const made = rewrites[0]!;
 	const least = leastSure(made);
 	return {
-		replacements: diffLines(old, lines, { ignoreSpace: false }).map(({ oldFrom, oldTo, newFrom, newTo }) => ({
-			from: oldFrom,
-			to: oldTo,
-			text: lines.slice(newFrom, newTo).join(""),
-		})),
+		replacements: replacementsBetween(text, patched),
 		newOid: patched === text ? oid : facts.blobId(patched),
 		...{ confidence: least?.confidence ?? 1, rule: least?.rule },
 		evidence: made.flatMap(({ evidence }) => evidence),

@@ -12,7 +12,7 @@ import { addInclude, INCLUDES, renameInclude } from "../migrate/drift/includes.j
 import type { ParameterSource } from "../migrate/drift/lost-parameter.js";
 import { filePair } from "../migrate/drift/mine.js";
 import { SAME_FILE, sameFileRules } from "../migrate/drift/same-file.js";
-import { applyRewrites, type Rewrite, type Rewritten } from "../migrate/drift/splice.js";
+import { applyRewrites, type Rewrite, type Rewritten, splice } from "../migrate/drift/splice.js";
 import { VOTE, type WordRule } from "../migrate/drift/vote.js";
 import { followWords, takenOut } from "../migrate/drift/words.js";
 import type { StructChange } from "../model/code.js";
@@ -91,9 +91,10 @@ export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rew
 	const words = rules.length > 0 ? followWords(file, rules) : unchanged;
 	const calls = code && isOn(CALLS) ? await callRules(words, file, code, facts) : [];
 	const isNew = file.base === "" && file.target === "";
+	const moved = isOn(INCLUDES) ? await movedIncludes(words.patched, file, facts) : [];
 	const rewrites = [
-		...(isOn(INCLUDES) ? await movedIncludes(words.patched, file, facts) : []),
-		...(isNew && isOn(INCLUDES) ? await lostIncludes(words.patched, file, facts) : []),
+		...moved,
+		...(isNew && isOn(INCLUDES) ? await lostIncludes(words.patched, moved, file, facts) : []),
 		...rewriteCalls(words.patched, calls),
 		...takenOut(words.patched, rules),
 		...(code && isOn(CALLBACK)
@@ -193,10 +194,15 @@ async function movedIncludes(
 /** The includes that a file which the patch adds has to have now; headers of the patch's own are as they were. */
 async function lostIncludes(
 	patched: string,
+	moved: readonly Rewrite[],
 	{ path }: Drifting,
 	{ upstream }: PortFacts,
 ): Promise<Rewrite[]> {
-	const lost = (await upstream?.lostHeaders(path, patched, patched, patched)) ?? [];
+	const result = splice(
+		patched,
+		moved.flatMap(({ splices }) => splices),
+	);
+	const lost = (await upstream?.lostHeaders({ path, patched, result, added: patched })) ?? [];
 	return lost.flatMap((header) => addInclude(patched, header) ?? []);
 }
 

@@ -5,6 +5,7 @@ import type { FileChange, Hunk } from "../model/series.js";
 import { isRegular } from "../model/tree.js";
 import { portAddition } from "./addition.js";
 import { followDrift, markRewritten } from "./drift.js";
+import { includeNeeded } from "./needed-includes.js";
 import { landSplit } from "./split.js";
 import { mergeWhole, type PortFacts } from "./target.js";
 import { findTargetFile, markMoved, type TargetFile } from "./target-file.js";
@@ -43,13 +44,12 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 		facts.tree.read(place.from),
 	]);
 	const drift = await followDrift({ path: place.from, base, patched, target: target!, hunks }, facts);
-	const port = portText(
-		{ path: place.from, base: drift.base, patched: drift.patched, target: target!, hunks: drift.hunks },
-		facts.settings,
-	);
-	const here = port.hunks.map((outcome, i) =>
-		markMoved(markRewritten(outcome, hunks[i]!, drift.rewrites[i]!, threshold), place, threshold),
-	);
+	const drifted = { path: place.from, ...drift, target: target! };
+	const { port, rewrites } = await includeNeeded(drifted, portText(drifted, facts.settings), facts);
+	const here = port.hunks.map((outcome, i) => {
+		const all = [...drift.rewrites[i]!, ...rewrites[i]!];
+		return markMoved(markRewritten(outcome, hunks[i]!, all, threshold), place, threshold);
+	});
 	const split = await landSplit(
 		{ path: place.from, base, patched, target: target!, hunks, outcomes: here },
 		facts,

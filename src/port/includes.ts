@@ -4,11 +4,11 @@ import { dirname } from "../retrieve/moved.js";
 import { includesIn } from "../text/calls.js";
 import { getOrMake } from "../text/get-or-make.js";
 
-/** Where `<asm/…>` may lie; any of them counts, since a patch does not say for which it is. */
-const ASM = ["arm64", "arm", "x86", "riscv", "powerpc", "mips"].flatMap((arch) => [
-	`arch/${arch}/include/`,
-	`arch/${arch}/include/uapi/`,
-]);
+/** Whose `<asm/…>` counts, since a file outside of `arch/` does not say for which it is. */
+const ARCHES = ["arm64", "arm", "x86", "riscv", "powerpc", "mips"];
+const ASM = ARCHES.flatMap((arch) => [`arch/${arch}/include/`, `arch/${arch}/include/uapi/`]);
+/** A file outside of `arch/` has to build on each of these. */
+const USUAL_ARCHES = ["arm64", "x86"];
 
 /** Which headers of a tree lead to which, read as they are asked for. */
 export class IncludeGraph {
@@ -16,10 +16,12 @@ export class IncludeGraph {
 
 	constructor(private readonly tree: TreeReader) {}
 
-	/** All headers that a file with this text, standing at `path`, includes by any way. */
-	async reach(path: string, text: string): Promise<ReadonlySet<string>> {
-		const seen = new Set(await this.#resolveAll(path, text));
-		for (const header of seen) for (const next of await this.#edgesOf(header)) seen.add(next);
+	/** All headers that a file with this text, standing at `path`, includes by any way where it is built for `arch`. */
+	async reach(path: string, text: string, arch: string): Promise<ReadonlySet<string>> {
+		const isThere = (header: string) => !header.startsWith("arch/") || header.startsWith(`arch/${arch}/`);
+		const seen = new Set((await this.#resolveAll(path, text)).filter(isThere));
+		for (const header of seen)
+			for (const next of await this.#edgesOf(header)) if (isThere(next)) seen.add(next);
 		return seen;
 	}
 
@@ -47,24 +49,39 @@ export class IncludeGraph {
 	}
 }
 
+/** A file whose includes are held against what lines in it use. */
+export interface Including {
+	readonly path: string;
+	/** As the base includes what it includes. */
+	readonly patched: string;
+	/** As it is to stand in the target. */
+	readonly result: string;
+	/** The lines that the patch adds. */
+	readonly added: string;
+}
+
 /** The public headers that a file needs for what `added` uses, and that its includes led to in the base and do no more. */
 export async function lostHeaders(
-	file: { readonly path: string; readonly patched: string; readonly result: string; readonly added: string },
+	{ path, patched, result, added }: Including,
 	code: Pick<KnownCode, "base" | "target">,
 	base: IncludeGraph,
 	target: IncludeGraph,
 ): Promise<LostHeader[]> {
-	const names = [...declaredElsewhere(file.added)].filter(
-		(name) => code.base.header(name) !== undefined && isPublic(code.target.header(name)),
-	);
-	if (names.length === 0) return [];
-	const before = await base.reach(file.path, file.patched);
-	const now = await target.reach(file.path, file.result);
+	const included = new Set(includesIn(result).map((name) => `include/${name}`));
+	const names = [...declaredElsewhere(added)].filter((name) => {
+		const header = code.target.header(name);
+		return isPublic(header) && !included.has(header!) && code.base.header(name) !== undefined;
+	});
 	const lost = new Map<string, LostHeader>();
-	for (const name of names) {
-		const path = code.target.header(name)!;
-		if (before.has(code.base.header(name)!) && !now.has(path) && !lost.has(path))
-			lost.set(path, { path, name });
+	const [, own] = /^arch\/(\w+)\//.exec(path) ?? [];
+	for (const arch of names.length === 0 ? [] : own !== undefined ? [own] : USUAL_ARCHES) {
+		const before = await base.reach(path, patched, arch);
+		const now = await target.reach(path, result, arch);
+		for (const name of names) {
+			const header = code.target.header(name)!;
+			if (before.has(code.base.header(name)!) && !now.has(header) && !lost.has(header))
+				lost.set(header, { path: header, name });
+		}
 	}
 	return [...lost.values()];
 }

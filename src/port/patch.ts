@@ -1,6 +1,8 @@
 import { type FileOutcome, type Manner, type PatchDecision, worstManner } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
+import { isLinked } from "../text/names-outside-c.js";
+import { lostInDevicetree } from "./devicetree.js";
 import { lostIncludesOf, structsOf } from "./drift.js";
 import { portFile } from "./file.js";
 import { takenBy } from "./taken.js";
@@ -35,19 +37,30 @@ export async function portPatch(patch: Patch, facts: PortFacts): Promise<PatchDe
 async function codeChange(
 	patch: Patch,
 	added: readonly string[],
-	{ blob, codeIndexes, provided, upstream, tree }: World,
+	world: World,
 ): Promise<CodeChange | undefined> {
-	const isCode = patch.changes.some(({ new: next }) => next && /\.[chS]$/.test(next.path));
+	const { blob, codeIndexes, provided, upstream, tree } = world;
+	const isCode = patch.changes.some(({ new: next }) => next && isLinked(next.path));
 	const indexes = isCode ? await codeIndexes() : undefined;
 	if (!indexes) return undefined;
+	const entries = namesBehind(/^[ \t]*(?:menu)?config[ \t]+(\w+)/, added);
+	const macros = namesBehind(/^[ \t]*(?:#[ \t]*define|\.macro)[ \t]+(\w+)/, added);
 	const structs = upstream && (await structsOf(patch.changes, blob, upstream, tree));
 	const lost = upstream && (await lostIncludesOf(patch.changes, blob, upstream));
+	const devicetree = await lostInDevicetree(patch.changes, world);
 	return {
 		...indexes,
 		isProvided: (word) => provided.has(word) || isDeclaredIn(added, word),
 		struct: (name) => structs?.get(name),
-		isLostInclude: (name) => lost?.has(name) ?? false,
+		isLostInclude: (name) => (lost?.has(name) ?? false) || devicetree.includes.has(name),
+		isSymbolProvided: (symbol) => provided.has(`CONFIG_${symbol}`) || entries.has(symbol),
+		isMacroProvided: (word) => provided.has(word) || macros.has(word),
+		isLostLabel: (name) => devicetree.labels.has(name),
 	};
+}
+
+function namesBehind(pattern: RegExp, lines: readonly string[]): Set<string> {
+	return new Set(lines.flatMap((line) => pattern.exec(line)?.[1] ?? []));
 }
 
 /** What becomes of a patch whose files came out like this. */

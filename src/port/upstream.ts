@@ -9,7 +9,7 @@ import type { StructChange, StructMembers } from "../model/code.js";
 import type { KnownCode, TreeReader } from "../model/tree.js";
 import { basename, dirname, likeness } from "../retrieve/moved.js";
 import { getOrMake } from "../text/get-or-make.js";
-import { IncludeGraph, lostHeaders } from "./includes.js";
+import { IncludeGraph, type Including, lostHeaders } from "./includes.js";
 
 /** As many files vote on what became of a word, those nearest to where it is used. */
 const MOST_VOTERS = 30;
@@ -45,9 +45,9 @@ export class Upstream {
 	}
 
 	/** The public headers that lines added to a file need, and that the file's includes lead to no more. */
-	async lostHeaders(path: string, patched: string, result: string, added: string): Promise<LostHeader[]> {
+	async lostHeaders(file: Including): Promise<LostHeader[]> {
 		const code = await this.code();
-		return code ? lostHeaders({ path, patched, result, added }, code, this.#before, this.#now) : [];
+		return code ? lostHeaders(file, code, this.#before, this.#now) : [];
 	}
 
 	/** The base's headers that an include can mean, where the target has none for it; undefined where it has, or neither had. */

@@ -50,11 +50,13 @@ export function wordsIn(path: string, lines: readonly string[]): Set<string> {
 	return words;
 }
 
-/** All words that a patch adds to C files. */
+/** All words that a patch adds to C and Kconfig files. */
 export async function addedWords(patch: Patch, blob: (oid: string) => Promise<string>): Promise<Set<string>> {
 	const words = new Set<string>();
 	for (const change of patch.changes) {
-		const lines = /\.[chS]$/.test(change.new?.path ?? "") ? await changedLines(change, blob) : undefined;
+		const lines = /\.[chS]$|(?:^|\/)Kconfig[^/]*$/.test(change.new?.path ?? "")
+			? await changedLines(change, blob)
+			: undefined;
 		if (lines) for (const word of wordsIn(lines.path, lines.added)) words.add(word);
 	}
 	return words;

@@ -144,6 +144,23 @@ export function structsIn(header: string): string[] {
 	);
 }
 
+/** True for a name that in the kernel's style is a macro without arguments, an enumerator, or a typedef. */
+export function isConstantOrTypedef(name: string): boolean {
+	return /^(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+|[a-z]\w*_t)$/.test(name);
+}
+
+/** What else a header declares for others to use: constants (macros and enumerators in capitals), typedefs, enums (`enum NAME`). */
+export function constantsAndTypesIn(header: string): Set<string> {
+	const code = blankComments(header);
+	const names = new Set<string>();
+	for (const [, name] of code.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+\S/gm)) names.add(name!);
+	for (const [, name] of code.matchAll(/^[ \t]+([A-Z]\w+)[ \t]*(?:[,=]|\r?$)/gm)) names.add(name!);
+	for (const [, name] of code.matchAll(/^typedef\b[^;{}]*?\b(\w+)[ \t]*;/gm)) names.add(name!);
+	const known = [...names].filter(isConstantOrTypedef);
+	const enums = [...code.matchAll(/^enum[ \t]+(\w+)[ \t]*\r?\n?\{/gm)].map((match) => `enum ${match[1]}`);
+	return new Set([...known, ...enums]);
+}
+
 /** An include line: its opening mark, and the name as written. */
 export const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]/;
 

@@ -1,8 +1,17 @@
 import type { CodeChange } from "../model/tree.js";
 import { callsIn, includesIn } from "../text/calls.js";
 import { getOrMake } from "../text/get-or-make.js";
+import {
+	assemblerNames,
+	devicetreeConstants,
+	isDefconfig,
+	labelsUsed,
+	rustDeclared,
+	rustNames,
+	symbolsUsed,
+} from "../text/names-outside-c.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
-import { type Gate, newLines, type PortedFile } from "./gate.js";
+import { type Found, type Gate, newLines, type PortedFile } from "./gate.js";
 
 /** From this many files on, a word that is left in a tenth of them counts as gone. */
 const COMMON = 8;
@@ -12,23 +21,76 @@ export const vanishedGate: Gate<"vanished"> = {
 	name: "vanished",
 	find(file, hunk) {
 		const { code } = file.settings;
-		if (!code || file.language !== "c" || hunk.state !== "landed") return undefined;
-		const known = wordsOf(file);
+		if (!code || hunk.state !== "landed") return undefined;
 		const text = newLines(hunk).join("");
-		const words = identifiersOf(blankComments(text));
-		const gone = [...words].find((word) => !known.has(word) && hasVanished(word, code));
-		if (gone !== undefined)
-			return {
-				what: "word",
-				word: gone,
-				files: code.base.files(gone),
-			};
-		const include = includesIn(text).find((name) => code.isLostInclude(name));
-		if (include !== undefined) return { what: "header", word: include };
-		const call = callsIn(text).find(({ name }) => !known.has(name) && isUndeclared(name, code));
-		return call && { what: "call", word: call.name };
+		return goneSymbol(file, text, code) ?? BY_LANGUAGE[languageOf(file)]?.(file, text, code);
 	},
 };
+
+type Finder = (file: PortedFile, text: string, code: CodeChange) => Found<"vanished"> | undefined;
+
+/** What each language can name that is gone; C names most. */
+const BY_LANGUAGE: Readonly<Record<string, Finder>> = {
+	c: goneFromC,
+	devicetree(file, text, code) {
+		const label = [...labelsUsed(text)].find((name) => code.isLostLabel(name));
+		if (label !== undefined) return { what: "label", word: label };
+		return goneWord(file, devicetreeConstants(text), code) ?? goneHeader(text, code);
+	},
+	assembler: (file, text, code) =>
+		goneWord(file, assemblerNames(text), { ...code, isProvided: code.isMacroProvided }),
+	rust(file, text) {
+		const declared = rustDeclared(file.base.join(""));
+		const kept = rustDeclared(file.target.join(""));
+		const brought = rustDeclared(text);
+		const item = [...rustNames(text)].find(
+			(name) => declared.has(name) && !kept.has(name) && !brought.has(name),
+		);
+		return item === undefined ? undefined : { what: "item", word: item };
+	},
+};
+
+function languageOf({ path, language }: PortedFile): string {
+	return path.endsWith(".rs") ? "rust" : language;
+}
+
+function goneWord(
+	file: PortedFile,
+	words: ReadonlySet<string>,
+	code: CodeChange,
+): Found<"vanished"> | undefined {
+	const gone = [...words].find((word) => !wordsOf(file).has(word) && hasVanished(word, code));
+	return gone === undefined ? undefined : { what: "word", word: gone, files: code.base.files(gone) };
+}
+
+function goneHeader(text: string, code: CodeChange): Found<"vanished"> | undefined {
+	const include = includesIn(text).find((name) => code.isLostInclude(name));
+	return include === undefined ? undefined : { what: "header", word: include };
+}
+
+function goneSymbol(
+	{ path, target }: PortedFile,
+	text: string,
+	code: CodeChange,
+): Found<"vanished"> | undefined {
+	const used = [...symbolsUsed(path, text)].filter((symbol) => isSymbolGone(symbol, code));
+	if (used.length === 0) return undefined;
+	const known = symbolsUsed(path, target.join(""));
+	const gone = isDefconfig(path) ? used[0] : used.find((symbol) => !known.has(symbol));
+	return gone === undefined ? undefined : { what: "symbol", word: gone };
+}
+
+/** True for a Kconfig symbol, without `CONFIG_`, that upstream gave up, and that the series does not bring itself. */
+export function isSymbolGone(symbol: string, { base, target, isSymbolProvided }: CodeChange): boolean {
+	return base.files(symbol) > 0 && target.files(symbol) === 0 && !isSymbolProvided(symbol);
+}
+
+function goneFromC(file: PortedFile, text: string, code: CodeChange): Found<"vanished"> | undefined {
+	const found = goneWord(file, identifiersOf(blankComments(text)), code) ?? goneHeader(text, code);
+	if (found) return found;
+	const call = callsIn(text).find(({ name }) => !wordsOf(file).has(name) && isUndeclared(name, code));
+	return call && { what: "call", word: call.name };
+}
 
 /** True for a function or macro of the public headers that none of them declares now, and that the series does not bring. */
 export function isUndeclared(name: string, { base, target, isProvided }: CodeChange): boolean {

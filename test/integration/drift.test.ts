@@ -203,3 +203,44 @@ describe("a word that only the patch's own file gave up", () => {
 		expect(repo.show("miggpt/series-new", file)).toBe(`${text("emit_to")}int last;\n\n${mine}`);
 	});
 });
+
+describe("include drift in a file that the series edits", () => {
+	const file = "drivers/demo/mine.c";
+	const text = (line: string) =>
+		`#include <linux/all.h>\n\nvoid first(void)\n{\n\tstart();\n${line}\tstop();\n}\n`;
+	const headers = (all: string) => ({
+		"include/linux/all.h": all,
+		"include/linux/demo.h": "int demo_get(int a);\n",
+		"include/linux/other.h": "int other_get(int a);\n",
+	});
+	const port = async (now: string, line: string) => {
+		const repo = new TestRepo().scene(
+			{ ...headers("#include <linux/demo.h>\n"), [file]: text("") },
+			{ ...headers(now), [file]: `${text("")}\n/* more */\n` },
+			{ message: "demo: get one\n", files: { [file]: text(line) } },
+		);
+		const { code, stdout } = await repo.miggpt("rebase", "old..new", "--series", "series", "--json");
+		expect(code).toBe(0);
+		const [hunk] = JSON.parse(stdout).patches[0].files[0].hunks;
+		return { hunk, result: repo.show("miggpt/series-new", file) };
+	};
+
+	it("includes the header that the added line needs", async () => {
+		const { hunk, result } = await port("/* thin */\n", "\tdemo_get(1);\n");
+		expect(result).toBe(
+			`#include <linux/all.h>\n#include <linux/demo.h>\n${text("\tdemo_get(1);\n").slice(23)}\n/* more */\n`,
+		);
+		expect(hunk).toMatchObject({
+			strategy: "drift",
+			manner: "ported",
+			evidence: [{ kind: "header needed" }],
+		});
+	});
+
+	it("includes nothing where it is still reached, or was not reached", async () => {
+		const reached = await port("#include <linux/demo.h>\n/* more */\n", "\tdemo_get(1);\n");
+		expect(reached.result).toBe(`${text("\tdemo_get(1);\n")}\n/* more */\n`);
+		const never = await port("/* thin */\n", "\tother_get(1);\n");
+		expect(never.result).toBe(`${text("\tother_get(1);\n")}\n/* more */\n`);
+	});
+});

@@ -120,7 +120,14 @@ describe("gate signature", () => {
 				...DEFAULT_SETTINGS,
 				code: {
 					...{ base: index(before), target: index(now), holders: async () => [] },
-					...{ isProvided: () => false, isLostInclude: () => false, struct: () => undefined },
+					...{
+						isProvided: () => false,
+						isLostInclude: () => false,
+						isSymbolProvided: () => false,
+						isMacroProvided: () => false,
+						isLostLabel: () => false,
+						struct: () => undefined,
+					},
 				},
 			},
 		});

@@ -306,6 +306,12 @@ const FINDINGS = {
 			{ gate: "vanished", what: "header", word: "linux/a.h" },
 			"the target has no header <linux/a.h> any more",
 		],
+		[{ gate: "vanished", what: "symbol", word: "F" }, "Kconfig symbol F is gone from the target"],
+		[
+			{ gate: "vanished", what: "label", word: "f" },
+			"no devicetree file that the target includes has the label f any more",
+		],
+		[{ gate: "vanished", what: "item", word: "f" }, "f is gone from the target's file"],
 		[{ gate: "vanished", what: "call", word: "f" }, "no header of the target declares f any more"],
 	],
 } satisfies { readonly [N in GateName]: Told<Extract<GateFinding, { gate: N }>> };

@@ -1,5 +1,5 @@
 import type { CodeIndex, KnownCode } from "../../model/tree.js";
-import { prototypesIn, structsIn } from "../../text/calls.js";
+import { constantsAndTypesIn, prototypesIn, structsIn } from "../../text/calls.js";
 import { blankComments } from "../../text/tokens.js";
 import type { MemoryTree } from "./memory-tree.js";
 
@@ -33,6 +33,7 @@ class MemoryIndex implements CodeIndex {
 			if (!path.endsWith(".h")) continue;
 			for (const name of structsIn(text)) this.#headers.set(`struct ${name}`, path);
 			if (!HEADER.test(path)) continue;
+			for (const name of constantsAndTypesIn(text)) this.#headers.set(name, path);
 			for (const [name, mask] of prototypesIn(text)) {
 				this.#arities.set(name, (this.#arities.get(name) ?? 0) | mask);
 				this.#headers.set(name, path);

@@ -1,7 +1,7 @@
 import { type Evidence, targetLine } from "../../model/evidence.js";
-import { callsIn, INCLUDE } from "../../text/calls.js";
+import { callsIn, INCLUDE, isConstantOrTypedef } from "../../text/calls.js";
 import { splitLines } from "../../text/lines.js";
-import { blankComments } from "../../text/tokens.js";
+import { blankComments, identifiersOf } from "../../text/tokens.js";
 import type { Rewrite } from "./splice.js";
 
 /** The rule's name. */
@@ -15,11 +15,15 @@ export interface LostHeader {
 	readonly name: string;
 }
 
-/** What a text uses that a header has to declare: functions that it calls, and structs that it initialises (`struct x`). */
+/**
+ * What a text uses that a header has to declare: functions that it calls, constants, typedefs, structs (`struct x`)
+ * and enums (`enum x`).
+ */
 export function declaredElsewhere(text: string): Set<string> {
+	const code = blankComments(text);
 	const names = new Set(callsIn(text).map(({ name }) => name));
-	for (const [, struct] of blankComments(text).matchAll(/\bstruct\s+(\w+)\s+\w+\s*(?:\[[^\]]*\])?\s*=\s*\{/g))
-		names.add(`struct ${struct}`);
+	for (const word of identifiersOf(code)) if (isConstantOrTypedef(word)) names.add(word);
+	for (const [, kind, tag] of code.matchAll(/\b(struct|enum)\s+(\w+)/g)) names.add(`${kind} ${tag}`);
 	return names;
 }
 

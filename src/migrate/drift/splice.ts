@@ -48,8 +48,7 @@ export function applyRewrites(
 		if (fits) taken.push(...splices);
 		return fits;
 	});
-	taken.sort((a, b) => b.from - a.from);
-	const text = taken.reduce((t, { from, to, text: by }) => t.slice(0, from) + by + t.slice(to), patched);
+	const text = splice(patched, taken);
 	const grown = taken
 		.map(({ from, to, text: by }) => ({ at: from, by: newlines(by) - newlines(patched.slice(from, to)) }))
 		.filter(({ by }) => by !== 0);
@@ -67,6 +66,13 @@ export function applyRewrites(
 			made.filter(({ splices }) => splices.some((splice) => hunkOf(splice) === i)),
 		),
 	};
+}
+
+/** A text with splices made that do not overlap. */
+export function splice(text: string, splices: readonly Splice[]): string {
+	return [...splices]
+		.sort((a, b) => b.from - a.from)
+		.reduce((now, { from, to, text: by }) => now.slice(0, from) + by + now.slice(to), text);
 }
 
 function overlap(a: Splice, b: Splice): boolean {

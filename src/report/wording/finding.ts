@@ -42,6 +42,10 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 	vanished: (finding) => {
 		if (finding.what === "word")
 			return `${finding.word} is gone from the target (it was in ${finding.files} files)`;
+		if (finding.what === "symbol") return `Kconfig symbol ${finding.word} is gone from the target`;
+		if (finding.what === "label")
+			return `no devicetree file that the target includes has the label ${finding.word} any more`;
+		if (finding.what === "item") return `${finding.word} is gone from the target's file`;
 		return finding.what === "header"
 			? `the target has no header <${finding.word}> any more`
 			: `no header of the target declares ${finding.word} any more`;

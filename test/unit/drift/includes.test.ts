@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { addInclude } from "../../../src/migrate/drift/includes.js";
+import { addInclude, declaredElsewhere } from "../../../src/migrate/drift/includes.js";
 import type { CodeIndex, TreeReader } from "../../../src/model/tree.js";
 import { IncludeGraph, lostHeaders } from "../../../src/port/includes.js";
+import { constantsAndTypesIn, structsIn } from "../../../src/text/calls.js";
 
 /** A tree of headers, one word each that it declares. */
 function tree(files: Record<string, string>): TreeReader {
@@ -53,6 +54,28 @@ describe("include drift", () => {
 		["it is only named in a comment", FILE.replace("demo_get(1)", "0 /* demo_get(1) */"), NEW],
 	])("misses none where %s", async (_, text, target, headers) => {
 		expect(await lost(text, target, headers)).toEqual([]);
+	});
+
+	it("follows one architecture at a time", async () => {
+		const own = { "arch/arm64/include/asm/io.h": "", "arch/x86/include/asm/io.h": "" };
+		const other = { "arch/powerpc/include/asm/io.h": include("linux/demo.h") };
+		const target = { ...NEW, ...own, ...other };
+		expect(await lost(include("asm/io.h") + FILE, target)).toHaveLength(1);
+	});
+
+	it.each([
+		["a macro", "#define DEMO_MAX 3", "return DEMO_MAX;", "DEMO_MAX"],
+		["an enumerator", "enum demo {\n\tDEMO_LOW,\n};", "return DEMO_LOW;", "DEMO_LOW"],
+		["an enum", "enum demo_kind {\n\tA\n};", "enum demo_kind kind;", "enum demo_kind"],
+		["a typedef", "typedef unsigned int demo_t;", "demo_t demo = 0;", "demo_t"],
+		["a struct", "struct demo {\n\tint a;\n};", "struct demo *demo;", "struct demo"],
+	])("knows %s by its declaration and by its use", (_, declaration, use, name) => {
+		const declared = [
+			...constantsAndTypesIn(declaration),
+			...structsIn(declaration).map((s) => `struct ${s}`),
+		];
+		expect(declared).toContain(name);
+		expect([...declaredElsewhere(use)]).toContain(name);
 	});
 
 	it("adds it at its sorted place among those of its folder", () => {

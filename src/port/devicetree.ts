@@ -1,0 +1,112 @@
+import type { FileChange } from "../model/series.js";
+import type { TreeReader } from "../model/tree.js";
+import { basename, dirname } from "../retrieve/moved.js";
+import { includesIn } from "../text/calls.js";
+import { labelsIn, labelsUsed } from "../text/names-outside-c.js";
+import type { World } from "./target.js";
+
+/** What devicetree files of a patch speak to and the target has no more. */
+export interface LostInDevicetree {
+	readonly labels: ReadonlySet<string>;
+	/** Names as they are included. */
+	readonly includes: ReadonlySet<string>;
+}
+
+interface Closure {
+	readonly labels: ReadonlySet<string>;
+	/** Includes of the file itself that lead nowhere. */
+	readonly missing: ReadonlySet<string>;
+	/** Every include, at any depth, was found. */
+	readonly isWhole: boolean;
+}
+
+/** Labels that the base's included files give and the target's do not, and includes whose files are gone. */
+export async function lostInDevicetree(
+	changes: readonly FileChange[],
+	{ blob, upstream, tree, moves }: World,
+): Promise<LostInDevicetree> {
+	const labels = new Set<string>();
+	const includes = new Set<string>();
+	const files = changes.filter(
+		({ new: next, binary }) => next && !binary && /\.(dtsi?|dtso)$/.test(next.path),
+	);
+	if (!upstream || files.length === 0) return { labels, includes };
+	const texts = await Promise.all(files.map(({ new: next }) => blob(next!.oid)));
+	const own = new Set(changes.flatMap(({ new: next }) => (next ? [basename(next.path)] : [])));
+	const brought = new Set(
+		(
+			await Promise.all(
+				files.map(async ({ old }, i) => {
+					const before = old ? labelsIn(await blob(old.oid)) : new Set<string>();
+					return [...labelsIn(texts[i]!)].filter((label) => !before.has(label));
+				}),
+			)
+		).flat(),
+	);
+	for (const [i, { old, new: next }] of files.entries()) {
+		const { path } = next!;
+		const home = await homeOf(path, { tree, moves });
+		const now = old ? await tree.read(home) : texts[i]!;
+		if (now === undefined) continue;
+		const before = await closureOf(upstream.base, old?.path ?? path, old ? await blob(old.oid) : texts[i]!);
+		const after = await closureOf(tree, home, now);
+		const direct = await closureOf(tree, home, texts[i]!);
+		for (const name of direct.missing)
+			if (!own.has(basename(name)) && (await find(upstream.base, path, name)) !== undefined)
+				includes.add(name);
+		if (!after.isWhole) continue;
+		for (const label of labelsUsed(texts[i]!))
+			if (before.labels.has(label) && !after.labels.has(label) && !brought.has(label)) labels.add(label);
+	}
+	return { labels, includes };
+}
+
+/** Where a file of the patch is to stand in the target. */
+async function homeOf(path: string, { tree, moves }: Pick<World, "tree" | "moves">): Promise<string> {
+	if (await tree.entry(path)) return path;
+	const moved = (await moves.file(path))?.path;
+	if (moved !== undefined) return moved;
+	const folder = (await moves.folder(path))?.folder;
+	return folder === undefined ? path : `${folder}/${basename(path)}`;
+}
+
+async function closureOf(tree: TreeReader, path: string, text: string): Promise<Closure> {
+	const labels = labelsIn(text);
+	const missing = new Set<string>();
+	const seen = new Set<string>();
+	const open: { path: string; text: string }[] = [{ path, text }];
+	let isWhole = true;
+	for (const file of open)
+		for (const name of includesIn(file.text)) {
+			const found = await find(tree, file.path, name);
+			if (found === undefined) {
+				isWhole = false;
+				if (file === open[0]) missing.add(name);
+			}
+			if (found === undefined || seen.has(found)) continue;
+			seen.add(found);
+			if (!/\.dtsi?$/.test(found)) continue;
+			const included = (await tree.read(found)) ?? "";
+			for (const label of labelsIn(included)) labels.add(label);
+			open.push({ path: found, text: included });
+		}
+	return { labels, missing, isWhole };
+}
+
+/** The file that an include means: beside the file, in `include/`, or in another architecture's folder (`<arm/…>`). */
+async function find(tree: TreeReader, from: string, name: string): Promise<string | undefined> {
+	const [arch, ...rest] = name.split("/");
+	const places = [`${dirname(from)}/${name}`, `include/${name}`, `arch/${arch}/boot/dts/${rest.join("/")}`];
+	for (const place of places.map(normal)) if (place !== undefined && (await tree.entry(place))) return place;
+	return undefined;
+}
+
+/** A path without `.` and `..`; undefined where it leads out of the tree. */
+function normal(path: string): string | undefined {
+	const parts: string[] = [];
+	for (const part of path.split("/"))
+		if (part === "..") {
+			if (parts.pop() === undefined) return undefined;
+		} else if (part !== "" && part !== ".") parts.push(part);
+	return parts.join("/");
+}
