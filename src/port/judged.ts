@@ -66,6 +66,8 @@ async function textsOf(
 	{ target, blob }: UpstreamFacts,
 ): Promise<ThreeTexts | undefined> {
 	if (binary || !next || !isRegular(next.mode) || (old && !isRegular(old.mode))) return undefined;
+	const entry = await target.entry(path);
+	if (!old && entry && entry.mode !== next.mode) return undefined;
 	const [base, patched] = await Promise.all([old ? blob(old.oid) : "", blob(next.oid)]);
 	const there = (await target.read(path)) ?? (await target.read(old?.path ?? next.path));
 	const to = splitLines(patched).length;

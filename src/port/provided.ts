@@ -36,7 +36,7 @@ export function providedNames({ path, patched, isAdded }: ChangedLines): Provide
 			};
 		});
 	const called = things
-		.filter(({ kind, head }) => kind === "call" && isAdded(head))
+		.filter(({ kind, name, head }) => kind === "call" && /^[A-Z_]+[A-Z0-9_]*\(/.test(name) && isAdded(head))
 		.flatMap(({ from, to }) => [...identifiersOf(patched.slice(from, to).join(""))]);
 	return [...declared, ...called.map((word) => ({ word }))];
 }
