@@ -6,7 +6,7 @@ import { formatPatches } from "../git/patch-files.js";
 import type { Scratch } from "../git/scratch.js";
 import type { PatchFile } from "../git/scratch-index.js";
 import type { Plan } from "../model/run.js";
-import { splitMail } from "../series/mailable.js";
+import { mailLosses, splitMail } from "../series/mailable.js";
 import type { Touched } from "./replay/overlay.js";
 import { faultIn } from "./replay/reconcile.js";
 import type { SteppedPatch } from "./replay/stepper.js";
@@ -21,7 +21,8 @@ export interface Landed {
 /**
  * Writes what landed as mails: a file each, with a `series` file, or all in one. Git cannot apply every rename that it
  * writes (of a symbolic link, when files take the place of its old name): such a series is written without renames, and
- * quilt knows none.
+ * quilt knows none. A message that no mail can carry as it is does not keep the branch from being made: what is lost of
+ * it is named.
  *
  * @returns the files' names
  * @throws InternalError where they do not give the tip's tree
@@ -41,13 +42,14 @@ export async function writeMails(
 		for (const [i, file] of files.entries())
 			mails.push(await quoteMail(scratch, file, landed[i]!.message, form === "quilt" ? "patch" : "git"));
 		const fault = await faultIn(scratch, touched, mails);
-		if (!fault) return laidOut(folder, files, form, series.name);
+		const isNamed = form === "mail" && landed.some(({ message }) => mailLosses(message).length > 0);
+		if (!fault || (isNamed && !isRenaming)) return laidOut(folder, files, form, series.name);
 		faults.push(`${fault.file ?? "the patch files together"} cannot be applied to the target: ${fault.says}`);
 	}
 	throw new InternalError(faults[0]!);
 }
 
-/** Quotes what would be misread of a mail's message, and has git read what it made. @throws InternalError where git still misreads it */
+/** Quotes what would be misread of a mail's message; where git reads another patch out of that, the mail stays as git wrote it. */
 async function quoteMail(
 	scratch: Scratch,
 	file: string,
@@ -55,13 +57,10 @@ async function quoteMail(
 	reader: "git" | "patch",
 ): Promise<PatchFile> {
 	const { above, patch, isQuoted } = splitMail(await readFile(file, "latin1"), message, reader);
-	if (isQuoted) {
-		const mail = above + patch;
-		await writeFile(file, mail, "latin1");
-		const read = await readMail(scratch, mail);
-		if (read?.patch !== patch || (await countMails(scratch, mail)) !== 1)
-			throw new InternalError(`${basename(file)}: git reads another patch out of this mail`);
-	}
+	const mail = above + patch;
+	const isRead =
+		isQuoted && (await readMail(scratch, mail))?.patch === patch && (await countMails(scratch, mail)) === 1;
+	if (isRead) await writeFile(file, mail, "latin1");
 	return { file, patch: Buffer.from(patch, "latin1") };
 }
 
