@@ -100,8 +100,16 @@ export type PatchReason =
 	| { readonly kind: "nothing left" }
 	| { readonly kind: "not needed" }
 	| { readonly kind: "left out"; readonly by: LeftOut }
-	| { readonly kind: "builds on"; readonly patch: string; readonly fate: PatchFate; readonly needs: Need }
+	| BuildsOn
 	| { readonly kind: "not reached"; readonly run: "ended" | "stopped" | "under way" };
+
+/** A patch that is left out provides what another one needs. */
+export interface BuildsOn {
+	readonly kind: "builds on";
+	readonly patch: string;
+	readonly fate: PatchFate;
+	readonly needs: Need;
+}
 
 /** What of a patch that is left out another one builds on. */
 export type Need =

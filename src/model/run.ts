@@ -64,6 +64,8 @@ export interface Plan {
 		readonly keys: readonly string[];
 		/** Those of them that are carried over although upstream has them in effect. */
 		readonly keep: readonly string[];
+		/** Those of them that are carried over although they build on a patch that is left out. */
+		readonly anyway: readonly string[];
 	};
 }
 

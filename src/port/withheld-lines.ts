@@ -81,19 +81,16 @@ export class WithheldLines {
 		}
 	}
 
-	/** The withheld patch that a file change builds on, and what of it. */
-	blocker({ old, hunks }: FileChange): Blocker | undefined {
-		if (!old) return undefined;
+	/** The withheld patches that a file change builds on, and what of them. */
+	*blockers({ old, hunks }: FileChange): Generator<Blocker> {
+		if (!old) return;
 		const byPath = this.#paths.get(old.path);
-		if (byPath !== undefined) return { owner: byPath, needs: { kind: "file", path: old.path } };
+		if (byPath !== undefined) yield { owner: byPath, needs: { kind: "file", path: old.path } };
 		const lines = this.#files.get(old.path);
 		for (const edit of lines ? hunks.flatMap(({ edits }) => edits) : []) {
 			const owner = lines!.ownerOf(edit);
-			if (owner !== undefined) {
-				const at = { side: "base", path: old.path, line: edit.oldFrom + 1 } as const;
-				return { owner, needs: { kind: "lines", at } };
-			}
+			const at = { side: "base", path: old.path, line: edit.oldFrom + 1 } as const;
+			if (owner !== undefined) yield { owner, needs: { kind: "lines", at } };
 		}
-		return undefined;
 	}
 }

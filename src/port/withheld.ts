@@ -72,53 +72,50 @@ export class Withheld {
 		}
 	}
 
-	/** The key of the withheld patch that a patch builds on, and what of it; undefined where it builds on none. */
-	async blocker(patch: Patch, target: TreeReader): Promise<Blocker | undefined> {
-		if (this.#isEmpty) return undefined;
-		for (const change of patch.changes) {
-			const blocked = this.#lines.blocker(change);
-			if (blocked) return blocked;
-		}
-		return this.#wordBlocker(await this.#changes(patch), target);
+	/** The withheld patches that a patch builds on, and what of them; worked out as far as they are asked for. */
+	async *blockers(patch: Patch, target: TreeReader): AsyncGenerator<Blocker> {
+		if (this.#isEmpty) return;
+		for (const change of patch.changes) yield* this.#lines.blockers(change);
+		yield* this.#wordBlockers(await this.#changes(patch), target);
 	}
 
-	async #wordBlocker(changes: readonly ChangedLines[], target: TreeReader): Promise<Blocker | undefined> {
+	async *#wordBlockers(changes: readonly ChangedLines[], target: TreeReader): AsyncGenerator<Blocker> {
 		const used = new Set<string>();
 		for (const { path, added } of changes) {
 			for (const word of wordsIn(path, added)) {
 				const owner = this.#signatures.get(word);
-				if (owner !== undefined) return { owner, needs: { kind: "signature", word } };
+				if (owner !== undefined) yield { owner, needs: { kind: "signature", word } };
 				if (this.#words.has(word) && !this.#landedWords.has(word)) used.add(word);
 			}
 		}
 		const all = changes.flatMap(({ added }) => added);
 		const needed = [...used].filter((word) => !isDeclaredIn(all, word));
-		const missing =
-			(await this.#missingMember(target, needed, changes)) ?? (await this.#missingIn(target, needed));
-		if (missing === undefined) return undefined;
-		return { owner: this.#words.get(missing)!.owner, needs: { kind: "word", word: missing } };
+		const blocker = (word: string): Blocker => {
+			return { owner: this.#words.get(word)!.owner, needs: { kind: "word", word } };
+		};
+		for await (const word of this.#missingMembers(target, needed, changes)) yield blocker(word);
+		for (const word of await this.#missingIn(target, needed)) yield blocker(word);
 	}
 
 	/**
-	 * The first of the words that is a struct's member where a withheld patch declares it, is reached as one, and that
+	 * Those of the words that are a struct's member where a withheld patch declares them, are reached as one, and that
 	 * the target's struct does not have.
 	 */
-	async #missingMember(
+	async *#missingMembers(
 		target: TreeReader,
 		words: readonly string[],
 		changes: readonly ChangedLines[],
-	): Promise<string | undefined> {
+	): AsyncGenerator<string> {
 		for (const word of words) {
 			const { path, struct } = this.#words.get(word)!;
 			if (struct === undefined || !changes.some((change) => reaches(change, struct, word))) continue;
 			const text = await target.read(path);
-			if (text === undefined || !hasMember(path, splitLines(text), struct, word)) return word;
+			if (text === undefined || !hasMember(path, splitLines(text), struct, word)) yield word;
 		}
-		return undefined;
 	}
 
-	/** The first of the words that the target does not know: not where it was to be declared, nor anywhere else. */
-	async #missingIn(target: TreeReader, words: readonly string[]): Promise<string | undefined> {
+	/** Those of the words that the target does not know: not where they were to be declared, nor anywhere else. */
+	async #missingIn(target: TreeReader, words: readonly string[]): Promise<string[]> {
 		const unknown: string[] = [];
 		for (const word of words) {
 			const text = await target.read(this.#words.get(word)!.path);
@@ -131,7 +128,7 @@ export class Withheld {
 		const rest = unsearched.filter((word) => !this.#searched.has(word));
 		const known = await target.grep(rest.map(searchable));
 		for (const word of rest) this.#searched.set(owned(word), known.has(searchable(word)));
-		return unknown.find((word) => !this.#searched.get(word));
+		return unknown.filter((word) => !this.#searched.get(word));
 	}
 
 	async #changes(patch: Patch): Promise<ChangedLines[]> {

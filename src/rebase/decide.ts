@@ -9,6 +9,7 @@ import { Rerere } from "../git/rerere.js";
 import { cluesOf } from "../history/clues.js";
 import type { PatchDecision } from "../model/decision.js";
 import type { PatchFate } from "../model/fate.js";
+import type { BuildsOn } from "../model/reason.js";
 import { isGuessed, type NamedCommit, type Plan } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { DEFAULT_SETTINGS } from "../model/settings.js";
@@ -82,17 +83,32 @@ export class Decider {
 		const recalled = first.fate === "conflict" ? await recall(patch, first, this.recaller) : first;
 		const ported = await this.#settled(patch, recalled);
 		if (ported.fate === "superseded") return ported;
-		const blocker = ported.fate === "upstream" ? undefined : await this.withheld.blocker(patch, this.overlay);
-		if (blocker) {
-			const fate = this.#fates.get(blocker.owner) ?? "parked";
-			const reason = { kind: "builds on", patch: blocker.owner, fate, needs: blocker.needs } as const;
-			const { manner: _, ...known } = ported;
-			return { ...known, fate: "parked", partlyUpstream: false, reason };
-		}
-		const told = ported.fate === "conflict" ? await this.#tellWho(patch, ported) : ported;
-		const decision = told.fate === "conflict" ? await this.#ask(patch, told, facts) : told;
+		const known = ported.fate === "upstream" ? ported : await this.#unlessItBuilds(patch, ported);
+		const told = known.fate === "conflict" ? await this.#tellWho(patch, known) : known;
+		const isOpen = told.fate === "conflict" && told.reason?.kind !== "builds on";
+		const decision = isOpen ? await this.#ask(patch, told, facts) : told;
 		const isParked = decision.fate === "conflict" && this.plan.onConflict === "park";
 		return isParked ? { ...decision, fate: "parked" } : decision;
+	}
+
+	/** A conflict where a patch builds on one that is left out, unless the user overrules that; what is overruled is noted. */
+	async #unlessItBuilds(patch: Patch, ported: PatchDecision): Promise<PatchDecision> {
+		const overruled = new Map<string, BuildsOn>();
+		for await (const { owner, needs } of this.withheld.blockers(patch, this.overlay)) {
+			const fate = this.#fates.get(owner) ?? "parked";
+			const reason: BuildsOn = { kind: "builds on", patch: owner, fate, needs };
+			if (!this.#isOverruled(patch, fate)) {
+				const { manner: _, ...known } = ported;
+				return { ...known, fate: "conflict", partlyUpstream: false, reason };
+			}
+			if (!overruled.has(owner)) overruled.set(owner, reason);
+		}
+		return overruled.size === 0 ? ported : { ...ported, overruled: [...overruled.values()] };
+	}
+
+	/** The user said so, or dropped the one patch from the to-do list and left the other in. */
+	#isOverruled({ key }: Patch, owner: PatchFate): boolean {
+		return owner === "dropped" || (this.plan.retryOf?.anyway.includes(key) ?? false);
 	}
 
 	/** Half as much doubt is allowed where the patch's own context alone says what it was made for. */

@@ -37,6 +37,7 @@ export function runAsJson(run: RunResult): string {
 			manner: decision.manner ?? null,
 			partlyUpstream: decision.partlyUpstream,
 			reason: decision.reason ? worded(decision.reason, patchReasonText) : null,
+			overruled: (decision.overruled ?? []).map((reason) => worded(reason, patchReasonText)),
 			upstream: decision.tie ? worded(decision.tie, tieText) : null,
 			inTarget: decision.inTarget ? worded(decision.inTarget, inTargetText) : null,
 			files: decision.files.map(fileAsJson),

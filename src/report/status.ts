@@ -46,7 +46,7 @@ function standing(chalk: ChalkInstance, run: RunResult, phase: RunPhase, worker:
 
 function openQuestions({ stopped }: RunResult): string[] {
 	const { open, questions } = stopped!;
-	if (open === undefined || questions === undefined) return [];
+	if (open === undefined || !questions) return [];
 	return [
 		open === 0
 			? "Nothing is open any more: git miggpt rebase --continue"

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import type { RunResult } from "../model/run.js";
 import { counted, display, displayLines, short } from "./display.js";
+import { patchReasonText } from "./wording/reason.js";
 
 /** Why a run waits, where its user works on it, and what comes next. */
 export function stopLines(chalk: ChalkInstance, run: RunResult): string {
@@ -30,8 +31,9 @@ export function stopLines(chalk: ChalkInstance, run: RunResult): string {
 	return [head, ...output, ...places, ...nextSteps(run)].join("\n");
 }
 
-function nextSteps({ stopped, fates, dryRun }: RunResult): string[] {
+function nextSteps({ stopped, patches, fates, dryRun }: RunResult): string[] {
 	const { stop, worktree } = stopped!;
+	const reason = patches.find(({ commit }) => commit === stop.key)?.decision.reason;
 	if (dryRun) return [];
 	const kept = `${counted(fates.landed, "patch")} landed so far; no branch is made yet.`;
 	const go = "git miggpt rebase";
@@ -42,8 +44,11 @@ function nextSteps({ stopped, fates, dryRun }: RunResult): string[] {
 			`Next: put it right in the worktree, git add it, and ${go} --continue: it goes into that patch, and the command`,
 			`is run again. ${go} --skip goes on without; --abort gives the run up.`,
 		];
+	const needs =
+		reason?.kind === "builds on" ? [`It ${patchReasonText(reason)}; --continue lands it without.`] : [];
 	return [
 		kept,
+		...needs,
 		`Next: ${worktree === undefined ? "git miggpt worktree, then " : ""}put the files there right (git miggpt take N takes a proposal), git add them, and`,
 		`${go} --continue. Or: --skip leaves this patch out, --abort gives the run up, --quit makes a branch`,
 		"of what has landed. git miggpt status says all this again.",

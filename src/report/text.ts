@@ -14,8 +14,9 @@ import { hunkReasonText, patchReasonText } from "./wording/reason.js";
 const LEFT_TO_UPSTREAM: readonly PatchFate[] = ["upstream", "superseded", "emptied"];
 
 /** Why a patch did not land, and the commit of upstream that it became or may have become. */
-export function patchReasons({ fate, reason, tie, inTarget }: PatchDecision): string[] {
+export function patchReasons({ fate, reason, overruled, tie, inTarget }: PatchDecision): string[] {
 	return [
+		...(overruled ?? []).map((each) => `carried over all the same: ${patchReasonText(each)}`),
 		...(reason === undefined ? [] : [patchReasonText(reason)]),
 		...(inTarget === undefined || fate === "superseded" ? [] : [inTargetText(inTarget)]),
 		...(tie === undefined || reason?.kind === "upstream as" ? [] : [tieText(tie)]),
@@ -47,6 +48,7 @@ export function summary(chalk: ChalkInstance, run: RunResult): string {
 		fateTable(chalk, run),
 		modelUse(run),
 		openPatches(chalk, run),
+		overruledPatches(run),
 		rememberedPatches(run),
 		upstreamPatches(chalk, run),
 		notes(run),
@@ -127,6 +129,19 @@ function openPatches(chalk: ChalkInstance, { patches, plan }: RunResult): string
 			return [head, ...about.map((line) => `    ${display(line)}`), ...why].join("\n");
 		})
 		.filter((text) => text !== "")
+		.join("\n");
+}
+
+/** Patches that landed although what they build on is left out. */
+function overruledPatches({ patches }: RunResult): string {
+	return patches
+		.filter(({ decision: { fate, overruled } }) => fate === "landed" && overruled !== undefined)
+		.map(({ commit, subject, decision }) =>
+			[
+				`overruled ${short(commit)} ${display(subject)}`,
+				...patchReasons(decision).map((line) => `    ${display(line)}`),
+			].join("\n"),
+		)
 		.join("\n");
 }
 

@@ -150,14 +150,20 @@ describe("a stop", () => {
 		);
 	});
 
-	it("may be skipped, and what builds on the patch is parked then", async () => {
+	it("may be skipped, and comes again at what builds on the patch", async () => {
 		const repo = scene();
 		const uses = repo.commit("series", "c: use it\n", { "b.c": line([5, "\tbeside(1);"]) });
 		repo.git("branch", "-f", "series", uses);
 		await stopped(repo);
 		const { code, stdout } = await repo.miggpt("rebase", "--skip");
 		expect(code).toBe(3);
-		expect(stdout).toMatch(/builds on skipped patch [0-9a-f]{12}: lines of b\.c:6 in the base/);
+		const reason = /builds on skipped patch [0-9a-f]{12}: lines of b\.c:6 in the base/;
+		expect(stdout).toContain("Stopped at patch 4 of 4");
+		expect(stdout).toMatch(reason);
+		expect((await repo.miggpt("status")).stdout).toMatch(reason);
+		const run = repo.readFile(".git/miggpt/current").trim();
+		expect(repo.readFile(`.git/miggpt/${run}/open-hunks.txt`)).toMatch(reason);
+		expect((await repo.miggpt("rebase", "--skip")).code).toBe(0);
 		expect(subjects(repo)).toEqual(["c: first", "c: last"]);
 		expectTidy(repo);
 	});

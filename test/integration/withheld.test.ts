@@ -1,3 +1,5 @@
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Files, numbered, TestRepo } from "../support/repo.js";
 
@@ -176,6 +178,78 @@ describe("a patch that builds on a parked one", () => {
 			"landed",
 			"parked",
 		]);
+	});
+});
+
+describe("a dependency that the user overrules", () => {
+	const BRINGS = { "lib.c": "int brought_in(void)\n{\n\treturn 0;\n}\n" };
+	const USES = { "other.c": using("brought_in();") };
+	const scene = () =>
+		new TestRepo().scene(
+			{ "core.c": numbered(20), "other.c": other },
+			{ "core.c": upstream },
+			{ message: "core: bring it\n", files: { "core.c": conflicting, ...BRINGS } },
+			{ message: "other: use it\n", files: USES },
+		);
+	const RUN = ["rebase", "old..new", "--series", "series"];
+	const fates = (stdout: string) => JSON.parse(stdout).patches.map(({ fate }: { fate: string }) => fate);
+	const said = /carried over all the same: builds on \w+ patch [0-9a-f]{12}: brought_in/;
+
+	it("lands with retry --anyway, its hunks as sure as they are, and that is said", async () => {
+		const { repo } = await series(BRINGS, USES);
+		expect(fates((await repo.miggpt("retry", "2", "--json")).stdout)).toEqual(["parked", "parked"]);
+		expect((await repo.miggpt("retry", "--anyway")).stderr).toMatch(
+			/^error: --anyway needs the patches named\n/,
+		);
+		const { stdout } = await repo.miggpt("retry", "2", "--anyway");
+		expect(stdout).toMatch(said);
+		const report = JSON.parse((await repo.miggpt("report", "--json")).stdout);
+		expect(fates(JSON.stringify(report))).toEqual(["parked", "landed"]);
+		expect(report.patches[1].overruled[0]).toMatchObject({ fate: "parked", patch: report.patches[0].commit });
+		expect(repo.show(report.branch, "other.c")).toBe(USES["other.c"]);
+	});
+
+	it("stays overruled where the run is done over once more", async () => {
+		const { repo } = await series(BRINGS, USES);
+		await repo.miggpt("retry", "2", "--anyway");
+		const { stdout } = await repo.miggpt("retry", "1", "--json");
+		expect(fates(stdout)).toEqual(["parked", "landed"]);
+	});
+
+	it("does not land with retry --anyway where a hunk is unsure", async () => {
+		const both = { ...USES, "core.c": conflicting.replace("step_12", "mine") };
+		const { repo } = await series(
+			{ ...BRINGS },
+			{ ...both, "core.c": numbered(20, (line, i) => (i === 10 ? "\tmore();" : line)) },
+		);
+		const { stdout } = await repo.miggpt("retry", "2", "--anyway", "--json");
+		expect(fates(stdout)).toEqual(["parked", "parked"]);
+		expect(JSON.parse(stdout).patches[1].reason.text).toContain("core.c: ");
+	});
+
+	it("lands where the user dropped the other patch from the to-do list and left this one in", async () => {
+		const repo = scene();
+		repo.write("editor", "#!/bin/sh\nsed -i '1s/^pick/drop/' \"$1\"\n");
+		chmodSync(join(repo.folder, "editor"), 0o755);
+		const env = { GIT_EDITOR: join(repo.folder, "editor") };
+		const { code, stdout } = await repo.miggptIn(repo.folder, env, ...RUN, "-i");
+		expect([code, said.test(stdout)]).toEqual([0, true]);
+		expect(repo.git("log", "--format=%s", "new..miggpt/series-new")).toBe("other: use it");
+	});
+
+	it("stops the run, laid out whole, and lands with --continue", async () => {
+		const repo = scene();
+		await repo.miggpt(...RUN);
+		const stop = await repo.miggpt("rebase", "--skip");
+		expect(stop.code).toBe(3);
+		expect(stop.stdout).toContain("Stopped at patch 2 of 2");
+		const worktree = /^worktree {2}(.*)$/m.exec(stop.stdout)![1]!;
+		expect(repo.gitWith({ cwd: worktree }, "status", "--porcelain")).toBe("M  other.c");
+		const status = (await repo.miggpt("status")).stdout;
+		expect(status).toMatch(/builds on skipped patch [0-9a-f]{12}: brought_in/);
+		const { code, stdout } = await repo.miggpt("rebase", "--continue");
+		expect([code, said.test(stdout)]).toEqual([0, true]);
+		expect(repo.git("log", "--format=%s", "new..miggpt/series-new")).toBe("other: use it");
 	});
 });
 

@@ -28,6 +28,11 @@ export const retry: CommandSpec = {
 			type: "boolean",
 			describe: "Carry the named patches over although upstream has them in effect.",
 		},
+		anyway: {
+			type: "boolean",
+			describe:
+				"Carry the named patches over although they build on a patch that is left out. They may lack what it brings: build the result.",
+		},
 		threshold: {
 			type: "number",
 			value: "N",
@@ -39,6 +44,7 @@ export const retry: CommandSpec = {
 	},
 	examples: [
 		{ command: "git miggpt retry --llm MODEL", says: "Ask a model about what was parked" },
+		{ command: "git miggpt retry 12 --anyway", says: "Land patch 12 without the parked one it builds on" },
 		{ command: "git miggpt retry 12 --on-conflict stop", says: "Put patch 12 right by hand" },
 	],
 	run,
@@ -51,6 +57,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		patches: parsed.words,
 		onConflict: parsed.text("on-conflict") as ConflictPolicy,
 		keep: parsed.flag("keep"),
+		anyway: parsed.flag("anyway"),
 		...(threshold !== undefined && { threshold }),
 		now: io.now(),
 	});

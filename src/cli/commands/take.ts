@@ -60,6 +60,7 @@ async function acceptUpstream(parsed: Parsed, io: Io): Promise<number> {
 		patches: [],
 		onConflict: "park",
 		keep: false,
+		anyway: false,
 		superseded: "drop",
 		now: io.now(),
 	});

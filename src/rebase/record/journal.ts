@@ -134,7 +134,12 @@ const planSchema = z.object({
 		})
 		.exactOptional(),
 	retryOf: z
-		.object({ run: z.string(), keys: z.array(z.string()), keep: z.array(z.string()) })
+		.object({
+			run: z.string(),
+			keys: z.array(z.string()),
+			keep: z.array(z.string()),
+			anyway: z.array(z.string()).default([]),
+		})
 		.exactOptional(),
 });
 const entrySchema = z.discriminatedUnion("kind", [

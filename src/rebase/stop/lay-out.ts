@@ -83,7 +83,7 @@ export async function layOutConflict(
 	await worktree.stage(entries, gone);
 	await worktree.setMessage(patch.message);
 
-	await writeDurably(paths.notes, openNotes(patch, open, folder));
+	await writeDurably(paths.notes, openNotes(patch, decision, open, folder));
 	const { items, files } = open;
 	const stop: LaidOut = {
 		key: patch.key,

@@ -1,16 +1,22 @@
-import type { HunkOutcome } from "../../model/decision.js";
+import type { HunkOutcome, PatchDecision } from "../../model/decision.js";
 import { targetLine } from "../../model/evidence.js";
+import type { BuildsOn } from "../../model/reason.js";
 import type { Patch } from "../../model/series.js";
 import { evidenceWithLine } from "../../report/wording/evidence.js";
 import { findingText } from "../../report/wording/finding.js";
 import { lineText } from "../../report/wording/place.js";
-import { hunkReasonText } from "../../report/wording/reason.js";
+import { hunkReasonText, patchReasonText } from "../../report/wording/reason.js";
 import type { OpenItem, OpenPatch } from "./open-patch.js";
 
 /** What a stop's open hunks are about: what was tried, the evidence, the proposals, and how to take one. UTF-8 or latin1 as the patch is. */
-export function openNotes(patch: Patch, { items }: OpenPatch, folder: string): string {
+export function openNotes(
+	patch: Patch,
+	{ reason }: PatchDecision,
+	{ items }: OpenPatch,
+	folder: string,
+): string {
 	return `${patch.key} ${patch.subject}
-
+${reason?.kind === "builds on" ? `\n${dependency(reason)}` : ""}
 ${items.map(describe).join("\n")}
 The files are in ${folder}: what is sure is applied and staged, what is open stands between markers.
 
@@ -21,6 +27,12 @@ The files are in ${folder}: what is sure is applied and staged, what is open sta
   git miggpt rebase --continue then; or --skip to leave the patch out
 
 git mergetool, git diff and a commit made there work as well.
+`;
+}
+
+function dependency(reason: BuildsOn): string {
+	return `${patchReasonText(reason)}
+    --continue carries the patch over without that, --skip leaves it out as well
 `;
 }
 

@@ -114,11 +114,13 @@ export async function humanDecision(
 	);
 	const others = effects.filter(({ path }) => !own.some((file) => file.path === path));
 	const message = await editedMessage(readers.scratch.context, patch, work);
+	const overruled = before.reason?.kind === "builds on" ? [before.reason] : before.overruled;
 	const decision = {
 		key: patch.key,
 		partlyUpstream: own.some(({ hunks }) => hunks.some(({ state }) => state === "upstream")),
 		files: [...own, ...others.map((effect) => ({ path: effect.path, effects: [effect], hunks: [] }))],
 		...(message !== undefined && { message }),
+		...(overruled && { overruled }),
 	};
 	return work.changes.length === 0
 		? {

@@ -15,6 +15,8 @@ interface RetryRequest {
 	readonly onConflict: ConflictPolicy;
 	/** Carry the patches over although upstream has them in effect. */
 	readonly keep: boolean;
+	/** Carry the named patches over although they build on one that is left out. */
+	readonly anyway: boolean;
 	/** Instead of the one that the run had. */
 	readonly superseded?: SupersededPolicy;
 	/** Instead of the one that the run had. */
@@ -52,7 +54,13 @@ export async function planRetry(
 			`branch ${branch} is checked out at ${worktree}`,
 			"check out another branch there first: git checkout --detach",
 		);
-	const keys = request.superseded === "drop" ? [] : chosen(run, request.patches);
+	if (request.anyway && request.patches.length === 0)
+		throw new UserError(
+			"--anyway needs the patches named",
+			"git miggpt report says which patches build on one that is left out",
+		);
+	const named = request.patches.map((name) => leftOutPatch(plan, state.decisions, name));
+	const keys = request.superseded === "drop" ? [] : chosen(run, named);
 	const order = [...state.decisions.map(({ key }) => key), ...plan.commits];
 	const retry: Plan = {
 		...plan,
@@ -63,19 +71,20 @@ export async function planRetry(
 		onConflict: request.onConflict,
 		...(request.threshold !== undefined && { threshold: request.threshold }),
 		...(request.superseded !== undefined && { superseded: request.superseded }),
-		retryOf: { run: plan.run, keys, keep: request.keep ? keys : [] },
+		retryOf: {
+			run: plan.run,
+			keys,
+			keep: request.keep ? keys : [],
+			anyway: request.anyway ? named : [],
+		},
 	};
 	return { plan: retry, todo: picks({ ...plan, commits: [...new Set(order)] }) };
 }
 
 /** The patches to decide anew: those named, or all that are parked, and what was parked for building on one. */
-function chosen({ plan, state }: Run, names: readonly string[]): string[] {
+function chosen({ plan, state }: Run, named: readonly string[]): string[] {
 	const parked = state.decisions.filter(({ fate }) => fate === "parked");
-	const keys = new Set(
-		names.length === 0
-			? parked.map(({ key }) => key)
-			: names.map((name) => leftOutPatch(plan, state.decisions, name)),
-	);
+	const keys = new Set(named.length === 0 ? parked.map(({ key }) => key) : named);
 	for (const { key, reason } of parked)
 		if (reason?.kind === "builds on" && keys.has(reason.patch)) keys.add(key);
 	const isWhole = state.decisions.length === plan.commits.length;
