@@ -1,5 +1,7 @@
 /** What is read out of C code. Texts are latin1 strings. */
 
+import type { FileLine } from "./evidence.js";
+
 /** What a function takes or a callback has to take: types without names, white space normalised. */
 export interface FunctionType {
 	readonly returns: string;
@@ -27,6 +29,16 @@ export interface StructMembers {
 export interface StructChange {
 	readonly base?: StructMembers & { readonly path: string };
 	readonly target?: StructMembers & { readonly path: string };
+}
+
+/** What a patch only takes out of a file and upstream moved to another one. */
+export interface MovedOut {
+	/** The file, as the target has it. */
+	readonly from: string;
+	/** The lines without their white space, those whose like is everywhere left out. */
+	readonly lines: readonly string[];
+	/** Where the first of them stands now. */
+	readonly to: FileLine;
 }
 
 /** What a patch renames, removes or retypes. */

@@ -1,3 +1,5 @@
+import type { FileLine } from "./evidence.js";
+
 /**
  * Why a gate does not let a hunk pass: the gate, and the words and lines that it is about, latin1. Worded in
  * `report/wording/`.
@@ -49,6 +51,8 @@ export type GateFinding =
 	  }
 	| { readonly gate: "label"; readonly word: string; readonly function: string }
 	| { readonly gate: "local"; readonly word: string; readonly function: string }
+	/** Where it stands now. */
+	| { readonly gate: "moved-out"; readonly to: FileLine }
 	| { readonly gate: "parse"; readonly word: string }
 	/** What it is a name of: `name`, `member`, `export`, `local` …; the thing within which it must be one. */
 	| { readonly gate: "redefined"; readonly what: string; readonly word: string; readonly scope?: string }

@@ -1,4 +1,4 @@
-import type { TakenAway } from "./code.js";
+import type { MovedOut, TakenAway } from "./code.js";
 import { DEFAULT_THRESHOLD } from "./decision.js";
 import type { CParser } from "./syntax.js";
 import type { CodeChange } from "./tree.js";
@@ -11,6 +11,8 @@ export interface PortSettings {
 	readonly code: CodeChange | undefined;
 	/** What the whole patch takes away from others; where that is not known, each file is looked at alone. */
 	readonly taken?: readonly TakenAway[];
+	/** What the patch takes out and upstream moved to other files; where that is not known, what is gone counts as upstream. */
+	readonly movedOut?: readonly MovedOut[];
 	/** Reads C for the gate that looks for what cannot be parsed, which passes without one. */
 	readonly parser: CParser | undefined;
 	/** Names of strategies, drift rules and gates that are left out, to measure what they earn. */

@@ -5,6 +5,7 @@ import { isLinked } from "../text/names-outside-c.js";
 import { lostInDevicetree } from "./devicetree.js";
 import { lostIncludesOf, structsOf } from "./drift.js";
 import { portFile } from "./file.js";
+import { movedOut } from "./moved-out.js";
 import { takenBy } from "./taken.js";
 import type { PortFacts, World } from "./target.js";
 import { changedLines, isDeclaredIn } from "./words.js";
@@ -18,7 +19,8 @@ export async function factsFor(patch: Patch, world: World): Promise<PortFacts> {
 	const added = changes.flatMap((change) => change?.added ?? []);
 	const code = await codeChange(patch, added, world);
 	const taken = await takenBy(patch, added, code, world);
-	return { ...world, vacated, settings: { ...world.settings, code, taken } };
+	const moved = await movedOut(patch, added, code, world);
+	return { ...world, vacated, settings: { ...world.settings, code, taken, movedOut: moved } };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { codeOf, retypedLocks, takenNames } from "../fingerprint/things/taken.js";
 import type { TakenAway } from "../model/code.js";
 import { getOrMake } from "../text/get-or-make.js";
+import { squash } from "../text/lines.js";
 import type { Found, Gate, PortedFile } from "./gate.js";
 
 /** The patch renames, removes or retypes what the target uses at places that the patch does not know. */
@@ -31,7 +32,8 @@ function takenFrom({ path, base, patched, settings }: PortedFile): readonly Take
 }
 
 /** The target's lines, from 1, that use it and that no hunk replaces, where the result has more uses than the patched file. */
-function usesLeft({ path, base, patched, target, result, hunks }: PortedFile, taken: TakenAway): number[] {
+function usesLeft(file: PortedFile, taken: TakenAway): number[] {
+	const { path, base, patched, target, result, hunks } = file;
 	const [before, after, then] = [base, patched, result].map((lines) => count(codeOf(path, lines), taken)) as [
 		number,
 		number,
@@ -40,10 +42,24 @@ function usesLeft({ path, base, patched, target, result, hunks }: PortedFile, ta
 	const isOthers = after > 0 && !/^(?:name|tag|macro|prototype|config)$/.test(taken.as);
 	if (before === 0 || then <= after || isOthers) return [];
 	const use = new RegExp(taken.pattern);
+	const open = after === 0 ? withoutPlace(file, use) : [];
 	const isReplaced = (line: number) => hunks.some(({ at, to }) => at <= line && line < to);
 	return codeOf(path, target)
 		.split("\n")
-		.flatMap((line, i) => (use.test(line) && !isReplaced(i) ? [i + 1] : []));
+		.flatMap((line, i) => {
+			if (!use.test(line) || isReplaced(i)) return [];
+			const own = open.indexOf(squash(target[i]!));
+			if (own >= 0) open.splice(own, 1);
+			return own >= 0 ? [] : [i + 1];
+		});
+}
+
+/** The uses that the patch changes in an edit which found no place: that edit is the open question, not this one. */
+function withoutPlace({ path, base, hunks }: PortedFile, use: RegExp): string[] {
+	const isLanded = (line: number) => hunks.some(({ oldFrom, oldTo }) => oldFrom <= line && line < oldTo);
+	return codeOf(path, base)
+		.split("\n")
+		.flatMap((line, i) => (use.test(line) && !isLanded(i) ? [squash(base[i]!)] : []));
 }
 
 function count(code: string, { pattern }: TakenAway): number {

@@ -71,6 +71,19 @@ describe("gate taken", () => {
 		expect(await found(BASE, patched, beside("demo_y(d);"))).toEqual([]);
 	});
 
+	it("leaves a use to the patch's own edit of it, where that one found no place", async () => {
+		const base = {
+			"a.c": `${fn("demo_read", "demo_x(d);")}\n${fn("demo_a", "demo_y(d);", "demo_read(d);", "demo_z(d);")}`,
+		};
+		const patched = replaced(base, /\bdemo_read\b/g, "demo_get");
+		const target = {
+			"a.c": `${fn("demo_read", "demo_x(d);")}\n${fn("demo_a", "if (d->on)", "\tdemo_w(d);", "demo_v(d);")}\n${fn("demo_b", "demo_read(d);", "demo_u(d);")}`,
+		};
+		expect(await found(base, patched, target)).toEqual([]);
+		const another = { "a.c": `${target["a.c"]}\n${fn("demo_c", "demo_read(d);")}` };
+		expect(await found(base, patched, another)).toEqual(["demo_read 21"]);
+	});
+
 	it("lets pass what the patch puts into another file", async () => {
 		const base = {
 			"a.c": `${fn("demo_a", "demo_x(d);")}\n${fn("demo_b", "demo_a(d);")}`,

@@ -297,6 +297,12 @@ const FINDINGS = {
 			"the patch takes away lock as a spinlock_t, which the target uses in drivers/b.c",
 		],
 	],
+	"moved-out": [
+		[
+			{ gate: "moved-out", to: { side: "target", path: "b.c", line: 7 } },
+			"upstream moved what the patch takes out to b.c:7 in the target",
+		],
+	],
 	vanished: [
 		[
 			{ gate: "vanished", what: "word", word: "f", files: 9 },

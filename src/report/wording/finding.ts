@@ -1,4 +1,5 @@
 import type { GateFinding, GateName } from "../../model/finding.js";
+import { lineText } from "./place.js";
 
 type Finding<N extends GateName> = Extract<GateFinding, { gate: N }>;
 
@@ -22,6 +23,7 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 		`it belongs to ${base ?? "no definition"}, and the place is in ${target ?? "none"} in the target${identityHint(base, standsAt)}`,
 	label: (finding) => `${finding.function} has no label ${finding.word} any more in the target`,
 	local: (finding) => `${finding.function} has no ${finding.word} any more in the target`,
+	"moved-out": ({ to }) => `upstream moved what the patch takes out to ${lineText(to)}`,
 	parse: ({ word }) => `${word} cannot be parsed in the result`,
 	redefined: ({ what, word, scope }) =>
 		`upstream has ${NAMED.has(what) ? "" : `the ${what} `}${word}${scope === undefined ? "" : ` in ${scope}`} by now, too`,

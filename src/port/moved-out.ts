@@ -1,0 +1,120 @@
+import type { MovedOut } from "../model/code.js";
+import { type FileLine, targetLine } from "../model/evidence.js";
+import type { FileChange, Patch } from "../model/series.js";
+import { type CodeChange, isRegular, type TreeReader } from "../model/tree.js";
+import { dirname } from "../retrieve/moved.js";
+import { isWeak, splitLines, squash, squashed } from "../text/lines.js";
+import { blankComments, identifiersOf } from "../text/tokens.js";
+import type { World } from "./target.js";
+
+/** Shorter lines may well stand elsewhere for a reason of their own. */
+const TELLING = 12;
+/** A word that more files hold does not tell where a line went. */
+const MOST_FILES = 50;
+
+/** Lines that a patch only takes out and the target's file has no more. */
+interface Gone {
+	readonly from: string;
+	readonly lines: readonly string[];
+	/** The word by which they are looked for in the whole tree; without one it is the files beside. */
+	readonly word?: string;
+}
+
+/**
+ * What a patch only takes out, and upstream moved to another file, where it stands still: all lines of an edit, in a file
+ * that had none of them. Code is searched for where such lines are gone and their rarest word is not; what no index knows
+ * is looked for in the files of the same kind beside.
+ *
+ * @param added all lines that the patch adds: what it takes out here and puts elsewhere is its own
+ */
+export async function movedOut(
+	patch: Patch,
+	added: readonly string[],
+	code: CodeChange | undefined,
+	world: World,
+): Promise<MovedOut[]> {
+	const { upstream } = world;
+	if (!upstream) return [];
+	const own = new Set(squashed(added));
+	const perFile = await Promise.all(patch.changes.map((change) => goneLines(change, own, code, world)));
+	const gone = perFile.flat();
+	const words = new Set(gone.flatMap(({ word }) => word ?? []));
+	const holding = await upstream.target.filesWith([...words]);
+	const touched = new Set(patch.changes.flatMap(({ old, new: next }) => [old?.path, next?.path]));
+	const found: MovedOut[] = [];
+	for (const each of gone) {
+		const files = each.word === undefined ? await filesBeside(each.from, upstream.target) : holding;
+		const to = await newPlace(
+			each,
+			files.filter((file) => !touched.has(file)),
+			upstream,
+		);
+		if (to) found.push({ ...each, to });
+	}
+	return found;
+}
+
+/** Where upstream put lines, among some files. */
+async function newPlace(
+	{ from, lines, word }: Gone,
+	files: readonly string[],
+	{ base, target }: Pick<NonNullable<World["upstream"]>, "base" | "target">,
+): Promise<FileLine | undefined> {
+	for (const path of files) {
+		const text = path === from ? undefined : await target.read(path);
+		if (text === undefined || (word !== undefined && !text.includes(word))) continue;
+		const now = squashed(splitLines(text));
+		if (!lines.every((line) => now.includes(line))) continue;
+		const was = squashed(splitLines((await base.read(path)) ?? ""));
+		if (!lines.some((line) => was.includes(line))) return targetLine(path, now.indexOf(lines[0]!));
+	}
+	return undefined;
+}
+
+async function filesBeside(path: string, tree: TreeReader): Promise<string[]> {
+	const kind = /\.\w+$/.exec(path)?.[0].slice(0, ".dts".length);
+	if (kind === undefined) return [];
+	const names = await tree.list(dirname(path));
+	const folder = dirname(path) === "" ? "" : `${dirname(path)}/`;
+	return names.filter((name) => name.includes(kind)).map((name) => `${folder}${name}`);
+}
+
+/** What a change only takes out of a file, an entry an edit, where the target's file has nothing of it. */
+async function goneLines(
+	{ kind, old, new: next, binary, hunks }: FileChange,
+	own: ReadonlySet<string>,
+	code: CodeChange | undefined,
+	{ blob, moves, tree }: World,
+): Promise<Gone[]> {
+	const edits = hunks.flatMap((hunk) => hunk.edits).filter(({ newFrom, newTo }) => newFrom === newTo);
+	if (kind !== "modify" || binary || edits.length === 0 || !isRegular(next!.mode)) return [];
+	const from = (await tree.entry(old!.path)) ? old!.path : (await moves.file(old!.path))?.path;
+	const target = from === undefined ? undefined : await tree.read(from);
+	if (from === undefined || target === undefined) return [];
+	const base = splitLines(await blob(old!.oid));
+	const there = new Set(squashed(splitLines(target)));
+	return edits.flatMap(({ oldFrom, oldTo }) => {
+		const telling = base.slice(oldFrom, oldTo).filter(isTelling);
+		const lines = telling.map(squash);
+		const isOthers = lines.some((line) => there.has(line) || own.has(line));
+		if (isOthers || lines.join("").length < TELLING) return [];
+		if (!/\.[chS]$/.test(from)) return [{ from, lines }];
+		const word = code && rarestWord(telling, code);
+		return word === undefined ? [] : [{ from, lines, word }];
+	});
+}
+
+/** A line whose like is everywhere, or an include, may come to another file for a reason of its own. */
+function isTelling(line: string): boolean {
+	return !isWeak(line) && !/^\s*#\s*include\b/.test(line);
+}
+
+/** The word that the fewest files of the target hold; undefined where it went with the lines, or is common. */
+function rarestWord(lines: readonly string[], { target }: CodeChange): string | undefined {
+	const counts = [...identifiersOf(blankComments(lines.join("")))].map((word) => ({
+		word,
+		files: target.files(word),
+	}));
+	const [rarest] = counts.sort((a, b) => a.files - b.files);
+	return rarest && rarest.files > 0 && rarest.files <= MOST_FILES ? rarest.word : undefined;
+}
