@@ -86,7 +86,11 @@ export async function readPatchFiles(
 				commits,
 				patchFiles: {
 					paths,
-					files: series.patches.map(({ patch, fit }) => ({ name: latin1(patch.file.name), fit })),
+					files: series.patches.map(({ patch, fit }) => ({
+						name: latin1(patch.file.name),
+						fit,
+						...(patch.clues !== "" && { clues: patch.clues }),
+					})),
 					refresh: parsed.text("refresh") as "none" | "headers" | "all",
 					leftOut: parsed.text("left-out") as "not-applied" | "omit",
 				},

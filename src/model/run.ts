@@ -96,6 +96,8 @@ export interface PatchFileOrigin {
 	 * what it shows of its files was put into BASE, at lines that are like it or at none.
 	 */
 	readonly fit: "exact" | "offset" | "fuzz" | "present" | "alike" | "alone";
+	/** Lines of its header that speak of the commit or mail that it was made from, latin1. */
+	readonly clues?: string;
 }
 
 export interface NamedCommit {
@@ -195,6 +197,8 @@ export interface RunResult {
 	readonly patchesDir?: string;
 	/** Messages that `git am` would change: commit, and what would change. */
 	readonly mailLosses: readonly { readonly commit: string; readonly losses: readonly string[] }[];
+	/** Patches were in doubt, and no history between base and target was there to look at. */
+	readonly lacksHistory?: true;
 	/** Commits whose signature or unknown headers were left behind. */
 	readonly droppedHeaders: readonly { readonly commit: string; readonly headers: readonly string[] }[];
 	readonly seconds: number;

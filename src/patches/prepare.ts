@@ -4,6 +4,7 @@ import type { Scratch } from "../git/scratch.js";
 import { fileBytes, parsePatch } from "./diff/parse.js";
 import { type PatchText, placeIn } from "./diff/types.js";
 import {
+	cluesIn,
 	type Described,
 	dateOf,
 	describe,
@@ -22,6 +23,8 @@ export interface Prepared {
 	readonly style: HeaderStyle;
 	readonly described: Described;
 	readonly hasDiff: boolean;
+	/** What its header says of the commit or mail that it was made from, a line each. */
+	readonly clues: string;
 	/** What is odd about it, for the user. */
 	readonly notes: readonly string[];
 }
@@ -60,7 +63,8 @@ export async function prepare(scratch: Scratch, file: PatchFile): Promise<Prepar
 	];
 	const described =
 		style === "mail" ? await mailOf(scratch, bytes, file) : describe(text.header, style, file.name);
-	return { file, style, described, notes, hasDiff: text.files.length > 0 };
+	const clues = cluesIn(text.header);
+	return { file, style, described, notes, clues, hasDiff: text.files.length > 0 };
 }
 
 /** Where lines that look like a hunk's own follow its end, as a list does; a mail's signature does not. */

@@ -34,11 +34,14 @@ async function carryOut(
 	options: RunOptions,
 	readers: Readers,
 ): Promise<Omit<RunResult, "seconds">> {
-	const { overlay, patches, stop } = await goThrough(run, course, options, readers);
+	const { overlay, patches, stop, lacksHistory } = await goThrough(run, course, options, readers);
 	const touched = await overlay.touched();
 	const tip = run.isHeld() ? await run.tip() : undefined;
 	await reconcile(run, readers, patches, touched, tip);
-	const result = resultOf(run, options.dryRun, patches, tip);
+	const result = {
+		...resultOf(run, options.dryRun, patches, tip),
+		...(lacksHistory && { lacksHistory }),
+	};
 	if (!run.isHeld() || tip === undefined) return { ...result, ...(stop && { stopped: { stop } }) };
 	const reached = { aim: course.aim, readers, overlay, touched, tip, patches, tell: options.tell };
 	return {
@@ -57,7 +60,8 @@ async function goThrough(run: Run, course: Course, options: RunOptions, readers:
 	const { results, stop } = await walk(tools).finally(() => stepper.finish());
 	const patches = [...results, ...(await pending(run, course, results, readers))];
 	const isShown = course.aim === "show" && run.phase.kind === "stopped";
-	return { overlay, patches, stop: isShown ? run.phase.stop : stop };
+	const { lacksHistory } = decider;
+	return { overlay, patches, lacksHistory, stop: isShown ? run.phase.stop : stop };
 }
 
 /** What went in comes out, and the tip holds it. @throws InternalError otherwise */

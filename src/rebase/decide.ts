@@ -6,7 +6,6 @@ import { openHolders } from "../git/holders.js";
 import { pathChanges } from "../git/path-changes.js";
 import type { Repository } from "../git/repository.js";
 import { Rerere } from "../git/rerere.js";
-import { cluesOf } from "../history/clues.js";
 import type { PatchDecision } from "../model/decision.js";
 import type { PatchFate } from "../model/fate.js";
 import type { BuildsOn } from "../model/reason.js";
@@ -76,6 +75,11 @@ export class Decider {
 		return new Decider(plan, overlay, world, past, withheld, recaller, options.assistant);
 	}
 
+	/** Patches were in doubt, and no history was there to look at. */
+	get lacksHistory(): boolean {
+		return this.past.isMissing;
+	}
+
 	/** What becomes of the next patch. It counts once it is handed to `absorb`. */
 	async decide(patch: Patch): Promise<PatchDecision> {
 		const facts = await factsFor(patch, this.#worldFor(patch));
@@ -120,9 +124,8 @@ export class Decider {
 
 	/** Finds the commit that a patch became, and what upstream has in effect of one that cannot be landed. */
 	async #settled(patch: Patch, ported: PatchDecision): Promise<PatchDecision> {
-		const isNaming = cluesOf(patch.message).sameAs.length > 0;
 		if (this.plan.retryOf?.keep.includes(patch.key)) return ported;
-		if (ported.fate === "landed" && !isNaming) return ported;
+		if (ported.fate === "landed" && !this.past.isNaming(patch)) return ported;
 		const tie = await this.past.tie(patch);
 		if (ported.fate === "upstream" || ported.fate === "emptied") return tie ? { ...ported, tie } : ported;
 		const facts = { target: this.world.upstream.target, blob: this.world.blob };

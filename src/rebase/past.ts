@@ -9,7 +9,7 @@ import { PastIndex } from "../history/past.js";
 import { type Sought, tieOf } from "../history/ties.js";
 import { changedAround, whoChanged } from "../history/touched.js";
 import type { Evidence } from "../model/evidence.js";
-import type { PastCommit, Tie } from "../model/history.js";
+import type { Clues, PastCommit, Tie } from "../model/history.js";
 import type { Hunk, Patch } from "../model/series.js";
 import type { Readers } from "../series/readers.js";
 import { getOrMake } from "../text/get-or-make.js";
@@ -25,6 +25,7 @@ const MOST_DIFFED = 40;
 /** What the commits between base and target tell of patches, read when it is first asked for. */
 export class RunPast {
 	#opened: Promise<Opened | undefined> | undefined;
+	#isMissing = false;
 	readonly #diffs = new Map<string, ReturnType<typeof fileDiffs>>();
 
 	constructor(
@@ -33,11 +34,21 @@ export class RunPast {
 		private readonly options: Pick<RunOptions, "tell" | "dryRun">,
 	) {}
 
+	/** History was asked for, and none is there. */
+	get isMissing(): boolean {
+		return this.#isMissing;
+	}
+
+	/** Whether a patch names a commit that it was made from. */
+	isNaming(patch: Patch): boolean {
+		return this.#cluesOf(patch).sameAs.length > 0;
+	}
+
 	/** The commit of upstream that a patch became, or may have become. */
 	async tie(patch: Patch): Promise<Tie | undefined> {
 		const past = await this.#open();
 		if (!past) return undefined;
-		const sought = soughtOf(patch, past.own.get(patch.key));
+		const sought = soughtOf(patch, this.#cluesOf(patch), past.own.get(patch.key));
 		const found = tieOf(sought, past.index, past.patchIds);
 		return found && past.index.tie(found);
 	}
@@ -77,6 +88,13 @@ export class RunPast {
 		return { kind: "changed by", commits: await Promise.all(commits) };
 	}
 
+	/** What its message says, and of a patch file its header. */
+	#cluesOf({ key, message }: Patch): Clues {
+		const { patchFiles, commits } = this.run.plan;
+		const said = patchFiles?.files[commits.indexOf(key)]?.clues;
+		return cluesOf(said === undefined ? message : `${message}\n${said}`);
+	}
+
 	#open(): Promise<Opened | undefined> {
 		this.#opened ??= this.#read();
 		return this.#opened;
@@ -92,8 +110,7 @@ export class RunPast {
 			this.options.tell({ kind: "doing", what: "reading the history, once a range" }),
 		);
 		if (!commits) {
-			const text = `there is no history between ${plan.base.name} and ${plan.target.name} here: no patch is tied to a commit`;
-			this.options.tell({ kind: "warning", text });
+			this.#isMissing = true;
 			return undefined;
 		}
 		const paths = await commitPaths(context, plan.commits);
@@ -121,11 +138,11 @@ function keyOf(paths: PastCommit["paths"]): string {
 	return [...paths].sort().join("\0");
 }
 
-function soughtOf({ subject, author, message, changes }: Patch, patchId: string | undefined): Sought {
+function soughtOf({ subject, author, changes }: Patch, clues: Clues, patchId: string | undefined): Sought {
 	return {
 		subject,
 		author: `${author.name} <${author.email}>`,
-		clues: cluesOf(message),
+		clues,
 		paths: changes.flatMap(({ old, new: next }) => [old, next].flatMap((side) => side?.path ?? [])),
 		...(patchId !== undefined && { patchId }),
 	};

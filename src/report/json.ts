@@ -42,6 +42,7 @@ export function runAsJson(run: RunResult): string {
 			inTarget: decision.inTarget ? worded(decision.inTarget, inTargetText) : null,
 			files: decision.files.map(fileAsJson),
 		})),
+		lacksHistory: run.lacksHistory ?? false,
 		stopped: stoppedAsJson(run),
 		broken: run.broken ? { ...run.broken, output: decode(run.broken.output) } : null,
 		mailLosses: run.mailLosses,

@@ -1,12 +1,11 @@
 import type { ChalkInstance } from "chalk";
 import { type HunkOutcome, proposed } from "../model/decision.js";
-import { targetLine } from "../model/evidence.js";
 import type { PatchResult } from "../model/run.js";
 import { display, displayLines, short } from "./display.js";
 import { hunkLine, patchLine, patchReasons } from "./text.js";
 import { evidenceWithLine } from "./wording/evidence.js";
 import { findingText } from "./wording/finding.js";
-import { lineText } from "./wording/place.js";
+import { differenceLines } from "./wording/history.js";
 
 /** A patch's decision at length. */
 export function patchText(
@@ -25,13 +24,8 @@ export function patchText(
 	];
 }
 
-/** Where the target differs from what a patch makes that it has in effect, in full or in part. */
 function differences({ inTarget }: PatchResult["decision"]): string[] {
-	const shown = (inTarget?.differences ?? []).flatMap(({ path, line, lines }) => [
-		`      ${display(lineText(targetLine(path, line - 1)))}`,
-		...displayLines(lines.join("\n")).map((each) => `      ${each}`),
-	]);
-	return shown.length === 0 ? [] : ["    from the patch's result (-) to the target (+):", ...shown];
+	return inTarget ? displayLines(differenceLines(inTarget).join("\n")).map((line) => `    ${line}`) : [];
 }
 
 function hunkText(path: string, hunk: HunkOutcome): string[] {

@@ -174,7 +174,7 @@ function upstreamPatches(chalk: ChalkInstance, { patches }: RunResult): string {
 		.join("\n");
 }
 
-function notes({ mailLosses, droppedHeaders, plan, patches }: RunResult): string {
+function notes({ mailLosses, droppedHeaders, lacksHistory, plan, patches }: RunResult): string {
 	const files = new Map(plan.patchFiles?.files.map((file, i) => [plan.commits[i], file]));
 	const guessed = patches.flatMap(({ commit, decision }) => {
 		const file = files.get(commit);
@@ -184,6 +184,10 @@ function notes({ mailLosses, droppedHeaders, plan, patches }: RunResult): string
 		({ name }) =>
 			`note: ${display(name)} does not apply to ${display(plan.base.name)}: it was ported by its own context, look at it`,
 	);
+	if (lacksHistory)
+		lines.push(
+			`note: there is no history between ${display(plan.base.name)} and ${display(plan.target.name)} here (a snapshot or a shallow clone): what upstream has is told by the texts alone`,
+		);
 	lines.push(...(plan.patchFiles && (plan.form ?? "quilt") === "quilt" ? [] : mailNotes(mailLosses)));
 	if (droppedHeaders.length > 0) {
 		const names = [...new Set(droppedHeaders.flatMap(({ headers }) => headers))].map(display).join(", ");

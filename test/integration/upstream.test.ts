@@ -114,6 +114,40 @@ describe("a backport", () => {
 	});
 });
 
+describe("a patch file", () => {
+	const upstream = () =>
+		history([{ message: "widget: flush what chips post\n", text: UPSTREAM }], () => ({
+			message: "widget: flush posted writes\n",
+			text: FLUSHED,
+		}));
+	const headers: [string, (id: string) => string][] = [
+		[
+			"the mail it was made from",
+			(id) =>
+				`From ${id} Mon Sep 17 00:00:00 2001\nFrom: Ada Author <ada@example.org>\nSubject: [PATCH] widget: flush posted writes`,
+		],
+		[
+			"Origin: in a mail's header",
+			(id) =>
+				`From: Ada Author <ada@example.org>\nSubject: widget: flush posted writes\nOrigin: backport,\n https://git.example.org/linus/${id}`,
+		],
+		[
+			"Applied-Upstream: of DEP-3",
+			(id) => `Description: flush posted writes\nApplied-Upstream: 6.5, commit:${id}`,
+		],
+	];
+
+	it.each(headers)("is upstream by %s", async (_, header) => {
+		const { repo, ids } = upstream();
+		const diff = repo.git("diff", "old", "series");
+		repo.write("p/0001-flush.patch", `${header(ids[0]!)}\n\nIt raced.\n\n${diff}\n`);
+		const args = ["rebase", "old..new", "--patches", "p", "--on-conflict", "park", "--json"];
+		const { stdout } = await repo.miggpt(...args);
+		const [patch] = JSON.parse(stdout).patches;
+		expect([patch.fate, patch.upstream?.commit.id]).toEqual(["upstream", ids[0]]);
+	});
+});
+
 describe("a patch with the subject of a commit", () => {
 	it("is said to be maybe upstream, and nothing more, where another wrote it", async () => {
 		const { repo, ids } = history(
@@ -182,6 +216,17 @@ describe("a patch that the target has in part", () => {
 		expect(stdout).toMatch(/ {6}\+ +guard\(widget\)\(w\);\n/);
 	});
 
+	it("is laid out at a stop with what differs in the notes", async () => {
+		const { repo } = inPart();
+		expect((await repo.miggpt("rebase", "old..new", "--series", "series")).code).toBe(3);
+		const run = repo.readFile(".git/miggpt/current").trim();
+		const notes = repo.readFile(`.git/miggpt/${run}/open-hunks.txt`);
+		expect(notes).toContain("the target has 1 of its 2 hunks in effect");
+		expect(notes).toContain("2 of 3 added lines stand in the target in drivers/w.c");
+		expect(notes).toMatch(/^ +-\s+widget_prepare\(w\);$/m);
+		expect(notes).toMatch(/^ +\+\s+guard\(widget\)\(w\);$/m);
+	});
+
 	it("lands the rest with --superseded drop, partly upstream", async () => {
 		const { repo } = inPart();
 		const { code, patch, run } = await rebase(repo, "--superseded", "drop");
@@ -245,6 +290,21 @@ describe("an unsure hunk", () => {
 		expect(told.commits.map((commit: { id: string }) => commit.id)).toEqual([gone]);
 	});
 
+	it("names the topic that brought the commit", async () => {
+		const { repo, ids } = history([{ message: "widget: guard the start\n", text: OTHER }], () => ({
+			message: "widget: flush posted writes\n",
+			text: FLUSHED,
+		}));
+		const beside = repo.commit(repo.git("rev-parse", "old^{commit}"), "beside\n", { "x.c": "int x;\n" });
+		const tree = repo.git("rev-parse", `${repo.commit(ids[0], "both\n", { "x.c": "int x;\n" })}^{tree}`);
+		const subject = "Merge tag 'widgets-6.5' of git://git.example.org/widgets";
+		repo.git("tag", "-f", "new", repo.git("commit-tree", tree, "-p", beside, "-p", ids[0]!, "-m", subject));
+		await rebase(repo);
+		expect((await repo.miggpt("show", "1")).stdout).toContain(
+			'("widget: guard the start", new, by widgets-6.5)',
+		);
+	});
+
 	it("names none with --no-history", async () => {
 		const { patch } = await rebase(changed().repo, "--no-history");
 		expect(JSON.stringify(patch)).not.toContain("changed by");
@@ -282,9 +342,9 @@ describe("where no history is", () => {
 		repo.git("tag", "new", repo.commit(undefined, "new\n", { "drivers/w.c": OTHER }));
 		repo.git("branch", "series", repo.commit(old, "widget: flush\n", { "drivers/w.c": FLUSHED }));
 		const args = ["rebase", "old..new", "--series", "series", "--on-conflict", "park"];
-		const { code, stderr, stdout } = await repo.miggpt(...args);
+		const { code, stdout } = await repo.miggpt(...args);
 		expect(code).toBe(3);
-		expect(stderr + stdout).toContain("there is no history between old and new here");
+		expect(stdout).toContain("note: there is no history between old and new here");
 	});
 });
 
@@ -304,13 +364,9 @@ describe("a shallow clone", () => {
 		git("fetch", "-q", "--depth=1", `file://${repo.folder}`, "refs/tags/new:refs/tags/new");
 		git("fetch", "-q", "--depth=2", `file://${repo.folder}`, "refs/heads/series:refs/heads/series");
 		const args = ["rebase", "old..new", "--series", "series", "--on-conflict", "park"];
-		const { code, stdout, stderr } = await runMiggpt(
-			folder,
-			{ XDG_CACHE_HOME: join(folder, "cache") },
-			...args,
-		);
+		const { code, stdout } = await runMiggpt(folder, { XDG_CACHE_HOME: join(folder, "cache") }, ...args);
 		expect([code, stdout]).toEqual([3, expect.stringContaining("parked 1/1")]);
-		expect(stderr + stdout).toContain("there is no history between old and new here");
+		expect(stdout).toContain("note: there is no history between old and new here");
 	});
 });
 

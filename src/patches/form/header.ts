@@ -20,6 +20,15 @@ const DEP3 =
 const MAIL =
 	/^(?:From|Subject|Date|To|Cc|Message-I[dD]|Content-Type|MIME-Version|X-[\w-]+|Received|Return-Path|Delivered-To|Reply-To|References|In-Reply-To|List-[\w-]+):/i;
 
+/** Lines of a header that speak of the commit or mail that the patch was made from; git leaves them out of a mail's message. */
+const CLUE = /^(?:From [0-9a-f]{8,64} \w{3} \w{3} .*|(?:Origin|Applied-Upstream|Message-I[Dd]|Link):.*)$/gm;
+
+/** What a header says of the commit or mail that the patch was made from, a line each; `""` for nothing. */
+export function cluesIn(header: string): string {
+	const unfolded = header.replace(/\r\n/g, "\n").replace(/\n[ \t]+(?=\S)/g, " ");
+	return (unfolded.match(CLUE) ?? []).join("\n");
+}
+
 /** Says which form a header has. */
 export function headerStyle(header: string): HeaderStyle {
 	const text = header.replace(/^(?:[ \t]*\r?\n)+/, "");

@@ -127,6 +127,7 @@ const planSchema = z.object({
 				z.object({
 					name: z.string(),
 					fit: z.enum(["exact", "offset", "fuzz", "present", "alike", "alone"]),
+					clues: z.string().exactOptional(),
 				}),
 			),
 			refresh: z.enum(["none", "headers", "all"]),

@@ -1,9 +1,11 @@
 import type { HunkOutcome, PatchDecision } from "../../model/decision.js";
 import { targetLine } from "../../model/evidence.js";
-import type { BuildsOn } from "../../model/reason.js";
+import type { InTarget } from "../../model/in-target.js";
+import type { BuildsOn, PatchReason } from "../../model/reason.js";
 import type { Patch } from "../../model/series.js";
 import { evidenceWithLine } from "../../report/wording/evidence.js";
 import { findingText } from "../../report/wording/finding.js";
+import { differenceLines, inTargetText } from "../../report/wording/history.js";
 import { lineText } from "../../report/wording/place.js";
 import { hunkReasonText, patchReasonText } from "../../report/wording/reason.js";
 import type { OpenItem, OpenPatch } from "./open-patch.js";
@@ -11,12 +13,12 @@ import type { OpenItem, OpenPatch } from "./open-patch.js";
 /** What a stop's open hunks are about: what was tried, the evidence, the proposals, and how to take one. UTF-8 or latin1 as the patch is. */
 export function openNotes(
 	patch: Patch,
-	{ reason }: PatchDecision,
+	{ reason, inTarget }: PatchDecision,
 	{ items }: OpenPatch,
 	folder: string,
 ): string {
 	return `${patch.key} ${patch.subject}
-${reason?.kind === "builds on" ? `\n${dependency(reason)}` : ""}
+${reason?.kind === "builds on" ? `\n${dependency(reason)}` : ""}${inTarget ? `\n${inPart(reason, inTarget)}` : ""}
 ${items.map(describe).join("\n")}
 The files are in ${folder}: what is sure is applied and staged, what is open stands between markers.
 
@@ -34,6 +36,12 @@ function dependency(reason: BuildsOn): string {
 	return `${patchReasonText(reason)}
     --continue carries the patch over without that, --skip leaves it out as well
 `;
+}
+
+function inPart(reason: PatchReason | undefined, inTarget: InTarget): string {
+	const whole = reason?.kind === "partly superseded" ? [patchReasonText(reason)] : [];
+	const lines = [...whole, inTargetText(inTarget), ...differenceLines(inTarget).map((line) => `    ${line}`)];
+	return `${lines.join("\n")}\n`;
 }
 
 function describe({ number, path, line, hunks, proposal, isAsTarget }: OpenItem): string {

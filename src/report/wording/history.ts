@@ -1,5 +1,7 @@
+import { targetLine } from "../../model/evidence.js";
 import type { CommitName, Naming, Tie, TieReason } from "../../model/history.js";
 import type { InTarget } from "../../model/in-target.js";
+import { lineText } from "./place.js";
 
 const REASONS: { readonly [K in TieReason["kind"]]: (reason: Extract<TieReason, { kind: K }>) => string } = {
 	named: ({ how }) => NAMINGS[how],
@@ -16,9 +18,23 @@ const NAMINGS: Readonly<Record<Naming, string>> = {
 	mail: "the patch was made from it",
 };
 
-/** `1a2b3c4d5e6f ("subject", v6.5)`; latin1. */
-export function commitText({ id, subject, tag }: CommitName): string {
-	return `${id.slice(0, 12)} ("${subject}"${tag === undefined ? "" : `, ${tag}`})`;
+/** `1a2b3c4d5e6f ("subject", v6.5, by x86-urgent)`, the topic that brought it last; latin1. */
+export function commitText({ id, subject, tag, topic }: CommitName): string {
+	const name = topic === undefined ? undefined : topicName(topic);
+	const told = [
+		`"${subject}"`,
+		...(tag === undefined ? [] : [tag]),
+		...(name === undefined ? [] : [`by ${name}`]),
+	];
+	return `${id.slice(0, 12)} (${told.join(", ")})`;
+}
+
+/** What a merge brought, by the merge's subject: `ab/topic` of `Merge branch 'ab/topic' into next`; undefined where it names nothing. */
+function topicName(subject: string): string | undefined {
+	const quoted = /^Merge (?:tag|branch|branches|remote-tracking branch|commit) '([^']{1,80})'/.exec(
+		subject,
+	)?.[1];
+	return quoted ?? /^Merge pull request #\d{1,9} from (\S{1,80})/.exec(subject)?.[1];
 }
 
 /** What commit of upstream a patch is taken for, why, and what came of it; in one line, latin1. */
@@ -30,6 +46,16 @@ export function tieText({ commit, reason, revertedBy, fixedBy }: Tie): string {
 	];
 	const is = reason.kind === "subject" ? "maybe upstream" : "upstream";
 	return [`${is} as ${commitText(commit)}: ${why}`, ...later].join("; ");
+}
+
+/** Where the target differs from what a patch makes that it has in effect, in full or in part; latin1, empty where nothing is to be shown. */
+export function differenceLines({ differences }: InTarget): string[] {
+	if (differences.length === 0) return [];
+	const shown = differences.flatMap(({ path, line, lines }) => [
+		lineText(targetLine(path, line - 1)),
+		...lines.map((each) => each.replace(/\n$/, "")),
+	]);
+	return ["from the patch's result (-) to the target (+):", ...shown.map((each) => `  ${each}`)];
 }
 
 /** What the target has of a patch that could not be landed; latin1. */
