@@ -49,6 +49,24 @@ export async function removersOf(
 	return code === 0 ? lines.filter((line) => asked.has(line)) : [];
 }
 
+/**
+ * Where a commit moved a file to, as git tells renames; undefined where it just took it away. Without the contents, in a
+ * partial clone, only what did not change is known as moved.
+ */
+export async function movedBy(
+	context: GitContext,
+	path: string,
+	commit: string,
+): Promise<string | undefined> {
+	const whole = await withContent(context, [commit], []);
+	const likeness = whole.length > 0 ? "-M" : "-M100%";
+	const args = ["diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-commit-id", likeness];
+	const { code, stdout } = await tryGit(context, [...args, "--diff-filter=R", commit]);
+	const reader = new FieldReader(code === 0 ? stdout.toString("latin1") : "");
+	const renames = reader.peek() === "" ? [] : readRaw(reader);
+	return renames.find(({ old }) => old.path === path)?.new.path;
+}
+
 function parseDiffs(text: string): CommitDiff[] {
 	const diffs: { id: string; went: string[]; came: string[] }[] = [];
 	let isBody = false;

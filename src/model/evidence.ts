@@ -85,7 +85,13 @@ type MoveFact =
 	  }
 	/** What the patch takes out stands elsewhere in the file now. */
 	| { readonly kind: "moved away" }
-	| { readonly kind: "file moved"; readonly to: string; readonly likeness: number }
+	/** `by` is the commit that moved it, where not its lines told that. */
+	| {
+			readonly kind: "file moved";
+			readonly to: string;
+			readonly likeness: number;
+			readonly by?: CommitName;
+	  }
 	| { readonly kind: "lines moved"; readonly to: string }
 	/** The code around an edit of a snippet stands in this function now. */
 	| { readonly kind: "code moved"; readonly to: string }

@@ -1,3 +1,4 @@
+import type { CommitName } from "../model/history.js";
 import type { TreeReader } from "../model/tree.js";
 import {
 	basename,
@@ -5,6 +6,7 @@ import {
 	dirname,
 	type FolderMove,
 	folderMove,
+	likeness,
 	mostAlike,
 	rankByName,
 } from "../retrieve/moved.js";
@@ -21,6 +23,14 @@ export interface Move {
 	readonly path: string;
 	/** The share of its lines that stand there, 0 to 1. */
 	readonly likeness: number;
+	/** The commit that moved it, where its history told, not its lines. */
+	readonly by?: CommitName;
+}
+
+/** Where a file was moved by upstream's own account. */
+export interface MovedBy {
+	readonly path: string;
+	readonly by: CommitName;
 }
 
 /** Where upstream moved files and folders, and where files that the series adds went with them. */
@@ -29,10 +39,17 @@ export class Moves {
 	readonly #files = new Map<string, Promise<Move | undefined>>();
 	readonly #followed = new Map<string, string>();
 
+	/**
+	 * @param askHistory asked where no file is like the one that is gone; `isThere` is true for files of the target
+	 */
 	constructor(
 		private readonly base: TreeReader,
 		private readonly target: TreeReader,
 		private readonly readChanges: () => Promise<PathChanges>,
+		private readonly askHistory: (
+			path: string,
+			isThere: (path: string) => Promise<boolean>,
+		) => Promise<MovedBy | undefined> = async () => undefined,
 	) {}
 
 	/** Where the file at `path` stands now, or undefined where that is not known. */
@@ -85,7 +102,16 @@ export class Moves {
 			const theirs = await this.target.read(other);
 			if (theirs !== undefined) candidates.push({ path: other, text: theirs });
 		}
-		return mostAlike(path, text, candidates);
+		return mostAlike(path, text, candidates) ?? this.#byHistory(path, text);
+	}
+
+	async #byHistory(path: string, text: string): Promise<Move | undefined> {
+		const found = await this.askHistory(
+			path,
+			async (other) => (await this.target.entry(other)) !== undefined,
+		);
+		const theirs = found && (await this.target.read(found.path));
+		return theirs === undefined ? undefined : { ...found!, likeness: likeness(text, theirs) };
 	}
 
 	#read(): Promise<PathChanges> {

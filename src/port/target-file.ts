@@ -47,8 +47,8 @@ const NEARLY_WHOLE = 0.95;
 /** Notes on an outcome that upstream moved the file. */
 export function markMoved(outcome: HunkOutcome, { move }: TargetFile, threshold: number): HunkOutcome {
 	if (!move) return outcome;
-	const { path: to, likeness } = move;
-	const evidence: Evidence = { kind: "file moved", to, likeness, at: targetLine(to, 0) };
+	const { path: to, likeness, by } = move;
+	const evidence: Evidence = { kind: "file moved", to, likeness, ...(by && { by }), at: targetLine(to, 0) };
 	const confidence = outcome.confidence * sureness(likeness);
 	const marked = {
 		...outcome,

@@ -58,6 +58,7 @@ export class Decider {
 		const base = await readers.tree(plan.base.commit);
 		const target = await readers.tree(plan.target.commit);
 		const indexes = codeIndexes(repository, plan, readers, options);
+		const past = new RunPast(run, readers, options);
 		const world = {
 			codeIndexes: indexes,
 			upstream: new Upstream(base, target, indexes),
@@ -65,13 +66,17 @@ export class Decider {
 			tree: overlay,
 			blob,
 			blobId,
-			moves: new Moves(base, overlay, () => pathChanges(scratch, plan.base.commit, plan.target.commit)),
+			moves: new Moves(
+				base,
+				overlay,
+				() => pathChanges(scratch, plan.base.commit, plan.target.commit),
+				(...asked) => past.moved(...asked),
+			),
 			settings: { ...DEFAULT_SETTINGS, threshold: plan.threshold, parser: await loadCParser() },
 		};
 		const withheld = new Withheld(blob, async () => (await indexes())?.target);
 		const rerere = await Rerere.open(repository, scratch);
 		const recaller = { memory, rerere, overlay };
-		const past = new RunPast(run, readers, options);
 		return new Decider(plan, overlay, world, past, withheld, recaller, options.assistant);
 	}
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readCommit } from "../git/commits.js";
 import { readHistory } from "../git/history.js";
-import { commitPaths, fileDiffs, pastPatchIds, removersOf } from "../git/history-diffs.js";
+import { commitPaths, fileDiffs, movedBy, pastPatchIds, removersOf } from "../git/history-diffs.js";
 import { patchIds } from "../git/patch-ids.js";
 import { listTags } from "../git/tags.js";
 import { cluesOf } from "../history/clues.js";
@@ -11,6 +11,7 @@ import { changedAround, whoChanged } from "../history/touched.js";
 import type { Evidence } from "../model/evidence.js";
 import type { Clues, PastCommit, Tie } from "../model/history.js";
 import type { Hunk, Patch } from "../model/series.js";
+import type { MovedBy } from "../port/moves.js";
 import type { Readers } from "../series/readers.js";
 import { getOrMake } from "../text/get-or-make.js";
 import type { RunOptions } from "./options.js";
@@ -77,6 +78,24 @@ export class RunPast {
 		const commits = past?.index.ofPath(path).map(({ id }) => id) ?? [];
 		const [last] = await removersOf(this.readers.scratch.context, path, commits);
 		return past && last !== undefined ? [await this.#changedBy([last], past.index)] : [];
+	}
+
+	/** Where upstream moved a file that the target has no more, one commit after another, and the last of them. */
+	async moved(path: string, isThere: (path: string) => Promise<boolean>): Promise<MovedBy | undefined> {
+		const past = await this.#open();
+		if (!past) return undefined;
+		const { context } = this.readers.scratch;
+		const seen = new Set<string>();
+		for (let at: string | undefined = path; at !== undefined && !seen.has(at); ) {
+			seen.add(at);
+			const commits = past.index.ofPath(at).map(({ id }) => id);
+			const [last] = await removersOf(context, at, commits);
+			const to: string | undefined = last && (await movedBy(context, at, last));
+			if (to !== undefined && (await isThere(to)))
+				return { path: to, by: past.index.name(past.index.byId(last!)!) };
+			at = to;
+		}
+		return undefined;
 	}
 
 	async #changedBy(ids: readonly string[], index: PastIndex): Promise<Evidence> {

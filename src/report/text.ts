@@ -2,8 +2,9 @@ import type { ChalkInstance } from "chalk";
 import { type HunkOutcome, MANNERS, type PatchDecision } from "../model/decision.js";
 import { targetLine } from "../model/evidence.js";
 import { PATCH_FATES, type PatchFate } from "../model/fate.js";
-import { isGuessed, type PatchResult, type RunResult } from "../model/run.js";
+import type { PatchResult, RunResult } from "../model/run.js";
 import { counted, display, displayLines, short } from "./display.js";
+import { notes } from "./notes.js";
 import { stopLines } from "./stopped.js";
 import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
 import { inTargetText, tieText } from "./wording/history.js";
@@ -172,37 +173,6 @@ function upstreamPatches(chalk: ChalkInstance, { patches }: RunResult): string {
 			].join("\n"),
 		)
 		.join("\n");
-}
-
-function notes({ mailLosses, droppedHeaders, lacksHistory, plan, patches }: RunResult): string {
-	const files = new Map(plan.patchFiles?.files.map((file, i) => [plan.commits[i], file]));
-	const guessed = patches.flatMap(({ commit, decision }) => {
-		const file = files.get(commit);
-		return decision.fate === "landed" && isGuessed(file) ? [file!] : [];
-	});
-	const lines = guessed.map(
-		({ name }) =>
-			`note: ${display(name)} does not apply to ${display(plan.base.name)}: it was ported by its own context, look at it`,
-	);
-	if (lacksHistory)
-		lines.push(
-			`note: there is no history between ${display(plan.base.name)} and ${display(plan.target.name)} here (a snapshot or a shallow clone): what upstream has is told by the texts alone`,
-		);
-	lines.push(...(plan.patchFiles && (plan.form ?? "quilt") === "quilt" ? [] : mailNotes(mailLosses)));
-	if (droppedHeaders.length > 0) {
-		const names = [...new Set(droppedHeaders.flatMap(({ headers }) => headers))].map(display).join(", ");
-		lines.push(
-			`note: ${counted(droppedHeaders.length, "commit")} lost headers that a rebase cannot keep: ${names}`,
-		);
-	}
-	return lines.join("\n");
-}
-
-function mailNotes(losses: RunResult["mailLosses"]): string[] {
-	return losses.map(
-		({ commit, losses: each }) =>
-			`note: git am would change the message of ${short(commit)}: ${each.join("; ")}`,
-	);
 }
 
 /** What the model cost, or what one would have been asked. */

@@ -290,6 +290,30 @@ describe("an unsure hunk", () => {
 		expect(told.commits.map((commit: { id: string }) => commit.id)).toEqual([gone]);
 	});
 
+	it("is looked for where the commits moved its file to, when no content tells", async () => {
+		const grown = (count: number) =>
+			Array.from({ length: count }, (_, i) => `#define GAUGE_REG_${i}\t${i}\n`).join("");
+		const body = fn("widget_run", "widget_go(w);", "return 0;");
+		const { repo, ids } = history(
+			[
+				{
+					message: "widget: turn into a gauge\n",
+					files: { "drivers/w.c": undefined, "gauge/core.c": PLAIN },
+				},
+				{ message: "gauge: grow\n", files: { "gauge/core.c": `${grown(60)}\n${body}` } },
+				{ message: "other: alike\n", files: { "drivers/z.c": grown(9) } },
+			],
+			() => ({ message: "widget: flush posted writes\n", text: FLUSHED }),
+		);
+		const { patch } = await rebase(repo);
+		expect(patch.fate).toBe("parked");
+		const [hunk] = patch.files[0].hunks;
+		const told = hunk.evidence.find((fact: { kind: string }) => fact.kind === "file moved");
+		expect(told).toMatchObject({ to: "gauge/core.c", by: { id: ids[0] } });
+		const without = await rebase(repo, "--no-history", "--branch", "other");
+		expect(without.patch.files[0].hunks[0].reason.text).toBe("the target has no such file any more");
+	});
+
 	it("names the topic that brought the commit", async () => {
 		const { repo, ids } = history([{ message: "widget: guard the start\n", text: OTHER }], () => ({
 			message: "widget: flush posted writes\n",

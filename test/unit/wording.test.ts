@@ -85,6 +85,10 @@ const EVIDENCE = {
 			{ kind: "file moved", to: "b.c", likeness: 0.999 },
 			"upstream moved the file to b.c, with 99 % of its lines",
 		],
+		[
+			{ kind: "file moved", to: "b.c", likeness: 0.4, by: { id: COMMIT, subject: "a: move", tag: "v6.5" } },
+			'upstream moved the file to b.c, with 40 % of its lines, by 0123456789ab ("a: move", v6.5)',
+		],
 	],
 	"lines moved": [[{ kind: "lines moved", to: "b.c" }, "upstream moved these lines to b.c"]],
 	"code moved": [[{ kind: "code moved", to: "helper" }, "the code around it moved to helper"]],

@@ -27,8 +27,8 @@ const WORDS: { readonly [K in Kind]: (fact: Of<K>) => string } = {
 	"definition moved": ({ name, base, target, likeness }) =>
 		`upstream moved ${name} from line ${base} of the base to line ${target} of the target, with ${percent(likeness)} of its lines`,
 	"moved away": () => "upstream moved what the patch takes out",
-	"file moved": ({ to, likeness }) =>
-		`upstream moved the file to ${to}, ${likeness === 1 ? "unchanged" : `with ${Math.floor(likeness * 100)} % of its lines`}`,
+	"file moved": ({ to, likeness, by }) =>
+		`upstream moved the file to ${to}, ${likeness === 1 ? "unchanged" : `with ${Math.floor(likeness * 100)} % of its lines`}${by ? `, by ${commitText(by)}` : ""}`,
 	"lines moved": ({ to }) => `upstream moved these lines to ${to}`,
 	"code moved": ({ to }) => `the code around it moved to ${to}`,
 	"siblings moved": siblingsText,
