@@ -42,7 +42,9 @@ export async function changedLines(
 export function wordsIn(path: string, lines: readonly string[]): Set<string> {
 	const text = lines.join("");
 	const { language } = profileOf(path);
-	const words = identifiersOf(language === "c" || language === "devicetree" ? blankComments(text) : text);
+	const words = new Set(
+		identifiersOf(language === "c" || language === "devicetree" ? blankComments(text) : text),
+	);
 	if (language === "kconfig") for (const word of [...words]) words.add(`CONFIG_${word}`);
 	for (const [, header] of text.matchAll(/^\s*#\s*include\s*[<"]([^>"]+)[>"]/gm))
 		words.add(basename(header!));
