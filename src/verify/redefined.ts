@@ -26,8 +26,8 @@ export const redefinedGate: Gate<"redefined"> = {
 /** The names that a hunk's added lines declare, each with its kind and scope. */
 function declaredIn(file: PortedFile, { added, newFrom, newTo }: LandedHunk): Declaration[] {
 	const lines = new Set(added.map(squash));
-	const isIn = (line: number) => newFrom <= line && line < newTo && lines.has(squash(file.patched[line]!));
-	return declarationsOf(thingsOf(file.path, file.patched).things, isIn);
+	const isIn = (line: number) => lines.has(squash(file.patched[line]!));
+	return declarationsOf(thingsOf(file.path, file.patched).headedIn(newFrom, newTo), isIn);
 }
 
 /** More declarations of a name stand in the result than in the target, which has it, and in the patched file. */
