@@ -5,13 +5,10 @@ export interface LargeHeader {
 	readonly target: string;
 }
 
-/** Lines a register takes. */
-const LINES = 12;
-
 /**
  * Makes up a header in which a patch changes each register, one hunk each, and upstream every third.
  *
- * @param registers how many there are: a twelfth of the lines
+ * @param registers how many there are; each takes twelve lines
  */
 export function largeHeader(registers: number): LargeHeader {
 	const numbers = Array.from({ length: registers }, (_, i) => i);
@@ -40,5 +37,5 @@ function register(i: number, isPatched: boolean, isUpstreams: boolean): string {
 		"}\n",
 		"\n",
 	];
-	return lines.slice(0, LINES + 1).join("");
+	return lines.join("");
 }
