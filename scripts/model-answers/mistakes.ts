@@ -169,7 +169,7 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
 /** A change to the right answer with what it takes out of the target, and where that stood in it. */
 function restored(
 	material: Material,
-	make: (lines: string[], back: { text: string; at: number }[]) => string[] | undefined,
+	make: (lines: readonly string[], back: { text: string; at: number }[]) => string[] | undefined,
 ): string | undefined {
 	const now = splitLines(material.now);
 	return change(material, (lines) => {
@@ -202,7 +202,7 @@ export function newSideOf(diff: string): string | undefined {
 
 function change(
 	{ now, right }: Material,
-	make: (lines: string[], added: number[]) => string[] | undefined,
+	make: (lines: readonly string[], added: number[]) => string[] | undefined,
 ): string | undefined {
 	if (right === undefined) return undefined;
 	const lines = splitLines(right);

@@ -1,3 +1,5 @@
+import { getOrMake } from "../text/get-or-make.js";
+
 /** What a top-level definition is; `section` is one of a language that is not C. */
 export type DefinitionKind =
 	| "function"
@@ -22,7 +24,20 @@ export interface Definition {
 	readonly to: number;
 }
 
-/** The definition that holds a line, or undefined where none does. */
+/** Fewer definitions are gone through sooner than they are sorted by line. */
+const FEWEST_SORTED = 16;
+const byLine = new WeakMap<readonly Definition[], readonly (Definition | undefined)[]>();
+
+/** The definition that holds a line, the first of them, or undefined where none does. */
 export function enclosing(definitions: readonly Definition[], line: number): Definition | undefined {
-	return definitions.find(({ from, to }) => from <= line && line < to);
+	if (definitions.length < FEWEST_SORTED)
+		return definitions.find(({ from, to }) => from <= line && line < to);
+	return getOrMake(byLine, definitions, () => sortedByLine(definitions))[line];
+}
+
+function sortedByLine(definitions: readonly Definition[]): (Definition | undefined)[] {
+	const last = definitions.reduce((end, { to }) => Math.max(end, to), 0);
+	const lines = new Array<Definition | undefined>(last).fill(undefined);
+	for (const definition of definitions.toReversed()) lines.fill(definition, definition.from, definition.to);
+	return lines;
 }

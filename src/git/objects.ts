@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { InternalError, UserError } from "../errors.js";
 import type { BlobReader } from "../model/tree.js";
+import { Recent } from "../text/recent.js";
 import { Coprocess } from "./coprocess.js";
 import type { GitContext } from "./process.js";
-import { Recent } from "./recent.js";
 
 export type ObjectFormat = "sha1" | "sha256";
 
@@ -20,7 +20,7 @@ const MOST_KEPT = 16 << 20;
 /** Reads objects through one `git cat-file --batch`; requests are answered in their order. */
 export class ObjectReader implements BlobReader {
 	readonly #process: Coprocess;
-	readonly #recent = new Recent(MOST_KEPT);
+	readonly #recent = new Recent<string>(MOST_KEPT);
 
 	constructor(context: GitContext) {
 		this.#process = new Coprocess(context, ["cat-file", "--batch"], SMALL_WINDOWS);
@@ -42,7 +42,7 @@ export class ObjectReader implements BlobReader {
 			);
 		if (object.type !== "blob") throw new InternalError(`object ${oid} is ${object.type}, not a blob`);
 		const text = object.bytes.toString("latin1");
-		this.#recent.keep(oid, text);
+		this.#recent.keep(oid, text, text.length);
 		return text;
 	}
 

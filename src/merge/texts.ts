@@ -94,7 +94,7 @@ function withOnly(
 	base: string,
 	patched: string,
 ): string {
-	const lines = splitLines(base);
+	const lines = [...splitLines(base)];
 	lines.splice(oldFrom, oldTo - oldFrom, ...splitLines(patched).slice(newFrom, newTo));
 	return lines.join("");
 }

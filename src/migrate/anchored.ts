@@ -81,9 +81,9 @@ function fateOfLostNeighbour(
 	lostAfter: boolean,
 	at: number,
 ): Fate {
-	const change = alignment.edits.find(({ oldFrom, oldTo }) =>
-		lostAfter ? oldFrom === edit.oldTo : oldTo === edit.oldFrom,
-	);
+	const change = alignment
+		.touching(edit.oldFrom, edit.oldTo)
+		.find(({ oldFrom, oldTo }) => (lostAfter ? oldFrom === edit.oldTo : oldTo === edit.oldFrom));
 	if (!change || change.newFrom === change.newTo) return "deleted";
 	const lost = base[lostAfter ? edit.oldTo : edit.oldFrom - 1]!;
 	const neighbour = target[lostAfter ? at : at - 1]!;

@@ -45,7 +45,7 @@ const FREE: ReadonlySet<ThingKind> = new Set([
 export function areFreeItems({ path, base, patched, target }: AlignedFile, edit: Edit, at: number): boolean {
 	const table = thingsOf(path, patched);
 	const [first, ...others] = wholeThings(
-		table.things,
+		table,
 		withoutRemarks(patched.slice(edit.newFrom, edit.newTo)),
 		edit,
 	);

@@ -40,12 +40,7 @@ export function patchedLines({ base, patched }: AlignedFile, { edits }: Cluster)
 
 /** The target's lines for all base lines that the patch's or upstream's edits of a cluster touch. */
 export function targetRange({ alignment }: AlignedFile, { edits, upstream }: Cluster) {
-	const touching =
-		upstream.length > 0
-			? upstream
-			: alignment.edits.filter(
-					(other) => other.oldFrom <= edits[0]!.oldTo && other.oldTo >= edits[0]!.oldFrom,
-				);
+	const touching = upstream.length > 0 ? upstream : alignment.touching(edits[0]!.oldFrom, edits[0]!.oldTo);
 	if (touching.length === 0) return undefined;
 	const baseFrom = Math.min(edits[0]!.oldFrom, ...touching.map(({ oldFrom }) => oldFrom));
 	const baseTo = Math.max(edits.at(-1)!.oldTo, ...touching.map(({ oldTo }) => oldTo));

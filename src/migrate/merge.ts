@@ -52,9 +52,7 @@ function exactPlace({ base, target }: AlignedFile, { oldFrom, oldTo }: Edit): nu
 
 /** Upstream's change beside an edit may bring it under another condition, or hold a line that it adds too. */
 function isRisky(aligned: AlignedFile, edit: Edit, at: number): boolean {
-	const beside = aligned.alignment.edits.filter(
-		({ oldFrom, oldTo }) => oldFrom <= edit.oldTo && oldTo >= edit.oldFrom,
-	);
+	const beside = aligned.alignment.touching(edit.oldFrom, edit.oldTo);
 	const theirs = new Set(
 		beside.flatMap(({ newFrom, newTo }) => aligned.target.slice(newFrom, newTo)).map(squash),
 	);

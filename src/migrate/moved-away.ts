@@ -22,6 +22,7 @@ export function movedLine(aligned: AlignedFile, { edits }: Cluster): string | un
 			.slice(edit.oldFrom, edit.oldTo)
 			.filter((line, i) => aligned.alignment.at(edit.oldFrom + i) === undefined && !isKept(aligned, line));
 		const telling = removed.filter((line) => !isWeak(line));
+		if (telling.length === 0) continue;
 		const home = homeOf(aligned, edit);
 		const there = new Set(broughtIn(aligned, home).map((line) => squash(aligned.target[line]!)));
 		const inside = home && telling.find((line) => there.has(squash(line)));
@@ -97,7 +98,9 @@ function isKept({ base, patched }: AlignedFile, line: string): boolean {
 
 /** Every line that is not blank belongs to a thing of a free order that is whole between the lines. */
 function areThings(table: ThingTable, { oldFrom, oldTo }: Pick<Edit, "oldFrom" | "oldTo">): boolean {
-	const whole = table.things.filter(({ kind, from, to }) => FREE.has(kind) && from >= oldFrom && to <= oldTo);
+	const whole = table
+		.headedIn(oldFrom, oldTo)
+		.filter(({ kind, from, to }) => FREE.has(kind) && from >= oldFrom && to <= oldTo);
 	let line = oldFrom;
 	for (const { from, to } of whole) if (from <= line) line = Math.max(line, to);
 	return whole.length > 0 && line >= oldTo;

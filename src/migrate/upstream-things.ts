@@ -24,7 +24,7 @@ export function upstreamThings(
 		ReturnType<typeof thingsOf>,
 		ReturnType<typeof thingsOf>,
 	];
-	const whole = wholeThings(after.things, patched.slice(edit!.newFrom, edit!.newTo), edit!);
+	const whole = wholeThings(after, patched.slice(edit!.newFrom, edit!.newTo), edit!);
 	if (whole.length === 0) return undefined;
 	const there = whole.map((thing) => {
 		const isNamed = thing.name !== "" && thing.kind !== "call";

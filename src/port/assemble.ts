@@ -13,12 +13,12 @@ export function applyReplacements(
 	finalNewline?: boolean,
 ): string {
 	const lines = splitLines(text);
-	let result = "";
+	const pieces: string[] = [];
 	let at = 0;
 	const append = (piece: string) => {
 		if (piece === "") return;
-		if (result !== "" && !result.endsWith("\n")) result += text.includes("\r\n") ? "\r\n" : "\n";
-		result += piece;
+		if (pieces.at(-1)?.endsWith("\n") === false) pieces.push(text.includes("\r\n") ? "\r\n" : "\n");
+		pieces.push(piece);
 	};
 	for (const { from, to, text: replacement } of replacements) {
 		append(lines.slice(at, from).join(""));
@@ -26,6 +26,7 @@ export function applyReplacements(
 		at = to;
 	}
 	append(lines.slice(at).join(""));
+	const result = pieces.join("");
 	if (finalNewline === undefined || result === "" || result.endsWith("\n") === finalNewline) return result;
 	return finalNewline ? `${result}\n` : result.replace(/\r?\n$/, "");
 }

@@ -59,8 +59,8 @@ export function portText(texts: PortTexts, settings: PortSettings): TextPort {
 		settings,
 		hunks: landed.flatMap(({ cluster, landing }) => (landing ? [landedHunk(aligned, cluster, landing)] : [])),
 	};
-	const partsOf = (hunk: Hunk) =>
-		landed.filter(({ cluster }) => cluster.edits.some((edit) => hunk.edits.includes(edit)));
+	const partOf = new Map(landed.flatMap((part) => part.cluster.edits.map((edit) => [edit, part] as const)));
+	const partsOf = ({ edits }: Hunk) => [...new Set(edits.flatMap((edit) => partOf.get(edit) ?? []))];
 	const each = hunks.map((hunk) => hunkOutcome(aligned, file, hunk, partsOf(hunk), collided));
 	const outcomes = landPairsWhole(aligned.base, aligned.patched, hunks, each, settings);
 	const unsure = new Set(hunks.filter((_, i) => outcomes[i]!.state === "unsure").flatMap(partsOf));

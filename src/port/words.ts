@@ -1,6 +1,7 @@
 import { profileOf } from "../fingerprint/profile.js";
-import type { FileChange, Patch } from "../model/series.js";
+import type { Edit, FileChange, Patch } from "../model/series.js";
 import { basename } from "../retrieve/moved.js";
+import { firstOf } from "../text/first-of.js";
 import { splitLines, squash } from "../text/lines.js";
 import { blankComments, identifiersOf, tokensOf } from "../text/tokens.js";
 
@@ -32,17 +33,25 @@ export async function changedLines(
 		path: next.path,
 		base,
 		patched: newLines,
-		isAdded: (line) => edits.some(({ newFrom, newTo }) => newFrom <= line && line < newTo),
+		isAdded: (line) => isWithin(edits, line),
 		added: edits.flatMap(({ newFrom, newTo }) => newLines.slice(newFrom, newTo)),
 		removed: edits.flatMap(({ oldFrom, oldTo }) => oldLines.slice(oldFrom, oldTo)),
 	};
+}
+
+/** Whether one of a patch's edits, which are in order, puts a line in. */
+function isWithin(edits: readonly Edit[], line: number): boolean {
+	const edit = edits[firstOf(edits, ({ newTo }) => newTo > line)];
+	return edit !== undefined && edit.newFrom <= line;
 }
 
 /** The words of added lines that could name something: identifiers, Kconfig symbols, headers, objects. */
 export function wordsIn(path: string, lines: readonly string[]): Set<string> {
 	const text = lines.join("");
 	const { language } = profileOf(path);
-	const words = identifiersOf(language === "c" || language === "devicetree" ? blankComments(text) : text);
+	const words = new Set(
+		identifiersOf(language === "c" || language === "devicetree" ? blankComments(text) : text),
+	);
 	if (language === "kconfig") for (const word of [...words]) words.add(`CONFIG_${word}`);
 	for (const [, header] of text.matchAll(/^\s*#\s*include\s*[<"]([^>"]+)[>"]/gm))
 		words.add(basename(header!));

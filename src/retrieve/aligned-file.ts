@@ -33,7 +33,7 @@ export class AlignedFile {
 	softAt(line: number): SoftMatch | undefined {
 		const exact = this.alignment.at(line);
 		if (exact !== undefined) return { line: exact, similarity: 1 };
-		const edit = this.alignment.edits.find(({ oldFrom, oldTo }) => oldFrom <= line && line < oldTo)!;
+		const edit = this.alignment.touching(line, line).find(({ oldTo }) => line < oldTo)!;
 		return getOrMake(this.#soft, edit, () => softAlign(this.base, this.target, edit)).get(line);
 	}
 

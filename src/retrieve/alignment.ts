@@ -1,5 +1,6 @@
 import type { Edit } from "../model/series.js";
 import { diffLines } from "../text/diff.js";
+import { firstOf } from "../text/first-of.js";
 import { isWeak } from "../text/lines.js";
 
 const LONGEST_WALK = 6;
@@ -55,11 +56,19 @@ export class Alignment {
 
 	/** Upstream's edits that really overlap base lines [from, to), or one of which inserts inside the other. */
 	overlapping(from: number, to: number): Edit[] {
-		return this.edits.filter(
+		return this.touching(from, to).filter(
 			(edit) =>
 				Math.max(from, edit.oldFrom) < Math.min(to, edit.oldTo) ||
 				(from === to && edit.oldFrom < from && from < edit.oldTo) ||
 				(edit.oldFrom === edit.oldTo && from < edit.oldFrom && edit.oldFrom < to),
 		);
+	}
+
+	/** Upstream's edits that overlap base lines [from, to), or begin or end beside them. */
+	touching(from: number, to: number): readonly Edit[] {
+		const first = firstOf(this.edits, ({ oldTo }) => oldTo >= from);
+		let end = first;
+		while (end < this.edits.length && this.edits[end]!.oldFrom <= to) end++;
+		return this.edits.slice(first, end);
 	}
 }

@@ -6,7 +6,7 @@ import { COMMENT_OR_STRING } from "./tokens.js";
  *
  * @param comment what a line looks like that is nothing but a comment, in a language without C's comments
  */
-export function codeLines(text: string, comment: RegExp | undefined): string[] {
+export function codeLines(text: string, comment: RegExp | undefined): readonly string[] {
 	if (comment) return splitLines(text).map((line) => (comment.test(line) ? blank(line) : line));
 	return splitLines(text.replace(COMMENT_OR_STRING, (match) => (match[0] === "/" ? blank(match) : match)));
 }

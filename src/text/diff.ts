@@ -1,11 +1,17 @@
 import type { Edit } from "../model/series.js";
 import { compact } from "./compact.js";
+import { getOrMake } from "./get-or-make.js";
 import { histogramFlags } from "./histogram.js";
-import { squash } from "./lines.js";
+import { squashed } from "./lines.js";
+
+/** Shorter texts are compared sooner than their comparison is found again. */
+const FEWEST_LINES = 100;
+type Compared = WeakMap<readonly string[], WeakMap<readonly string[], readonly Edit[]>>;
+const known = { exact: new WeakMap() as Compared, spaceless: new WeakMap() as Compared };
 
 /**
  * The edits that turn `oldLines` into `newLines`, in order, as
- * `git diff --histogram --no-indent-heuristic` finds them.
+ * `git diff --histogram --no-indent-heuristic` finds them. Compared once for two arrays, which must not change.
  *
  * @param ignoreSpace compare as `git diff -w` does
  */
@@ -13,12 +19,20 @@ export function diffLines(
 	oldLines: readonly string[],
 	newLines: readonly string[],
 	{ ignoreSpace }: { ignoreSpace: boolean },
-): Edit[] {
+): readonly Edit[] {
+	const compare = () =>
+		ignoreSpace ? compared(squashed(oldLines), squashed(newLines)) : compared(oldLines, newLines);
+	if (oldLines.length < FEWEST_LINES) return compare();
+	const others = getOrMake(ignoreSpace ? known.spaceless : known.exact, oldLines, () => new WeakMap());
+	return getOrMake(others, newLines, compare);
+}
+
+function compared(oldLines: readonly string[], newLines: readonly string[]): Edit[] {
 	const ids = new Map<string, number>();
 	const intern = (lines: readonly string[]) => {
 		const numbers = new Int32Array(lines.length);
 		for (let i = 0; i < lines.length; i++) {
-			const key = ignoreSpace ? squash(lines[i]!) : lines[i]!;
+			const key = lines[i]!;
 			const id = ids.get(key) ?? ids.size;
 			if (id === ids.size) ids.set(key, id);
 			numbers[i] = id;

@@ -1,7 +1,16 @@
 import { getOrMake } from "./get-or-make.js";
+import { remembered } from "./recent.js";
 
-/** Splits a text into lines that keep their terminators; `""` has none. Only `\n` ends a line. */
-export function splitLines(text: string): string[] {
+/** The lines of the files that are looked at: those of one patch, and what is held against them. */
+const MOST_SPLIT = 4 << 20;
+
+/**
+ * Splits a text into lines that keep their terminators; `""` has none. Only `\n` ends a line. The array of a text that
+ * was split lately is the same one, so that what is worked out once for an array is worked out once for a text.
+ */
+export const splitLines: (text: string) => readonly string[] = remembered(MOST_SPLIT, split);
+
+function split(text: string): string[] {
 	const lines: string[] = [];
 	let from = 0;
 	while (from < text.length) {
@@ -20,8 +29,12 @@ export function squash(line: string): string {
 
 const known = new WeakMap<readonly string[], readonly string[]>();
 
+/** Fewer lines are worked out sooner than they are found again. */
+const FEWEST_KEPT = 100;
+
 /** Lines without their white space. Worked out once for an array, which must not change. */
 export function squashed(lines: readonly string[]): readonly string[] {
+	if (lines.length < FEWEST_KEPT) return lines.map(squash);
 	return getOrMake(known, lines, () => lines.map(squash));
 }
 

@@ -144,7 +144,7 @@ function piecesOf(text: string): { pieces: Piece[]; tail: string } {
 	return { pieces, tail: text.slice(end) };
 }
 
-function editsBetween(a: readonly Piece[], b: readonly Piece[]): Edit[] {
+function editsBetween(a: readonly Piece[], b: readonly Piece[]): readonly Edit[] {
 	const text = (pieces: readonly Piece[]) => pieces.map(({ token }) => token);
 	return diffLines(text(a), text(b), { ignoreSpace: false });
 }

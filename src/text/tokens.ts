@@ -1,25 +1,16 @@
 import { blanked } from "./lines.js";
+import { remembered } from "./recent.js";
 
 /** A comment, or a string or character literal, of C. */
 export const COMMENT_OR_STRING = /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
 const TOKEN =
 	/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[A-Za-z_$][\w$]*|\d[\w.]*|->|\+\+|--|<<=|>>=|<<|>>|[<>=!]=|&&|\|\||[-+*/%&|^]=|\.\.\.|##|\S/g;
 
-/** Files that were blanked lately: many look at the same few texts, one after another. */
-const recent = new Map<string, string>();
-const MOST_BLANKED = 8;
-const LARGE = 4096;
+/** Files that were read lately: many look at the same few texts, one after another. */
+const MOST_READ = 4 << 20;
 
 /** `text` with C comments and the inside of strings blanked; line ends stay where they were. */
-export function blankComments(text: string): string {
-	if (text.length < LARGE) return blank(text);
-	const known = recent.get(text);
-	if (known !== undefined) return known;
-	const code = blank(text);
-	if (recent.size >= MOST_BLANKED) recent.delete(recent.keys().next().value!);
-	recent.set(text, code);
-	return code;
-}
+export const blankComments: (text: string) => string = remembered(MOST_READ, blank);
 
 function blank(text: string): string {
 	return text.replace(COMMENT_OR_STRING, (match) => {
@@ -34,9 +25,10 @@ export function tokensOf(text: string): string[] {
 }
 
 /** The identifiers of three or more characters in a text. */
-export function identifiersOf(text: string): Set<string> {
-	return new Set(text.match(/[A-Za-z_]\w{2,}/g) ?? []);
-}
+export const identifiersOf: (text: string) => ReadonlySet<string> = remembered(
+	MOST_READ,
+	(text) => new Set(text.match(/[A-Za-z_]\w{2,}/g) ?? []),
+);
 
 /**
  * How alike two lines are, 0 to 1: twice the weight of their longest common token subsequence over the

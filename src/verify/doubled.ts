@@ -1,4 +1,5 @@
 import { thingsOf } from "../fingerprint/things/index.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { lineCounts } from "../text/line-counts.js";
 import { isWeak, squash } from "../text/lines.js";
 import type { Gate, LandedHunk, PortedFile } from "./gate.js";
@@ -38,12 +39,19 @@ export const doubledGate: Gate<"doubled"> = {
 };
 
 /** The patch moves a line that upstream moved as well, so that it stands once more than in either's text. */
-function isMovedTwice({ base, patched, target, result, hunks }: PortedFile, line: string): boolean {
-	const isMoved = hunks.some(({ removed }) => removed.some((each) => squash(each) === squash(line)));
+function isMovedTwice(file: PortedFile, line: string): boolean {
+	const { base, patched, target, result } = file;
 	const [before, after, now, then] = [base, patched, target, result].map(
 		(lines) => lineCounts(lines).get(squash(line)) ?? 0,
 	) as [number, number, number, number];
-	return isMoved && after <= before && then > Math.max(after, now);
+	return after <= before && then > Math.max(after, now) && removedLines(file).has(squash(line));
+}
+
+const removedBy = new WeakMap<PortedFile, ReadonlySet<string>>();
+
+/** What the hunks of a file remove, white space left out. */
+function removedLines(file: PortedFile): ReadonlySet<string> {
+	return getOrMake(removedBy, file, () => new Set(file.hunks.flatMap(({ removed }) => removed.map(squash))));
 }
 
 /** Upstream put all that a hunk adds right beside its place, into the same thing. */

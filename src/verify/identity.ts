@@ -5,6 +5,7 @@ import { chainOf, type Thing, type ThingKind } from "../fingerprint/things/thing
 import { lineCounts } from "../text/line-counts.js";
 import { isBlank, isWeak, squash } from "../text/lines.js";
 import { type Found, type Gate, isUntouched, type LandedHunk, type PortedFile } from "./gate.js";
+import { shiftAt } from "./shift.js";
 
 /** What an edit belongs to: an edit of one of these is never meant for another. */
 const OWNERS: ReadonlySet<ThingKind> = new Set([
@@ -68,21 +69,17 @@ function misplaced(
  * that goes by its indentation, nothing but the added line tells that it belongs there.
  */
 function addedOwners(file: PortedFile, hunk: LandedHunk): [Thing[], Thing[]] {
-	const { path, patched, result, hunks } = file;
-	const line = patched.findIndex(
-		(text, i) => hunk.newFrom <= i && i < hunk.newTo && !isBlank(text) && hunk.added.includes(text),
-	);
-	const shift = hunks
-		.filter(({ state, to, at }) => state === "landed" && to <= hunk.at && at < hunk.at)
-		.reduce((sum, { placed, at, to }) => sum + placed.length - (to - at), 0);
+	const { path, patched, result } = file;
+	let line = hunk.newFrom;
+	while (line < hunk.newTo && (isBlank(patched[line]!) || !hunk.added.includes(patched[line]!))) line++;
 	const there = hunk.placed.findIndex((text) => squash(text) === squash(patched[line] ?? ""));
-	const isSection = thingsOf(path, patched).things.some(
-		({ kind, head }) => kind === "section" && hunk.newFrom <= head && head < hunk.newTo,
-	);
-	if (line < 0 || there < 0 || hunk.byTokens || isSection) return [[], []];
+	const isSection = thingsOf(path, patched)
+		.headedIn(hunk.newFrom, hunk.newTo)
+		.some(({ kind }) => kind === "section");
+	if (line === hunk.newTo || there < 0 || hunk.byTokens || isSection) return [[], []];
 	const own = (table: ThingTable, at: number, from: number, to: number) =>
 		ownersOf(table.thingAt(at)).filter(({ head }) => head < from || head >= to);
-	const from = hunk.at + shift;
+	const from = hunk.at + shiftAt(file, hunk.at);
 	return [
 		own(thingsOf(path, patched), line, hunk.newFrom, hunk.newTo),
 		own(thingsOf(path, result), from + there, from, from + hunk.placed.length),

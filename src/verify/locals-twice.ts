@@ -1,4 +1,5 @@
 import { thingsOf } from "../fingerprint/things/index.js";
+import type { ThingTable } from "../fingerprint/things/table.js";
 import { blankComments } from "../text/tokens.js";
 import type { LandedHunk, PortedFile } from "./gate.js";
 import { declaredIn } from "./locals.js";
@@ -29,14 +30,15 @@ export function localTwice(file: PortedFile, { added }: LandedHunk): Local | und
 
 type Counts = Map<string, { readonly local: Local; count: number }>;
 
-const known = new WeakMap<readonly string[], Counts>();
+const known = new WeakMap<ThingTable, Counts>();
 
 /** The locals that the functions of a text declare in their outermost blocks, one for each line that begins with its type. */
 function localsOf(path: string, lines: readonly string[]): Counts {
-	const cached = known.get(lines);
+	const table = thingsOf(path, lines);
+	const cached = known.get(table);
 	if (cached) return cached;
 	const counts: Counts = new Map();
-	for (const { kind, name, from, to } of thingsOf(path, lines).things) {
+	for (const { kind, name, from, to } of table.things) {
 		if (kind !== "function") continue;
 		for (const local of outermostLocals(lines.slice(from, to).join(""))) {
 			const key = `${name} ${local}`;
@@ -44,7 +46,7 @@ function localsOf(path: string, lines: readonly string[]): Counts {
 			counts.set(key, { local: { definition: name, name: local }, count: count + 1 });
 		}
 	}
-	known.set(lines, counts);
+	known.set(table, counts);
 	return counts;
 }
 

@@ -1,5 +1,7 @@
+import type { Definition } from "../fingerprint/definition.js";
 import { fingerprint } from "../fingerprint/fingerprint.js";
 import { profileOf } from "../fingerprint/profile.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { isWeak } from "../text/lines.js";
 import type { Gate, PortedFile } from "./gate.js";
 
@@ -8,20 +10,31 @@ export const parseGate: Gate<"parse"> = {
 	name: "parse",
 	find(file, { state, placed }) {
 		if (!file.settings.parser || file.language !== "c" || state !== "landed") return undefined;
+		const broken = brokenIn(file);
+		if (broken.length === 0) return undefined;
 		const mine = new Set(placed.filter((line) => !isWeak(line)));
-		if (mine.size === 0) return undefined;
-		const touched = definitionsIn(file, file.result).filter(({ from, to }) =>
-			file.result.slice(from, to).some((line) => mine.has(line)),
-		);
-		const broken = touched.find(({ name, from, to }) => {
-			const text = file.result.slice(from, to).join("");
-			return (
-				isUnread(file, text) && ![file.target, file.patched].some((lines) => isUnreadIn(file, lines, name))
-			);
-		});
-		return broken && { word: broken.name };
+		const touched = broken.find(({ from, to }) => file.result.slice(from, to).some((line) => mine.has(line)));
+		return touched && { word: touched.name };
 	},
 };
+
+const known = new WeakMap<PortedFile, readonly Definition[]>();
+
+/** The definitions of the result that hold a line which a hunk put there and that only there cannot be read. */
+function brokenIn(file: PortedFile): readonly Definition[] {
+	return getOrMake(known, file, () => {
+		const placed = file.hunks.flatMap((hunk) => (hunk.state === "landed" ? hunk.placed : []));
+		const mine = new Set(placed.filter((line) => !isWeak(line)));
+		return definitionsIn(file, file.result).filter(({ name, from, to }) => {
+			const lines = file.result.slice(from, to);
+			return (
+				lines.some((line) => mine.has(line)) &&
+				isUnread(file, lines.join("")) &&
+				![file.target, file.patched].some((others) => isUnreadIn(file, others, name))
+			);
+		});
+	});
+}
 
 function definitionsIn({ path }: PortedFile, lines: readonly string[]) {
 	return profileOf(path).definitions(lines);

@@ -1,6 +1,7 @@
 import { type Declaration, declarationsOf, isTwice } from "../fingerprint/things/declared.js";
 import { identityOf } from "../fingerprint/things/identity.js";
 import { thingsOf } from "../fingerprint/things/index.js";
+import type { ThingTable } from "../fingerprint/things/table.js";
 import { squash } from "../text/lines.js";
 import { type Gate, isUntouched, type LandedHunk, type PortedFile } from "./gate.js";
 import { localTwice } from "./locals-twice.js";
@@ -25,8 +26,8 @@ export const redefinedGate: Gate<"redefined"> = {
 /** The names that a hunk's added lines declare, each with its kind and scope. */
 function declaredIn(file: PortedFile, { added, newFrom, newTo }: LandedHunk): Declaration[] {
 	const lines = new Set(added.map(squash));
-	const isIn = (line: number) => newFrom <= line && line < newTo && lines.has(squash(file.patched[line]!));
-	return declarationsOf(thingsOf(file.path, file.patched).things, isIn);
+	const isIn = (line: number) => lines.has(squash(file.patched[line]!));
+	return declarationsOf(thingsOf(file.path, file.patched).headedIn(newFrom, newTo), isIn);
 }
 
 /** More declarations of a name stand in the result than in the target, which has it, and in the patched file. */
@@ -38,20 +39,21 @@ function isDeclaredTwice(file: PortedFile, key: string): boolean {
 	return isMore && result.some((a) => result.some((b) => isTwice(a, b)));
 }
 
-const known = new WeakMap<readonly string[], Map<string, Declaration[]>>();
+const known = new WeakMap<ThingTable, Map<string, Declaration[]>>();
 
 /** What a text declares, by name, kind and scope. */
 function declaredBy(path: string, lines: readonly string[]): Map<string, Declaration[]> {
-	let declared = known.get(lines);
+	const table = thingsOf(path, lines);
+	let declared = known.get(table);
 	if (!declared) {
 		declared = new Map();
-		for (const each of declarationsOf(thingsOf(path, lines).things)) {
+		for (const each of declarationsOf(table.things)) {
 			const key = keyOf(each);
 			const others = declared.get(key);
 			if (others) others.push(each);
 			else declared.set(key, [each]);
 		}
-		known.set(lines, declared);
+		known.set(table, declared);
 	}
 	return declared;
 }

@@ -1,6 +1,7 @@
 import { type Definition, enclosing } from "../fingerprint/definition.js";
 import { findFunction } from "../fingerprint/functions.js";
 import { profileOf } from "../fingerprint/profile.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { blankComments } from "../text/tokens.js";
 import { type Gate, type LandedHunk, newLines, type PortedFile } from "./gate.js";
 import { declaredNames } from "./locals.js";
@@ -27,7 +28,7 @@ export const localGate: Gate<"local"> = {
 		const { base, target } = around;
 		const had = new Set([...base.parameters, ...declaredNames(base.text)]);
 		const has = new Set(variablesIn(target.text));
-		const declared = new Set(file.hunks.flatMap(({ added }) => declaredNames(added.join(""))));
+		const declared = addedBy(file).names;
 		const used = variablesIn(newLines(hunk).join(""));
 		const lost = used.find((word) => had.has(word) && !has.has(word) && !declared.has(word));
 		return lost === undefined ? undefined : { word: lost, function: target.name };
@@ -67,12 +68,27 @@ export const labelGate: Gate<"label"> = {
 		const around = surroundingsOf(file, hunk);
 		if (!around) return undefined;
 		const [had, has] = [around.base, around.target].map(({ text }) => labelsIn(text)) as [string[], string[]];
-		const added = labelsIn(file.hunks.flatMap((each) => newLines(each)).join(""));
+		const added = addedBy(file).labels;
 		const wanted = [...blankComments(newLines(hunk).join("")).matchAll(/\bgoto\s+(\w+)\s*;/g)];
 		const lost = wanted.find(([, label]) => had.includes(label!) && ![...has, ...added].includes(label!));
 		return lost && { word: lost[1]!, function: around.target.name };
 	},
 };
+
+interface Added {
+	readonly names: ReadonlySet<string>;
+	readonly labels: readonly string[];
+}
+
+const known = new WeakMap<PortedFile, Added>();
+
+/** What all hunks of a file declare. */
+function addedBy(file: PortedFile): Added {
+	return getOrMake(known, file, () => ({
+		names: new Set(file.hunks.flatMap(({ added }) => declaredNames(added.join("")))),
+		labels: labelsIn(file.hunks.flatMap(newLines).join("")),
+	}));
+}
 
 function labelsIn(text: string): string[] {
 	return [...blankComments(text).matchAll(/^[ \t]*(\w+)[ \t]*:(?!:)/gm)].map((match) => match[1]!);

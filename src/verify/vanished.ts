@@ -105,9 +105,9 @@ export function hasVanished(word: string, { base, target, isProvided }: CodeChan
 	return isGone && !isProvided(word);
 }
 
-const known = new WeakMap<PortedFile, Set<string>>();
+const known = new WeakMap<PortedFile, ReadonlySet<string>>();
 
 /** The words of the target's own file: what it uses cannot be gone. */
-function wordsOf(file: PortedFile): Set<string> {
+function wordsOf(file: PortedFile): ReadonlySet<string> {
 	return getOrMake(known, file, () => identifiersOf(file.target.join("")));
 }

@@ -243,13 +243,14 @@ describe("gate parse", () => {
 	const bad = good.map((line) => line.replace("demo_off(demo);", "demo_off(demo) demo->on +;"));
 
 	it("stops a function that could be parsed before", () => {
-		expect(parseGate.find({ ...read(good), result: bad }, { ...hunk, placed: [bad[3]!] })).toBeDefined();
+		const mine = { ...hunk, placed: [bad[3]!] };
+		expect(parseGate.find({ ...read(good), result: bad, hunks: [mine] }, mine)).toBeDefined();
 	});
 
 	it("lets pass what could not be parsed before either, and what the hunk did not touch", () => {
-		expect(parseGate.find(read(bad), { ...hunk, placed: [bad[3]!] })).toBeUndefined();
-		expect(
-			parseGate.find({ ...read(good), result: bad }, { ...hunk, placed: ["\tother();\n"] }),
-		).toBeUndefined();
+		const mine = { ...hunk, placed: [bad[3]!] };
+		expect(parseGate.find({ ...read(bad), hunks: [mine] }, mine)).toBeUndefined();
+		const other = { ...hunk, placed: ["\tother();\n"] };
+		expect(parseGate.find({ ...read(good), result: bad, hunks: [mine, other] }, other)).toBeUndefined();
 	});
 });

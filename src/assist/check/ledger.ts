@@ -235,7 +235,7 @@ const NOT_OF_THE_ANSWER = -1;
 const THE_SAME = 0.75;
 
 /** The edits between two texts, whether their last lines end or not. */
-function diffEnded(a: readonly string[], b: readonly string[]): Edit[] {
+function diffEnded(a: readonly string[], b: readonly string[]): readonly Edit[] {
 	const ended = (lines: readonly string[]) =>
 		isEnded(lines) ? lines : lines.with(-1, lines.at(-1)!.concat(lines[0]!.endsWith("\r\n") ? "\r\n" : "\n"));
 	return diffLines(ended(a), ended(b), BYTES);

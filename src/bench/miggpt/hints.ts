@@ -44,7 +44,7 @@ export class Hints {
 	/** The new file without the definitions of some functions. */
 	fileWithout(names: ReadonlySet<string>): string {
 		const { target, path } = this.row;
-		const lines = splitLines(target);
+		const lines = [...splitLines(target)];
 		for (const { name, kind, from, to } of fingerprint(path, target).definitions)
 			if (kind === "function" && names.has(name)) lines.fill("", from, to);
 		return lines.join("");

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../text/get-or-make.js";
 import { type Language, profileOf } from "../profile.js";
 import { thingsOfAssembler } from "./assembler.js";
 import { thingsOfC } from "./c/index.js";
@@ -35,14 +36,13 @@ function readerOf(path: string): Reader | undefined {
 	return READERS[language] ?? OTHERS.find(([paths]) => paths.test(path))?.[1];
 }
 
-const known = new WeakMap<readonly string[], ThingTable>();
+const known = new WeakMap<readonly string[], Map<Reader, ThingTable>>();
 
 /** The named things of a text, in the language that its path tells. Read once for an array of lines, which must not change. */
 export function thingsOf(path: string, lines: readonly string[]): ThingTable {
-	let table = known.get(lines);
-	if (!table) {
-		table = new ThingTable(readerOf(path)?.(lines) ?? [], lines.length);
-		known.set(lines, table);
-	}
-	return table;
+	const reader = readerOf(path) ?? none;
+	const tables = getOrMake(known, lines, () => new Map());
+	return getOrMake(tables, reader, () => new ThingTable(reader(lines), lines.length));
 }
+
+const none: Reader = () => [];

@@ -1,3 +1,4 @@
+import { firstOf } from "../../text/first-of.js";
 import { isSameThing, mostLike, namedParent } from "./identity.js";
 import { common, ownersOf } from "./owners.js";
 import type { Thing, ThingKind } from "./thing.js";
@@ -5,6 +6,7 @@ import type { Thing, ThingKind } from "./thing.js";
 /** The named things of a text, and where they stand. */
 export class ThingTable {
 	#owners: readonly (Thing | undefined)[] | undefined;
+	#byHead: readonly { readonly thing: Thing; readonly at: number }[] | undefined;
 	#named: ReadonlyMap<string, readonly Thing[]> | undefined;
 
 	/**
@@ -50,6 +52,19 @@ export class ThingTable {
 		const around = new Set<Thing | undefined>(this.find(outer));
 		const within = same.filter((each) => around.has(namedParent(each)));
 		return mostLike(thing, within.length > 0 ? within : same);
+	}
+
+	/** The things whose heads stand in lines [from, to), in their order. */
+	headedIn(from: number, to: number): readonly Thing[] {
+		this.#byHead ??= this.things
+			.map((thing, at) => ({ thing, at }))
+			.sort((a, b) => a.thing.head - b.thing.head);
+		const first = firstOf(this.#byHead, ({ thing }) => thing.head >= from);
+		const end = firstOf(this.#byHead, ({ thing }) => thing.head >= to);
+		return this.#byHead
+			.slice(first, end)
+			.sort((a, b) => a.at - b.at)
+			.map(({ thing }) => thing);
 	}
 
 	/** The things of a kind and a name, wherever they are. */

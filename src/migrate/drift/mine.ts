@@ -17,7 +17,7 @@ export interface FilePair {
 /** Compares two texts of a file, when what upstream changed is first asked for. */
 export function filePair(path: string, base: string, target: string): FilePair {
 	const [before, now] = [splitLines(base), splitLines(target)];
-	let edits: Edit[] | undefined;
+	let edits: readonly Edit[] | undefined;
 	return {
 		path,
 		base: before,

@@ -1,0 +1,55 @@
+/** What was kept last by name, up to a sum of lengths; what was not asked for the longest goes first. */
+export class Recent<V> {
+	readonly #kept = new Map<string, { readonly value: V; readonly length: number }>();
+	#length = 0;
+
+	/**
+	 * @param most the sum of lengths, in chars of text
+	 * @param fewest so many are kept whatever their lengths
+	 */
+	constructor(
+		private readonly most: number,
+		private readonly fewest = 0,
+	) {}
+
+	get(name: string): V | undefined {
+		const known = this.#kept.get(name);
+		if (known === undefined) return undefined;
+		this.#kept.delete(name);
+		this.#kept.set(name, known);
+		return known.value;
+	}
+
+	keep(name: string, value: V, length: number): void {
+		this.#length += length - (this.#kept.get(name)?.length ?? 0);
+		this.#kept.set(name, { value, length });
+		for (const [oldest, { length }] of this.#kept) {
+			if (this.#length <= this.most || this.#kept.size <= this.fewest) return;
+			this.#kept.delete(oldest);
+			this.#length -= length;
+		}
+	}
+}
+
+/** The versions of a file that a port works on, its result among them. */
+const VERSIONS = 5;
+/** Shorter texts are worked through sooner than they are found again. */
+const SHORTEST = 4096;
+
+/**
+ * A function of a text that works the texts out which it is asked for again only once, as long as they are among the
+ * last: many look at the same few files, one after another. What it returns is shared, and must not be changed.
+ *
+ * @param most the sum of lengths of the texts whose results are kept, in chars
+ */
+export function remembered<V>(most: number, make: (text: string) => V): (text: string) => V {
+	const recent = new Recent<V>(most, VERSIONS);
+	return (text) => {
+		if (text.length < SHORTEST) return make(text);
+		const known = recent.get(text);
+		if (known !== undefined) return known;
+		const made = make(text);
+		recent.keep(text, made, text.length);
+		return made;
+	};
+}
