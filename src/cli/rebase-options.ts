@@ -102,6 +102,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	interactive: {
 		type: "boolean",
 		alias: "i",
+		config: "nobody",
 		describe:
 			"Edit the list of what is to be done first: drop, reorder or park patches, stop or run a command between.",
 	},
@@ -109,6 +110,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		type: "string",
 		value: "CMD",
 		repeats: true,
+		config: "user",
 		describe:
 			"Run a shell command after each patch that lands, in the run's worktree, which is a full checkout then. The run stops where it fails. May be given several times.",
 	},
@@ -116,12 +118,14 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		type: "string",
 		value: "CMD",
 		repeats: true,
+		config: "user",
 		describe:
 			"As --exec, once for each C file that the patch touches; {file} stands for its path, {obj} for the object made of it.",
 	},
 	"bisect-exec": {
 		type: "string",
 		value: "CMD",
+		config: "user",
 		describe: "At the end, find the first patch after which a shell command fails.",
 	},
 	worktree: {
@@ -129,15 +133,21 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		value: "DIR",
 		describe: "Folder for the run's worktree, instead of <git-common-dir>/miggpt/<run>/worktree.",
 	},
-	force: { type: "boolean", describe: "Replace the branch, and move patch files in the way aside." },
+	force: {
+		type: "boolean",
+		config: "user",
+		describe: "Replace the branch, and move patch files in the way aside.",
+	},
 	fetch: { type: "boolean", describe: "In a partial clone, fetch the missing files in one batch." },
 	"dry-run": {
 		type: "boolean",
 		alias: "n",
+		config: "nobody",
 		describe: "Do everything but write; exits as the real run would.",
 	},
 	continue: {
 		type: "boolean",
+		config: "nobody",
 		describe:
 			"Take what is staged, or committed, in the run's worktree, and go on. Refused where conflicts are open, or lines of the patch are gone.",
 	},
@@ -145,26 +155,31 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		type: "string",
 		value: "FILE",
 		repeats: true,
+		config: "nobody",
 		describe: "With --continue: the resolution of FILE may lack lines of the patch.",
 	},
 	"allow-empty": {
 		type: "boolean",
+		config: "nobody",
 		describe: "With --continue: the target needs nothing of the patch.",
 	},
 	skip: {
 		type: "boolean",
+		config: "nobody",
 		describe: "Leave the patch out that the run stopped at, or go on although a command failed.",
 	},
 	abort: {
 		type: "boolean",
+		config: "nobody",
 		describe: "Give the run up: everything is as before it, its journal is kept until the next one.",
 	},
 	quit: {
 		type: "boolean",
+		config: "nobody",
 		describe: "End the run with a branch of what has landed; the run's worktree stays, and is yours.",
 	},
-	resume: { type: "boolean", describe: "Go on with a run that was interrupted." },
-	"edit-todo": { type: "boolean", describe: "Edit the list of what is left to be done." },
+	resume: { type: "boolean", config: "nobody", describe: "Go on with a run that was interrupted." },
+	"edit-todo": { type: "boolean", config: "nobody", describe: "Edit the list of what is left to be done." },
 	...MODEL_OPTIONS,
 	...SHOWING_OPTIONS,
 };

@@ -19,7 +19,6 @@ import { modelRequest } from "../model-options.js";
 import { type FromFiles, readPatchFiles } from "../read-patches.js";
 import { REBASE_OPTIONS, VERBS } from "../rebase-options.js";
 import { runAndReport } from "../run-and-report.js";
-import { thresholdOf } from "../threshold.js";
 
 export const rebase: CommandSpec = {
 	name: "rebase",
@@ -128,7 +127,6 @@ function givenUp({ plan, left }: Exclude<Aborted, { damaged: string }>): string 
 }
 
 async function start(repository: Repository, parsed: Parsed, io: Io): Promise<number> {
-	thresholdOf(parsed, "rebase");
 	const output = folderOf(parsed, "output", io);
 	if (!parsed.flag("dry-run")) {
 		await requireIdle(repository);
@@ -174,7 +172,7 @@ async function startOn(
 	const output = folderOf(parsed, "output", io);
 	const form = parsed.text("as");
 	const worktree = folderOf(parsed, "worktree", io);
-	const model = (await modelRequest(parsed, io, repository.context))?.settings.model;
+	const model = modelRequest(parsed, io)?.settings.model;
 	const plan = await makePlan(repository, {
 		range,
 		series: parsed.text("series")!,
@@ -183,7 +181,7 @@ async function startOn(
 		onConflict: parsed.text("on-conflict") as ConflictPolicy,
 		superseded: parsed.text("superseded") as SupersededPolicy,
 		history: parsed.flag("history"),
-		threshold: thresholdOf(parsed, "rebase")!,
+		threshold: parsed.number("threshold")!,
 		force: parsed.flag("force"),
 		dryRun,
 		...(output !== undefined && { output }),
