@@ -3,8 +3,21 @@ import { MODEL_OPTIONS } from "./model-options.js";
 import { SHOWING_OPTIONS } from "./run-and-report.js";
 import { thresholdOption } from "./threshold.js";
 
-/** What can be done with a run that is under way. */
-export const VERBS = ["continue", "skip", "abort", "quit", "resume", "edit-todo"] as const;
+const MODEL = Object.keys(MODEL_OPTIONS);
+const SHOWING = Object.keys(SHOWING_OPTIONS);
+/** What may be said otherwise when a run goes on. */
+export const CHANGEABLE = ["on-conflict", "superseded", "threshold"] as const;
+const GOING_ON = [...CHANGEABLE, ...MODEL, ...SHOWING];
+
+/** What can be done with a run that is under way, and the options that each takes. */
+export const VERBS = {
+	continue: ["allow-lost", "allow-empty", ...GOING_ON],
+	skip: GOING_ON,
+	abort: [],
+	quit: [...SHOWING],
+	resume: GOING_ON,
+	"edit-todo": [],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The options of `git miggpt rebase`. */
 export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
@@ -82,7 +95,8 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		value: "stop|park",
 		choices: ["stop", "park"],
 		default: "stop",
-		describe: "At a patch that cannot be decided: stop, or leave it out and go on.",
+		describe:
+			"At a patch that cannot be decided: stop, or leave it out and go on. With --continue, --skip or --resume, from there on.",
 	},
 	superseded: {
 		type: "string",
