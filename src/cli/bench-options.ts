@@ -9,17 +9,18 @@ import {
 	type BenchTask,
 	type MethodSettings,
 } from "../model/bench.js";
-import type { Io, OptionSpec, Parsed } from "./command.js";
+import { type Io, lineOnly, type OptionSpec, type Parsed } from "./command.js";
 import { MODEL_OPTIONS } from "./model-options.js";
-import { suggestion } from "./parse.js";
-import { thresholdOf, thresholdOption } from "./threshold.js";
+import { suggestion } from "./suggestion.js";
+import { thresholdOption } from "./threshold.js";
 
 /** What a rebase can be told of its model, but for what a benchmark settles itself. */
 const OWN_MODEL_OPTIONS = Object.fromEntries(
 	Object.entries(MODEL_OPTIONS).filter(([name]) => !["votes", "llm-temperature", "jobs"].includes(name)),
 );
 
-export const BENCH_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+/** A benchmark is told on its command line what to do, so that its numbers do not depend on a config. */
+const ASKED = lineOnly({
 	task: {
 		type: "string",
 		value: "retrieve|migrate|both",
@@ -52,7 +53,7 @@ export const BENCH_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 			"Write retrieval_METHOD.csv, migration_METHOD.csv, results.json and results.html there. A run that was cut off goes on where it was.",
 	},
 	restart: { type: "boolean", describe: "Do all rows again, and replace what DIR has." },
-	limit: { type: "number", value: "N", describe: "At most so many rows." },
+	limit: { type: "number", value: "N", least: 1, isWhole: true, describe: "At most so many rows." },
 	only: { type: "string", value: "IDS", describe: "Only the rows with these ids, separated by commas." },
 	shuffle: {
 		type: "number",
@@ -69,12 +70,14 @@ export const BENCH_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		describe: "Say which rows got worse and better than this says; exit with 1 where any got worse.",
 	},
 	"save-baseline": { type: "string", value: "FILE", describe: "Keep what every row reached." },
+});
+
+export const BENCH_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+	...ASKED,
 	...OWN_MODEL_OPTIONS,
-	llm: { type: "string", value: "MODEL", describe: "The model that auto, miggpt and vanilla ask." },
+	llm: { ...MODEL_OPTIONS.llm!, describe: "The model that auto, miggpt and vanilla ask." },
 	jobs: {
-		type: "number",
-		alias: "j",
-		value: "N",
+		...MODEL_OPTIONS.jobs!,
 		describe: "Rows at once: by default 4 with a model, else 1.",
 	},
 	quiet: { type: "boolean", alias: "q", describe: "Print errors and the comparison with the baseline only." },
@@ -98,9 +101,9 @@ export interface BenchOptions {
 /** @throws UserError for values that make no sense */
 export function readBenchOptions(parsed: Parsed, io: Io): BenchOptions {
 	const task = parsed.text("task")!;
-	const threshold = thresholdOf(parsed, "bench")!;
+	const threshold = parsed.number("threshold")!;
 	const only = parsed.text("only");
-	const limit = count(parsed, "limit");
+	const limit = parsed.number("limit");
 	const shuffle = parsed.number("shuffle");
 	const path = (option: string) => {
 		const value = parsed.text(option);
@@ -115,7 +118,7 @@ export function readBenchOptions(parsed: Parsed, io: Io): BenchOptions {
 			without: rules(list(parsed.text("without"))),
 		},
 		selection: present({ only: only === undefined ? undefined : list(only), limit, shuffle }),
-		jobs: count(parsed, "jobs"),
+		jobs: parsed.number("jobs"),
 		out: path("out"),
 		restart: parsed.flag("restart"),
 		skipBad: parsed.flag("skip-bad"),
@@ -133,13 +136,6 @@ type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 /** An object without the members that are undefined. */
 function present<T extends object>(members: T): Present<T> {
 	return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Present<T>;
-}
-
-function count(parsed: Parsed, option: string): number | undefined {
-	const value = parsed.number(option);
-	if (value !== undefined && (!Number.isInteger(value) || value < 1))
-		throw new UserError(`--${option} ${value} is no whole number of at least 1`);
-	return value;
 }
 
 /** @throws UserError for a name that is none of a rule or gate */

@@ -10,7 +10,25 @@ export interface OptionSpec {
 	readonly default?: string | number | boolean;
 	/** It may be given several times, and each value counts. */
 	readonly repeats?: boolean;
+	/** What `--name` stands for without a value, which can only follow a `=` then. */
+	readonly bare?: string;
+	/** What `--no-name` stands for, where it is no boolean. */
+	readonly negated?: string;
+	/** The bounds of a number. */
+	readonly least?: number;
+	readonly most?: number;
+	readonly isWhole?: boolean;
+	/**
+	 * Who may set it as `miggpt.<name>` in git's config: nobody, where it says what to do rather than how; the user but
+	 * not the repository, where it says where code and keys go or what is run; by default both.
+	 */
+	readonly config?: "nobody" | "user";
+	/** It can be set as `MIGGPT_<NAME>` in the environment. */
+	readonly isVariable?: boolean;
 }
+
+/** Where the value of an option comes from; the first that has one counts. */
+export type Source = "line" | "environment" | "user's config" | "repository's config";
 
 /** The parsed options and positional words of a command. */
 export interface Parsed {
@@ -20,6 +38,8 @@ export interface Parsed {
 	flag(option: string): boolean;
 	/** All values of an option that repeats, in order. */
 	texts(option: string): readonly string[];
+	/** Undefined for an option that has its default, or none. */
+	source(option: string): Source | undefined;
 }
 
 /** Where a command writes, and what it may know of the world. */
@@ -50,17 +70,38 @@ export interface CommandSpec {
 	readonly optionsFirst?: boolean;
 	/** For commands with git's own exit codes: what wrong usage and any other failure exit with. */
 	readonly failures?: { readonly usage: number; readonly other: number };
-	/** @returns the exit code */
-	readonly run: (parsed: Parsed, io: Io) => Promise<number>;
+	/** It works without git's config, and where that is wrong. */
+	readonly ignoresConfig?: boolean;
+	/**
+	 * @param all the commands there are, for one that tells of them
+	 * @returns the exit code
+	 */
+	readonly run: (parsed: Parsed, io: Io, all: AllCommands) => Promise<number>;
+}
+
+export type AllCommands = () => Promise<readonly CommandSpec[]>;
+
+/** Options that cannot be set in git's config. */
+export function lineOnly(
+	options: Readonly<Record<string, OptionSpec>>,
+): Readonly<Record<string, OptionSpec>> {
+	return Object.fromEntries(
+		Object.entries(options).map(([name, option]) => [name, { ...option, config: "nobody" }]),
+	);
 }
 
 /** Options that every command takes. */
 export const COMMON_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	color: {
-		type: "boolean",
-		describe: "Colour the output (--no-color, or NO_COLOR in the environment, turns it off).",
-		default: true,
+		type: "string",
+		value: "WHEN",
+		choices: ["auto", "always", "never"],
+		default: "auto",
+		bare: "always",
+		negated: "never",
+		describe:
+			"Colour the output: always, never (--no-color, or NO_COLOR in the environment), or on a terminal alone.",
 	},
-	debug: { type: "boolean", describe: "Show a stack trace with an error." },
-	help: { type: "boolean", alias: "h", describe: "Show the help of this command." },
+	debug: { type: "boolean", config: "nobody", describe: "Show a stack trace with an error." },
+	help: { type: "boolean", alias: "h", config: "nobody", describe: "Show the help of this command." },
 };

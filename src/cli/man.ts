@@ -1,4 +1,5 @@
 import { COMMON_OPTIONS, type CommandSpec, type OptionSpec } from "./command.js";
+import { saying, spelling } from "./help.js";
 
 const EXIT_STATUS: readonly { readonly code: string; readonly says: string; readonly example?: string }[] = [
 	{
@@ -101,15 +102,11 @@ function section({ name, synopsis, description, options: own, examples }: Comman
 }
 
 function options(specs: Readonly<Record<string, OptionSpec>>): string[] {
-	return Object.entries(specs).flatMap(([name, { alias, value, describe, default: preset }]) => {
-		const names = [alias ? `-${alias}` : "", `--${name}`]
-			.filter(Boolean)
-			.map((each) => `\\fB${roff(each)}\\fR`);
-		const takes = value ? ` ${roff(value)}` : "";
-		const says =
-			preset === undefined || typeof preset === "boolean" ? describe : `${describe} Default: ${preset}.`;
-		return [".TP", names.join(", ") + takes, roff(says)];
-	});
+	return Object.entries(specs).flatMap(([name, spec]) => [
+		".TP",
+		spelling(name, spec, (typed) => `\\fB${roff(typed)}\\fR`),
+		roff(saying(spec)),
+	]);
 }
 
 function roff(text: string): string {

@@ -2,18 +2,15 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { UserError } from "../errors.js";
-import { configOrigin, configValue } from "../git/config.js";
-import type { GitContext } from "../git/process.js";
 import type { Limits } from "../llm/budget.js";
 import type { ModelRequest } from "../rebase/assist.js";
 import type { Io, OptionSpec, Parsed } from "./command.js";
 
 const DEFAULT_URL = "https://api.openai.com/v1";
 const DEFAULT_KEY = "OPENAI_API_KEY";
-const DEFAULT_CACHE_MB = 256;
 
-/** How a model is named and bounded. Each can be set as `MIGGPT_…` in the environment and `miggpt.…` in git's config. */
-export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+/** How a model is named and bounded. Each can be set in the environment as well. */
+export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = fromEnvironment({
 	llm: {
 		type: "string",
 		value: "MODEL",
@@ -22,40 +19,65 @@ export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	"llm-url": {
 		type: "string",
 		value: "URL",
+		config: "user",
 		describe: `Base URL of an OpenAI-compatible endpoint, by default ${DEFAULT_URL}. Not read from the repository's config.`,
 	},
 	"llm-key-env": {
 		type: "string",
 		value: "NAME",
+		config: "user",
 		describe: `The environment variable that holds the key, by default ${DEFAULT_KEY}. Not read from the repository's config.`,
 	},
-	"llm-timeout": { type: "number", value: "SECONDS", describe: "For one request, by default 120." },
+	"llm-timeout": {
+		type: "number",
+		least: 0.001,
+		value: "SECONDS",
+		describe: "For one request, by default 120.",
+	},
 	"llm-temperature": {
 		type: "number",
+		least: 0,
 		value: "N",
 		describe: "The temperature to ask with; by default the endpoint's own.",
 	},
 	"llm-extra": {
 		type: "string",
 		value: "JSON",
+		config: "user",
 		describe:
 			"An object whose members are added to the body of every request. Not read from the repository's config.",
 	},
-	jobs: { type: "number", alias: "j", value: "N", describe: "Requests at once, by default 4." },
+	jobs: {
+		type: "number",
+		alias: "j",
+		least: 1,
+		isWhole: true,
+		value: "N",
+		describe: "Requests at once, by default 4.",
+	},
 	votes: {
 		type: "number",
+		least: 1,
+		isWhole: true,
 		value: "N",
 		describe: "Ask N times about each place and take what most answers agree on; by default once.",
 	},
-	"max-requests": { type: "number", value: "N", describe: "Send no more requests than this in a run." },
+	"max-requests": {
+		type: "number",
+		least: 0,
+		value: "N",
+		describe: "Send no more requests than this in a run.",
+	},
 	"max-tokens": {
 		type: "number",
+		least: 0,
 		value: "N",
 		describe:
 			"Ask no more once a run has used this many tokens, in and out; answers under way may exceed it.",
 	},
 	"max-cost": {
 		type: "number",
+		least: 0,
 		value: "N",
 		describe: "Ask no more once a run has cost this much; answers under way may exceed it. Needs --price.",
 	},
@@ -67,11 +89,13 @@ export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	record: {
 		type: "string",
 		value: "DIR",
+		config: "user",
 		describe: "Keep every answer of the model in DIR as well. Not read from the repository's config.",
 	},
 	replay: {
 		type: "string",
 		value: "DIR",
+		config: "user",
 		describe:
 			"Take the model's answers from DIR, where --record kept them, and send nothing. Not read from the repository's config.",
 	},
@@ -80,33 +104,39 @@ export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		default: true,
 		describe: "Use answers of earlier runs for the same requests (--no-cache asks again).",
 	},
-};
+	"cache-size": {
+		type: "number",
+		value: "MB",
+		default: 256,
+		least: 0,
+		config: "user",
+		describe: "The most that the cache of answers holds; the answers used least recently go first.",
+	},
+});
 
-/** Where a setting comes from, first match: the command line, the environment, git's config. */
-interface Settings {
-	text(option: string): Promise<string | undefined>;
-	number(option: string, least: number): Promise<number | undefined>;
+/** Their names begin with MIGGPT_ there. */
+function fromEnvironment(
+	options: Readonly<Record<string, OptionSpec>>,
+): Readonly<Record<string, OptionSpec>> {
+	return Object.fromEntries(
+		Object.entries(options).map(([name, option]) => [name, { ...option, isVariable: true }]),
+	);
 }
 
 /** The model that a run is to ask, or undefined where none is named. @throws UserError for a setting that makes no sense */
-export async function modelRequest(
-	parsed: Parsed,
-	io: Io,
-	context: GitContext,
-): Promise<ModelRequest | undefined> {
-	const settings = settingsOf(parsed, io, context);
-	const model = await settings.text("llm");
+export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
+	const model = parsed.text("llm");
 	if (model === undefined || model === "none") {
 		for (const option of ["record", "replay"])
-			if (parsed.text(option) !== undefined)
+			if (parsed.source(option) === "line")
 				throw new UserError(`--${option} needs a model`, "name it with --llm MODEL");
 		return undefined;
 	}
 	if (!/^[\x21-\x7e]{1,200}$/.test(model))
 		throw new UserError(`${model} is no name of a model`, "it has no blanks and is plain ASCII");
-	const url = await endpointUrl(settings, io, context, parsed.text("llm") ?? io.env.MIGGPT_LLM);
-	const replay = await settings.text("replay");
-	const record = await settings.text("record");
+	const url = endpointUrl(parsed, io);
+	const replay = parsed.text("replay");
+	const record = parsed.text("record");
 	if (replay !== undefined && record !== undefined)
 		throw new UserError(
 			"--record and --replay cannot be used together",
@@ -114,84 +144,38 @@ export async function modelRequest(
 		);
 	if (replay !== undefined && !existsSync(resolve(io.cwd, replay)))
 		throw new UserError(`there is no folder ${replay} to replay`, "--record DIR makes one");
-	const key = replay === undefined ? await keyOf(settings, io, url) : undefined;
-	const temperature = await settings.number("llm-temperature", 0);
-	const extra = extraOf(await settings.text("llm-extra"));
-	const taken = ["model", "messages", "stream"].find((name) => extra && name in extra);
-	if (taken !== undefined)
-		throw new UserError(
-			`--llm-extra says what ${taken} is`,
-			taken === "model" ? "name the model with --llm" : "leave it out: it is ours to say",
-		);
+	const key = replay === undefined ? keyOf(parsed, io, url) : undefined;
+	const temperature = parsed.number("llm-temperature");
+	const extra = extraOf(parsed.text("llm-extra"));
 	return {
-		votes: whole("votes", (await settings.number("votes", 1)) ?? 1),
-		jobs: whole("jobs", (await settings.number("jobs", 1)) ?? 4),
+		votes: parsed.number("votes") ?? 1,
+		jobs: parsed.number("jobs") ?? 4,
 		settings: {
 			model,
 			url,
-			timeout: ((await settings.number("llm-timeout", 0.001)) ?? 120) * 1000,
+			timeout: (parsed.number("llm-timeout") ?? 120) * 1000,
 			retries: 4,
-			limits: await limitsOf(settings),
+			limits: limitsOf(parsed),
 			...(key !== undefined && { key }),
 			...(temperature !== undefined && { temperature }),
 			...(extra && { extra }),
-			...(parsed.flag("cache") && { cache: await cacheOf(io, context) }),
+			...(parsed.flag("cache") && { cache: cacheOf(parsed, io) }),
 			...(record !== undefined && { record: resolve(io.cwd, record) }),
 			...(replay !== undefined && { replay: resolve(io.cwd, replay) }),
 		},
 	};
 }
 
-/** The user's cache of answers: `$XDG_CACHE_HOME/git-miggpt/answers`; `miggpt.cacheSize` is its size in MB. */
-export async function cacheOf({ env }: Io, context: GitContext): Promise<{ folder: string; limit: number }> {
+/** The user's cache of answers: `$XDG_CACHE_HOME/git-miggpt/answers`. */
+export function cacheOf(parsed: Parsed, { env }: Io): { folder: string; limit: number } {
 	const root = env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache");
-	const size = Number((await configValue(context, "miggpt.cacheSize", "global")) ?? DEFAULT_CACHE_MB);
-	if (!(size >= 0)) throw new UserError("miggpt.cacheSize is no number", "it counts megabytes");
-	return { folder: join(root, "git-miggpt", "answers"), limit: size * 2 ** 20 };
+	return { folder: join(root, "git-miggpt", "answers"), limit: parsed.number("cache-size")! * 2 ** 20 };
 }
 
-/** Settings that decide where code and key go, or where answers come from: never from the repository's own config. */
-const OWN_ONLY = ["llm-url", "llm-key-env", "llm-extra", "record", "replay"];
-
-function settingsOf(parsed: Parsed, { env }: Io, context: GitContext): Settings {
-	const text = async (option: string) =>
-		(MODEL_OPTIONS[option]!.type === "number" ? parsed.number(option)?.toString() : parsed.text(option)) ??
-		(env[variableOf(option)] || undefined) ??
-		(await configValue(context, configNameOf(option), OWN_ONLY.includes(option) ? "global" : "any"));
-	return {
-		text,
-		async number(option, least) {
-			const value = await text(option);
-			if (value === undefined) return undefined;
-			if (value.trim() === "" || !(Number(value) >= least))
-				throw new UserError(
-					`--${option} ${value} is no number of at least ${least}`,
-					"see git miggpt help rebase",
-				);
-			return Number(value);
-		},
-	};
-}
-
-/** `llm-url` is `MIGGPT_LLM_URL` in the environment. */
-function variableOf(option: string): string {
-	return `MIGGPT_${option.toUpperCase().replaceAll("-", "_")}`;
-}
-
-/** `llm-url` is `miggpt.llmUrl` in git's config. */
-function configNameOf(option: string): string {
-	return `miggpt.${option.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
-}
-
-async function endpointUrl(
-	settings: Settings,
-	{ env }: Io,
-	context: GitContext,
-	named: string | undefined,
-): Promise<string> {
-	const url = (await settings.text("llm-url")) ?? (env.OPENAI_BASE_URL || undefined);
+function endpointUrl(settings: Parsed, { env }: Io): string {
+	const url = settings.text("llm-url") ?? (env.OPENAI_BASE_URL || undefined);
 	// A tree that comes with its config may choose a model, but not that code is sent at all.
-	if (url === undefined && named === undefined && (await configOrigin(context, "miggpt.llm"))?.isLocal)
+	if (url === undefined && settings.source("llm") === "repository's config")
 		throw new UserError(
 			"the repository's config names a model, but you have named no endpoint",
 			"name it with --llm-url or git config --global miggpt.llmUrl, or run with --llm none",
@@ -212,8 +196,8 @@ async function endpointUrl(
 	return parsed.href.replace(/\/$/, "");
 }
 
-async function keyOf(settings: Settings, { env }: Io, url: string): Promise<string | undefined> {
-	const named = await settings.text("llm-key-env");
+function keyOf(settings: Parsed, { env }: Io, url: string): string | undefined {
+	const named = settings.text("llm-key-env");
 	const name = named ?? DEFAULT_KEY;
 	if (!/^[A-Za-z_]\w*$/.test(name))
 		throw new UserError(
@@ -232,21 +216,31 @@ async function keyOf(settings: Settings, { env }: Io, url: string): Promise<stri
 
 function extraOf(text: string | undefined): Record<string, unknown> | undefined {
 	if (text === undefined) return undefined;
-	try {
-		const value: unknown = JSON.parse(text);
-		if (typeof value === "object" && value !== null && !Array.isArray(value))
-			return value as Record<string, unknown>;
-	} catch {
-		// Told below.
-	}
-	throw new UserError("--llm-extra is no JSON object", `it looks like {"top_p": 0.9}`);
+	const extra = jsonObject(text);
+	if (!extra) throw new UserError("--llm-extra is no JSON object", `it looks like {"top_p": 0.9}`);
+	const taken = ["model", "messages", "stream"].find((name) => name in extra);
+	if (taken === undefined) return extra;
+	throw new UserError(
+		`--llm-extra says what ${taken} is`,
+		taken === "model" ? "name the model with --llm" : "leave it out: it is ours to say",
+	);
 }
 
-async function limitsOf(settings: Settings): Promise<Limits> {
-	const [requests, tokens, cost] = await Promise.all(
-		["max-requests", "max-tokens", "max-cost"].map((option) => settings.number(option, 0)),
-	);
-	const price = priceOf(await settings.text("price"));
+function jsonObject(text: string): Record<string, unknown> | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+		return isObject ? (value as Record<string, unknown>) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function limitsOf(parsed: Parsed): Limits {
+	const requests = parsed.number("max-requests");
+	const tokens = parsed.number("max-tokens");
+	const cost = parsed.number("max-cost");
+	const price = priceOf(parsed.text("price"));
 	if (cost !== undefined && !price)
 		throw new UserError("--max-cost needs --price", "name what a million tokens cost: --price IN,OUT");
 	return {
@@ -268,9 +262,4 @@ function priceOf(text: string | undefined): Limits["price"] {
 			"it looks like 2.5,10: a million tokens in, and out",
 		);
 	return { in: input!, out: output! };
-}
-
-function whole(option: string, value: number): number {
-	if (Number.isInteger(value)) return value;
-	throw new UserError(`--${option} ${value} is no whole number`, "see git miggpt help rebase");
 }

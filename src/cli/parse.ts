@@ -1,43 +1,57 @@
-import { distance } from "fastest-levenshtein";
 import yargs from "yargs";
 import { UsageError } from "../errors.js";
 import { COMMON_OPTIONS, type CommandSpec, type OptionSpec, type Parsed } from "./command.js";
-import { joined, optionsFirst, spelledOut } from "./spelling.js";
+import { find, joined, needsValue, optionsFirst, spelledOut } from "./spelling.js";
+import { suggestion } from "./suggestion.js";
+import { type Given, type Settings, valueGiven } from "./values.js";
 
-/** Parses a command's words and options. @throws UsageError for anything it does not know, with a suggestion */
-export function parseArguments(spec: CommandSpec, args: readonly string[]): Parsed {
+/** The words and options of a command line, its values as they were written. */
+interface Line {
+	readonly words: readonly string[];
+	readonly given: ReadonlyMap<string, readonly Given[]>;
+}
+
+/** Takes a command line apart. @throws UsageError for anything that the command does not know, with a suggestion */
+export function parseLine(spec: CommandSpec, args: readonly string[]): Line {
 	const known = { ...spec.options, ...COMMON_OPTIONS };
 	const spelled = spelledOut(known, spec.optionsFirst ? optionsFirst(known, args) : args);
 	requireKnown(spec.name, known, spelled);
-	const parsed = configured(spec, known)
-		.fail((message) => {
-			throw new UsageError(message.replace(/\s+/g, " "), `see git miggpt help ${spec.name}`);
-		})
-		.parseSync(joined(known, spelled));
-	const words = parsed._.map(String);
-	const { least, most } = spec.words;
-	if (!parsed.help && words.length < least)
-		throw new UsageError(
-			`${spec.name} needs ${neededWords(spec.synopsis)}`,
-			`see git miggpt help ${spec.name}`,
-		);
-	if (words.length > most)
-		throw new UsageError(
-			`${spec.name} does not know what to do with ${words[most]}`,
-			`see git miggpt help ${spec.name}`,
-		);
+	const { _: words, ...parsed } = parser(known).parseSync(joined(known, spelled));
+	const given = Object.keys(known).flatMap((name) => {
+		const texts = [parsed[name] ?? []].flat().map(String);
+		const each = texts.map((text): Given => ({ source: "line", name: `--${name}`, text }));
+		return each.length > 0 ? [[name, each] as const] : [];
+	});
+	return { words: words.map(String), given: new Map(given) };
+}
+
+/** What a command is given, by its line, else by its settings, else by default. @throws UserError for what it does not take */
+export function parsed(spec: CommandSpec, line: Line, settings: Settings): Parsed {
+	requireWords(spec, line);
+	const options = { ...spec.options, ...COMMON_OPTIONS };
+	const givenOf = (name: string) => line.given.get(name) ?? settings.get(name) ?? [];
+	const values = new Map(
+		Object.entries(options).map(([name, option]) => {
+			const given = givenOf(name).map((each) => valueGiven(each, option, spec.name));
+			return [name, given.length === 0 && option.default !== undefined ? [option.default] : given];
+		}),
+	);
+	// An option given twice counts as it was given last, as git has it.
+	const last = (name: string) => values.get(name)?.at(-1);
 	return {
-		words,
-		text: (option) => lastOf(parsed[option]) as string | undefined,
-		number: (option) => {
-			const value = lastOf(parsed[option]) as number | undefined;
-			if (Number.isNaN(value))
-				throw new UsageError(`--${option} takes a number`, `see git miggpt help ${spec.name}`);
-			return value;
-		},
-		flag: (option) => lastOf(parsed[option]) === true,
-		texts: (option) => [parsed[option] ?? []].flat().map(String),
+		words: line.words,
+		text: (option) => last(option) as string | undefined,
+		number: (option) => last(option) as number | undefined,
+		flag: (option) => last(option) === true,
+		texts: (option) => (values.get(option) ?? []) as string[],
+		source: (option) => givenOf(option).at(-1)?.source,
 	};
+}
+
+function requireWords({ name, words: { least, most }, synopsis }: CommandSpec, { words }: Line): void {
+	const hint = `see git miggpt help ${name}`;
+	if (words.length < least) throw new UsageError(`${name} needs ${neededWords(synopsis)}`, hint);
+	if (words.length > most) throw new UsageError(`${name} does not know what to do with ${words[most]}`, hint);
 }
 
 /** A synopsis without what stands in brackets, which may nest. */
@@ -46,25 +60,12 @@ function neededWords(synopsis: string): string {
 	return rest === synopsis ? rest.trim() : neededWords(rest);
 }
 
-/** The help of a command as it is printed. */
-export function helpText(spec: CommandSpec, width = 90): Promise<string> {
-	let parser = configured(spec, { ...spec.options, ...COMMON_OPTIONS })
-		.usage(`usage: git miggpt ${spec.name} ${spec.synopsis}\n\n${spec.description.join("\n\n")}`)
-		.updateStrings({ "Options:": "options:", "Examples:": "examples:" })
-		.wrap(width);
-	for (const { command, says } of spec.examples) parser = parser.example(command, says);
-	return parser.getHelp();
-}
-
-/** The name in `names` that a mistyped one may have meant. */
-export function suggestion(name: string, names: readonly string[]): string | undefined {
-	const [best] = names.map((each) => ({ each, far: distance(name, each) })).sort((a, b) => a.far - b.far);
-	return best && best.far <= Math.max(2, name.length / 3) ? best.each : undefined;
-}
-
-function configured(spec: CommandSpec, options: Readonly<Record<string, OptionSpec>>) {
-	let parser = yargs([])
-		.scriptName(`git miggpt ${spec.name}`)
+/** Only the words are yargs's: what a value may be is told in our own words. */
+function parser(options: Readonly<Record<string, OptionSpec>>) {
+	const known = Object.entries(options).map(([name, { type, alias }]) => {
+		return [name, { type: type === "boolean" ? type : "string", ...(alias && { alias }) }] as const;
+	});
+	return yargs([])
 		.help(false)
 		.version(false)
 		.exitProcess(false)
@@ -72,16 +73,8 @@ function configured(spec: CommandSpec, options: Readonly<Record<string, OptionSp
 			"camel-case-expansion": false,
 			"dot-notation": false,
 			"parse-positional-numbers": false,
-		});
-	for (const [name, { value, choices, default: preset, repeats, ...option }] of Object.entries(options)) {
-		parser = parser.option(name, {
-			...option,
-			...(option.type !== "boolean" && { requiresArg: true }),
-			...(choices && { choices }),
-			...(preset !== undefined && { default: preset }),
-		});
-	}
-	return parser;
+		})
+		.options(Object.fromEntries(known));
 }
 
 function requireKnown(
@@ -89,9 +82,9 @@ function requireKnown(
 	options: Readonly<Record<string, OptionSpec>>,
 	args: readonly string[],
 ): void {
-	const names = Object.entries(options).flatMap(([name, { alias, type }]) => [
+	const names = Object.entries(options).flatMap(([name, { alias, type, negated }]) => [
 		`--${name}`,
-		...(type === "boolean" ? [`--no-${name}`] : []),
+		...(type === "boolean" || negated !== undefined ? [`--no-${name}`] : []),
 		...(alias ? [`-${alias}`] : []),
 	]);
 	let takesValue = false;
@@ -108,17 +101,10 @@ function requireKnown(
 				meant ? `did you mean ${meant}?` : `see git miggpt help ${command}`,
 			);
 		}
-		const spec = Object.entries(options).find(
-			([long, { alias }]) => `--${long}` === name || `-${alias}` === name,
-		)?.[1];
-		takesValue = spec !== undefined && spec.type !== "boolean" && !arg.includes("=");
-		if (spec?.repeats) continue;
-		if (arg === `${name}=` || (takesValue && args[i + 1] === ""))
+		const spec = find(options, name)?.[1];
+		takesValue = needsValue(options, arg);
+		const isMissing = takesValue && (args[i + 1] === undefined || (args[i + 1] === "" && !spec?.repeats));
+		if (isMissing || (arg === `${name}=` && !spec?.repeats))
 			throw new UsageError(`${name} needs a value`, `see git miggpt help ${command}`);
 	}
-}
-
-/** An option given twice counts as it was given last, as git has it. */
-function lastOf(value: unknown): unknown {
-	return Array.isArray(value) ? value.at(-1) : value;
 }

@@ -4,8 +4,11 @@ import { ExitCode } from "../exit-codes.js";
 import { display } from "../report/display.js";
 import type { CommandSpec, Io } from "./command.js";
 import { allCommands, COMMANDS } from "./commands/index.js";
+import { helpText } from "./help.js";
 import { overview } from "./overview.js";
-import { helpText, parseArguments, suggestion } from "./parse.js";
+import { parsed, parseLine } from "./parse.js";
+import { settingsOf } from "./settings.js";
+import { suggestion } from "./suggestion.js";
 
 const HELP = ["help", "-h", "--help"];
 
@@ -22,9 +25,7 @@ export async function program(args: readonly string[], io: Io): Promise<number> 
 	}
 	if (HELP.includes(first)) {
 		const help =
-			rest[0] === undefined
-				? overview(await allCommands())
-				: await helpText((await command(rest)).spec, width(io));
+			rest[0] === undefined ? overview(await allCommands()) : helpText((await command(rest)).spec, width(io));
 		io.stdout.write(help);
 		return ExitCode.Done;
 	}
@@ -34,10 +35,13 @@ export async function program(args: readonly string[], io: Io): Promise<number> 
 
 async function runCommand(spec: CommandSpec, args: readonly string[], io: Io): Promise<number> {
 	try {
-		const parsed = parseArguments(spec, args);
-		if (!parsed.flag("help")) return await spec.run(parsed, io);
-		io.stdout.write(`${await helpText(spec, width(io))}\n`);
-		return ExitCode.Done;
+		const line = parseLine(spec, args);
+		if (line.given.has("help")) {
+			io.stdout.write(helpText(spec, width(io)));
+			return ExitCode.Done;
+		}
+		const settings = spec.ignoresConfig ? new Map() : await settingsOf(spec, io, allCommands);
+		return await spec.run(parsed(spec, line, settings), io, allCommands);
 	} catch (error) {
 		if (!spec.failures || error instanceof CancelledError) throw error;
 		report(error, io, args.includes("--debug"));

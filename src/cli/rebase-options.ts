@@ -3,8 +3,21 @@ import { MODEL_OPTIONS } from "./model-options.js";
 import { SHOWING_OPTIONS } from "./run-and-report.js";
 import { thresholdOption } from "./threshold.js";
 
-/** What can be done with a run that is under way. */
-export const VERBS = ["continue", "skip", "abort", "quit", "resume", "edit-todo"] as const;
+const MODEL = Object.keys(MODEL_OPTIONS);
+const SHOWING = Object.keys(SHOWING_OPTIONS);
+/** What may be said otherwise when a run goes on. */
+export const CHANGEABLE = ["on-conflict", "superseded", "threshold"] as const;
+const GOING_ON = [...CHANGEABLE, ...MODEL, ...SHOWING];
+
+/** What can be done with a run that is under way, and the options that each takes. */
+export const VERBS = {
+	continue: ["allow-lost", "allow-empty", ...GOING_ON],
+	skip: GOING_ON,
+	abort: [],
+	quit: [...SHOWING],
+	resume: GOING_ON,
+	"edit-todo": [],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The options of `git miggpt rebase`. */
 export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
@@ -82,7 +95,8 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		value: "stop|park",
 		choices: ["stop", "park"],
 		default: "stop",
-		describe: "At a patch that cannot be decided: stop, or leave it out and go on.",
+		describe:
+			"At a patch that cannot be decided: stop, or leave it out and go on. With --continue, --skip or --resume, from there on.",
 	},
 	superseded: {
 		type: "string",
@@ -102,6 +116,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	interactive: {
 		type: "boolean",
 		alias: "i",
+		config: "nobody",
 		describe:
 			"Edit the list of what is to be done first: drop, reorder or park patches, stop or run a command between.",
 	},
@@ -109,6 +124,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		type: "string",
 		value: "CMD",
 		repeats: true,
+		config: "user",
 		describe:
 			"Run a shell command after each patch that lands, in the run's worktree, which is a full checkout then. The run stops where it fails. May be given several times.",
 	},
@@ -116,12 +132,14 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		type: "string",
 		value: "CMD",
 		repeats: true,
+		config: "user",
 		describe:
 			"As --exec, once for each C file that the patch touches; {file} stands for its path, {obj} for the object made of it.",
 	},
 	"bisect-exec": {
 		type: "string",
 		value: "CMD",
+		config: "user",
 		describe: "At the end, find the first patch after which a shell command fails.",
 	},
 	worktree: {
@@ -129,15 +147,21 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		value: "DIR",
 		describe: "Folder for the run's worktree, instead of <git-common-dir>/miggpt/<run>/worktree.",
 	},
-	force: { type: "boolean", describe: "Replace the branch, and move patch files in the way aside." },
+	force: {
+		type: "boolean",
+		config: "user",
+		describe: "Replace the branch, and move patch files in the way aside.",
+	},
 	fetch: { type: "boolean", describe: "In a partial clone, fetch the missing files in one batch." },
 	"dry-run": {
 		type: "boolean",
 		alias: "n",
+		config: "nobody",
 		describe: "Do everything but write; exits as the real run would.",
 	},
 	continue: {
 		type: "boolean",
+		config: "nobody",
 		describe:
 			"Take what is staged, or committed, in the run's worktree, and go on. Refused where conflicts are open, or lines of the patch are gone.",
 	},
@@ -145,26 +169,31 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		type: "string",
 		value: "FILE",
 		repeats: true,
+		config: "nobody",
 		describe: "With --continue: the resolution of FILE may lack lines of the patch.",
 	},
 	"allow-empty": {
 		type: "boolean",
+		config: "nobody",
 		describe: "With --continue: the target needs nothing of the patch.",
 	},
 	skip: {
 		type: "boolean",
+		config: "nobody",
 		describe: "Leave the patch out that the run stopped at, or go on although a command failed.",
 	},
 	abort: {
 		type: "boolean",
+		config: "nobody",
 		describe: "Give the run up: everything is as before it, its journal is kept until the next one.",
 	},
 	quit: {
 		type: "boolean",
+		config: "nobody",
 		describe: "End the run with a branch of what has landed; the run's worktree stays, and is yours.",
 	},
-	resume: { type: "boolean", describe: "Go on with a run that was interrupted." },
-	"edit-todo": { type: "boolean", describe: "Edit the list of what is left to be done." },
+	resume: { type: "boolean", config: "nobody", describe: "Go on with a run that was interrupted." },
+	"edit-todo": { type: "boolean", config: "nobody", describe: "Edit the list of what is left to be done." },
 	...MODEL_OPTIONS,
 	...SHOWING_OPTIONS,
 };

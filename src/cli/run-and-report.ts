@@ -43,7 +43,7 @@ export async function runAndReport(
 ): Promise<number> {
 	const format = formatOf(parsed);
 	const isQuiet = parsed.flag("quiet");
-	const request = await modelRequest(parsed, io, repository.context);
+	const request = modelRequest(parsed, io);
 	const chalk = colours(parsed, io.stdout, io.env);
 	const progress = new Progress(io, {
 		isQuiet: isQuiet || format.isForPrograms,
@@ -54,7 +54,7 @@ export async function runAndReport(
 	const clock = () => performance.now();
 	const active = run === undefined ? (await requireActiveRun(repository)).plan : undefined;
 	const name = run ?? active!.run;
-	if (!request && active?.model !== undefined && parsed.text("llm") === undefined && !asksNoMore)
+	if (!request && active?.model !== undefined && parsed.source("llm") !== "line" && !asksNoMore)
 		tell({
 			kind: "warning",
 			text: `the run was begun with ${active.model} and goes on without a model: name it again with --llm and --llm-url, or for good with git config --global miggpt.llm and miggpt.llmUrl`,

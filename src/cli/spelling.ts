@@ -33,9 +33,17 @@ export function joined(options: Options, args: readonly string[]): string[] {
 		const arg = args[i]!;
 		if (arg === "--") return [...result, ...args.slice(i)];
 		const hasValue = needsValue(options, arg) && i + 1 < args.length;
-		result.push(hasValue ? `--${find(options, arg)![0]}=${args[++i]}` : arg);
+		result.push(hasValue ? `--${find(options, arg)![0]}=${args[++i]}` : withValue(options, arg));
 	}
 	return result;
+}
+
+/** An option that stands for a value without having one, with it. */
+function withValue(options: Options, arg: string): string {
+	const [name, spec] = find(options, arg) ?? [];
+	if (spec?.bare !== undefined) return `--${name}=${spec.bare}`;
+	const negated = arg.startsWith("--no-") ? options[arg.slice("--no-".length)]?.negated : undefined;
+	return negated === undefined ? arg : `--${arg.slice("--no-".length)}=${negated}`;
 }
 
 function takenApart(options: Options, arg: string): string[] {
@@ -45,19 +53,22 @@ function takenApart(options: Options, arg: string): string[] {
 		const name = `-${arg[at]}`;
 		const found = find(options, name);
 		if (!found) return [arg];
+		const rest = arg.slice(at + 1).replace(/^=/, "");
+		if (found[1].bare !== undefined && rest !== "") return [...parts, `--${found[0]}=${rest}`];
 		parts.push(name);
 		if (found[1].type === "boolean") continue;
-		const rest = arg.slice(at + 1).replace(/^=/, "");
 		return rest === "" ? parts : [...parts, rest];
 	}
 	return parts;
 }
 
-function needsValue(options: Options, arg: string): boolean {
-	const found = find(options, arg);
-	return found !== undefined && found[1].type !== "boolean";
+/** True for an option whose value is the next word. */
+export function needsValue(options: Options, arg: string): boolean {
+	const spec = find(options, arg)?.[1];
+	return spec !== undefined && spec.type !== "boolean" && spec.bare === undefined;
 }
 
-function find(options: Options, name: string): [string, OptionSpec] | undefined {
+/** An option by what it is called on a command line: `--jobs`, `-j`. */
+export function find(options: Options, name: string): [string, OptionSpec] | undefined {
 	return Object.entries(options).find(([long, { alias }]) => name === `--${long}` || name === `-${alias}`);
 }

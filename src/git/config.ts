@@ -1,25 +1,30 @@
 import { type GitContext, tryGit } from "./process.js";
 
-/** Whose configuration is read: the user's own alone, or that of the repository as well. */
-type ConfigScope = "global" | "any";
-
-/** The value of a git configuration variable, latin1, or undefined where it is not set. Works outside of a repository too. */
-export async function configValue(
-	context: GitContext,
-	name: string,
-	scope: ConfigScope,
-): Promise<string | undefined> {
-	const args = ["config", ...(scope === "global" ? ["--global"] : []), "--includes", "--get", name];
-	const { code, stdout } = await tryGit(context, args);
-	return code === 0 ? stdout.toString("latin1").replace(/\n$/, "") : undefined;
+/** A variable as one of git's configuration files, or its command line, sets it. All texts are latin1 strings. */
+export interface ConfigEntry {
+	/** As git writes it: section and name in small letters. */
+	readonly key: string;
+	/** A variable without `=` is true. */
+	readonly value: string;
+	/** `file:.git/config`, `command line:`. */
+	readonly origin: string;
+	/** It is the repository's own configuration, or that of one of its worktrees, that sets it. */
+	readonly isRepositorys: boolean;
 }
 
-/** As `configValue`, and whether it is the repository's own configuration that sets it. */
-export async function configOrigin(
-	context: GitContext,
-	name: string,
-): Promise<{ readonly value: string; readonly isLocal: boolean } | undefined> {
-	const value = await configValue(context, name, "any");
-	if (value === undefined) return undefined;
-	return { value, isLocal: (await configValue(context, name, "global")) !== value };
+/** All variables of a section, in the order in which git reads them: the last one of a name counts. Works outside of a repository too. */
+export async function configSection(context: GitContext, section: string): Promise<ConfigEntry[]> {
+	const args = ["config", "--null", "--show-scope", "--show-origin", "--get-regexp"];
+	const { stdout } = await tryGit(context, [...args, `^${section}\\.`]);
+	const fields = stdout.toString("latin1").split("\0");
+	return Array.from({ length: Math.floor(fields.length / 3) }, (_, i) => {
+		const [scope, origin, setting] = fields.slice(3 * i, 3 * i + 3) as [string, string, string];
+		const end = setting.indexOf("\n");
+		return {
+			key: end < 0 ? setting : setting.slice(0, end),
+			value: end < 0 ? "true" : setting.slice(end + 1),
+			origin,
+			isRepositorys: scope === "local" || scope === "worktree",
+		};
+	});
 }

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import { CancelledError, InternalError } from "../errors.js";
+import { CancelledError, InternalError, UserError } from "../errors.js";
 
 /** How every git process of ours is started. */
 export interface GitContext {
@@ -100,7 +100,9 @@ export async function tryGit(
 	child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
 	try {
 		const code = await new Promise<number>((resolve, reject) => {
-			child.once("error", reject);
+			child.once("error", (error: NodeJS.ErrnoException) =>
+				reject(error.code === "ENOENT" ? noGit() : error),
+			);
 			child.once("close", (exit) => resolve(exit ?? 1));
 		});
 		if (context.signal?.aborted) throw new CancelledError();
@@ -108,6 +110,11 @@ export async function tryGit(
 	} finally {
 		context.signal?.removeEventListener("abort", stop);
 	}
+}
+
+/** The error for where git is not there. */
+export function noGit(): UserError {
+	return new UserError("git is not installed, or not on PATH", "install git 2.38 or newer");
 }
 
 /**

@@ -1,7 +1,7 @@
 import { simpleGit } from "simple-git";
 import { UserError } from "../errors.js";
 import type { ObjectFormat } from "./objects.js";
-import { type GitContext, git, gitEnvironment, tryGit } from "./process.js";
+import { type GitContext, git, gitEnvironment, noGit, tryGit } from "./process.js";
 
 const OLDEST_GIT = [2, 38] as const;
 
@@ -60,8 +60,7 @@ export async function openRepository(cwd: string, signal?: AbortSignal): Promise
 export async function gitVersion(cwd: string): Promise<string> {
 	const client = simpleGit({ baseDir: cwd }).env(allowed(gitEnvironment()));
 	const version = await client.version();
-	if (!version.installed)
-		throw new UserError("git is not installed, or not on PATH", "install git 2.38 or newer");
+	if (!version.installed) throw noGit();
 	requireGit(version.major, version.minor);
 	return `${version.major}.${version.minor}.${version.patch}`;
 }

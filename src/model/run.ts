@@ -69,6 +69,9 @@ export interface Plan {
 	};
 }
 
+/** What can be said otherwise when a run goes on; it counts from there on. */
+export type ChangedSettings = Partial<Pick<Plan, "onConflict" | "superseded" | "threshold">>;
+
 /** A series that was read from patch files. */
 export interface PatchFilesPlan {
 	/** The run in whose folder the files' bytes are kept. */

@@ -93,9 +93,9 @@ describe("settings", () => {
 		[["--llm", "none", "--replay", "x"], "--replay needs a model"],
 		[["--price", "1"], "no pair of numbers"],
 		[["--max-cost", "1"], "--max-cost needs --price"],
-		[["--votes", "1.5"], "no whole number"],
+		[["--votes", "1.5"], "--votes takes a whole number of at least 1, not 1.5"],
 		[["--record", "a", "--replay", "b"], "cannot be used together"],
-		[["--llm-timeout", "0"], "no number of at least"],
+		[["--llm-timeout", "0"], "--llm-timeout takes a number of at least 0.001, not 0"],
 	])("are refused where they make no sense: %s", async (args, message) => {
 		const repo = pumpScene();
 		const { code, stderr } = await run(

@@ -336,12 +336,22 @@ describe("options", () => {
 	it("are refused where they are unknown or have wrong values", async () => {
 		const repo = plainScene();
 		const help = /see git miggpt help rebase/;
-		await refuses(repo, ["old..new", "--threshold=1.5"], /1\.5 is not between 0 and 1/, help);
-		await refuses(repo, ["old..new", "--threshold=-1"], /-1 is not between 0 and 1/, help);
-		await refuses(repo, ["old..new", "--threshold=abc"], /--threshold takes a number/, help);
+		await refuses(
+			repo,
+			["old..new", "--threshold=1.5"],
+			/--threshold takes a number from 0 to 1, not 1\.5/,
+			help,
+		);
+		await refuses(repo, ["old..new", "--threshold=-1"], /from 0 to 1, not -1/, help);
+		await refuses(repo, ["old..new", "--threshold=abc"], /from 0 to 1, not abc/, help);
 		await refuses(repo, ["old..new", "--threshold="], /--threshold needs a value/, help);
 		await refuses(repo, ["old..new", "--threshold"], /threshold/, help);
-		await refuses(repo, ["old..new", "--on-conflict", "wait"], /wait.*stop.*park/, help);
+		await refuses(
+			repo,
+			["old..new", "--on-conflict", "wait"],
+			/--on-conflict takes stop or park, not wait/,
+			help,
+		);
 		await refuses(repo, ["old..new", "--serie", "x"], /no option --serie$/, /did you mean --series\?/);
 		await refuses(repo, ["old..new", "more"], /what to do with more/, help);
 		await refuses(repo, [], /rebase needs BASE\.\.TARGET/, help);

@@ -8,7 +8,7 @@ import { UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
 import { counted, display } from "../../report/display.js";
-import type { CommandSpec, Io, Parsed } from "../command.js";
+import { type CommandSpec, type Io, lineOnly, type Parsed } from "../command.js";
 
 export const benchBuild: CommandSpec = {
 	name: "bench build",
@@ -19,7 +19,7 @@ export const benchBuild: CommandSpec = {
 		"A row is a snippet: the definition around an edit, or in other languages than C the edit's surroundings. With --files a row is a whole file. Edits of which it is not clear what became of them are left out and counted.",
 	],
 	words: { least: 0, most: 0 },
-	options: {
+	options: lineOnly({
 		old: { type: "string", value: "BASE..SERIES", describe: "The older state of the series." },
 		new: { type: "string", value: "BASE..SERIES", describe: "The newer state." },
 		output: {
@@ -29,7 +29,7 @@ export const benchBuild: CommandSpec = {
 			describe: "Where the CSV goes, instead of standard output.",
 		},
 		files: { type: "boolean", describe: "Rows of whole files instead of snippets." },
-	},
+	}),
 	examples: [
 		{
 			command: "git miggpt bench build --old v6.1..rt-6.1 --new v6.12..rt-6.12 -o rt.csv",

@@ -78,9 +78,7 @@ async function measure(csv: Csv, options: BenchOptions, parsed: Parsed, io: Io):
 	const clock = () => performance.now();
 	const chalk = colours(parsed, io.stderr, io.env);
 	const say = (line: string) => io.stderr.write(`${line}\n`);
-	const request = needsModel(options.settings)
-		? await modelRequest(parsed, io, { cwd: io.cwd, signal: io.signal })
-		: undefined;
+	const request = needsModel(options.settings) ? modelRequest(parsed, io) : undefined;
 	const model = request && openModel(request.settings, { signal: io.signal, clock, warn: say });
 	const settings = { ...options.settings, ...(request && { model: request.settings.model }) };
 	const [parser, treeSitter] = [await loadCParser(), await loadTreeSitter()];

@@ -19,7 +19,10 @@ export const doctor: CommandSpec = {
 	],
 	words: { least: 0, most: 0 },
 	options: Object.fromEntries(
-		["llm", "llm-url", "llm-key-env", "llm-timeout", "llm-extra"].map((name) => [name, MODEL_OPTIONS[name]!]),
+		["llm", "llm-url", "llm-key-env", "llm-timeout", "llm-extra", "cache-size"].map((name) => [
+			name,
+			MODEL_OPTIONS[name]!,
+		]),
 	),
 	examples: [
 		{
@@ -73,8 +76,7 @@ const CHECKS: Readonly<Record<string, (parsed: Parsed, io: Io) => Promise<Findin
 };
 
 async function checkModel(parsed: Parsed, io: Io): Promise<Finding> {
-	const context = { cwd: io.cwd, signal: io.signal };
-	const request = await modelRequest(parsed, io, context);
+	const request = modelRequest(parsed, io);
 	if (!request)
 		return {
 			state: "note",
@@ -117,8 +119,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
 	"refused-request": "see --llm-extra: the endpoint takes no such request",
 };
 
-async function checkCache(_: Parsed, io: Io): Promise<Finding> {
-	const { folder } = await cacheOf(io, { cwd: io.cwd, signal: io.signal });
+async function checkCache(parsed: Parsed, io: Io): Promise<Finding> {
+	const { folder } = cacheOf(parsed, io);
 	try {
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		await access(folder, constants.W_OK);

@@ -19,6 +19,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandSpec>> = new Map
 	["install-driver", async () => (await import("./install-driver.js")).installDriver],
 	["bench", async () => (await import("./bench.js")).bench],
 	["bench build", async () => (await import("./bench-build.js")).benchBuild],
+	["config", async () => (await import("./config.js")).config],
 	["doctor", async () => (await import("./doctor.js")).doctor],
 	["cache", async () => (await import("./cache.js")).cache],
 ]);

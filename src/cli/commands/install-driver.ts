@@ -3,7 +3,7 @@ import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
 import { installDriver as install, uninstallDriver } from "../../merge/install.js";
 import { display } from "../../report/display.js";
-import type { CommandSpec, Io, Parsed } from "../command.js";
+import { type CommandSpec, type Io, lineOnly, type Parsed } from "../command.js";
 
 export const installDriver: CommandSpec = {
 	name: "install-driver",
@@ -14,10 +14,10 @@ export const installDriver: CommandSpec = {
 		"With --global both go to the user's own configuration and attributes file (core.attributesFile), for all repositories; attributes in a repository win over those. Done twice, it changes nothing. --remove takes out what was written and nothing else.",
 	],
 	words: { least: 0, most: 0 },
-	options: {
+	options: lineOnly({
 		global: { type: "boolean", describe: "For all repositories of the user." },
 		remove: { type: "boolean", describe: "Take the driver out again." },
-	},
+	}),
 	examples: [
 		{ command: "git miggpt install-driver && git rebase v6.12", says: "Let git rebase use the engine" },
 		{ command: "git miggpt install-driver --remove", says: "Let git merge by itself again" },

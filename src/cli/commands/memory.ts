@@ -15,7 +15,7 @@ export const memory: CommandSpec = {
 		"ID is the beginning of what list prints first.",
 	],
 	words: { least: 0, most: 1000 },
-	options: { all: { type: "boolean", describe: "With forget: forget everything." } },
+	options: { all: { type: "boolean", config: "nobody", describe: "With forget: forget everything." } },
 	examples: [
 		{ command: "git miggpt memory", says: "What is remembered?" },
 		{ command: "git miggpt memory show 3f2a", says: "How was that one resolved?" },

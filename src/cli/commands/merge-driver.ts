@@ -4,7 +4,7 @@ import { display } from "../../report/display.js";
 import { mergeInOneLine } from "../../report/merge.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { gitContext } from "../git-context.js";
-import { thresholdOf, thresholdOption } from "../threshold.js";
+import { thresholdOption } from "../threshold.js";
 
 export const mergeDriver: CommandSpec = {
 	name: "merge-driver",
@@ -28,7 +28,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 	const outcome = await mergeFiles(context, {
 		files: [ours, base, theirs],
 		path: path ?? ours,
-		threshold: thresholdOf(parsed, "merge-driver")!,
+		threshold: parsed.number("threshold")!,
 		style: styleOf(size, parsed.words.slice(5)),
 		carried: isMergeOfBranches(io) ? "smaller" : "theirs",
 	});

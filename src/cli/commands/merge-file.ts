@@ -3,9 +3,9 @@ import type { MergeStyle } from "../../git/merge-file.js";
 import { type MergeOutcome, mergeFiles, writeMerged } from "../../merge/files.js";
 import { display } from "../../report/display.js";
 import { mergeAsJson } from "../../report/merge.js";
-import type { CommandSpec, Io, Parsed } from "../command.js";
+import { type CommandSpec, type Io, lineOnly, type Parsed } from "../command.js";
 import { gitContext } from "../git-context.js";
-import { thresholdOf, thresholdOption } from "../threshold.js";
+import { thresholdOption } from "../threshold.js";
 
 export const mergeFile: CommandSpec = {
 	name: "merge-file",
@@ -19,33 +19,38 @@ export const mergeFile: CommandSpec = {
 	words: { least: 3, most: 3 },
 	failures: { usage: 129, other: 255 },
 	options: {
-		stdout: { type: "boolean", alias: "p", describe: "Write the result to standard output, not to OURS." },
-		label: {
-			type: "string",
-			alias: "L",
-			value: "NAME",
-			repeats: true,
-			describe: "What markers call OURS, BASE and THEIRS, in this order; without it, their file names.",
-		},
-		merge: { type: "boolean", describe: "Show both sides of a conflict, whatever merge.conflictStyle says." },
-		diff3: { type: "boolean", describe: "Show the base of a conflict, too." },
-		zdiff3: { type: "boolean", describe: "As --diff3, without lines that both sides begin or end with." },
-		ours: { type: "boolean", describe: "Settle conflicts in favour of OURS." },
-		theirs: { type: "boolean", describe: "Settle conflicts in favour of THEIRS." },
-		union: { type: "boolean", describe: "Settle conflicts by keeping both sides." },
-		"marker-size": { type: "number", value: "N", describe: "How long conflict markers are, instead of 7." },
-		path: {
-			type: "string",
-			value: "PATH",
-			describe: "Where the file stands in the kernel tree, which tells its language; OURS unless given.",
-		},
+		...lineOnly({
+			stdout: { type: "boolean", alias: "p", describe: "Write the result to standard output, not to OURS." },
+			label: {
+				type: "string",
+				alias: "L",
+				value: "NAME",
+				repeats: true,
+				describe: "What markers call OURS, BASE and THEIRS, in this order; without it, their file names.",
+			},
+			merge: {
+				type: "boolean",
+				describe: "Show both sides of a conflict, whatever merge.conflictStyle says.",
+			},
+			diff3: { type: "boolean", describe: "Show the base of a conflict, too." },
+			zdiff3: { type: "boolean", describe: "As --diff3, without lines that both sides begin or end with." },
+			ours: { type: "boolean", describe: "Settle conflicts in favour of OURS." },
+			theirs: { type: "boolean", describe: "Settle conflicts in favour of THEIRS." },
+			union: { type: "boolean", describe: "Settle conflicts by keeping both sides." },
+			"marker-size": { type: "number", value: "N", describe: "How long conflict markers are, instead of 7." },
+			path: {
+				type: "string",
+				value: "PATH",
+				describe: "Where the file stands in the kernel tree, which tells its language; OURS unless given.",
+			},
+			json: {
+				type: "boolean",
+				describe:
+					"Print the decision on every change as JSON on standard output; with -p, the result is in it and OURS is not written.",
+			},
+			quiet: { type: "boolean", alias: "q", describe: "Print no warnings." },
+		}),
 		threshold: thresholdOption("a change is believed"),
-		json: {
-			type: "boolean",
-			describe:
-				"Print the decision on every change as JSON on standard output; with -p, the result is in it and OURS is not written.",
-		},
-		quiet: { type: "boolean", alias: "q", describe: "Print no warnings." },
 	},
 	examples: [
 		{
@@ -61,7 +66,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 	const outcome = await mergeFiles(gitContext(io), {
 		files,
 		path: parsed.text("path") ?? files[0],
-		threshold: thresholdOf(parsed, "merge-file")!,
+		threshold: parsed.number("threshold")!,
 		style: styleOf(parsed, files),
 		carried: "theirs",
 	});

@@ -1,10 +1,16 @@
 import { resolve } from "node:path";
-import { UserError } from "../../errors.js";
+import { UsageError, UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
 import { Quarantine } from "../../git/quarantine.js";
 import { nearestTag } from "../../git/refs.js";
 import { openRepository, type Repository } from "../../git/repository.js";
-import type { Checks, ConflictPolicy, PatchForm, SupersededPolicy } from "../../model/run.js";
+import type {
+	ChangedSettings,
+	Checks,
+	ConflictPolicy,
+	PatchForm,
+	SupersededPolicy,
+} from "../../model/run.js";
 import { requireRoom } from "../../rebase/publish.js";
 import { requireIdle } from "../../rebase/record/current.js";
 import { makePlan } from "../../rebase/record/plan.js";
@@ -17,9 +23,8 @@ import { counted, display } from "../../report/display.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { modelRequest } from "../model-options.js";
 import { type FromFiles, readPatchFiles } from "../read-patches.js";
-import { REBASE_OPTIONS, VERBS } from "../rebase-options.js";
+import { type CHANGEABLE, REBASE_OPTIONS, VERBS } from "../rebase-options.js";
 import { runAndReport } from "../run-and-report.js";
-import { thresholdOf } from "../threshold.js";
 
 export const rebase: CommandSpec = {
 	name: "rebase",
@@ -64,8 +69,19 @@ export const rebase: CommandSpec = {
 	run,
 };
 
+type Verb = keyof typeof VERBS;
+
 async function run(parsed: Parsed, io: Io): Promise<number> {
-	const verbs = VERBS.filter((name) => parsed.flag(name));
+	const verb = verbOf(parsed);
+	if (verb === undefined && parsed.words.length === 0)
+		throw new UserError("rebase needs BASE..TARGET", "see git miggpt help rebase");
+	requireTaken(parsed, verb);
+	const repository = await openRepository(io.cwd, io.signal);
+	return verb === undefined ? start(repository, parsed, io) : go(repository, verb, parsed, io);
+}
+
+function verbOf(parsed: Parsed): Verb | undefined {
+	const verbs = (Object.keys(VERBS) as Verb[]).filter((name) => parsed.flag(name));
 	const [verb] = verbs;
 	if (verbs.length > 1)
 		throw new UserError(`--${verbs[0]} and --${verbs[1]} do not go together`, "see git miggpt help rebase");
@@ -74,28 +90,38 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 			`--${verb} is about the run that is under way, not ${parsed.words[0]}`,
 			"see git miggpt help rebase",
 		);
-	if (verb === undefined && parsed.words.length === 0)
-		throw new UserError("rebase needs BASE..TARGET", "see git miggpt help rebase");
-	const repository = await openRepository(io.cwd, io.signal);
-	return verb === undefined ? start(repository, parsed, io) : go(repository, verb, parsed, io);
+	return verb;
 }
 
-async function go(
-	repository: Repository,
-	verb: (typeof VERBS)[number],
-	parsed: Parsed,
-	io: Io,
-): Promise<number> {
-	switch (verb) {
-		case "abort": {
-			const aborted = await abortRun(repository);
-			io.stdout.write(
-				"damaged" in aborted
-					? `Run ${aborted.damaged}, whose record is damaged, is given up; its folder and refs are left as they are.\n`
-					: givenUp(aborted),
+/** @throws UsageError for an option that would have no effect */
+function requireTaken(parsed: Parsed, verb: Verb | undefined): void {
+	const taken: readonly string[] =
+		verb === undefined
+			? Object.keys(REBASE_OPTIONS).filter((name) => !ONLY_GOING_ON.includes(name))
+			: [verb, ...VERBS[verb]];
+	const idle = Object.keys(REBASE_OPTIONS).find(
+		(name) => parsed.source(name) === "line" && !taken.includes(name),
+	);
+	if (idle === undefined) return;
+	throw verb === undefined
+		? new UsageError(`--${idle} goes with --continue`, "see git miggpt help rebase")
+		: new UsageError(
+				`--${idle} does not go with --${verb}`,
+				VERBS[verb].length === 0
+					? `--${verb} takes no other option`
+					: "it is settled when a run is started; see git miggpt help rebase",
 			);
+}
+
+const ONLY_GOING_ON = ["allow-lost", "allow-empty"];
+
+async function go(repository: Repository, verb: Verb, parsed: Parsed, io: Io): Promise<number> {
+	const going = { repository, dryRun: false };
+	const settings = changedSettings(parsed);
+	switch (verb) {
+		case "abort":
+			io.stdout.write(givenUp(await abortRun(repository)));
 			return ExitCode.Done;
-		}
 		case "edit-todo": {
 			const left = await editTodo(repository);
 			io.stdout.write(`${counted(left, "instruction")} left to do. Next: git miggpt rebase --continue\n`);
@@ -103,32 +129,40 @@ async function go(
 		}
 		case "continue": {
 			const allowed = { lost: parsed.texts("allow-lost"), empty: parsed.flag("allow-empty") };
-			return runAndReport(parsed, io, { repository, dryRun: false }, (options) =>
-				continueRun(repository, allowed, io.now(), options),
+			return runAndReport(parsed, io, going, (options) =>
+				continueRun(repository, allowed, io.now(), options, settings),
 			);
 		}
 		case "skip":
-			return runAndReport(parsed, io, { repository, dryRun: false }, (options) =>
-				skipRun(repository, options),
-			);
+			return runAndReport(parsed, io, going, (options) => skipRun(repository, options, settings));
 		case "quit":
-			return runAndReport(parsed, io, { repository, dryRun: false, asksNoMore: true }, (options) =>
+			return runAndReport(parsed, io, { ...going, asksNoMore: true }, (options) =>
 				quitRun(repository, options),
 			);
 		case "resume":
-			return runAndReport(parsed, io, { repository, dryRun: false }, (options) =>
-				resumeRun(repository, options),
-			);
+			return runAndReport(parsed, io, going, (options) => resumeRun(repository, options, settings));
 	}
 }
 
-function givenUp({ plan, left }: Exclude<Aborted, { damaged: string }>): string {
+/** What the command line says otherwise than the plan; a config is about runs that are to begin. */
+function changedSettings(parsed: Parsed): ChangedSettings {
+	const isChanged = (name: (typeof CHANGEABLE)[number]) => parsed.source(name) === "line";
+	return {
+		...(isChanged("on-conflict") && { onConflict: parsed.text("on-conflict") as ConflictPolicy }),
+		...(isChanged("superseded") && { superseded: parsed.text("superseded") as SupersededPolicy }),
+		...(isChanged("threshold") && { threshold: parsed.number("threshold")! }),
+	};
+}
+
+function givenUp(aborted: Aborted): string {
+	if ("damaged" in aborted)
+		return `Run ${aborted.damaged}, whose record is damaged, is given up; its folder and refs are left as they are.\n`;
+	const { plan, left } = aborted;
 	const saved = left === undefined ? "" : `\nWhat you did in its worktree is in ${display(left)}.`;
 	return `The run of ${display(plan.series.name)} onto ${display(plan.target.name)} is given up: no branch was made.${saved}\n`;
 }
 
 async function start(repository: Repository, parsed: Parsed, io: Io): Promise<number> {
-	thresholdOf(parsed, "rebase");
 	const output = folderOf(parsed, "output", io);
 	if (!parsed.flag("dry-run")) {
 		await requireIdle(repository);
@@ -174,7 +208,7 @@ async function startOn(
 	const output = folderOf(parsed, "output", io);
 	const form = parsed.text("as");
 	const worktree = folderOf(parsed, "worktree", io);
-	const model = (await modelRequest(parsed, io, repository.context))?.settings.model;
+	const model = modelRequest(parsed, io)?.settings.model;
 	const plan = await makePlan(repository, {
 		range,
 		series: parsed.text("series")!,
@@ -183,7 +217,7 @@ async function startOn(
 		onConflict: parsed.text("on-conflict") as ConflictPolicy,
 		superseded: parsed.text("superseded") as SupersededPolicy,
 		history: parsed.flag("history"),
-		threshold: thresholdOf(parsed, "rebase")!,
+		threshold: parsed.number("threshold")!,
 		force: parsed.flag("force"),
 		dryRun,
 		...(output !== undefined && { output }),

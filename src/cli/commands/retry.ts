@@ -5,7 +5,6 @@ import { planRetry } from "../../rebase/verbs/retry.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { MODEL_OPTIONS } from "../model-options.js";
 import { runAndReport, SHOWING_OPTIONS } from "../run-and-report.js";
-import { thresholdOf } from "../threshold.js";
 
 export const retry: CommandSpec = {
 	name: "retry",
@@ -26,6 +25,7 @@ export const retry: CommandSpec = {
 		},
 		keep: {
 			type: "boolean",
+			config: "nobody",
 			describe: "Carry the named patches over although upstream has them in effect.",
 		},
 		anyway: {
@@ -36,6 +36,8 @@ export const retry: CommandSpec = {
 		threshold: {
 			type: "number",
 			value: "N",
+			least: 0,
+			most: 1,
 			describe:
 				"The least probability of being right, 0 to 1, with which a hunk is believed; by default the run's.",
 		},
@@ -51,7 +53,7 @@ export const retry: CommandSpec = {
 };
 
 async function run(parsed: Parsed, io: Io): Promise<number> {
-	const threshold = thresholdOf(parsed, "retry");
+	const threshold = parsed.number("threshold");
 	const repository = await openRepository(io.cwd, io.signal);
 	const { plan, todo } = await planRetry(repository, {
 		patches: parsed.words,

@@ -18,9 +18,14 @@ export const take: CommandSpec = {
 	],
 	words: { least: 0, most: 1 },
 	options: {
-		upstream: { type: "boolean", describe: "Accept that what upstream has in effect is left out." },
+		upstream: {
+			type: "boolean",
+			config: "nobody",
+			describe: "Accept that what upstream has in effect is left out.",
+		},
 		side: {
 			type: "string",
+			config: "nobody",
 			value: "SIDE",
 			choices: ["proposal", "patch", "base", "target"],
 			default: "proposal",

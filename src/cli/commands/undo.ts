@@ -12,7 +12,13 @@ export const undo: CommandSpec = {
 		"Takes a run back that made a branch: the branch is gone, or where it was before; its patch files are moved aside, never deleted. Refused where the branch has moved since. What the run had made stays under refs/miggpt/<run>/tip. Resolutions that were made by hand stay in the memory, so that the same run needs them no second time; a model's are forgotten.",
 	],
 	words: { least: 0, most: 1 },
-	options: { list: { type: "boolean", describe: "List the runs that can be taken back, the latest last." } },
+	options: {
+		list: {
+			type: "boolean",
+			config: "nobody",
+			describe: "List the runs that can be taken back, the latest last.",
+		},
+	},
 	examples: [
 		{ command: "git miggpt undo", says: "Take the latest run back" },
 		{ command: "git miggpt undo --list", says: "Which runs could be taken back?" },

@@ -16,6 +16,7 @@ export const worktree: CommandSpec = {
 		full: { type: "boolean", describe: "Check out every file of the tree." },
 		again: {
 			type: "boolean",
+			config: "nobody",
 			describe:
 				"Lay it out again as it was when the run stopped; what you did there is put into left/ beside it.",
 		},

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { UserError } from "../../errors.js";
 import { UNFINISHED_RUN } from "../../git/leftovers.js";
 import type { PatchDecision } from "../../model/decision.js";
-import type { Plan, RunEnd, Stop } from "../../model/run.js";
+import type { ChangedSettings, Plan, RunEnd, Stop } from "../../model/run.js";
 import { makeFolder, readIfThere, syncFolder, writeDurably } from "../../system/durable.js";
 import { ownerToken } from "../../system/owner.js";
 import { RUN_ID, runFolder } from "./paths.js";
@@ -18,6 +18,8 @@ export type JournalEntry =
 	/** The commands after a patch, or an instruction of the to-do list, are done with; never begun again. */
 	| { readonly kind: "checked"; readonly id: string }
 	| { readonly kind: "stopped"; readonly stop: Stop }
+	/** The user went on with other settings than those of the plan. */
+	| { readonly kind: "changed"; readonly settings: ChangedSettings }
 	/** The branch is about to be moved from `previous` to `tip`; the patch files are `files` in the output folder. */
 	| {
 			readonly kind: "published";
@@ -158,6 +160,10 @@ const entrySchema = z.discriminatedUnion("kind", [
 	z.object({
 		kind: z.literal("stopped"),
 		stop: z.looseObject({ why: z.enum(["conflict", "exec", "break"]) }),
+	}),
+	z.object({
+		kind: z.literal("changed"),
+		settings: planSchema.pick({ onConflict: true, superseded: true, threshold: true }).partial(),
 	}),
 	z.object({
 		kind: z.literal("published"),

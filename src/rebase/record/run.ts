@@ -17,15 +17,20 @@ export type HeldRun = Run & { readonly journal: Journal };
  */
 export class Run {
 	readonly paths: RunPaths;
+	readonly plan: Plan;
 
-	/** @param journal of a run that is held; a dry run and one that is only read have none */
+	/**
+	 * @param planned the plan as it was made
+	 * @param journal of a run that is held; a dry run and one that is only read have none
+	 */
 	constructor(
 		readonly repository: Repository,
-		readonly plan: Plan,
+		planned: Plan,
 		readonly state: RunState = stateOf([]),
 		readonly journal?: Journal,
 	) {
-		this.paths = pathsOf(repository.commonDir, plan);
+		this.plan = { ...planned, ...state.changed };
+		this.paths = pathsOf(repository.commonDir, planned);
 	}
 
 	/** Opens a run to read it. @throws UserError where there is none of that name, or its record cannot be read */

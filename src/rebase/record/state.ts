@@ -1,5 +1,5 @@
 import type { PatchDecision } from "../../model/decision.js";
-import type { RunPhase } from "../../model/run.js";
+import type { ChangedSettings, RunPhase } from "../../model/run.js";
 import type { JournalEntry } from "./journal.js";
 
 /** What a run's journal says, added up. */
@@ -9,6 +9,8 @@ export interface RunState {
 	/** Patches and instructions whose commands are done with. */
 	readonly checked: ReadonlySet<string>;
 	readonly phase: RunPhase;
+	/** What counts instead of the plan's settings by now. */
+	readonly changed: ChangedSettings;
 	readonly published?: Extract<JournalEntry, { kind: "published" }>;
 }
 
@@ -17,8 +19,13 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 	const decisions = new Map<string, PatchDecision>();
 	const checked = new Set<string>();
 	let phase: RunPhase = { kind: "working" };
+	let changed: ChangedSettings = {};
 	let published: RunState["published"];
 	for (const entry of entries) {
+		if (entry.kind === "changed") {
+			changed = { ...changed, ...entry.settings };
+			continue;
+		}
 		if (entry.kind === "decided") {
 			decisions.delete(entry.decision.key);
 			decisions.set(entry.decision.key, entry.decision);
@@ -31,7 +38,7 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 					? { kind: "ended", how: entry.how }
 					: { kind: "working" };
 	}
-	return { decisions: [...decisions.values()], checked, phase, ...(published && { published }) };
+	return { decisions: [...decisions.values()], checked, phase, changed, ...(published && { published }) };
 }
 
 /** Decisions that stand: all but an open conflict, which is decided anew. */

@@ -1,10 +1,11 @@
 import { UserError } from "../../errors.js";
 import type { Repository } from "../../git/repository.js";
-import type { RunResult } from "../../model/run.js";
+import type { ChangedSettings, RunResult } from "../../model/run.js";
 import { withReaders } from "../../series/readers.js";
 import { goOn } from "../go-on.js";
 import type { RunOptions } from "../options.js";
 import { holdActive } from "../record/hold.js";
+import type { HeldRun } from "../record/run.js";
 import type { Allowed } from "../stop/resolution.js";
 import { saveWork } from "../stop/worktrees.js";
 import { leftOut } from "../walk.js";
@@ -16,6 +17,7 @@ export async function continueRun(
 	allowed: Allowed,
 	now: Date,
 	options: RunOptions,
+	settings: ChangedSettings = {},
 ): Promise<RunResult> {
 	return holdActive(repository, async (run) => {
 		const { phase } = run;
@@ -23,12 +25,17 @@ export async function continueRun(
 			await (phase.stop.why === "conflict"
 				? resolveConflict(run, phase.stop.key, allowed, now)
 				: amendPatch(run, phase.stop, allowed));
+		await change(run, settings);
 		return goOn(run, options);
 	});
 }
 
 /** Leaves out the patch that the run stopped at, or goes on although a command failed. @throws UserError where there is nothing to skip */
-export async function skipRun(repository: Repository, options: RunOptions): Promise<RunResult> {
+export async function skipRun(
+	repository: Repository,
+	options: RunOptions,
+	settings: ChangedSettings = {},
+): Promise<RunResult> {
 	return holdActive(repository, async (run) => {
 		const { phase, journal } = run;
 		const stop = phase.kind === "stopped" ? phase.stop : undefined;
@@ -43,13 +50,26 @@ export async function skipRun(repository: Repository, options: RunOptions): Prom
 			const patch = await withReaders(run.repository, (readers) => readers.patch(stop.key));
 			await journal.append({ kind: "decided", decision: leftOut(patch, "skip") });
 		} else await journal.append({ kind: "checked", id: stop.id });
+		await change(run, settings);
 		return goOn(run, options);
 	});
 }
 
 /** Goes on with a run that was interrupted; one that is stopped is laid out again where its worktree is gone. */
-export async function resumeRun(repository: Repository, options: RunOptions): Promise<RunResult> {
-	return holdActive(repository, (run) => goOn(run, options, run.phase.kind === "stopped" ? "show" : "go on"));
+export async function resumeRun(
+	repository: Repository,
+	options: RunOptions,
+	settings: ChangedSettings = {},
+): Promise<RunResult> {
+	return holdActive(repository, async (run) => {
+		await change(run, settings);
+		return goOn(run, options, run.phase.kind === "stopped" ? "show" : "go on");
+	});
+}
+
+/** Lets a run go on with other settings. */
+async function change({ journal }: HeldRun, settings: ChangedSettings): Promise<void> {
+	if (Object.keys(settings).length > 0) await journal.append({ kind: "changed", settings });
 }
 
 /** Makes the branch of what has landed, and leaves the rest and the run's worktree to the user. */

@@ -1,0 +1,95 @@
+import type { UserError } from "../../errors.js";
+import { ExitCode } from "../../exit-codes.js";
+import { type ConfigEntry, configSection } from "../../git/config.js";
+import { display } from "../../report/display.js";
+import type { AllCommands, CommandSpec, Io, OptionSpec, Parsed } from "../command.js";
+import { gitContext } from "../git-context.js";
+import {
+	inConfig,
+	inEnvironment,
+	isUnheard,
+	keyOf,
+	optionAt,
+	settable,
+	UNHEARD,
+	unknownKey,
+} from "../settings.js";
+import { faultOf, type Given } from "../values.js";
+
+export const config: CommandSpec = {
+	name: "config",
+	synopsis: "",
+	summary: "List what can be set in git's config, with values and where they are set",
+	description: [
+		"Every option that says how something is done, and not what, can be set for good as miggpt.<option> in git's config, its dashes left out: git config miggpt.onConflict park is --on-conflict park from then on. The command line counts before the environment, and that before git's config. What says where code and keys go, or what is run, counts in your own config alone (git config --global), not in the repository's.",
+		"Lists each key with its value and where that stands, or its default. A key that is none and a value that is not taken are errors, here and in every other command.",
+		"Exits with 0, or with 2 where something is wrong.",
+	],
+	words: { least: 0, most: 0 },
+	options: {},
+	examples: [
+		{ command: "git config --global miggpt.onConflict park", says: "Never stop at a conflict, anywhere" },
+		{
+			command: "git -c miggpt.threshold=0.9 miggpt rebase v6.1..v6.12",
+			says: "Set it for one call, as for git",
+		},
+	],
+	ignoresConfig: true,
+	run,
+};
+
+async function run(_: Parsed, io: Io, all: AllCommands): Promise<number> {
+	const entries = await configSection(gitContext(io), "miggpt");
+	const options = await settable(all);
+	const rows = Object.entries(options)
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.flatMap(([name, option]) => rowsOf(name, option, entries, io));
+	const width = Math.max(...rows.map(([setting]) => setting.length));
+	for (const [setting, origin] of rows) io.stdout.write(`${setting.padEnd(width)}  ${display(origin)}\n`);
+	const faults = faultsOf(entries, options, io);
+	for (const { message, remedy } of faults) {
+		io.stderr.write(`error: ${display(message)}\n`);
+		if (remedy !== undefined) io.stderr.write(`hint: ${display(remedy)}\n`);
+	}
+	return faults.length === 0 ? ExitCode.Done : ExitCode.CannotRun;
+}
+
+type Row = readonly [setting: string, origin: string];
+
+function rowsOf(name: string, option: OptionSpec, entries: readonly ConfigEntry[], io: Io): Row[] {
+	const own = entries.filter(({ key }) => optionAt(key, { [name]: option }));
+	const heard = own.filter((entry) => !isUnheard(entry, option)).map((entry) => inConfig(entry, name));
+	const variable = inEnvironment(io, name, option);
+	const given = variable ? [variable] : option.repeats ? heard : heard.slice(-1);
+	const unheard = own.filter((entry) => isUnheard(entry, option)).map((entry) => inConfig(entry, name));
+	return [
+		...(given.length > 0 ? given.map((each) => row(name, each)) : [defaultRow(name, option)]),
+		...unheard.map(
+			(each): Row => [`${keyOf(name)}=${display(each.text)}`, `${each.file}, does not count: ${UNHEARD}`],
+		),
+	];
+}
+
+function row(name: string, { name: from, file, text }: Given): Row {
+	return [`${keyOf(name)}=${display(text)}`, file ?? from];
+}
+
+function defaultRow(name: string, { default: preset }: OptionSpec): Row {
+	return preset === undefined ? [keyOf(name), "not set"] : [`${keyOf(name)}=${preset}`, "default"];
+}
+
+function faultsOf(
+	entries: readonly ConfigEntry[],
+	options: Readonly<Record<string, OptionSpec>>,
+	io: Io,
+): UserError[] {
+	const variables = Object.entries(options).flatMap(([name, option]) => {
+		const given = inEnvironment(io, name, option);
+		return given ? [faultOf(given, option)] : [];
+	});
+	const keys = entries.map((entry) => {
+		const found = optionAt(entry.key, options);
+		return found ? faultOf(inConfig(entry, found[0]), found[1]) : unknownKey(entry, options);
+	});
+	return [...keys, ...variables].filter((each) => each !== undefined);
+}
