@@ -1,7 +1,7 @@
 import { type SpawnSyncOptions, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
-import { UsageError } from "../bench-ports/options.js";
+import { UsageError } from "../bench-ports/command.js";
 
 const TOOLS = ["aarch64-linux-gnu-gcc", "make", "flex", "bison", "bc", "tar"];
 const MARK = ".bench-compile";

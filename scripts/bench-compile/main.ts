@@ -7,8 +7,8 @@
  * The first run checks the target out into --work and configures it, which takes a few minutes.
  */
 import { DEFAULT_THRESHOLD } from "../../src/model/decision.js";
+import { runCommand } from "../bench-ports/command.js";
 import { type Judgement, VERDICTS, type Verdict } from "../bench-ports/judge.js";
-import { UsageError } from "../bench-ports/options.js";
 import { portRows } from "../bench-ports/port.js";
 import { type Row, readPorts } from "../bench-ports/rows.js";
 import { openTrees } from "../bench-ports/world.js";
@@ -123,13 +123,4 @@ function print(compared: number, broken: readonly Broken[]): void {
 	}
 }
 
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-	if (error.code !== "EPIPE") throw error;
-});
-try {
-	process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-	if (!(error instanceof UsageError) && (error as Error)?.name !== "UserError") throw error;
-	console.error((error as Error).message);
-	process.exitCode = 2;
-}
+await runCommand(main);

@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { UsageError } from "../bench-ports/options.js";
+import { parseCommand, UsageError } from "../bench-ports/command.js";
 
 /** What a run is asked to do. */
 export interface Options {
@@ -22,10 +21,19 @@ const USAGE =
 
 /** Reads the command line. @throws UsageError */
 export function readOptions(args: readonly string[], defaultThreshold: number): Options {
-	const { values, positionals } = parsed(args);
-	const [csv, ...more] = positionals;
-	if (csv === undefined || more.length > 0 || values.repo === undefined || values.work === undefined)
-		throw new UsageError(USAGE);
+	const text = { type: "string" } as const;
+	const { csv, values } = parseCommand(args, USAGE, {
+		repo: text,
+		old: text,
+		new: text,
+		work: text,
+		only: text,
+		limit: text,
+		seed: text,
+		threshold: text,
+		without: text,
+	});
+	if (values.repo === undefined || values.work === undefined) throw new UsageError(USAGE);
 	return {
 		csv,
 		repo: values.repo,
@@ -44,27 +52,4 @@ function numberOf(option: string, value: string): number {
 	const number = Number(value);
 	if (Number.isNaN(number) || number < 0) throw new UsageError(`${option} takes a number`);
 	return number;
-}
-
-function parsed(args: readonly string[]) {
-	const text = { type: "string" } as const;
-	try {
-		return parseArgs({
-			args: [...args],
-			allowPositionals: true,
-			options: {
-				repo: text,
-				old: text,
-				new: text,
-				work: text,
-				only: text,
-				limit: text,
-				seed: text,
-				threshold: text,
-				without: text,
-			},
-		});
-	} catch (error) {
-		throw new UsageError((error as Error).message.split(/[\n.] ?/)[0]!);
-	}
 }

@@ -9,8 +9,9 @@
 import { basename } from "node:path";
 import { patchReasonText } from "../../src/report/wording/reason.js";
 import { type Choice, compareWithBaseline, compareWithLastRun, saveBaseline } from "./baseline.js";
+import { runCommand } from "./command.js";
 import { type Judgement, VERDICTS } from "./judge.js";
-import { type Options, readOptions, UsageError } from "./options.js";
+import { type Options, readOptions } from "./options.js";
 import { runPeers } from "./peers.js";
 import { portRows } from "./port.js";
 import { printSideBySide, printTally, printTimes } from "./print.js";
@@ -113,13 +114,4 @@ function conclude(options: Options, digest: string, tallies: ReadonlyMap<Trees, 
 	return isGood ? 0 : 1;
 }
 
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-	if (error.code !== "EPIPE") throw error;
-});
-try {
-	process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-	if (!(error instanceof UsageError) && (error as Error)?.name !== "UserError") throw error;
-	console.error((error as Error).message);
-	process.exitCode = 2;
-}
+await runCommand(main);

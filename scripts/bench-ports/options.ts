@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { DEFAULT_THRESHOLD, isThreshold } from "../../src/model/decision.js";
+import { parseCommand, UsageError } from "./command.js";
 
 /** What a benchmark run is asked to do. */
 export interface Options {
@@ -18,17 +18,23 @@ export interface Options {
 	readonly without: ReadonlySet<string>;
 }
 
-/** A mistake in how the benchmark was called; its message is the one line to print. */
-export class UsageError extends Error {}
-
-export const USAGE =
+const USAGE =
 	"usage: npm run bench:ports -- CSV[.xz] [--repo DIR [--old REV] [--new REV] [--quick]] [--split even|odd|K/N] [--threshold N] [--list VERDICT] [--without NAME,…] [--peers] [--save-baseline]";
 
 /** Reads the command line. @throws UsageError */
 export function readOptions(args: readonly string[]): Options {
-	const { values, positionals } = parsed(args);
-	const [csv, ...more] = positionals;
-	if (csv === undefined || more.length > 0) throw new UsageError(USAGE);
+	const { csv, values } = parseCommand(args, USAGE, {
+		repo: { type: "string" },
+		old: { type: "string" },
+		new: { type: "string" },
+		threshold: { type: "string" },
+		split: { type: "string" },
+		list: { type: "string", multiple: true },
+		without: { type: "string" },
+		peers: { type: "boolean" },
+		quick: { type: "boolean" },
+		"save-baseline": { type: "boolean" },
+	});
 	const threshold = Number(values.threshold ?? DEFAULT_THRESHOLD);
 	if (!isThreshold(threshold)) throw new UsageError("--threshold takes a number from 0 to 1");
 	if (values.repo === undefined && (values.old ?? values.new) !== undefined)
@@ -46,29 +52,6 @@ export function readOptions(args: readonly string[]): Options {
 		saveBaseline: values["save-baseline"] ?? false,
 		without: new Set(values.without?.split(",")),
 	};
-}
-
-function parsed(args: readonly string[]) {
-	try {
-		return parseArgs({
-			args: [...args],
-			allowPositionals: true,
-			options: {
-				repo: { type: "string" },
-				old: { type: "string" },
-				new: { type: "string" },
-				threshold: { type: "string" },
-				split: { type: "string" },
-				list: { type: "string", multiple: true },
-				without: { type: "string" },
-				peers: { type: "boolean" },
-				quick: { type: "boolean" },
-				"save-baseline": { type: "boolean" },
-			},
-		});
-	} catch (error) {
-		throw new UsageError((error as Error).message.split(/[\n.] ?/)[0]!);
-	}
 }
 
 function splitOf(name: string | undefined): Options["split"] {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createReadStream, existsSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { parse } from "csv-parse";
-import { UsageError } from "./options.js";
+import { UsageError } from "./command.js";
 
 const NEEDED = ["patch", "path", "file_old", "file_old_p", "file_new", "file_new_p"] as const;
 const KNOWN = ["set", "edit", "git_cherry_pick"] as const;

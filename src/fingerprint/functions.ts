@@ -14,31 +14,56 @@ export interface FunctionDefinition extends FunctionType {
 	readonly bodyTo: number;
 }
 
-/** The members of `struct name` as a header defines it; undefined where it does not. */
+/** The members of `struct name` as a header defines it, for each configuration; undefined where it does not. */
 export function membersOf(header: string, name: string): StructMembers | undefined {
 	const code = blankComments(header).replace(/^[ \t]*#.*$/gm, "");
-	const start = new RegExp(`^struct[ \\t]+${name}\\b[^;{}()]*\\{`, "m").exec(code);
-	if (!start) return undefined;
-	const from = start.index + start[0].length;
-	const body = code.slice(from, closing(code, from - 1)).replace(/\s+/g, " ");
+	const starts = [...code.matchAll(new RegExp(`^struct[ \\t]+${name}\\b[^;{}()]*\\{`, "gm"))];
+	if (starts.length === 0) return undefined;
+	const bodies = starts.map(({ index, 0: head }) => {
+		const from = index + head.length;
+		return code.slice(from, closing(code, from - 1)).replace(/\s+/g, " ");
+	});
+	const callbacks = callbacksIn(bodies[0]!, functionTypedefs(code));
+	const names = new Set(callbacks.keys());
+	for (const body of bodies) for (const member of namesIn(body)) names.add(member);
+	return {
+		...{ names, callbacks, structs: structsOfMembers(bodies) },
+		line: header.slice(0, starts[0]!.index).split("\n").length,
+	};
+}
+
+function callbacksIn(body: string, typedefs: ReadonlyMap<string, FunctionType>): Map<string, FunctionType> {
 	const callbacks = new Map<string, FunctionType>();
 	const pointer =
 		/([\w\s*]{1,120}?)\(\s*\*\s*(?:const\s+)?(\w+)\s*\)\s*\(((?:[^()]|\([^()]*\))*)\)\s*(?:__\w+\b(?:\([^()]*\))?\s*)*;/g;
 	for (const [, returns, member, parameters] of body.matchAll(pointer))
 		callbacks.set(member!, { returns: typeOf(returns!), parameters: parametersIn(parameters!) });
-	const typedefs = functionTypedefs(code);
 	for (const [, type, member] of body.matchAll(/\b(\w+)[ \t]*\*?[ \t]*\b(\w+)\s*;/g)) {
 		const named = typedefs.get(type!);
 		if (named && !callbacks.has(member!)) callbacks.set(member!, named);
 	}
-	const names = new Set(callbacks.keys());
-	for (const [, member] of body.matchAll(
-		/\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?::\s*\w+\s*)?(?:__\w+\b(?:\([^()]*\))?\s*)*[;,]/g,
-	))
-		names.add(member!);
-	for (const [, member] of body.matchAll(/\b(?:DECLARE_\w+|struct_group\w*|__struct_group)\(\s*(\w+)/g))
-		names.add(member!);
-	return { names, callbacks, line: header.slice(0, start.index).split("\n").length };
+	return callbacks;
+}
+
+function namesIn(body: string): string[] {
+	const last = /\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?::\s*\w+\s*)?(?:__\w+\b(?:\([^()]*\))?\s*)*[;,]/g;
+	const made = /\b(?:DECLARE_\w+|struct_group\w*|__struct_group)\(\s*(\w+)/g;
+	return [...body.matchAll(last), ...body.matchAll(made)].map(([, member]) => member!);
+}
+
+/** What the members are structs of, where the bodies have one answer. */
+function structsOfMembers(bodies: readonly string[]): Map<string, string> {
+	const structs = new Map<string, string>();
+	const unclear = new Set<string>();
+	for (const body of bodies)
+		for (const [, struct, member] of body.matchAll(
+			/\bstruct (\w+) ?(?:const )?\*? ?(?:const )?(?:__\w+ )?(\w+) ?(?:\[[^\]]*\] ?)*(?:____?\w+ ?)*[;,]/g,
+		)) {
+			if ((structs.get(member!) ?? struct) !== struct) unclear.add(member!);
+			structs.set(member!, struct!);
+		}
+	for (const member of unclear) structs.delete(member);
+	return structs;
 }
 
 /** The functions that a header names types after: `typedef int name(…);`, `typedef int (*name)(…);`. */

@@ -9,7 +9,7 @@ import { type CodeFile, readCode } from "./read-code.js";
 import { packTables, unpackTables } from "./table-file.js";
 
 /** Raise when what is indexed, or how, changes: older files are made anew. */
-const FORMAT = 3;
+const FORMAT = 4;
 /** More files than a vote looks at, so that those nearest to a patch are among them. */
 const MOST_HOLDERS = 500;
 
@@ -85,7 +85,7 @@ async function make(
 /** The base's code files that both trees have, and that are not the same in both. */
 async function listChanged(context: GitContext, base: string, target: string): Promise<CodeFile[]> {
 	const changes = await treeChanges(context, base, target, "M");
-	return changes.map(({ old }) => old).filter(({ path }) => /\.[chS]$/.test(path));
+	return changes.map(({ old }) => old).filter(({ path }) => /\.[chS]$|(?:^|\/)Kconfig[^/]*$/.test(path));
 }
 
 function serialise({ words, starts, files, paths }: Holders): Buffer {

@@ -1,5 +1,6 @@
 import { isSameThing } from "../fingerprint/things/identity.js";
 import { thingsOf } from "../fingerprint/things/index.js";
+import { isFreelyPlaced } from "../fingerprint/things/order.js";
 import type { ThingTable } from "../fingerprint/things/table.js";
 import type { Thing, ThingKind } from "../fingerprint/things/thing.js";
 import type { Edit } from "../model/series.js";
@@ -8,56 +9,37 @@ import { isBlank } from "../text/lines.js";
 import { blankComments, tokensOf } from "../text/tokens.js";
 import { wholeThings } from "./whole-things.js";
 
-/** Things that mean the same wherever they stand among their like, as long as they are in the same thing. */
-const FREE: ReadonlySet<ThingKind> = new Set([
-	"function",
-	"prototype",
-	"struct",
-	"union",
-	"enum",
-	"typedef",
-	"variable",
-	"macro",
-	"include",
-	"export",
-	"module-info",
-	"call",
-	"row",
-	"field",
-	"index",
-	"config",
-	"select",
-	"imply",
-	"source",
-	"assignment",
-	"object",
-	"node",
-	"key",
-	"item",
-	"section",
-	"entry",
-]);
-
 /**
  * What an edit puts in is whole named things of which none needs its place among the others, and before line `at` of
  * the target, from 0, it stands in the same thing as in the patched text, among its like.
  */
 export function areFreeItems({ path, base, patched, target }: AlignedFile, edit: Edit, at: number): boolean {
-	const table = thingsOf(path, patched);
-	const [first, ...others] = wholeThings(
-		table,
-		withoutRemarks(patched.slice(edit.newFrom, edit.newTo)),
-		edit,
+	const [before, after, now] = [base, patched, target].map((lines) => thingsOf(path, lines)) as [
+		ThingTable,
+		ThingTable,
+		ThingTable,
+	];
+	const added = withoutRemarks(patched.slice(edit.newFrom, edit.newTo));
+	const things = wholeThings(after, added, edit);
+	const outer = things[0]?.parent;
+	if (things.length === 0 || things.some(({ parent }) => parent !== outer)) return false;
+	const [was, scope] = [outer && onlyIn(before, outer), outer && onlyIn(now, outer)];
+	if (outer && !(was && scope)) return false;
+	const like = within(now, scope);
+	return (
+		standsIn(now, target, scope, at) &&
+		!dividesDirectives(things, target, at) &&
+		things.every((thing) => isFreelyPlaced(path, patched, thing, like)) &&
+		haveTheForm(
+			{ things, lines: patched },
+			{ things: within(before, was), lines: base },
+			{ things: like, lines: target },
+		)
 	);
-	if (!first || [first, ...others].some((thing) => !isFree(thing, patched) || thing.parent !== first.parent))
-		return false;
-	const now = thingsOf(path, target);
-	const scope = first.parent && onlyIn(now, first.parent);
-	if (first.parent && !(scope && onlyIn(thingsOf(path, base), first.parent))) return false;
-	if (!standsIn(now, target, scope, at)) return false;
-	const like = now.things.filter(({ parent }) => parent === scope).map((thing) => formOf(thing, target));
-	if (others.some(({ kind }) => kind !== first.kind)) return true;
-	return [first, ...others].every((thing) => !ROWS.has(thing.kind) || like.includes(formOf(thing, patched)));
+}
+
+function within({ things }: ThingTable, scope: Thing | undefined): Thing[] {
+	return things.filter(({ parent }) => parent === scope);
 }
 
 /** Comments, and the labels that stand before a section of a text, go along with what they stand before. */
@@ -70,16 +52,6 @@ function withoutRemarks(lines: readonly string[]): string[] {
 function onlyIn(table: ThingTable, thing: Thing): Thing | undefined {
 	const [only, ...more] = table.find(thing);
 	return more.length === 0 ? only : undefined;
-}
-
-/** Rows of a table count only where they are found by what they hold, items only where they are a choice. */
-function isFree({ kind, name, head, parent }: Thing, lines: readonly string[]): boolean {
-	if (!FREE.has(kind) || name === "") return false;
-	if (kind === "row") return parent?.kind === "variable" && /\w_id\b/.test(lines[parent.head]!);
-	if (kind === "item") return parent?.kind === "key" && parent.name === "enum";
-	if (kind === "assignment") return /\+=/.test(lines[head]!);
-	if (kind === "variable" || kind === "call") return parent === undefined;
-	return true;
 }
 
 /** The point before a line is in a thing, and in none that is in it; the end of what no bracket closes counts. */
@@ -103,6 +75,12 @@ function isAbove(outer: Thing, inner: Thing): boolean {
 	return false;
 }
 
+/** An include right behind a `#define` may be included for it, and one before an `#undef` as well. */
+function dividesDirectives(things: readonly Thing[], lines: readonly string[], at: number): boolean {
+	const isMacro = (line: string | undefined) => /^\s*#\s*(?:define|undef)\b/.test(line ?? "");
+	return things.some(({ kind }) => kind === "include") && (isMacro(lines[at - 1]) || isMacro(lines[at]));
+}
+
 /** Things of these kinds follow the form that the others of their list have. */
 const ROWS: ReadonlySet<ThingKind> = new Set([
 	"row",
@@ -114,8 +92,34 @@ const ROWS: ReadonlySet<ThingKind> = new Set([
 	"entry",
 ]);
 
+/** Some things of a text, and its lines. */
+interface Listed {
+	readonly things: readonly Thing[];
+	readonly lines: readonly string[];
+}
+
+/**
+ * Added rows have a form that rows of the target's list have. Rows that are names alone have none, but not such names as
+ * upstream gave up: behind `widget-…` became `gadget-…` another `widget-…` is a name of before.
+ */
+function haveTheForm(added: Listed, base: Listed, target: Listed): boolean {
+	const [before, left] = [familiesOf(base), familiesOf(target)];
+	if (familiesOf(added).some((name) => before.includes(name) && !left.includes(name))) return false;
+	if (added.things.some(({ kind }) => !ROWS.has(kind))) return true;
+	const forms = new Set(target.things.map((row) => formOf(row, target.lines)));
+	return added.things.every((row) => forms.has(formOf(row, added.lines)));
+}
+
+const NAMES: ReadonlySet<ThingKind> = new Set(["object", "entry"]);
+
 function formOf({ kind, head }: Thing, lines: readonly string[]): string {
-	if (kind === "object" || kind === "entry") return kind;
+	if (NAMES.has(kind)) return kind;
 	const [first, second] = tokensOf(lines[head]!);
-	return `${kind} ${first} ${kind === "row" ? second : ""}`;
+	const cell = second?.startsWith('"') ? "text" : second;
+	return `${kind} ${first} ${kind === "row" ? cell : ""}`;
+}
+
+/** What the rows that are a name alone have in common with others of their list: `widget` of `widget-bell`. */
+function familiesOf({ things }: Listed): string[] {
+	return things.filter(({ kind }) => NAMES.has(kind)).map(({ name }) => /^[A-Za-z0-9]*/.exec(name)![0]);
 }

@@ -1,6 +1,7 @@
 import { thingsOf } from "../fingerprint/things/index.js";
+import { isOfFreeKind } from "../fingerprint/things/order.js";
 import type { ThingTable } from "../fingerprint/things/table.js";
-import type { Thing, ThingKind } from "../fingerprint/things/thing.js";
+import type { Thing } from "../fingerprint/things/thing.js";
 import { targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
@@ -32,34 +33,6 @@ export function movedLine(aligned: AlignedFile, { edits }: Cluster): string | un
 	}
 	return undefined;
 }
-
-/** Things whose order among their like means nothing, so that one is taken out wherever it stands. */
-const FREE: ReadonlySet<ThingKind> = new Set([
-	"function",
-	"prototype",
-	"struct",
-	"union",
-	"enum",
-	"typedef",
-	"variable",
-	"macro",
-	"include",
-	"export",
-	"field",
-	"index",
-	"row",
-	"config",
-	"select",
-	"imply",
-	"depends",
-	"object",
-	"property",
-	"node",
-	"key",
-	"item",
-	"section",
-	"entry",
-]);
 
 /** What the patch takes out, whole things and nothing else, stands at another place now, and only there. */
 export const takenOutRule: LandingRule = {
@@ -100,7 +73,7 @@ function isKept({ base, patched }: AlignedFile, line: string): boolean {
 function areThings(table: ThingTable, { oldFrom, oldTo }: Pick<Edit, "oldFrom" | "oldTo">): boolean {
 	const whole = table
 		.headedIn(oldFrom, oldTo)
-		.filter(({ kind, from, to }) => FREE.has(kind) && from >= oldFrom && to <= oldTo);
+		.filter((thing) => isOfFreeKind(thing) && thing.from >= oldFrom && thing.to <= oldTo);
 	let line = oldFrom;
 	for (const { from, to } of whole) if (from <= line) line = Math.max(line, to);
 	return whole.length > 0 && line >= oldTo;

@@ -19,6 +19,8 @@ export interface Parameter {
 /** What a struct's definition tells of its members. */
 export interface StructMembers {
 	readonly names: ReadonlySet<string>;
+	/** The structs that members are, or point to, by name; those of an inner struct that has a name of its own left in. */
+	readonly structs: ReadonlyMap<string, string>;
 	/** Members that are pointers to functions. */
 	readonly callbacks: ReadonlyMap<string, FunctionType>;
 	/** The line of the header that the struct begins at, from 1. */

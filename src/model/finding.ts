@@ -11,6 +11,8 @@ export type GateFinding =
 			readonly what: "line lost" | "line stands" | "line not in result" | "token lost" | "token stands";
 			readonly code: string;
 	  }
+	/** The argument of the function `word`, from 1, and the type that the target's has there. */
+	| { readonly gate: "argument"; readonly word: string; readonly argument: number; readonly type: string }
 	/** `arguments` is how many the call has, which the target's function does not take. */
 	| { readonly gate: "arity"; readonly word: string; readonly arguments: number }
 	/** What does not nest: `#if`, or a pair of brackets. */
@@ -64,6 +66,8 @@ export type GateFinding =
 	  }
 	/** A call in the target has so many arguments, as before. */
 	| { readonly gate: "signature"; readonly what: "call"; readonly word: string; readonly arguments: number }
+	/** Its type, which upstream changed, is as in the base again. */
+	| { readonly gate: "signature"; readonly what: "reverted"; readonly word: string }
 	/** So many files of base and target use it. */
 	| {
 			readonly gate: "signature";
@@ -86,6 +90,10 @@ export type GateFinding =
 	| { readonly gate: "vanished"; readonly what: "header"; readonly word: string }
 	/** A Kconfig symbol without `CONFIG_`, a devicetree label, an item or member of Rust code. */
 	| { readonly gate: "vanished"; readonly what: "symbol" | "label" | "item"; readonly word: string }
+	/** A name that a header beside the file declared. */
+	| { readonly gate: "vanished"; readonly what: "name"; readonly word: string }
+	/** A member of a struct. */
+	| { readonly gate: "vanished"; readonly what: "member"; readonly word: string; readonly struct: string }
 	/** A function that no header declares. */
 	| { readonly gate: "vanished"; readonly what: "call"; readonly word: string };
 

@@ -59,6 +59,8 @@ export interface CodeChange extends KnownCode {
 	isMacroProvided(word: string): boolean;
 	/** True for a header's name as a patch includes it that the base knew and the target does not, where it was asked for beforehand. */
 	isLostInclude(name: string): boolean;
+	/** True for a name that a header beside the file declared in the base and none mentions in the target, where it was asked for beforehand. */
+	isLostLocally(name: string): boolean;
 	/** True for a devicetree label that the base's included files gave and the target's do not, where it was asked for beforehand. */
 	isLostLabel(name: string): boolean;
 	/** A struct's members in both trees, where they were asked for beforehand. */

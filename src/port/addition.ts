@@ -11,6 +11,7 @@ import { passCodeGates } from "../verify/gates.js";
 import { belowThreshold } from "./below-threshold.js";
 import { followDrift, leastSure } from "./drift.js";
 import { replacementsBetween } from "./needed-includes.js";
+import { knowStructs } from "./structs.js";
 import { fileEntry, type PortFacts, pathObstacle } from "./target.js";
 import { alreadySo, wholeFile } from "./whole-file.js";
 
@@ -75,7 +76,7 @@ async function followCode(path: string, oid: string, facts: PortFacts): Promise<
 	const text = await facts.blob(oid);
 	const old = splitLines(text);
 	const range = { oldFrom: 0, oldTo: 0, newFrom: 0, newTo: old.length };
-	const { patched, rewrites } = await followDrift(
+	const { patched, rewrites, hunks } = await followDrift(
 		{ path, base: "", patched: text, target: "", hunks: [{ ...range, edits: [range] }] },
 		facts,
 	);
@@ -87,7 +88,7 @@ async function followCode(path: string, oid: string, facts: PortFacts): Promise<
 		newOid: patched === text ? oid : facts.blobId(patched),
 		...{ confidence: least?.confidence ?? 1, rule: least?.rule },
 		evidence: made.flatMap(({ evidence }) => evidence),
-		gates: passCodeGates(path, lines, settings),
+		gates: passCodeGates(path, lines, await knowStructs({ path, patched, target: "", hunks }, facts)),
 	};
 }
 

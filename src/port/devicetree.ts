@@ -3,6 +3,7 @@ import type { TreeReader } from "../model/tree.js";
 import { basename, dirname } from "../retrieve/moved.js";
 import { includesIn } from "../text/calls.js";
 import { labelsIn, labelsUsed } from "../text/names-outside-c.js";
+import { homeOf, normalPath } from "./paths.js";
 import type { World } from "./target.js";
 
 /** What devicetree files of a patch speak to and the target has no more. */
@@ -61,15 +62,6 @@ export async function lostInDevicetree(
 	return { labels, includes };
 }
 
-/** Where a file of the patch is to stand in the target. */
-async function homeOf(path: string, { tree, moves }: Pick<World, "tree" | "moves">): Promise<string> {
-	if (await tree.entry(path)) return path;
-	const moved = (await moves.file(path))?.path;
-	if (moved !== undefined) return moved;
-	const folder = (await moves.folder(path))?.folder;
-	return folder === undefined ? path : `${folder}/${basename(path)}`;
-}
-
 async function closureOf(tree: TreeReader, path: string, text: string): Promise<Closure> {
 	const labels = labelsIn(text);
 	const missing = new Set<string>();
@@ -97,16 +89,7 @@ async function closureOf(tree: TreeReader, path: string, text: string): Promise<
 async function find(tree: TreeReader, from: string, name: string): Promise<string | undefined> {
 	const [arch, ...rest] = name.split("/");
 	const places = [`${dirname(from)}/${name}`, `include/${name}`, `arch/${arch}/boot/dts/${rest.join("/")}`];
-	for (const place of places.map(normal)) if (place !== undefined && (await tree.entry(place))) return place;
+	for (const place of places.map(normalPath))
+		if (place !== undefined && (await tree.entry(place))) return place;
 	return undefined;
-}
-
-/** A path without `.` and `..`; undefined where it leads out of the tree. */
-function normal(path: string): string | undefined {
-	const parts: string[] = [];
-	for (const part of path.split("/"))
-		if (part === "..") {
-			if (parts.pop() === undefined) return undefined;
-		} else if (part !== "" && part !== ".") parts.push(part);
-	return parts.join("/");
 }

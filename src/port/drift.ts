@@ -25,6 +25,7 @@ import { blankComments, identifiersOf } from "../text/tokens.js";
 import { isStaleCall } from "../verify/arity.js";
 import { hasVanished, isUndeclared } from "../verify/vanished.js";
 import { belowThreshold } from "./below-threshold.js";
+import { symbolRules } from "./symbols.js";
 import type { PortFacts } from "./target.js";
 import { rangeOf } from "./text.js";
 import type { Upstream } from "./upstream.js";
@@ -77,7 +78,11 @@ interface Drifting {
 /** Rewrites what a patch adds to a file along what upstream did to the code around; base and patched file alike. */
 export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rewritten> {
 	const unchanged = { ...file, rewrites: file.hunks.map(() => []) };
-	if (profileOf(file.path).language !== "c") return unchanged;
+	if (profileOf(file.path).language !== "c") {
+		const symbols = await symbolRules(file.path, shownLines(file).join(""), facts);
+		const rules = symbols.filter((rule) => !isOwnChange(file, rule));
+		return rules.length > 0 ? followWords(file, rules) : unchanged;
+	}
 	const { code, without } = facts.settings;
 	const isOn = (rule: string) => !without.has(rule);
 	const pair = filePair(file.path, file.base, file.target);

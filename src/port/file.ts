@@ -7,6 +7,7 @@ import { portAddition } from "./addition.js";
 import { followDrift, markRewritten } from "./drift.js";
 import { includeNeeded } from "./needed-includes.js";
 import { landSplit } from "./split.js";
+import { knowStructs } from "./structs.js";
 import { mergeWhole, type PortFacts } from "./target.js";
 import { findTargetFile, markMoved, type TargetFile } from "./target-file.js";
 import { portText, rangeOf } from "./text.js";
@@ -45,7 +46,8 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 	]);
 	const drift = await followDrift({ path: place.from, base, patched, target: target!, hunks }, facts);
 	const drifted = { path: place.from, ...drift, target: target! };
-	const { port, rewrites } = await includeNeeded(drifted, portText(drifted, facts.settings), facts);
+	const settings = await knowStructs({ ...drifted, hunks: drift.hunks }, facts);
+	const { port, rewrites } = await includeNeeded(drifted, portText(drifted, settings), facts);
 	const here = port.hunks.map((outcome, i) => {
 		const all = [...drift.rewrites[i]!, ...rewrites[i]!];
 		return markMoved(markRewritten(outcome, hunks[i]!, all, threshold), place, threshold);

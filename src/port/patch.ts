@@ -5,6 +5,7 @@ import { isLinked } from "../text/names-outside-c.js";
 import { lostInDevicetree } from "./devicetree.js";
 import { lostIncludesOf, structsOf } from "./drift.js";
 import { portFile } from "./file.js";
+import { lostLocalNames } from "./local-names.js";
 import { movedOut } from "./moved-out.js";
 import { takenBy } from "./taken.js";
 import type { PortFacts, World } from "./target.js";
@@ -50,6 +51,7 @@ async function codeChange(
 	const structs = upstream && (await structsOf(patch.changes, blob, upstream, tree));
 	const lost = upstream && (await lostIncludesOf(patch.changes, blob, upstream));
 	const devicetree = await lostInDevicetree(patch.changes, world);
+	const local = await lostLocalNames(patch.changes, indexes.target, world);
 	return {
 		...indexes,
 		isProvided: (word) => provided.has(word) || isDeclaredIn(added, word),
@@ -57,6 +59,7 @@ async function codeChange(
 		isLostInclude: (name) => (lost?.has(name) ?? false) || devicetree.includes.has(name),
 		isSymbolProvided: (symbol) => provided.has(`CONFIG_${symbol}`) || entries.has(symbol),
 		isMacroProvided: (word) => provided.has(word) || macros.has(word),
+		isLostLocally: (name) => local.has(name),
 		isLostLabel: (name) => devicetree.labels.has(name),
 	};
 }

@@ -1,6 +1,7 @@
 import { declarationsOf, type NameSpace } from "../fingerprint/things/declared.js";
 import { namedParent } from "../fingerprint/things/identity.js";
 import { thingsOf } from "../fingerprint/things/index.js";
+import { structOfVariable } from "../fingerprint/things/members.js";
 import type { Thing } from "../fingerprint/things/thing.js";
 import { identifiersOf } from "../text/tokens.js";
 import type { ChangedLines } from "./words.js";
@@ -62,22 +63,6 @@ export function structsReached(
 			return isAlone ? structOfVariable(path, patched, at, expression!) : undefined;
 		});
 	});
-}
-
-/** The struct that a variable is declared as, or a pointer to, in the function around a line. */
-function structOfVariable(
-	path: string,
-	lines: readonly string[],
-	at: number,
-	variable: string,
-): string | undefined {
-	let around = thingsOf(path, lines).thingAt(at);
-	while (around && around.kind !== "function") around = around.parent;
-	if (!around) return undefined;
-	const text = lines.slice(around.from, at + 1).join("");
-	const declaration = new RegExp(`\\bstruct\\s+(\\w+)\\s*(?:\\*\\s*)?(?:const\\s+)?\\b${variable}\\b`, "g");
-	const found = new Set([...text.matchAll(declaration)].map(([, struct]) => struct!));
-	return found.size === 1 ? [...found][0] : undefined;
 }
 
 /** Whether a struct of a text has a member. */

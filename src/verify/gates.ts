@@ -2,6 +2,7 @@ import { profileOf } from "../fingerprint/profile.js";
 import type { GateFinding } from "../model/finding.js";
 import type { PortSettings } from "../model/settings.js";
 import { accountedGate } from "./accounted.js";
+import { argumentGate } from "./argument.js";
 import { arityGate } from "./arity.js";
 import { balanceGate } from "./balance.js";
 import { callbackGate } from "./callback.js";
@@ -29,6 +30,7 @@ export const HUNK_GATES: readonly Gate[] = [
 	redefinedGate,
 	declaredTypeGate,
 	signatureGate,
+	argumentGate,
 	takenGate,
 	movedOutGate,
 	freedGate,

@@ -1,15 +1,25 @@
 import { callsIn, prototypesIn, takes } from "../text/calls.js";
 import type { Found, Gate, PortedFile } from "./gate.js";
+import { revertedFunction } from "./reverted.js";
 
 /**
- * The patch changes how many arguments a function takes, and the target has callers that the patch does not know: calls
+ * The patch brings the definition of a function back to the type that upstream changed; or it changes how many arguments a
+ * function takes, and the target has callers that the patch does not know: calls
  * in its file that are made as before, or, of a public function, files that use it by now.
  */
 export const signatureGate: Gate<"signature"> = {
 	name: "signature",
-	find(file, { state, added, removed }) {
-		if (file.language !== "c" || state !== "landed" || added.length === 0 || removed.length === 0)
+	find(file, hunk) {
+		const { state, added, removed } = hunk;
+		if (
+			file.language !== "c" ||
+			state !== "landed" ||
+			added.length === 0 ||
+			!added.some((line) => HEAD.test(line))
+		)
 			return undefined;
+		const reverted = revertedFunction(file, hunk);
+		if (reverted !== undefined) return { what: "reverted", word: reverted };
 		if (!removed.some((line) => HEAD.test(line))) return undefined;
 		const text = added.join("");
 		return findingsOf(file).find(({ word }) => text.includes(`${word}(`));

@@ -12,6 +12,7 @@ import {
 } from "../text/names-outside-c.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { type Found, type Gate, newLines, type PortedFile } from "./gate.js";
+import { lostMember } from "./lost-member.js";
 
 /** From this many files on, a word that is left in a tenth of them counts as gone. */
 const COMMON = 8;
@@ -23,7 +24,8 @@ export const vanishedGate: Gate<"vanished"> = {
 		const { code } = file.settings;
 		if (!code || hunk.state !== "landed") return undefined;
 		const text = newLines(hunk).join("");
-		return goneSymbol(file, text, code) ?? BY_LANGUAGE[languageOf(file)]?.(file, text, code);
+		const found = goneSymbol(file, text, code) ?? BY_LANGUAGE[languageOf(file)]?.(file, text, code);
+		return found ?? (file.language === "c" ? lostMember(file, hunk, code) : undefined);
 	},
 };
 
@@ -86,8 +88,13 @@ export function isSymbolGone(symbol: string, { base, target, isSymbolProvided }:
 }
 
 function goneFromC(file: PortedFile, text: string, code: CodeChange): Found<"vanished"> | undefined {
-	const found = goneWord(file, identifiersOf(blankComments(text)), code) ?? goneHeader(text, code);
+	const words = identifiersOf(blankComments(text));
+	const found = goneWord(file, words, code) ?? goneHeader(text, code);
 	if (found) return found;
+	const local = [...words].find(
+		(name) => code.isLostLocally(name) && !wordsOf(file).has(name) && !code.isProvided(name),
+	);
+	if (local !== undefined) return { what: "name", word: local };
 	const call = callsIn(text).find(({ name }) => !wordsOf(file).has(name) && isUndeclared(name, code));
 	return call && { what: "call", word: call.name };
 }

@@ -126,6 +126,7 @@ describe("gate signature", () => {
 						isSymbolProvided: () => false,
 						isMacroProvided: () => false,
 						isLostLabel: () => false,
+						isLostLocally: () => false,
 						struct: () => undefined,
 					},
 				},
@@ -147,6 +148,80 @@ describe("gate signature", () => {
 
 	it("lets pass where the patch changes every caller", () => {
 		expect(port(base, patched, ["/* new */", ...base])).toEqual(["landed", "landed"]);
+	});
+});
+
+describe("gate signature, of a copy", () => {
+	const set = (parameter: string, ...body: string[]) => [
+		`int demo_set(struct demo *demo, ${parameter})`,
+		"{",
+		...body.map((line) => `\t${line}`),
+		"}",
+		"",
+	];
+	const whole = (parameter: string) => [
+		...set(parameter, "demo_lock(demo);", "demo->value = 1;", "demo_unlock(demo);", "return 0;"),
+		...filler("a"),
+	];
+	const split = [
+		...set("int a", "demo_lock(demo);", "demo->value = 1;", "demo_unlock(demo);", "return 0;").map((line) =>
+			line.replace("demo_set(", "demo_set_quick("),
+		),
+		...set("int a", "return demo_set_quick(demo, a);"),
+		...filler("a"),
+	];
+
+	it("stops the type of before, that the patch's copy brings back", () => {
+		const gates = port(whole("int a"), split, whole("struct demo_value *a"));
+		expect(gates.join()).toContain("signature");
+	});
+
+	it("lets pass a copy with the type that the target has", () => {
+		expect(port(whole("int a"), split, ["/* new */", ...whole("int a")])).toEqual(["landed", "landed"]);
+	});
+});
+
+describe("gate argument", () => {
+	const bank = (type: string) => [
+		`static int demo_bank(struct demo *demo, ${type}bank)`,
+		"{",
+		"\treturn demo_find(demo, bank);",
+		"}",
+		"",
+		...filler("a"),
+	];
+	const use = (declared: string, ...more: string[]) => [
+		"int demo_use(struct demo *demo)",
+		"{",
+		`\t${declared};`,
+		"",
+		"\tdemo_lock(demo);",
+		...more,
+		"\treturn demo_end(demo);",
+		"}",
+	];
+	const ported = (before: string, now: string, declared: string, given: string) => {
+		const base = [...bank(before), ...use(declared)];
+		return port(
+			base,
+			[...bank(before), ...use(declared, `\tdemo_bank(demo, ${given});`)],
+			[...bank(now), ...use(declared)],
+		);
+	};
+
+	it("stops a variable of the type that the function took before", () => {
+		const [old, now] = ["struct bank *", "struct range *"] as const;
+		expect(ported(old, now, "struct bank *bank", "bank")).toEqual(["unsure argument"]);
+		expect(ported(old, now, "struct bank bank", "&bank")).toEqual(["unsure argument"]);
+		expect(ported("struct bank **", "const struct bank **", "struct bank *bank", "&bank")).toEqual([
+			"unsure argument",
+		]);
+	});
+
+	it("lets pass what may become const, another type of a number, and what it cannot tell", () => {
+		expect(ported("struct bank *", "const struct bank *", "struct bank *bank", "bank")).toEqual(["landed"]);
+		expect(ported("int ", "u32 ", "int bank", "bank")).toEqual(["landed"]);
+		expect(ported("struct bank *", "struct range *", "int i", "to_bank(i)")).toEqual(["landed"]);
 	});
 });
 

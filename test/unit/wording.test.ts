@@ -227,6 +227,12 @@ const FINDINGS = {
 		[{ gate: "accounted", what: "line lost", code: "f();" }, "an added line is lost: f();"],
 		[{ gate: "accounted", what: "token stands", code: "f" }, "what it removes still stands: f"],
 	],
+	argument: [
+		[
+			{ gate: "argument", word: "f", argument: 2, type: "struct s *" },
+			"argument 2 of f is struct s * in the target",
+		],
+	],
 	arity: [[{ gate: "arity", word: "f", arguments: 2 }, "f no longer takes 2 arguments in the target"]],
 	balance: [[{ gate: "balance", nesting: "{}" }, "{} is out of balance in the result"]],
 	callback: [
@@ -283,6 +289,10 @@ const FINDINGS = {
 	],
 	signature: [
 		[
+			{ gate: "signature", what: "reverted", word: "f" },
+			"upstream changed the arguments of f, and the patch's copy has those of before",
+		],
+		[
 			{ gate: "signature", what: "call", word: "f", arguments: 2 },
 			"the patch changes the arguments of f; a call in the target has 2",
 		],
@@ -323,6 +333,11 @@ const FINDINGS = {
 		],
 		[{ gate: "vanished", what: "item", word: "f" }, "f is gone from the target's file"],
 		[{ gate: "vanished", what: "call", word: "f" }, "no header of the target declares f any more"],
+		[
+			{ gate: "vanished", what: "name", word: "F" },
+			"no header that the target's file includes from beside it declares F any more",
+		],
+		[{ gate: "vanished", what: "member", word: "m", struct: "s" }, "struct s has no member m in the target"],
 	],
 } satisfies { readonly [N in GateName]: Told<Extract<GateFinding, { gate: N }>> };
 

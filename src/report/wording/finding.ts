@@ -5,6 +5,7 @@ type Finding<N extends GateName> = Extract<GateFinding, { gate: N }>;
 
 const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 	accounted: ({ what, code }) => `${ACCOUNTED[what]}: ${code}`,
+	argument: ({ word, argument, type }) => `argument ${argument} of ${word} is ${type} in the target`,
 	arity: ({ word, arguments: count }) => `${word} no longer takes ${count} arguments in the target`,
 	balance: ({ nesting }) => `${nesting} is out of balance in the result`,
 	callback: (finding) =>
@@ -29,12 +30,15 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 		`upstream has ${NAMED.has(what) ? "" : `the ${what} `}${word}${scope === undefined ? "" : ` in ${scope}`} by now, too`,
 	return: (finding) =>
 		`${finding.function} returns ${finding.target} in the target, and ${finding.base} before`,
-	signature: (finding) =>
-		`the patch changes the arguments of ${finding.word}; ${
+	signature: (finding) => {
+		if (finding.what === "reverted")
+			return `upstream changed the arguments of ${finding.word}, and the patch's copy has those of before`;
+		const users =
 			finding.what === "call"
 				? `a call in the target has ${finding.arguments}`
-				: `${finding.target} files of the target use it, ${finding.base} of the base`
-		}`,
+				: `${finding.target} files of the target use it, ${finding.base} of the base`;
+		return `the patch changes the arguments of ${finding.word}; ${users}`;
+	},
 	taken: ({ word, as, lines, users }) => {
 		const here = lines.length > 0 ? [`line ${lines.slice(0, LISTED).join(", ")}`] : [];
 		const more = users.length > LISTED ? [`${users.length - LISTED} more`] : [];
@@ -47,6 +51,10 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 		if (finding.what === "symbol") return `Kconfig symbol ${finding.word} is gone from the target`;
 		if (finding.what === "label")
 			return `no devicetree file that the target includes has the label ${finding.word} any more`;
+		if (finding.what === "name")
+			return `no header that the target's file includes from beside it declares ${finding.word} any more`;
+		if (finding.what === "member")
+			return `struct ${finding.struct} has no member ${finding.word} in the target`;
 		if (finding.what === "item") return `${finding.word} is gone from the target's file`;
 		return finding.what === "header"
 			? `the target has no header <${finding.word}> any more`

@@ -1,0 +1,43 @@
+import { profileOf } from "../fingerprint/profile.js";
+import { memberUses, structsDeclared } from "../fingerprint/things/members.js";
+import type { StructChange } from "../model/code.js";
+import type { Hunk } from "../model/series.js";
+import type { PortSettings } from "../model/settings.js";
+import { splitLines } from "../text/lines.js";
+import type { PortFacts } from "./target.js";
+
+/** The texts of a file of the patch, what drift rewrites rewritten; `target` is empty for an added one. */
+interface Edited {
+	readonly path: string;
+	readonly patched: string;
+	readonly target: string;
+	readonly hunks: readonly Hunk[];
+}
+
+/** The settings, with the structs in both trees of which lines of the file's hunks reach members. */
+export async function knowStructs(
+	{ path, patched, target, hunks }: Edited,
+	{ settings, upstream, tree }: PortFacts,
+): Promise<PortSettings> {
+	const { code } = settings;
+	if (!code || !upstream || profileOf(path).language !== "c") return settings;
+	const lines = splitLines(patched);
+	const isAdded = (line: number) =>
+		hunks.some(({ edits }) => edits.some(({ newFrom, newTo }) => newFrom <= line && line < newTo));
+	const structs = new Map<string, StructChange>();
+	const change = async (name: string) => {
+		const known = structs.get(name) ?? (await upstream.struct(name, tree));
+		structs.set(name, known);
+		return known;
+	};
+	for (const { variable, struct, members } of memberUses(path, lines, isAdded))
+		for (const root of new Set([struct, ...structsDeclared(target, variable)])) {
+			let name: string | undefined = root;
+			for (const member of members) {
+				if (name === undefined) break;
+				name = (await change(name)).target?.structs.get(member);
+			}
+		}
+	if (structs.size === 0) return settings;
+	return { ...settings, code: { ...code, struct: (name) => code.struct(name) ?? structs.get(name) } };
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { TestRepo } from "../support/repo.js";
+
+type Files = Readonly<Record<string, string | undefined>>;
+
+/** Carries a patch over that adds files; tells what becomes of it, or why it is left out. */
+async function port(old: Files, now: Files, files: Files): Promise<string> {
+	const repo = new TestRepo().scene(old, now, { message: "demo: use it\n", files });
+	const { stdout } = await repo.miggpt(
+		...["rebase", "old..new", "--series", "series", "--json", "--on-conflict", "park"],
+	);
+	const [patch] = JSON.parse(stdout).patches;
+	return patch.fate === "parked" ? patch.reason.text.replace(/^\S+?(?::\d+ in the base)?: /, "") : patch.fate;
+}
+
+const PUBLIC = "include/linux/lamp.h";
+const lamp = (...members: string[]) =>
+	`struct lamp_state {\n${members.map((member) => `\tint ${member};\n`).join("")}};\n\nstruct lamp {\n\tstruct lamp_state state;\n\tint id;\n};\n`;
+const driver = (...body: string[]) =>
+	`#include <linux/lamp.h>\n\nint mine_start(struct lamp *lamp, int level)\n{\n${body.map((line) => `\t${line}\n`).join("")}\treturn lamp->id;\n}\n`;
+/** What holds a word that would be gone from the whole tree otherwise. */
+const elsewhere = (word: string) => ({ "drivers/other/a.c": `#define OTHER\nint ${word};\n` });
+
+describe("a member that is gone", () => {
+	const old = { [PUBLIC]: lamp("power", "blank"), ...elsewhere("blank") };
+	const now = { [PUBLIC]: lamp("power"), ...elsewhere("blank") };
+
+	it("stops an added file that reaches it by way of another member", async () => {
+		expect(await port(old, now, { "drivers/mine/a.c": driver("lamp->state.blank = 1;") })).toBe(
+			"struct lamp_state has no member blank in the target",
+		);
+	});
+
+	it("stops an edit", async () => {
+		const path = "drivers/mine/a.c";
+		const [base, patched] = [driver("lamp_on(lamp);"), driver("lamp_on(lamp);", "lamp->state.blank = 1;")];
+		expect(await port({ ...old, [path]: base }, { ...now, [path]: base }, { [path]: patched })).toBe(
+			"struct lamp_state has no member blank in the target",
+		);
+	});
+
+	it.each<[string, Files]>([
+		["a member that is left", { "drivers/mine/a.c": driver("lamp->state.power = 1;") }],
+		["a variable", { "drivers/mine/a.c": driver("lamp->state.power = level;") }],
+		["a comment", { "drivers/mine/a.c": driver("/* as lamp->state.blank was */") }],
+		[
+			"a variable of a type that is not told",
+			{ "drivers/mine/a.c": driver("to_lamp(lamp)->state.blank = 1;") },
+		],
+		[
+			"a struct of the file's own",
+			{
+				"drivers/mine/a.c": `struct lamp_state {\n\tint blank;\n};\n\n${driver("struct lamp_state s;", "s.blank = 1;")}`,
+			},
+		],
+		[
+			"a member that the patch brings",
+			{ [PUBLIC]: lamp("power", "blank", "more"), "drivers/mine/a.c": driver("lamp->state.more = 1;") },
+		],
+	])("lets pass %s", async (_, files) => {
+		expect(await port(old, files[PUBLIC] === undefined ? now : old, files)).toBe("landed");
+	});
+});
+
+describe("a name of a header beside the file", () => {
+	const HEADER = "drivers/demo/core.h";
+	const header = (...lines: string[]) => `${lines.join("\n")}\nstruct demo;\n`;
+	const file = (body: string, include = "core.h") => ({
+		"drivers/demo/mine.c": `#include "${include}"\n\nint mine = ${body};\n`,
+	});
+
+	it.each([
+		["a macro", "#define DEMO_INFO(x) (x)", "DEMO_INFO(1)", "DEMO_INFO"],
+		["an enumerator", "enum demo_gen {\n\tDEMO_GEN_6,\n};", "DEMO_GEN_6", "DEMO_GEN_6"],
+	])("stops %s that is gone", async (_, line, use, name) => {
+		const [old, now] = [{ [HEADER]: header(line) }, { [HEADER]: header("") }];
+		const there = elsewhere(name);
+		expect(await port({ ...old, ...there }, { ...now, ...there }, file(use))).toBe(
+			`no header that the target's file includes from beside it declares ${name} any more`,
+		);
+	});
+
+	it("lets pass what another header has by now that the first one includes", async () => {
+		const old = { [HEADER]: header("#define DEMO_INFO(x) (x)") };
+		const now = {
+			[HEADER]: header('#include "info.h"'),
+			"drivers/demo/info.h": "#define DEMO_INFO(x) (x)\n",
+		};
+		expect(await port(old, now, file("DEMO_INFO(1)"))).toBe("landed");
+	});
+
+	it("lets pass what the patch defines itself", async () => {
+		const there = elsewhere("DEMO_INFO");
+		const files = {
+			"drivers/demo/mine.c": '#include "core.h"\n\n#define DEMO_INFO(x) (x)\nint mine = DEMO_INFO(1);\n',
+		};
+		const old = { [HEADER]: header("#define DEMO_INFO(x) (x)"), ...there };
+		expect(await port(old, { [HEADER]: header(""), ...there }, files)).toBe("landed");
+	});
+});
