@@ -111,3 +111,23 @@ describe("show", () => {
 		}
 	});
 });
+
+describe("range-diff", () => {
+	it("prints what git prints, with the pairs that git does not see", async () => {
+		const repo = await reviewed();
+		const { code, stdout } = await repo.miggpt("range-diff");
+		expect(code).toBe(0);
+		const heads = stdout.split("\n").filter((line) => /^\d/.test(line));
+		expect(heads.map((line) => line.replace(/[0-9a-f]{12}/g, "id"))).toEqual([
+			"1:  id = 1:  id a: as it came",
+			"2:  id ! 2:  id b: other lines around",
+			"3:  id ! 3:  id c: another edit",
+			"4:  id < -:  ------------ d: conflict",
+			"5:  id < -:  ------------ e: upstream",
+		]);
+		const [, old, now] = /^2: {2}(\w+) ! 2: {2}(\w+)/m.exec(stdout)!;
+		const git = repo.git("range-diff", "--creation-factor=999", `${old}^..${old}`, `${now}^..${now}`);
+		expect(stdout).toContain(git.slice(git.indexOf("\n") + 1));
+		expect((await repo.miggpt("range-diff", "2")).stdout.split("\n")[0]).toBe(heads[1]);
+	});
+});
