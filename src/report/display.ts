@@ -10,8 +10,9 @@ export function decode(bytes: string): string {
 	}
 }
 
-/** Control characters, line separators and text direction marks: what can make text look like other text. */
-export const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+/** Control characters, line separators, text direction marks and what has no width: what can make text look like other text. */
+export const CONTROLS =
+	/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** As `decode`, safe to print: control characters, escape sequences and text direction marks become visible. */
 export function display(bytes: string): string {

@@ -1,12 +1,8 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { snippetCells, temporaryFolder, writeCsv } from "../support/bench.js";
+import { hasBrowser, openPage } from "../support/browser.js";
 import { runMiggpt } from "../support/program.js";
-
-const CHROMIUM = "/usr/bin/chromium";
 
 const HOSTILE = `"><script>document.title = "taken over"</script><img src=x onerror="document.title = 'taken over'">`;
 const code = (name: string) => `int ${name}(void)\n{\n\tstep_one();\n\tstep_two();\n\treturn 0;\n}\n`;
@@ -20,8 +16,7 @@ const row = (id: string, name: string, now: string) =>
 		s_new_p: now.replace("step_two", "step_three"),
 	});
 
-/** Chromium is not installed everywhere; CI installs it. */
-describe.skipIf(!existsSync(CHROMIUM))("the page of a benchmark, in a browser", () => {
+describe.skipIf(!hasBrowser)("the page of a benchmark, in a browser", () => {
 	it("shows a chart and tables, asks for nothing from elsewhere, and runs nothing of the benchmark's", async () => {
 		const folder = temporaryFolder();
 		const csv = writeCsv(folder, [
@@ -32,16 +27,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page of a benchmark, in a browser", 
 		expect((await bench("git")).code).toBe(0);
 		expect((await bench("engine")).code).toBe(0);
 
-		const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
-		onTestFinished(() => browser.close());
-		const page = await browser.newPage({ viewport: { width: 900, height: 700 } });
-		const requests: string[] = [];
-		const problems: string[] = [];
-		page.on("request", (request) => requests.push(request.url()));
-		page.on("console", (message) => problems.push(message.text()));
-		page.on("pageerror", (error) => problems.push(error.message));
-		const url = pathToFileURL(join(folder, "out/results.html")).href;
-		await page.goto(url);
+		const { page, url, requests, problems } = await openPage(join(folder, "out/results.html"));
 
 		expect([requests, problems]).toEqual([[url], []]);
 		expect(await page.title()).toBe("rows.csv: git miggpt bench");

@@ -210,7 +210,7 @@ describe("a patch that the target has in part", () => {
 		const { stdout } = await repo.miggpt("show", "1");
 		expect(stdout).toContain("2 of 3 added lines stand in the target in drivers/w.c");
 		expect(stdout).toMatch(
-			/from the patch's result \(-\) to the target \(\+\):\n {6}drivers\/w\.c:\d+ in the target\n/,
+			/from the patch's result \(-\) to the target \(\+\):\n {2}drivers\/w\.c:\d+ in the target\n/,
 		);
 		expect(stdout).toMatch(/ {6}- +widget_prepare\(w\);\n/);
 		expect(stdout).toMatch(/ {6}\+ +guard\(widget\)\(w\);\n/);

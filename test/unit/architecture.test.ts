@@ -6,7 +6,18 @@ import { describe, expect, it } from "vitest";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const src = join(root, "src");
 /** Folders, and the library's entry. */
-const PURE = ["index", "model", "text", "fingerprint", "retrieve", "migrate", "verify", "port", "history"];
+const PURE = [
+	"index",
+	"model",
+	"text",
+	"fingerprint",
+	"retrieve",
+	"migrate",
+	"verify",
+	"port",
+	"history",
+	"review",
+];
 /** Packages that compute and do nothing else. */
 const PURE_PACKAGES = ["fast-myers-diff"];
 

@@ -26,6 +26,14 @@ export async function requireRun(repository: Repository, name?: string): Promise
 	);
 }
 
+/** As `requireRun`; where none is current, the last one of this worktree that can be read, also one that was taken back. */
+export async function requireRunToShow(repository: Repository, name?: string): Promise<Run> {
+	if (name !== undefined || (await currentRun(repository))) return requireRun(repository, name);
+	let last: Run | undefined;
+	for await (const run of readableRuns(repository)) if (run.plan.home === repository.gitDir) last = run;
+	return last ?? requireRun(repository);
+}
+
 /** As `currentRun`. @throws UserError where there is none, or it is over */
 export async function requireActiveRun(repository: Repository): Promise<Run> {
 	return requireActive(await currentRun(repository));

@@ -19,6 +19,8 @@ export interface OpenItem {
 	readonly proposal?: string;
 	/** The proposal is what the target has there. */
 	readonly isAsTarget?: true;
+	/** What the versions have there; none for a file as a whole. */
+	readonly sides?: { readonly base: string; readonly target: string; readonly patch: string };
 }
 
 /** A file of a patch that could not be decided whole. */
@@ -61,11 +63,12 @@ export async function openPatch(patch: Patch, decision: PatchDecision, overlay: 
 		if (lines) {
 			const { open, mode } = lines;
 			items.push(
-				...open.regions.map(({ from, hunks, proposal, target }, at) => ({
+				...open.regions.map(({ from, hunks, proposal, base, target, patch: own }, at) => ({
 					number: first + at,
 					path: outcome.path,
 					line: from,
 					hunks,
+					sides: { base, target, patch: own },
 					...(proposal !== undefined && { proposal }),
 					...(proposal === target && { isAsTarget: true as const }),
 				})),

@@ -113,6 +113,15 @@ function leftOutPatch(plan: Plan, decisions: readonly PatchDecision[], name: str
 	);
 }
 
+/** As `patchNamed`, where a name may be a range of numbers too: `3-5`. @throws UserError */
+export function patchesNamed(plan: Plan, name: string): string[] {
+	const range = /^(\d{1,5})-(\d{1,5})$/.exec(name);
+	if (!range) return [patchNamed(plan, name)];
+	patchNamed(plan, range[1]!);
+	patchNamed(plan, range[2]!);
+	return plan.commits.slice(Number(range[1]) - 1, Number(range[2]));
+}
+
 /** The patch of a plan that a number from 1, or the beginning of a commit id, names. @throws UserError */
 export function patchNamed({ commits }: Plan, name: string): string {
 	const number = /^\d{1,5}$/.test(name) ? commits[Number(name) - 1] : undefined;

@@ -1,0 +1,135 @@
+// What the page does when scripts run: filters, keys, and ticks that stay in the browser. All is readable without it.
+const articles = [...document.querySelectorAll("article")];
+const filters = document.querySelector(".filters");
+const shownCount = document.querySelector("#shown");
+const run = document.body.dataset.run;
+const storageKey = `git-miggpt:${run}`;
+const texts = new Map();
+
+let standing = document.querySelector("button[data-standing][aria-pressed=true]").dataset.standing;
+
+/** The text of a patch in lower case, worked out when it is first searched. */
+function textOf(article) {
+	if (!texts.has(article)) texts.set(article, article.textContent.toLowerCase());
+	return texts.get(article);
+}
+
+function matches(article, { fate, strategy, sure, file, text }) {
+	const { dataset } = article;
+	return (
+		(standing === "" || dataset.standing === standing) &&
+		(fate === "" || dataset.fate === fate) &&
+		(strategy === "" || dataset.strategies.split(" ").includes(strategy)) &&
+		(sure === "" || Number(dataset.sure) < Number(sure)) &&
+		(file === "" || dataset.files.toLowerCase().includes(file)) &&
+		(text === "" || textOf(article).includes(text))
+	);
+}
+
+function applyFilters() {
+	const of = (name) => filters.elements[name].value.toLowerCase();
+	const wanted = Object.fromEntries(
+		["fate", "strategy", "sure", "file", "text"].map((name) => [name, of(name)]),
+	);
+	let shown = 0;
+	for (const article of articles) {
+		article.hidden = !matches(article, wanted);
+		if (!article.hidden) shown++;
+	}
+	shownCount.textContent = `${shown} of ${articles.length} patches`;
+}
+
+for (const button of document.querySelectorAll("button[data-standing]"))
+	button.addEventListener("click", () => {
+		standing = button.dataset.standing;
+		for (const each of document.querySelectorAll("button[data-standing]"))
+			each.setAttribute("aria-pressed", String(each === button));
+		applyFilters();
+	});
+filters.addEventListener("input", applyFilters);
+filters.addEventListener("submit", (event) => event.preventDefault());
+
+/** A link to a patch shows it, whatever is filtered. */
+function showTarget() {
+	const target = document.getElementById(location.hash.slice(1));
+	if (!target?.matches("article")) return;
+	target.hidden = false;
+	target.querySelector("details").open = true;
+	target.focus({ preventScroll: true });
+	target.scrollIntoView();
+}
+addEventListener("hashchange", showTarget);
+
+/** The commits that were ticked, as they are kept in the browser. */
+function kept() {
+	try {
+		return new Set(JSON.parse(localStorage.getItem(storageKey) ?? "[]"));
+	} catch {
+		return new Set();
+	}
+}
+
+const ticked = kept();
+const boxes = document.querySelectorAll("article > label input");
+
+function keep() {
+	try {
+		localStorage.setItem(storageKey, JSON.stringify([...ticked]));
+	} catch {
+		// A browser that keeps nothing still exports.
+	}
+	document.querySelector("#ticks").textContent = `${ticked.size} reviewed`;
+}
+
+for (const box of boxes) {
+	box.checked = ticked.has(box.value);
+	box.parentElement.hidden = false;
+	box.addEventListener("change", () => {
+		if (box.checked) ticked.add(box.value);
+		else ticked.delete(box.value);
+		keep();
+	});
+}
+
+document.querySelector("#export").addEventListener("click", () => {
+	const text = `${JSON.stringify({ run, reviewed: [...ticked] }, undefined, "\t")}\n`;
+	const link = document.createElement("a");
+	link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+	link.download = `reviewed-${run}.json`;
+	link.click();
+	URL.revokeObjectURL(link.href);
+});
+
+function current() {
+	return document.activeElement?.closest?.("article") ?? undefined;
+}
+
+function move(step) {
+	const visible = articles.filter((article) => !article.hidden);
+	const at = visible.indexOf(current());
+	const next = at < 0 ? visible[step > 0 ? 0 : visible.length - 1] : visible[at + step];
+	next?.focus({ preventScroll: true });
+	next?.scrollIntoView();
+}
+
+const KEYS = {
+	j: () => move(1),
+	k: () => move(-1),
+	x: () => current()?.querySelector("label input").click(),
+	o: () => {
+		const details = current()?.querySelector("details");
+		if (details) details.open = !details.open;
+	},
+};
+
+addEventListener("keydown", (event) => {
+	const isTyping = event.target.matches?.("select, input:not([type=checkbox])");
+	if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !(event.key in KEYS)) return;
+	KEYS[event.key]();
+	event.preventDefault();
+});
+
+filters.hidden = false;
+keep();
+applyFilters();
+showTarget();

@@ -1,0 +1,70 @@
+import { proposed } from "../../model/decision.js";
+import type { Cell, HunkReview, PatchReview, Review, Row } from "../../model/review.js";
+import { textOf } from "../../model/review.js";
+import { hunkFacts } from "../wording/hunk.js";
+import { DIFFERENCE_WORDS } from "../wording/standing.js";
+import { html, type Markup, raw } from "./html.js";
+
+/** So many lines of a hunk are shown where it has nothing of its own to be compared with. */
+const MOST_APART = 40;
+
+/** A hunk: what became of it and why, upstream's change there, and old beside new. */
+export function hunkMarkup(review: Review, patch: PatchReview, hunk: HunkReview): Markup {
+	const { outcome, difference, upstream, open } = hunk;
+	const isApart = open !== undefined || patch.standing === "upstream" || outcome?.state === "upstream";
+	const what = !outcome ? `: ${DIFFERENCE_WORDS.beside}` : isApart ? "" : `: ${DIFFERENCE_WORDS[difference]}`;
+	return html`<h4>${placeOf(hunk)}${what}</h4>
+${outcome && factsMarkup(hunkFacts(outcome), open?.number)}
+${upstream.length > 0 && html`<details><summary>upstream's change there</summary><pre>${upstream.map(preLine)}</pre></details>`}
+${diffMarkup(review, hunk.rows, isApart)}
+${open && proposalMarkup(hunk)}
+`;
+}
+
+function factsMarkup([first, ...others]: readonly string[], number: number | undefined): Markup {
+	return html`<p>${number !== undefined && `open [${number}]: `}${first}</p>${others.length > 0 && html`<ul>${others.map((fact) => html`<li>${fact}`)}</ul>`}`;
+}
+
+function placeOf({ oldAt, newAt, outcome }: HunkReview): Markup {
+	const moved = oldAt && newAt && oldAt.path !== newAt.path && `${newAt.path}:`;
+	const now = newAt && outcome?.state !== "unsure" && html`${oldAt && " → "}${moved}${newAt.line}`;
+	return html`line ${oldAt?.line}${now}${newAt?.within !== undefined && `, in ${newAt.within}`}`;
+}
+
+function diffMarkup({ run: { plan } }: Review, rows: readonly Row[], isApart: boolean): Markup | undefined {
+	if (rows.length === 0) return undefined;
+	const shown = isApart ? rows.slice(0, MOST_APART) : rows;
+	const left = rows.length - shown.length;
+	const title = isApart ? `what ${plan.target.name} has there` : `landed on ${plan.target.name}`;
+	return html`<table class="diff"><colgroup><col class="n"><col><col class="n"><col></colgroup><thead><tr><th colspan="2" scope="col">the patch, for ${plan.base.name}<th colspan="2" scope="col">${title}</thead><tbody>
+${shown.map((row) => rowMarkup(row, isApart))}${left > 0 && html`<tr><td class="f" colspan="4">${left} lines more`}</tbody></table>`;
+}
+
+function rowMarkup({ old, new: now, isSame, skipped }: Row, isApart: boolean): Markup {
+	if (skipped !== undefined)
+		return html`<tr><td class="f" colspan="4">${skipped} lines the same on both sides`;
+	return html`<tr${isSame || isApart ? "" : raw(" class=d")}>${cellMarkup(old)}${cellMarkup(now)}
+`;
+}
+
+const CLASSES = { "+": " class=a", "-": " class=r", " ": " class=c", "@": " class=f" } as const;
+
+function cellMarkup(cell: Cell | undefined): Markup {
+	if (!cell) return raw("<td><td>");
+	const number = cell.sign === "+" || cell.sign === "@" ? "" : cell.line;
+	const words = cell.parts.map(({ text, isOther }) => (isOther ? html`<mark>${text}</mark>` : html`${text}`));
+	const end = cell.isUnended ? " (no line end)" : "";
+	return html`<td>${number}<td${raw(CLASSES[cell.sign])}>${cell.sign === "@" ? "\u2026" : cell.sign}${words}${end}`;
+}
+
+function preLine(cell: Cell): Markup {
+	const line = cell.sign === "@" ? "\u2026" : `${cell.sign}${textOf(cell)}`;
+	if (cell.sign === "+") return html`<span class="a">${line}</span>\n`;
+	return cell.sign === "-" ? html`<span class="r">${line}</span>\n` : html`${line}\n`;
+}
+
+function proposalMarkup({ outcome, open }: HunkReview): Markup {
+	const text = outcome && proposed(outcome) ? open?.proposal : undefined;
+	if (text === undefined) return html`<p class="dim">Nothing is proposed.</p>`;
+	return html`<p>Proposed at line ${open!.line} of the target:</p><pre>${text}</pre>`;
+}

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { PATCH_FATES } from "../../model/fate.js";
+import { type PatchReview, type Review, STANDINGS } from "../../model/review.js";
+import { counted, short } from "../display.js";
+import { STANDING_WORDS } from "../wording/standing.js";
+import { STRATEGIES } from "../wording/strategy.js";
+import { html, type Markup, raw } from "./html.js";
+import { patchMarkup } from "./patch.js";
+
+/** A review as one HTML page that needs nothing else: no request leaves it, and only its own script runs. */
+export function reviewPage(review: Review): string {
+	const { plan } = review.run;
+	const [style, script] = [asset("page.css"), asset("page.js")];
+	const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'`;
+	const title = html`${plan.series.name}: ${plan.base.name} → ${plan.target.name}`;
+	return html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${raw(style)}</style>
+</head>
+<body data-run="${plan.run}">
+<header>
+<h1>${title}</h1>
+${overview(review)}
+</header>
+<main>
+${filterBar(review)}
+${review.patches.map((patch) => patchMarkup(review, patch))}
+</main>
+<script type="module">${raw(script)}</script>
+</body>
+</html>
+`.text;
+}
+
+function asset(name: string): string {
+	return readFileSync(new URL(`assets/${name}`, import.meta.url), "utf8");
+}
+
+function hashOf(text: string): string {
+	return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}
+
+function overview(review: Review): Markup {
+	const { run, patches, files, commits } = review;
+	const rows = PATCH_FATES.filter((fate) => run.fates[fate] > 0).map(
+		(fate) => html`<tr><th scope="row">${fate}<td class="n" id="fate-${fate}">${run.fates[fate]}`,
+	);
+	return html`<p>${counted(run.plan.commits.length, "patch")}${run.seconds > 0 && `, ${run.seconds.toFixed(1)} seconds`}; begun ${begun(run.plan.run)}${run.branchMade && html`; branch <code>${run.plan.branch.replace("refs/heads/", "")}</code>`}</p>
+<nav aria-label="The series, a cell a patch"><ol class="series">
+${patches.map(seriesCell)}</ol></nav>
+<p>${STANDINGS.map((standing) => html`<span class="key ${standing}"></span>${STANDING_WORDS[standing]} ${count(patches, standing)}&nbsp;&nbsp; `)}</p>
+<div class="cols">
+<table class="counts"><caption class="dim">What became of them</caption>${rows}</table>
+${causes("Files that made the work", files, ({ path, hunks, patches: own }) => html`<tr><td><code>${path}</code><td>${counted(hunks, "hunk")}<td>${own.map(link)}`)}
+${causes("Upstream's commits that made it", commits, ({ commit, patches: own }) => html`<tr><td><code>${short(commit.id)}</code><td>${commit.subject}${commit.tag !== undefined && ` (${commit.tag})`}<td>${own.map(link)}`)}
+</div>`;
+}
+
+/** When a run was begun, by its name: the zone is UTC. */
+function begun(run: string): string {
+	return run.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d).*/, "$1-$2-$3 $4:$5 UTC");
+}
+
+function count(patches: readonly PatchReview[], standing: PatchReview["standing"]): number {
+	return patches.filter((patch) => patch.standing === standing).length;
+}
+
+function seriesCell({ number, standing, decision, subject }: PatchReview): Markup {
+	const name = `${number} ${decision.fate}: ${subject}`;
+	return html`<li><a class="${standing} ${decision.fate}" href="#p${number}" tabindex="-1" title="${name}" aria-label="${name}"></a>`;
+}
+
+function link(number: number): Markup {
+	return html`<a href="#p${number}">${number}</a> `;
+}
+
+function causes<T>(title: string, all: readonly T[], row: (each: T) => Markup): Markup | undefined {
+	if (all.length === 0) return undefined;
+	return html`<details><summary>${title}: ${all.length}</summary><table class="causes">${all.map(row)}</table></details>`;
+}
+
+function filterBar({ patches }: Review): Markup {
+	const adapted = count(patches, "adapted");
+	const first = adapted > 0 ? "adapted" : "";
+	const strategies = new Set(
+		patches.flatMap(({ decision }) =>
+			decision.files.flatMap(({ hunks }) => hunks.map(({ strategy }) => strategy)),
+		),
+	);
+	const fates = PATCH_FATES.filter((fate) => patches.some(({ decision }) => decision.fate === fate));
+	const button = (standing: string, words: string, number: number) =>
+		html`<button type="button" data-standing="${standing}" aria-pressed="${String(standing === first)}">${words} ${number}</button>`;
+	return html`<form class="filters" hidden>
+${button("", "all", patches.length)}${STANDINGS.map((standing) => button(standing, STANDING_WORDS[standing], count(patches, standing)))}
+<label>fate <select name="fate"><option value="">any</option>${fates.map((fate) => html`<option>${fate}</option>`)}</select></label>
+<label>how <select name="strategy"><option value="">any</option>${[...strategies].map((each) => html`<option value="${each}">${each}: ${STRATEGIES[each]}</option>`)}</select></label>
+<label>sure <select name="sure"><option value="">any</option>${[1, 0.9, 0.8, 0.5].map((each) => html`<option value="${each}">less than ${100 * each} %</option>`)}</select></label>
+<label>file <input name="file" type="search" size="14"></label>
+<label>text <input name="text" type="search" size="14"></label>
+<span id="shown" role="status"></span> <span id="ticks"></span>
+<button type="button" id="export">export ticks</button>
+<span class="dim">keys: j k next and previous, o open, x reviewed</span>
+</form>`;
+}

@@ -1,0 +1,25 @@
+import type { Strategy } from "../../model/fate.js";
+
+/** How a hunk landed, for people; the short names are for programs. */
+export const STRATEGIES: Readonly<Record<Strategy, string>> = {
+	merge: "upstream changed none of the lines that it changes; merged as git does",
+	adjacent: "upstream changed a line right beside it; both changes stand",
+	anchored: "one neighbour is gone or changed; it stays at the other",
+	"both-insert": "upstream inserted at the same place; both stand, one after the other",
+	upstreamed: "the target has it already",
+	bracketing: "put around the line that it encloses",
+	relocate: "upstream moved the code that it belongs to; it moved along",
+	"between-weak": "the plain lines around it are gone; put in their place",
+	"token-merge": "both changed the same line, in different words; both changes stand",
+	soft: "put where the most alike lines stand",
+	drift: "rewritten as upstream rewrote its own code",
+	"whole-file": "decided for the file as a whole",
+	memory: "resolved as the same conflict was before",
+	model: "by a model's answer, which was checked",
+	none: "no rule fits",
+};
+
+/** What is proposed by a rule that was not believed. */
+export function strategyText(strategy: Strategy, confidence: number): string {
+	return `${STRATEGIES[strategy]} (${Math.round(100 * confidence)} % sure)`;
+}
