@@ -40,9 +40,11 @@ export async function readPatchFiles(
 		return undefined;
 	}
 	const isDry = parsed.flag("dry-run");
-	const [baseName, targetName] = splitRange(range);
-	const base = await resolveCommit(repository, baseName, "BASE");
-	const target = await resolveCommit(repository, targetName, "TARGET");
+	const [baseName, ...names] = splitRange(range);
+	const base = { name: baseName, commit: await resolveCommit(repository, baseName, "BASE") };
+	const targets = await Promise.all(
+		names.map(async (name) => ({ name, commit: await resolveCommit(repository, name, "TARGET") })),
+	);
 	const author = await authorOf(repository, parsed.text("author"));
 	const tell = (text: string) => {
 		if (!parsed.flag("quiet") && !parsed.flag("json")) io.stderr.write(`${text}\n`);
@@ -61,7 +63,7 @@ export async function readPatchFiles(
 			overlays,
 			lookup,
 			base,
-			target,
+			targets,
 			author,
 			tell,
 		});
@@ -82,7 +84,7 @@ export async function readPatchFiles(
 			imported: {
 				name: series.sources.length === 1 ? series.sources[0]!.name : "patches",
 				base: series.base,
-				target: series.target,
+				targets: series.targets,
 				commits,
 				patchFiles: {
 					paths,
@@ -104,15 +106,18 @@ export async function readPatchFiles(
 /** What there is to say of patches before they are carried. */
 function said(patches: readonly ImportedPatch[], base: string): string[] {
 	const name = ({ patch }: ImportedPatch) => display(latin1(patch.file.name));
-	const of = (fit: ImportedPatch["fit"], text: string) => {
+	const of = (fit: ImportedPatch["fit"], many: string, one = many) => {
 		const found = patches.filter((each) => each.fit === fit);
 		return found.length === 0
 			? []
-			: [`${counted(found.length, "patch")} ${text}:`, ...found.map((each) => `    ${name(each)}`)];
+			: [
+					`${counted(found.length, "patch")} ${found.length === 1 ? one : many}:`,
+					...found.map((each) => `    ${name(each)}`),
+				];
 	};
 	return [
 		...patches.flatMap(({ patch }) => patch.notes.map((note) => `note: ${display(latin1(note))}`)),
-		...of("fuzz", `${patches.length === 1 ? "needs" : "need"} fuzz on ${display(base)}`),
+		...of("fuzz", `need fuzz on ${display(base)}`, `needs fuzz on ${display(base)}`),
 		...of("present", `in ${display(base)} already`),
 		...of("alike", `not applying to ${display(base)}, ported by what they show of the lines they change`),
 		...of("alone", `not applying to ${display(base)} anywhere, ported from their own context alone`),

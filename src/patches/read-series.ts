@@ -4,7 +4,7 @@ import type { Quarantine } from "../git/quarantine.js";
 import type { Repository } from "../git/repository.js";
 import type { Ident } from "../model/series.js";
 import { type ImportedPatch, importPatches } from "./import.js";
-import { type OverlayFiles, overlaid, readOverlays, replacedPaths } from "./overlay.js";
+import { overlaid, readOverlays, replacedPaths } from "./overlay.js";
 import { type Prepared, prepare } from "./prepare.js";
 import { type Lookup, openSource } from "./source/open.js";
 import type { Source } from "./source/types.js";
@@ -14,21 +14,26 @@ export interface SeriesRequest {
 	readonly paths: readonly string[];
 	readonly overlays: readonly string[];
 	readonly lookup: Lookup;
-	readonly base: string;
-	readonly target: string;
+	readonly base: Named;
+	readonly targets: readonly Named[];
 	/** Of patches that name no author, and the date of those without one. */
 	readonly author: Ident;
 	readonly tell: (text: string) => void;
+}
+
+/** A version by the name that the user gave it. */
+interface Named {
+	readonly name: string;
+	readonly commit: string;
 }
 
 /** A series that was read from files, as commits in a quarantine. */
 export interface ReadSeries {
 	readonly sources: readonly Source[];
 	readonly patches: readonly ImportedPatch[];
-	/** BASE and TARGET with the overlay's files. */
+	/** BASE and the versions after it with the overlay's files. */
 	readonly base: string;
-	readonly target: string;
-	readonly overlay: OverlayFiles;
+	readonly targets: readonly string[];
 	/** What is odd about it as a whole, for the user (latin1). */
 	readonly notes: readonly string[];
 }
@@ -40,7 +45,7 @@ const AT_ONCE = 4;
 export async function readSeries(
 	repository: Repository,
 	quarantine: Quarantine,
-	{ paths, overlays, lookup, base, target, author, tell }: SeriesRequest,
+	{ paths, overlays, lookup, base, targets, author, tell }: SeriesRequest,
 ): Promise<ReadSeries> {
 	const sources: Source[] = [];
 	for (const path of paths) sources.push(await openSource(path, lookup));
@@ -52,20 +57,21 @@ export async function readSeries(
 	const prepared = await Promise.all(files.map((file) => limit(() => prepare(quarantine.scratch, file))));
 	requireChange(prepared);
 	const notes: string[] = [];
-	for (const [name, commit] of overlay.length === 0 ? [] : Object.entries({ BASE: base, TARGET: target }))
+	const over = new Map<string, string>();
+	for (const { name, commit } of [base, ...targets]) {
+		if (over.has(commit)) continue;
+		over.set(commit, await overlaid(quarantine, commit, overlay, { ...author, date: "0 +0000" }));
 		for (const path of await replacedPaths(repository, quarantine, commit, overlay))
 			notes.push(`the overlay replaces ${path} of ${name}`);
-	const over = async (commit: string) =>
-		overlay.length === 0 ? commit : overlaid(quarantine, commit, overlay, { ...author, date: "0 +0000" });
-	const onBase = await over(base);
-	const onTarget = base === target ? onBase : await over(target);
+	}
+	const onBase = over.get(base.commit)!;
 	const patches = await importPatches(repository, quarantine, {
 		base: onBase,
 		patches: prepared,
 		author,
 		tell: () => {},
 	});
-	return { sources, patches, base: onBase, target: onTarget, overlay, notes };
+	return { sources, patches, base: onBase, targets: targets.map(({ commit }) => over.get(commit)!), notes };
 }
 
 /** Each source and each patch goes out under the name that it came in by. */

@@ -11,14 +11,15 @@ import { PatchWriter, type Refresh, type WrittenPatch } from "../patches/out/exp
 import { layOut, type Outcome, seriesText } from "../patches/out/lay-out.js";
 import { type PatchRecord, parseRecord, RECORD_FILE } from "../patches/record.js";
 import { patchReasonText } from "../report/wording/reason.js";
+import type { CarriedPatch } from "./legs.js";
 import { runFolder } from "./record/paths.js";
 import type { Run } from "./record/run.js";
-import type { SteppedPatch } from "./replay/stepper.js";
 
 /** What a run's patch files are written from. */
 export interface FilesEnd {
 	readonly tip: string;
-	readonly patches: readonly SteppedPatch[];
+	/** What became of the series as it was read, over all legs. */
+	readonly patches: readonly CarriedPatch[];
 }
 
 /**
@@ -76,7 +77,7 @@ async function writeLanded(
 	scratch: Scratch,
 	plan: Plan,
 	record: PatchRecord,
-	patches: readonly SteppedPatch[],
+	patches: readonly CarriedPatch[],
 	refresh: Refresh,
 ): Promise<Map<number, WrittenPatch>> {
 	const files = record.sources.flatMap((source) => source.patches);
@@ -115,10 +116,11 @@ async function faultIn(
 	}
 }
 
-function outcomeOf({ decision }: SteppedPatch, written: WrittenPatch | undefined): Outcome {
+function outcomeOf({ decision, leftOutOn }: CarriedPatch, written: WrittenPatch | undefined): Outcome {
 	if (written) return { text: written.text };
 	const { fate, reason } = decision;
-	return { fate, reason: reason ? patchReasonText(reason) : "" };
+	const where = leftOutOn === undefined ? "" : `on ${leftOutOn}, `;
+	return { fate, reason: where + (reason ? patchReasonText(reason) : "") };
 }
 
 /** The line that a message got because a model helped. */

@@ -29,9 +29,10 @@ export async function startRun(
 	const run = new Run(repository, plan);
 	if (options.dryRun) return advance(run, { todo, aim: "go on" }, options);
 	return withLock(run.paths.home, async () => {
-		await requireIdle(repository);
-		await forgetAborted(repository);
 		const before = await currentRunId(plan.home);
+		const isNextLeg = before !== undefined && before === plan.way?.before;
+		if (!isNextLeg) await requireIdle(repository);
+		await forgetAborted(repository);
 		const files = { ...kept, "todo.json": todoText(todo) };
 		const journal = await Journal.create(repository.commonDir, plan, files, async () => {
 			await keepMade(run);

@@ -25,6 +25,8 @@ export type JournalEntry =
 			readonly previous?: string | undefined;
 			readonly files: readonly string[];
 	  }
+	/** A leg of a way is done: the next takes up what landed, up to `tip`. */
+	| { readonly kind: "passed"; readonly tip: string }
 	| { readonly kind: "ended"; readonly how: RunEnd };
 
 /**
@@ -133,6 +135,7 @@ const planSchema = z.object({
 			leftOut: z.enum(["not-applied", "omit"]),
 		})
 		.exactOptional(),
+	way: z.object({ after: z.array(commit), before: z.string().exactOptional() }).exactOptional(),
 	retryOf: z
 		.object({ run: z.string(), keys: z.array(z.string()), keep: z.array(z.string()) })
 		.exactOptional(),
@@ -159,6 +162,7 @@ const entrySchema = z.discriminatedUnion("kind", [
 		previous: z.string().optional(),
 		files: z.array(z.string()),
 	}),
+	z.object({ kind: z.literal("passed"), tip: z.string() }),
 	z.object({ kind: z.literal("ended"), how: z.enum(["done", "aborted", "quit", "undone"]) }),
 ]);
 

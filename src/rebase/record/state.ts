@@ -10,6 +10,8 @@ export interface RunState {
 	readonly checked: ReadonlySet<string>;
 	readonly phase: RunPhase;
 	readonly published?: Extract<JournalEntry, { kind: "published" }>;
+	/** The last commit of what the next leg takes up; absent where this one is not done, or is the last. */
+	readonly passed?: string;
 }
 
 /** Adds up a journal. */
@@ -18,12 +20,14 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 	const checked = new Set<string>();
 	let phase: RunPhase = { kind: "working" };
 	let published: RunState["published"];
+	let passed: string | undefined;
 	for (const entry of entries) {
 		if (entry.kind === "decided") {
 			decisions.delete(entry.decision.key);
 			decisions.set(entry.decision.key, entry.decision);
 		} else if (entry.kind === "checked") checked.add(entry.id);
 		else if (entry.kind === "published") published = entry;
+		else if (entry.kind === "passed") passed = entry.tip;
 		phase =
 			entry.kind === "stopped"
 				? { kind: "stopped", stop: entry.stop }
@@ -31,7 +35,13 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 					? { kind: "ended", how: entry.how }
 					: { kind: "working" };
 	}
-	return { decisions: [...decisions.values()], checked, phase, ...(published && { published }) };
+	return {
+		decisions: [...decisions.values()],
+		checked,
+		phase,
+		...(published && { published }),
+		...(passed !== undefined && { passed }),
+	};
 }
 
 /** Decisions that stand: all but an open conflict, which is decided anew. */
