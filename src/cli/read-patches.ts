@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { UserError } from "../errors.js";
 import { parseIdent } from "../git/commits.js";
 import { Quarantine } from "../git/quarantine.js";
@@ -17,9 +19,9 @@ export interface FromFiles {
 	readonly imported: ImportedSeries;
 	/** The repository, which has the commits now; in a dry run it is only read with them. */
 	readonly repository: Repository;
-	/** Texts for the run's folder. */
+	/** Files for the run's folder: where they lie, by the names that they get there. */
 	readonly kept: Readonly<Record<string, string>>;
-	/** Takes away what a dry run needed. */
+	/** Takes away what was needed to read it. */
 	close(): Promise<void>;
 }
 
@@ -80,6 +82,8 @@ export async function readPatchFiles(
 			);
 		if (!isDry) await quarantine.release(repository);
 		const commits = series.patches.map(({ commit }) => commit);
+		const record = join(quarantine.scratch.folder, RECORD_FILE);
+		await writeFile(record, recordText({ schemaVersion: 1, sources: series.sources, commits }));
 		return {
 			imported: {
 				name: series.sources.length === 1 ? series.sources[0]!.name : "patches",
@@ -94,7 +98,7 @@ export async function readPatchFiles(
 				},
 			},
 			repository: isDry ? { ...repository, alternates: quarantine.objects } : repository,
-			kept: { [RECORD_FILE]: recordText({ schemaVersion: 1, sources: series.sources, commits }) },
+			kept: { [RECORD_FILE]: record },
 			close: () => quarantine.close(),
 		};
 	} catch (error) {

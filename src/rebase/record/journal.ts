@@ -39,14 +39,14 @@ export class Journal {
 	/**
 	 * Makes the run's folder, with its plan and other files in it: it appears whole or not at all.
 	 *
-	 * @param before done last of all before it appears
+	 * @param before done last of all before it appears, with the folder by the name that it has till then
 	 * @throws UserError where the folder cannot be made
 	 */
 	static async create(
 		commonDir: string,
 		plan: Plan,
 		files: Readonly<Record<string, string>>,
-		before: () => Promise<void>,
+		before: (unfinished: string) => Promise<void>,
 	): Promise<Journal> {
 		const folder = runFolder(commonDir, plan.run);
 		const unfinished = join(dirname(folder), `${UNFINISHED_RUN}${ownerToken()}`);
@@ -59,7 +59,7 @@ export class Journal {
 		try {
 			for (const [name, text] of Object.entries({ ...files, "plan.json": jsonOf(plan), "journal.jsonl": "" }))
 				await writeDurably(join(unfinished, name), text);
-			await before();
+			await before(unfinished);
 			await rename(unfinished, folder);
 			await syncFolder(dirname(folder));
 			return new Journal(await open(join(folder, "journal.jsonl"), "a"));
