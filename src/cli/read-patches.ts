@@ -119,7 +119,13 @@ function said(patches: readonly ImportedPatch[], base: string): string[] {
 					...found.map((each) => `    ${name(each)}`),
 				];
 	};
+	const undated = patches.filter(({ patch }) => patch.described.date === undefined).length;
 	return [
+		...(undated === 0
+			? []
+			: [
+					`note: ${counted(undated, "patch")} ${undated === 1 ? "has" : "have"} no date, and ${undated === 1 ? "gets" : "get"} that of ${display(base)}`,
+				]),
 		...patches.flatMap(({ patch }) => patch.notes.map((note) => `note: ${display(latin1(note))}`)),
 		...of("fuzz", `need fuzz on ${display(base)}`, `needs fuzz on ${display(base)}`),
 		...of("present", `in ${display(base)} already`),
@@ -133,7 +139,10 @@ function latin1(name: string): string {
 	return Buffer.from(name).toString("latin1");
 }
 
-async function authorOf(repository: Repository, given: string | undefined): Promise<Ident> {
+async function authorOf(
+	repository: Repository,
+	given: string | undefined,
+): Promise<Pick<Ident, "name" | "email">> {
 	const own = parseIdent(await committerIdent(repository));
 	if (!own)
 		throw new UserError(
@@ -144,7 +153,7 @@ async function authorOf(repository: Repository, given: string | undefined): Prom
 	const match = /^([^<>]+?) *<([^<>\s]+)>$/.exec(latin1(given));
 	if (!match)
 		throw new UserError(`--author ${given} is no author`, "write --author 'Name <name@example.org>'");
-	return { ...own, name: match[1]!, email: match[2]! };
+	return { name: match[1]!, email: match[2]! };
 }
 
 function requireNone(parsed: Parsed): void {

@@ -1,5 +1,7 @@
 import pLimit from "p-limit";
 import { UserError } from "../errors.js";
+import { parseIdent, readCommit } from "../git/commits.js";
+import { ObjectReader } from "../git/objects.js";
 import type { Quarantine } from "../git/quarantine.js";
 import type { Repository } from "../git/repository.js";
 import type { Ident } from "../model/series.js";
@@ -16,8 +18,8 @@ export interface SeriesRequest {
 	readonly lookup: Lookup;
 	readonly base: Named;
 	readonly targets: readonly Named[];
-	/** Of patches that name no author, and the date of those without one. */
-	readonly author: Ident;
+	/** Of patches that name no author; those without a date get BASE's, so that the same files give the same commits. */
+	readonly author: Omit<Ident, "date">;
 	readonly tell: (text: string) => void;
 }
 
@@ -37,6 +39,9 @@ export interface ReadSeries {
 	/** What is odd about it as a whole, for the user (latin1). */
 	readonly notes: readonly string[];
 }
+
+/** The date of what has none. */
+const EPOCH = "0 +0000";
 
 /** Mails that are read at once: git needs a process for each. */
 const AT_ONCE = 4;
@@ -60,7 +65,7 @@ export async function readSeries(
 	const over = new Map<string, string>();
 	for (const { name, commit } of [base, ...targets]) {
 		if (over.has(commit)) continue;
-		over.set(commit, await overlaid(quarantine, commit, overlay, { ...author, date: "0 +0000" }));
+		over.set(commit, await overlaid(quarantine, commit, overlay, { ...author, date: EPOCH }));
 		for (const path of await replacedPaths(repository, quarantine, commit, overlay))
 			notes.push(`the overlay replaces ${path} of ${name}`);
 	}
@@ -68,10 +73,20 @@ export async function readSeries(
 	const patches = await importPatches(repository, quarantine, {
 		base: onBase,
 		patches: prepared,
-		author,
+		author: { ...author, date: await dateOf(quarantine, base.commit) },
 		tell: () => {},
 	});
 	return { sources, patches, base: onBase, targets: targets.map(({ commit }) => over.get(commit)!), notes };
+}
+
+/** The date of a commit. */
+async function dateOf({ context }: Quarantine, commit: string): Promise<string> {
+	const objects = new ObjectReader(context);
+	try {
+		return parseIdent((await readCommit(objects, commit)).committerLine)?.date ?? EPOCH;
+	} finally {
+		await objects.close();
+	}
 }
 
 /** Each source and each patch goes out under the name that it came in by. */

@@ -30,7 +30,7 @@ export async function publish(
 
 	tell({ kind: "doing", what: "writing patch files" });
 	const { patches: staged, output } = paths;
-	const asTheyCame = await writePatchFiles(run, scratch, staged, { tip, patches: whole.patches });
+	const asTheyCame = await writePatchFiles(run, scratch, staged, whole.patches);
 	if (plan.patchFiles && plan.form === undefined && !asTheyCame)
 		tell({
 			kind: "warning",

@@ -207,7 +207,8 @@ async function branchRef(
 	series: NamedCommit,
 	target: NamedCommit,
 ): Promise<string> {
-	const name = request.branch ?? `miggpt/${await seriesName(repository, series)}-${flat(target.name)}`;
+	const own = request.imported ? fileName(series.name) : await seriesName(repository, series);
+	const name = request.branch ?? `miggpt/${own}-${flat(target.name)}`;
 	const ref = `refs/heads/${name}`;
 	if (name.startsWith("-") || !(await isValidRef(repository, ref)))
 		throw new UserError(`${name} is not a name for a branch`, "choose one with --branch NAME");
@@ -240,6 +241,12 @@ async function seriesName(repository: Repository, { name, commit }: NamedCommit)
 		["heads", "tags", "remotes"].map((kind) => readRef(repository, `refs/${kind}/${short}`)),
 	);
 	return isRef.some((ref) => ref !== undefined) ? flat(short) : commit.slice(0, 12);
+}
+
+/** The name of a file or folder as one part of a branch's name (git documentation, `git-check-ref-format`). */
+function fileName(name: string): string {
+	const plain = name.replace(/\.(?:patch|diff|mbox)(?:\.\w+)?$/, "").replace(/[^\w.+-]+/g, "-");
+	return plain.replace(/\.{2,}/g, "-").replace(/^[.-]+|[.]+$|\.lock$/g, "") || "patches";
 }
 
 /** A name as one part of a branch's name. */
