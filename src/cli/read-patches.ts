@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { UserError } from "../errors.js";
 import { parseIdent } from "../git/commits.js";
 import { Quarantine } from "../git/quarantine.js";
@@ -17,9 +19,9 @@ export interface FromFiles {
 	readonly imported: ImportedSeries;
 	/** The repository, which has the commits now; in a dry run it is only read with them. */
 	readonly repository: Repository;
-	/** Texts for the run's folder. */
+	/** Files for the run's folder: where they lie, by the names that they get there. */
 	readonly kept: Readonly<Record<string, string>>;
-	/** Takes away what a dry run needed. */
+	/** Takes away what was needed to read it. */
 	close(): Promise<void>;
 }
 
@@ -40,9 +42,11 @@ export async function readPatchFiles(
 		return undefined;
 	}
 	const isDry = parsed.flag("dry-run");
-	const [baseName, targetName] = splitRange(range);
-	const base = await resolveCommit(repository, baseName, "BASE");
-	const target = await resolveCommit(repository, targetName, "TARGET");
+	const [baseName, ...names] = splitRange(range);
+	const base = { name: baseName, commit: await resolveCommit(repository, baseName, "BASE") };
+	const targets = await Promise.all(
+		names.map(async (name) => ({ name, commit: await resolveCommit(repository, name, "TARGET") })),
+	);
 	const author = await authorOf(repository, parsed.text("author"));
 	const tell = (text: string) => {
 		if (!parsed.flag("quiet") && !parsed.flag("json")) io.stderr.write(`${text}\n`);
@@ -61,7 +65,7 @@ export async function readPatchFiles(
 			overlays,
 			lookup,
 			base,
-			target,
+			targets,
 			author,
 			tell,
 		});
@@ -78,11 +82,13 @@ export async function readPatchFiles(
 			);
 		if (!isDry) await quarantine.release(repository);
 		const commits = series.patches.map(({ commit }) => commit);
+		const record = join(quarantine.scratch.folder, RECORD_FILE);
+		await writeFile(record, recordText({ schemaVersion: 1, sources: series.sources, commits }));
 		return {
 			imported: {
 				name: series.sources.length === 1 ? series.sources[0]!.name : "patches",
 				base: series.base,
-				target: series.target,
+				targets: series.targets,
 				commits,
 				patchFiles: {
 					paths,
@@ -96,7 +102,7 @@ export async function readPatchFiles(
 				},
 			},
 			repository: isDry ? { ...repository, alternates: quarantine.objects } : repository,
-			kept: { [RECORD_FILE]: recordText({ schemaVersion: 1, sources: series.sources, commits }) },
+			kept: { [RECORD_FILE]: record },
 			close: () => quarantine.close(),
 		};
 	} catch (error) {
@@ -108,15 +114,24 @@ export async function readPatchFiles(
 /** What there is to say of patches before they are carried. */
 function said(patches: readonly ImportedPatch[], base: string): string[] {
 	const name = ({ patch }: ImportedPatch) => display(latin1(patch.file.name));
-	const of = (fit: ImportedPatch["fit"], text: string) => {
+	const of = (fit: ImportedPatch["fit"], many: string, one = many) => {
 		const found = patches.filter((each) => each.fit === fit);
 		return found.length === 0
 			? []
-			: [`${counted(found.length, "patch")} ${text}:`, ...found.map((each) => `    ${name(each)}`)];
+			: [
+					`${counted(found.length, "patch")} ${found.length === 1 ? one : many}:`,
+					...found.map((each) => `    ${name(each)}`),
+				];
 	};
+	const undated = patches.filter(({ patch }) => patch.described.date === undefined).length;
 	return [
+		...(undated === 0
+			? []
+			: [
+					`note: ${counted(undated, "patch")} ${undated === 1 ? "has" : "have"} no date, and ${undated === 1 ? "gets" : "get"} that of ${display(base)}`,
+				]),
 		...patches.flatMap(({ patch }) => patch.notes.map((note) => `note: ${display(latin1(note))}`)),
-		...of("fuzz", `${patches.length === 1 ? "needs" : "need"} fuzz on ${display(base)}`),
+		...of("fuzz", `need fuzz on ${display(base)}`, `needs fuzz on ${display(base)}`),
 		...of("present", `in ${display(base)} already`),
 		...of("alike", `not applying to ${display(base)}, ported by what they show of the lines they change`),
 		...of("alone", `not applying to ${display(base)} anywhere, ported from their own context alone`),
@@ -128,7 +143,10 @@ function latin1(name: string): string {
 	return Buffer.from(name).toString("latin1");
 }
 
-async function authorOf(repository: Repository, given: string | undefined): Promise<Ident> {
+async function authorOf(
+	repository: Repository,
+	given: string | undefined,
+): Promise<Pick<Ident, "name" | "email">> {
 	const own = parseIdent(await committerIdent(repository));
 	if (!own)
 		throw new UserError(
@@ -139,7 +157,7 @@ async function authorOf(repository: Repository, given: string | undefined): Prom
 	const match = /^([^<>]+?) *<([^<>\s]+)>$/.exec(latin1(given));
 	if (!match)
 		throw new UserError(`--author ${given} is no author`, "write --author 'Name <name@example.org>'");
-	return { ...own, name: match[1]!, email: match[2]! };
+	return { name: match[1]!, email: match[2]! };
 }
 
 function requireNone(parsed: Parsed): void {

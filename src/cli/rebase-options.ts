@@ -54,7 +54,8 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	author: {
 		type: "string",
 		value: "AUTHOR",
-		describe: "With --patches: the author of patches that name none, 'Name <mail>'; by default you.",
+		describe:
+			"With --patches: the author of patches that name none, 'Name <mail>'; by default you. A patch that has no date gets that of BASE.",
 	},
 	refresh: {
 		type: "string",

@@ -1,7 +1,7 @@
 import { CancelledError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
 import type { Repository } from "../git/repository.js";
-import type { RunEvent, RunResult } from "../model/run.js";
+import { isOnTheWay, type RunEvent, type RunResult } from "../model/run.js";
 import type { RunOptions } from "../rebase/options.js";
 import { requireActiveRun } from "../rebase/record/current.js";
 import { colours } from "./colours.js";
@@ -14,7 +14,8 @@ import { Progress } from "./progress.js";
 export const SHOWING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	json: {
 		type: "boolean",
-		describe: "Print the whole run as one JSON document on standard output, and nothing else there.",
+		describe:
+			"Print the whole run as one JSON document on standard output, and nothing else there; of several legs the last, which names the run of the one before.",
 	},
 	quiet: { type: "boolean", alias: "q", describe: "Print errors only." },
 	verbose: {
@@ -79,9 +80,11 @@ export async function runAndReport(
 		});
 		const result = model ? { ...ran, model: model.use() } : ran;
 		progress.end();
+		const isPassedOn = isOnTheWay(result.plan) && !result.stopped;
+		if (format.isForPrograms && isPassedOn) return codeOf(result);
 		if (format.isForPrograms) io.stdout.write(format.account(chalk, result));
 		else if (!isQuiet) io.stdout.write(`\n${format.account(chalk, result)}`);
-		return needsHuman(result) ? ExitCode.NeedsHuman : ExitCode.Done;
+		return codeOf(result);
 	} catch (error) {
 		progress.end();
 		if (error instanceof CancelledError && !dryRun && !isQuiet && !format.isForPrograms)
@@ -93,6 +96,10 @@ export async function runAndReport(
 		await model?.close();
 		progress.end();
 	}
+}
+
+function codeOf(result: RunResult): number {
+	return needsHuman(result) ? ExitCode.NeedsHuman : ExitCode.Done;
 }
 
 function needsHuman({ plan, fates, stopped, broken }: RunResult): boolean {

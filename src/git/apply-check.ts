@@ -5,10 +5,11 @@ import { fillIndex, readIndex } from "./scratch-index.js";
 
 /** A patch file to apply. */
 export interface ApplyStep {
-	readonly name: string;
 	readonly patch: Buffer;
 	/** Of `git apply`, such as `-p2`. */
 	readonly options: readonly string[];
+	/** What it is to leave at the paths that it touches; undefined for nothing. */
+	readonly leaves: ReadonlyMap<string, TreeEntry | undefined>;
 }
 
 /** Patches that one process applies: git keeps all that they touch in memory. */
@@ -18,43 +19,68 @@ const AT_ONCE = 40;
  * Applies patch files one after another, without fuzz, to some files of a tree in an index of its own.
  *
  * @param before all files that the patches touch, as they are before; nothing else is in the index
- * @param isRight whether the index then holds what it should
- * @returns what is wrong, with the name of the patch where it is one; undefined where nothing is
+ * @returns what is wrong with which steps, by their index, each applied to what those before it are to leave
  */
 export async function checkPatches(
 	scratch: Scratch,
 	before: ReadonlyMap<string, TreeEntry>,
 	steps: readonly ApplyStep[],
-	isRight: (index: ReadonlyMap<string, TreeEntry>) => boolean,
-): Promise<string | undefined> {
+): Promise<ReadonlyMap<number, string>> {
 	const env = { ...scratch.context.env, GIT_INDEX_FILE: `${scratch.folder}/checked-index` };
 	const context = { ...scratch.context, env };
+	const end = new Map(before);
+	for (const step of steps) leave(end, step);
 	await fillIndex(context, before);
-	const isQuick = await applyAll(context, steps, AT_ONCE);
-	if (isQuick === undefined && isRight(await readIndex(context))) return undefined;
+	if ((await applyAll(context, steps)) && isSame(await readIndex(context), end)) return new Map();
 	// Git does not follow every rename and mode from patch to patch within one process.
-	await fillIndex(context, before);
-	const fault = await applyAll(context, steps, 1);
-	return (
-		fault ??
-		(isRight(await readIndex(context)) ? undefined : "the patches give another tree than the branch has")
-	);
+	return checkEach(context, before, steps);
 }
 
-async function applyAll(
+async function checkEach(
 	context: GitContext,
+	before: ReadonlyMap<string, TreeEntry>,
 	steps: readonly ApplyStep[],
-	atOnce: number,
-): Promise<string | undefined> {
+): Promise<ReadonlyMap<number, string>> {
+	const faults = new Map<number, string>();
+	const expected = new Map(before);
+	await fillIndex(context, before);
+	for (const [i, step] of steps.entries()) {
+		const { code, stderr } = await apply(context, step.patch, step.options);
+		leave(expected, step);
+		const isRight = code === 0 && isSame(await readIndex(context), expected);
+		if (isRight) continue;
+		faults.set(i, code === 0 ? "it gives another tree than the branch has" : stderr.split("\n")[0]!);
+		await fillIndex(context, expected);
+	}
+	return faults;
+}
+
+function leave(index: Map<string, TreeEntry>, { leaves }: ApplyStep): void {
+	for (const [path, entry] of leaves) {
+		if (entry) index.set(path, entry);
+		else index.delete(path);
+	}
+}
+
+function isSame(found: ReadonlyMap<string, TreeEntry>, wanted: ReadonlyMap<string, TreeEntry>): boolean {
+	const isAt = ([path, { mode, oid }]: [string, TreeEntry]) =>
+		found.get(path)?.oid === oid && found.get(path)?.mode === mode;
+	return found.size === wanted.size && [...wanted].every(isAt);
+}
+
+async function applyAll(context: GitContext, steps: readonly ApplyStep[]): Promise<boolean> {
 	for (let at = 0; at < steps.length; ) {
-		const { options, name } = steps[at]!;
+		const { options } = steps[at]!;
 		let end = at + 1;
-		while (end < steps.length && end - at < atOnce && steps[end]!.options.join() === options.join()) end++;
+		while (end < steps.length && end - at < AT_ONCE && steps[end]!.options.join() === options.join()) end++;
 		const input = Buffer.concat(steps.slice(at, end).map(({ patch }) => patch));
-		const args = ["apply", "--cached", "--whitespace=nowarn", "--allow-empty", ...options, "-"];
-		const { code, stderr } = await tryGit(context, args, { input });
-		if (code !== 0) return `${name}: ${stderr.split("\n")[0]}`;
+		if ((await apply(context, input, options)).code !== 0) return false;
 		at = end;
 	}
-	return undefined;
+	return true;
+}
+
+function apply(context: GitContext, input: Buffer, options: readonly string[]) {
+	const args = ["apply", "--cached", "--whitespace=nowarn", "--allow-empty", ...options, "-"];
+	return tryGit(context, args, { input });
 }

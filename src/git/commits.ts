@@ -8,6 +8,7 @@ interface Commit {
 	readonly parents: readonly string[];
 	/** The author line as it stands, without `author `. */
 	readonly authorLine: string;
+	readonly committerLine: string;
 	readonly encoding?: string;
 	readonly message: string;
 	/** The names of all other headers, such as `gpgsig`. */
@@ -37,6 +38,7 @@ export function parseCommit(text: string): Commit {
 		tree: all("tree")[0] ?? "",
 		parents: all("parent"),
 		authorLine: all("author")[0] ?? "",
+		committerLine: all("committer")[0] ?? "",
 		...(encoding !== undefined && { encoding }),
 		message: end < 0 ? "" : text.slice(end + 2),
 		otherHeaders: headers.map(([key]) => key).filter((key) => key !== "" && !known.includes(key)),

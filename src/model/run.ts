@@ -58,6 +58,8 @@ export interface Plan {
 	readonly made?: string;
 	/** Set where the series was read from patch files; they go out in the form that they came in. */
 	readonly patchFiles?: PatchFilesPlan;
+	/** Set where the series goes by way of other versions: this run is one leg of it. */
+	readonly way?: Way;
 	/** The run that this one does over, and the patches that it decides anew; the others it takes from there. */
 	readonly retryOf?: {
 		readonly run: string;
@@ -71,6 +73,19 @@ export interface Plan {
 
 /** What can be said otherwise when a run goes on; it counts from there on. */
 export type ChangedSettings = Partial<Pick<Plan, "onConflict" | "superseded" | "threshold">>;
+
+/** A way over several versions, a run for each leg: what one lands is the series of the next. */
+export interface Way {
+	/** The versions after the target; none for the last leg, which makes the branch and the patch files. */
+	readonly after: readonly NamedCommit[];
+	/** The run of the leg before; absent for the first. */
+	readonly before?: string;
+}
+
+/** True for a leg that another one follows. */
+export function isOnTheWay({ way }: Plan): boolean {
+	return way !== undefined && way.after.length > 0;
+}
 
 /** A series that was read from patch files. */
 export interface PatchFilesPlan {

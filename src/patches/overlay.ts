@@ -77,13 +77,14 @@ export async function replacedPaths(
 	}
 }
 
-/** Makes a commit on `base` that has the files. @returns its id */
+/** Makes a commit on `base` that has the files. @returns its id; that of `base` where there are none */
 export async function overlaid(
 	quarantine: Quarantine,
 	base: string,
 	files: OverlayFiles,
 	by: Ident,
 ): Promise<string> {
+	if (files.length === 0) return base;
 	const stream = await FastImport.start(quarantine.context, "refs/miggpt/overlay", base, ONE_PACK);
 	try {
 		const changes = files.map(({ path, mode, text }): PathChange => ({ path, mode, text }));

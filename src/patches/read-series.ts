@@ -1,10 +1,12 @@
 import pLimit from "p-limit";
 import { UserError } from "../errors.js";
+import { parseIdent, readCommit } from "../git/commits.js";
+import { ObjectReader } from "../git/objects.js";
 import type { Quarantine } from "../git/quarantine.js";
 import type { Repository } from "../git/repository.js";
 import type { Ident } from "../model/series.js";
 import { type ImportedPatch, importPatches } from "./import.js";
-import { type OverlayFiles, overlaid, readOverlays, replacedPaths } from "./overlay.js";
+import { overlaid, readOverlays, replacedPaths } from "./overlay.js";
 import { type Prepared, prepare } from "./prepare.js";
 import { type Lookup, openSource } from "./source/open.js";
 import type { Source } from "./source/types.js";
@@ -14,24 +16,32 @@ export interface SeriesRequest {
 	readonly paths: readonly string[];
 	readonly overlays: readonly string[];
 	readonly lookup: Lookup;
-	readonly base: string;
-	readonly target: string;
-	/** Of patches that name no author, and the date of those without one. */
-	readonly author: Ident;
+	readonly base: Named;
+	readonly targets: readonly Named[];
+	/** Of patches that name no author; those without a date get BASE's, so that the same files give the same commits. */
+	readonly author: Omit<Ident, "date">;
 	readonly tell: (text: string) => void;
+}
+
+/** A version by the name that the user gave it. */
+interface Named {
+	readonly name: string;
+	readonly commit: string;
 }
 
 /** A series that was read from files, as commits in a quarantine. */
 export interface ReadSeries {
 	readonly sources: readonly Source[];
 	readonly patches: readonly ImportedPatch[];
-	/** BASE and TARGET with the overlay's files. */
+	/** BASE and the versions after it with the overlay's files. */
 	readonly base: string;
-	readonly target: string;
-	readonly overlay: OverlayFiles;
+	readonly targets: readonly string[];
 	/** What is odd about it as a whole, for the user (latin1). */
 	readonly notes: readonly string[];
 }
+
+/** The date of what has none. */
+const EPOCH = "0 +0000";
 
 /** Mails that are read at once: git needs a process for each. */
 const AT_ONCE = 4;
@@ -40,7 +50,7 @@ const AT_ONCE = 4;
 export async function readSeries(
 	repository: Repository,
 	quarantine: Quarantine,
-	{ paths, overlays, lookup, base, target, author, tell }: SeriesRequest,
+	{ paths, overlays, lookup, base, targets, author, tell }: SeriesRequest,
 ): Promise<ReadSeries> {
 	const sources: Source[] = [];
 	for (const path of paths) sources.push(await openSource(path, lookup));
@@ -52,20 +62,31 @@ export async function readSeries(
 	const prepared = await Promise.all(files.map((file) => limit(() => prepare(quarantine.scratch, file))));
 	requireChange(prepared);
 	const notes: string[] = [];
-	for (const [name, commit] of overlay.length === 0 ? [] : Object.entries({ BASE: base, TARGET: target }))
+	const over = new Map<string, string>();
+	for (const { name, commit } of [base, ...targets]) {
+		if (over.has(commit)) continue;
+		over.set(commit, await overlaid(quarantine, commit, overlay, { ...author, date: EPOCH }));
 		for (const path of await replacedPaths(repository, quarantine, commit, overlay))
 			notes.push(`the overlay replaces ${path} of ${name}`);
-	const over = async (commit: string) =>
-		overlay.length === 0 ? commit : overlaid(quarantine, commit, overlay, { ...author, date: "0 +0000" });
-	const onBase = await over(base);
-	const onTarget = base === target ? onBase : await over(target);
+	}
+	const onBase = over.get(base.commit)!;
 	const patches = await importPatches(repository, quarantine, {
 		base: onBase,
 		patches: prepared,
-		author,
+		author: { ...author, date: await dateOf(quarantine, base.commit) },
 		tell: () => {},
 	});
-	return { sources, patches, base: onBase, target: onTarget, overlay, notes };
+	return { sources, patches, base: onBase, targets: targets.map(({ commit }) => over.get(commit)!), notes };
+}
+
+/** The date of a commit. */
+async function dateOf({ context }: Quarantine, commit: string): Promise<string> {
+	const objects = new ObjectReader(context);
+	try {
+		return parseIdent((await readCommit(objects, commit)).committerLine)?.date ?? EPOCH;
+	} finally {
+		await objects.close();
+	}
 }
 
 /** Each source and each patch goes out under the name that it came in by. */

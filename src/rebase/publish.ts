@@ -5,6 +5,7 @@ import { changeRefs, readRef } from "../git/refs.js";
 import type { RunResult } from "../model/run.js";
 import { coverLetter } from "../series/cover-letter.js";
 import { mailLosses } from "../series/mailable.js";
+import { wholeWay } from "./legs.js";
 import { writeMails } from "./mails.js";
 import { writePatchFiles } from "./patch-files.js";
 import type { Reached } from "./reached.js";
@@ -16,10 +17,11 @@ import type { HeldRun, Run } from "./record/run.js";
  */
 export async function publish(
 	run: HeldRun,
-	{ readers: { scratch }, tip, patches, touched, tell }: Reached,
+	{ readers: { scratch, objects }, tip, patches, touched, tell }: Reached,
 ): Promise<Pick<RunResult, "branchMade" | "patchesDir" | "mailLosses">> {
 	const { plan, paths, journal, state } = run;
 	await requireBranch(run, tip);
+	const whole = await wholeWay(run, patches, objects);
 	const landed = patches.filter(({ newCommit }) => newCommit !== undefined);
 	const losses = landed.flatMap(({ commit, message, encoding }) => {
 		const found = mailLosses(message, encoding);
@@ -28,7 +30,7 @@ export async function publish(
 
 	tell({ kind: "doing", what: "writing patch files" });
 	const { patches: staged, output } = paths;
-	const asTheyCame = await writePatchFiles(run, scratch, staged, { tip, patches });
+	const asTheyCame = await writePatchFiles(run, scratch, staged, whole.patches);
 	if (plan.patchFiles && plan.form === undefined && !asTheyCame)
 		tell({
 			kind: "warning",
@@ -38,10 +40,11 @@ export async function publish(
 	const isLetter = !asTheyCame && (plan.form ?? "mail") === "mail";
 	const names = isLetter ? [...files, COVER_LETTER] : files;
 	const letter = join(isLetter ? staged : paths.folder, COVER_LETTER);
-	await writeFile(letter, coverLetter(plan, patches), "latin1");
+	await writeFile(letter, coverLetter({ ...plan, base: whole.base }, whole.patches), "latin1");
+	const rewritten = whole.patches.filter(({ newCommit }) => newCommit !== undefined);
 	await writeFile(
 		paths.rewritten,
-		landed.map(({ commit, newCommit }) => `${commit} ${newCommit}\n`).join(""),
+		rewritten.map(({ commit, newCommit }) => `${commit} ${newCommit}\n`).join(""),
 	);
 
 	if (output !== staged && !state.published) await makeRoom(run, names);

@@ -1,7 +1,9 @@
 import { rm, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { changeRefs, deleteRefs } from "../git/refs.js";
 import type { Repository } from "../git/repository.js";
 import type { Plan, RunResult } from "../model/run.js";
+import { copyDurably } from "../system/durable.js";
 import { advance } from "./advance.js";
 import { goOn } from "./go-on.js";
 import type { RunOptions } from "./options.js";
@@ -15,7 +17,7 @@ import { type Instruction, picks, todoText } from "./record/todo.js";
  * Runs a plan from its beginning.
  *
  * @param todo what to do with the plan's patches, where that is not to carry all over as they come
- * @param kept texts for the run's folder, by the names of their files
+ * @param kept files for the run's folder: where they lie, by the names that they get there
  * @throws UserError where another run is under way in this worktree
  * @throws CancelledError where the repository's signal fires; `rebase --resume` goes on
  */
@@ -29,11 +31,13 @@ export async function startRun(
 	const run = new Run(repository, plan);
 	if (options.dryRun) return advance(run, { todo, aim: "go on" }, options);
 	return withLock(run.paths.home, async () => {
-		await requireIdle(repository);
-		await forgetAborted(repository);
 		const before = await currentRunId(plan.home);
-		const files = { ...kept, "todo.json": todoText(todo) };
-		const journal = await Journal.create(repository.commonDir, plan, files, async () => {
+		const isNextLeg = before !== undefined && before === plan.way?.before;
+		if (!isNextLeg) await requireIdle(repository);
+		await forgetAborted(repository);
+		const files = { "todo.json": todoText(todo) };
+		const journal = await Journal.create(repository.commonDir, plan, files, async (folder) => {
+			for (const [name, path] of Object.entries(kept)) await copyDurably(path, join(folder, name));
 			await keepMade(run);
 			await setCurrentRun(plan.home, plan.run);
 		});

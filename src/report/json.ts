@@ -17,6 +17,7 @@ export function runAsJson(run: RunResult): string {
 		base: plan.base,
 		target: plan.target,
 		series: plan.series,
+		way: plan.way ? { after: plan.way.after, before: plan.way.before ?? null } : null,
 		threshold: plan.threshold,
 		onConflict: plan.onConflict,
 		dryRun: run.dryRun,

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { RunPhase, RunResult } from "../model/run.js";
+import { isOnTheWay, type RunPhase, type RunResult } from "../model/run.js";
 import { counted, display, short } from "./display.js";
 import { stopLines } from "./stopped.js";
 import { fateTable } from "./text.js";
@@ -17,6 +17,8 @@ export function statusText(
 function standing(chalk: ChalkInstance, run: RunResult, phase: RunPhase, worker: number | undefined): string {
 	if (phase.kind === "stopped") return [stopLines(chalk, run), ...openQuestions(run)].join("\n");
 	if (phase.kind === "working") {
+		if (worker === undefined && isOnTheWay(run.plan) && run.fates.pending === 0)
+			return "This leg is done, the next has not begun. Next: git miggpt rebase --resume begins it; --abort gives up all.";
 		return worker === undefined
 			? "Interrupted. Next: git miggpt rebase --resume goes on where it was; --abort gives it up."
 			: `At work, in process ${worker}.`;

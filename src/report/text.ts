@@ -2,7 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { type HunkOutcome, MANNERS, type PatchDecision } from "../model/decision.js";
 import { targetLine } from "../model/evidence.js";
 import { PATCH_FATES, type PatchFate } from "../model/fate.js";
-import type { PatchResult, RunResult } from "../model/run.js";
+import { isOnTheWay, type PatchResult, type RunResult } from "../model/run.js";
 import { counted, display, displayLines, short } from "./display.js";
 import { notes } from "./notes.js";
 import { stopLines } from "./stopped.js";
@@ -205,6 +205,11 @@ function results(chalk: ChalkInstance, run: RunResult): string {
 		return [...(run.stopped ? [stopLines(chalk, run)] : []), "dry run: nothing was written"].join("\n");
 	const branch = display(plan.branch.replace("refs/heads/", ""));
 	if (run.stopped) return stopLines(chalk, run);
+	if (isOnTheWay(plan) && fates.pending === 0)
+		return [
+			`on the way to ${display(plan.way!.after.at(-1)!.name)}: what has landed on ${display(plan.target.name)} goes on from there (${tipRef})`,
+			...broken(chalk, run),
+		].join("\n");
 	if (!branchMade) return `No branch was made. ${counted(fates.landed, "patch")} landed so far: ${tipRef}`;
 	const superseded =
 		fates.superseded > 0 && plan.superseded === "park"

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { access, copyFile, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
@@ -23,6 +23,13 @@ export async function writeDurably(path: string, text: string): Promise<void> {
 		throw error;
 	}
 	await syncFolder(dirname(path));
+}
+
+/** Copies a file to a place where nothing stands, and waits until it is on the disk. */
+export async function copyDurably(from: string, to: string): Promise<void> {
+	await copyFile(from, to);
+	const file = await open(to, "r+");
+	await file.sync().finally(() => file.close());
 }
 
 /** Waits until a folder's list of names is on the disk; a file system that cannot do that is taken as it is. */

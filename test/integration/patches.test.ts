@@ -317,7 +317,7 @@ describe("a series of patch files", () => {
 		const { code, stderr } = await repo.miggpt("rebase", "old..new", ...args);
 		expect(code).toBe(0);
 		expect(stderr).toContain(
-			"note: the overlay replaces f.c of BASE\nnote: the overlay replaces f.c of TARGET\n",
+			"note: the overlay replaces f.c of old\nnote: the overlay replaces f.c of new\n",
 		);
 		expect(stderr).not.toContain("replaces over.sh");
 		expect(repo.git("ls-tree", "b", "over.sh")).toMatch(/^100755 /);

@@ -11,9 +11,10 @@ import type {
 	PatchForm,
 	SupersededPolicy,
 } from "../../model/run.js";
+import { planNextLeg } from "../../rebase/legs.js";
 import { requireRoom } from "../../rebase/publish.js";
 import { requireIdle } from "../../rebase/record/current.js";
-import { makePlan } from "../../rebase/record/plan.js";
+import { makePlan, splitRange } from "../../rebase/record/plan.js";
 import { requireReadable } from "../../rebase/record/readable.js";
 import { startRun } from "../../rebase/start.js";
 import { type Aborted, abortRun } from "../../rebase/verbs/abort.js";
@@ -29,12 +30,13 @@ import { runAndReport } from "../run-and-report.js";
 export const rebase: CommandSpec = {
 	name: "rebase",
 	synopsis:
-		"BASE..TARGET [--series REV] [options] | --continue | --skip | --abort | --quit | --resume | --edit-todo",
+		"BASE..[VERSION..]TARGET [--series REV] [options] | --continue | --skip | --abort | --quit | --resume | --edit-todo",
 	summary: "Carry a patch series from one kernel version to another",
 	description: [
 		"Carries the commits BASE..REV (REV is HEAD unless --series says otherwise) over to TARGET, oldest first, and writes the result as the branch miggpt/<series>-<target> and as patch files. Authors, dates and messages are kept. Your checkout, index and branches are not touched.",
 		"A hunk lands where it can be shown to belong; a hunk that the target has already is upstream, and a patch made of nothing else is left out and named. What cannot be decided is a conflict: the run stops there, or leaves the patch out and goes on (--on-conflict park). A later patch that builds on one left out is such a conflict, whatever its own hunks are: its reason names the patch and what it brings. It is carried over without that by --continue at the stop, by git miggpt retry PATCH --anyway, or where you dropped the other patch from the to-do list yourself, and the summary says so.",
 		"A patch that cannot be landed and that the target has in effect, with another comment, an inverted condition or in a reworked helper, is superseded: left out, and named with its share and what differs. With --superseded park, which is the default, it waits for you and the exit code says so: git miggpt retry PATCH --keep carries it over, git miggpt take --upstream accepts all. Where the commits between BASE and TARGET are there, patches are tied to those that they became, and conflicts name the commits that changed their lines; commits and folders are read once a range and kept, file contents only where a patch is in doubt, and nothing is fetched.",
+		"BASE..VERSION..TARGET goes by way of VERSION, and of more: the series is carried to each in its order, and what has landed there is the series of the next leg. Each leg is a run of its own, with its own account; what one leaves out the later ones lack. The last one makes the branch and the patch files, in which all that was left out on the way is named. --continue ends the leg that stopped and goes on with the next, --abort gives up all of them.",
 		"Where it stops, a linked worktree holds the files of that patch: what is sure is applied and staged, what is open stands between markers of target, base and patch. Put it right there, git add, and git miggpt rebase --continue; or --skip the patch, --abort the run, or --quit with a branch of what has landed. A conflict that was resolved before is resolved the same way again, and shown as such (git miggpt memory).",
 		"Every decision is on the disk before the next begins. After a crash, a reboot or Ctrl-C, --resume goes on and gives the very branch that an undisturbed run gives; --continue does as well.",
 	],
@@ -48,6 +50,10 @@ export const rebase: CommandSpec = {
 		{
 			command: "git miggpt rebase v6.1..v6.12 --series rt --on-conflict park",
 			says: "Carry branch rt over, leaving out what cannot be decided",
+		},
+		{
+			command: "git miggpt rebase v6.1..v6.6..v6.12",
+			says: "Carry the current branch to v6.6 first, and from there to v6.12",
 		},
 		{
 			command: "git miggpt rebase v6.1..v6.12 -n --json >run.json",
@@ -77,7 +83,10 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		throw new UserError("rebase needs BASE..TARGET", "see git miggpt help rebase");
 	requireTaken(parsed, verb);
 	const repository = await openRepository(io.cwd, io.signal);
-	return verb === undefined ? start(repository, parsed, io) : go(repository, verb, parsed, io);
+	const code =
+		verb === undefined ? await start(repository, parsed, io) : await go(repository, verb, parsed, io);
+	const isGoing = !parsed.flag("dry-run") && verb !== "abort" && verb !== "edit-todo";
+	return isGoing ? goOnLegs(repository, parsed, io, code) : code;
 }
 
 function verbOf(parsed: Parsed): Verb | undefined {
@@ -154,6 +163,20 @@ function changedSettings(parsed: Parsed): ChangedSettings {
 	};
 }
 
+/** Runs the legs of a way that are left, up to one that stops. @returns the worse exit code of them and those before */
+async function goOnLegs(repository: Repository, parsed: Parsed, io: Io, before: number): Promise<number> {
+	let code = before;
+	for (;;) {
+		const plan = await planNextLeg(repository, io.now());
+		if (!plan) return code;
+		const going = { repository, dryRun: false, run: plan.run };
+		code = Math.max(
+			code,
+			await runAndReport(parsed, io, going, (options) => startRun(repository, plan, options)),
+		);
+	}
+}
+
 function givenUp(aborted: Aborted): string {
 	if ("damaged" in aborted)
 		return `Run ${aborted.damaged}, whose record is damaged, is given up; its folder and refs are left as they are.\n`;
@@ -169,6 +192,11 @@ async function start(repository: Repository, parsed: Parsed, io: Io): Promise<nu
 		if (output !== undefined) await requireRoom(output, parsed.flag("force"));
 	}
 	const range = await rangeOf(repository, parsed, io);
+	if (parsed.flag("dry-run") && splitRange(range).length > 2)
+		throw new UserError(
+			"--dry-run looks at one leg: the next is about what this one writes",
+			`name the versions two by two, such as ${splitRange(range).slice(0, 2).join("..")}`,
+		);
 	const fromFiles = await readPatchFiles(repository, parsed, io, range);
 	const isFlatDry = !fromFiles && parsed.flag("dry-run") && parsed.flag("flatten");
 	const quarantine = isFlatDry ? await Quarantine.open(repository) : undefined;

@@ -24,6 +24,7 @@ export interface Carried {
 	readonly landed: string;
 	/** A line for the end of its header, where one is to be there. */
 	readonly trailer?: string | undefined;
+	readonly refresh: Refresh;
 }
 
 /** How much of a patch file is new. */
@@ -45,7 +46,6 @@ export class PatchWriter {
 	private constructor(
 		private readonly repository: Repository,
 		private readonly scratch: Scratch,
-		private readonly refresh: Refresh,
 	) {
 		this.#objects = new ObjectReader(scratch.context);
 		this.#changes = new ChangeStream(scratch.context);
@@ -55,9 +55,10 @@ export class PatchWriter {
 	static async writeAll(
 		repository: Repository,
 		scratch: Scratch,
-		{ target, refresh, carried }: { target: string; refresh: Refresh; carried: readonly Carried[] },
+		target: string,
+		carried: readonly Carried[],
 	): Promise<WrittenPatch[]> {
-		const writer = new PatchWriter(repository, scratch, refresh);
+		const writer = new PatchWriter(repository, scratch);
 		try {
 			const base = await CommitTree.open(scratch.context, writer.#objects, target);
 			const tree = new PatchedTree(base, (oid) => writer.#objects.blob(oid));
@@ -69,7 +70,10 @@ export class PatchWriter {
 		}
 	}
 
-	async #write(tree: PatchedTree, { file, commit, landed, trailer }: Carried): Promise<WrittenPatch> {
+	async #write(
+		tree: PatchedTree,
+		{ file, commit, landed, trailer, refresh }: Carried,
+	): Promise<WrittenPatch> {
 		const patch = understood(file);
 		const { text } = patch;
 		const [was, now] = await Promise.all([this.#changes.changes(commit), this.#changes.changes(landed)]);
@@ -80,8 +84,8 @@ export class PatchWriter {
 		const holds = isCovered && held.every((each) => each.holds !== "no");
 		const header = trailer === undefined ? text.header : withLine(text.header, trailer);
 		const whole = (diffs: string) => header + diffs + text.tail;
-		if (!holds || this.refresh === "all") {
-			const all = this.refresh === "all" ? held.map((each): HeldFile => ({ ...each, holds: "no" })) : held;
+		if (!holds || refresh === "all") {
+			const all = refresh === "all" ? held.map((each): HeldFile => ({ ...each, holds: "no" })) : held;
 			return {
 				written: "ported",
 				text: whole(portedDiffs(all, await this.#fresh(patch, landed), file)),
@@ -89,7 +93,7 @@ export class PatchWriter {
 			};
 		}
 		const isAsWas = held.every((each) => each.holds === "exactly") && text.recounted.length === 0;
-		if (this.refresh === "none" || isAsWas) {
+		if (refresh === "none" || isAsWas) {
 			const bytes = trailer === undefined ? file.bytes : whole(patchBytes({ ...text, header: "", tail: "" }));
 			return { written: "kept", text: bytes, changes: now };
 		}

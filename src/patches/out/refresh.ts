@@ -32,7 +32,7 @@ export function prefixesOf({ names }: FileDiff, strip: number): [string, string]
 	if (strip === 0) return ["", ""];
 	const cut = (name: string) => `${name.split("/").slice(0, strip).join("/")}/`;
 	const [old, next] = [names.old, names.new].map((name) => (name === undefined ? undefined : cut(name)));
-	return [old ?? (next === "b/" ? "a/" : next!), next ?? (old === "a/" ? "b/" : old!)];
+	return [old ?? (next === "b/" ? "a/" : (next ?? "a/")), next ?? (old === "a/" ? "b/" : (old ?? "b/"))];
 }
 
 /**

@@ -27,6 +27,8 @@ export type JournalEntry =
 			readonly previous?: string | undefined;
 			readonly files: readonly string[];
 	  }
+	/** A leg of a way is done: the next takes up what landed, up to `tip`. */
+	| { readonly kind: "passed"; readonly tip: string }
 	| { readonly kind: "ended"; readonly how: RunEnd };
 
 /**
@@ -39,14 +41,14 @@ export class Journal {
 	/**
 	 * Makes the run's folder, with its plan and other files in it: it appears whole or not at all.
 	 *
-	 * @param before done last of all before it appears
+	 * @param before done last of all before it appears, with the folder by the name that it has till then
 	 * @throws UserError where the folder cannot be made
 	 */
 	static async create(
 		commonDir: string,
 		plan: Plan,
 		files: Readonly<Record<string, string>>,
-		before: () => Promise<void>,
+		before: (unfinished: string) => Promise<void>,
 	): Promise<Journal> {
 		const folder = runFolder(commonDir, plan.run);
 		const unfinished = join(dirname(folder), `${UNFINISHED_RUN}${ownerToken()}`);
@@ -59,7 +61,7 @@ export class Journal {
 		try {
 			for (const [name, text] of Object.entries({ ...files, "plan.json": jsonOf(plan), "journal.jsonl": "" }))
 				await writeDurably(join(unfinished, name), text);
-			await before();
+			await before(unfinished);
 			await rename(unfinished, folder);
 			await syncFolder(dirname(folder));
 			return new Journal(await open(join(folder, "journal.jsonl"), "a"));
@@ -136,6 +138,7 @@ const planSchema = z.object({
 			leftOut: z.enum(["not-applied", "omit"]),
 		})
 		.exactOptional(),
+	way: z.object({ after: z.array(commit), before: z.string().exactOptional() }).exactOptional(),
 	retryOf: z
 		.object({
 			run: z.string(),
@@ -171,6 +174,7 @@ const entrySchema = z.discriminatedUnion("kind", [
 		previous: z.string().optional(),
 		files: z.array(z.string()),
 	}),
+	z.object({ kind: z.literal("passed"), tip: z.string() }),
 	z.object({ kind: z.literal("ended"), how: z.enum(["done", "aborted", "quit", "undone"]) }),
 ]);
 

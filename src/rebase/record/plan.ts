@@ -25,7 +25,7 @@ import { listRuns } from "./journal.js";
 
 /** What the user asked for. */
 interface RebaseRequest {
-	/** `BASE..TARGET`. */
+	/** `BASE..TARGET`, or `BASE..VERSION..TARGET` for a series that goes by way of others. */
 	readonly range: string;
 	readonly series: string;
 	/** Take a series with merges. */
@@ -55,9 +55,9 @@ interface RebaseRequest {
 /** A series that was read from files, as commits. */
 export interface ImportedSeries {
 	readonly name: string;
-	/** BASE and TARGET as it stands on them, with what else it expects there. */
+	/** BASE and the versions after it as it stands on them, with what else it expects there. */
 	readonly base: string;
-	readonly target: string;
+	readonly targets: readonly string[];
 	/** Oldest first. */
 	readonly commits: readonly string[];
 	readonly patchFiles: Omit<PatchFilesPlan, "run">;
@@ -65,14 +65,12 @@ export interface ImportedSeries {
 
 /** Checks a request against the repository and fixes all that the run depends on. @throws UserError */
 export async function makePlan(repository: Repository, request: RebaseRequest): Promise<Plan> {
-	const [baseName, targetName] = splitRange(request.range);
 	const { imported } = request;
+	const [baseName, ...names] = splitRange(request.range);
 	const base = imported
 		? { name: baseName, commit: imported.base }
 		: await named(repository, baseName, "BASE");
-	const target = imported
-		? { name: targetName, commit: imported.target }
-		: await named(repository, targetName, "TARGET");
+	const [target, ...after] = await targetsOf(repository, names, imported);
 	const { series, commits, made } = imported
 		? {
 				series: { name: imported.name, commit: imported.commits.at(-1)! },
@@ -80,7 +78,7 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 				made: imported.commits.at(-1)!,
 			}
 		: await seriesIn(repository, base, target, request.series, request.flatten);
-	const branch = await branchRef(repository, request, series, target);
+	const branch = await branchRef(repository, request, series, after.at(-1) ?? target);
 	const branchWas = await readRef(repository, branch);
 	const committer = parseIdent(await committerIdent(repository));
 	if (!committer)
@@ -112,7 +110,19 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 		...(request.model !== undefined && { model: request.model }),
 		...(made !== undefined && { made }),
 		...(imported && { patchFiles: { run, ...imported.patchFiles } }),
+		...(after.length > 0 && { way: { after } }),
 	};
+}
+
+async function targetsOf(
+	repository: Repository,
+	names: readonly [string, ...string[]],
+	imported: ImportedSeries | undefined,
+): Promise<[NamedCommit, ...NamedCommit[]]> {
+	const commits = names.map((name, i) =>
+		imported ? { name, commit: imported.targets[i]! } : named(repository, name, "TARGET"),
+	);
+	return (await Promise.all(commits)) as [NamedCommit, ...NamedCommit[]];
 }
 
 /** The commits that a revision has on BASE. @throws UserError where they are no series */
@@ -144,13 +154,16 @@ async function seriesIn(
 	return { series, commits: flat.commits, ...(flat.made !== undefined && { made: flat.made }) };
 }
 
-/** The two names of `BASE..TARGET`. @throws UserError where it is no such range */
-export function splitRange(range: string): [string, string] {
-	const at = range.indexOf("..");
-	const [base, target] = [range.slice(0, at), range.slice(at + 2)];
-	if (at <= 0 || target === "" || target.startsWith(".") || target.includes(".."))
-		throw new UserError(`${range} is not a range of two versions`, "write BASE..TARGET, such as v5.10..v6.1");
-	return [base, target];
+/** The names of `BASE..TARGET`, and of versions between them. @throws UserError where it is no such range */
+export function splitRange(range: string): [string, string, ...string[]] {
+	const [base, target, ...after] = range.split("..");
+	const names = [base, target, ...after];
+	if (base === undefined || target === undefined || names.some((name) => !name || name.startsWith(".")))
+		throw new UserError(
+			`${range} is not a range of versions`,
+			"write BASE..TARGET, such as v5.10..v6.1, or v5.10..v5.15..v6.1 to go by way of another",
+		);
+	return [base, target, ...after];
 }
 
 /** HEAD by the name of the branch that is checked out, where one is. */
@@ -194,7 +207,8 @@ async function branchRef(
 	series: NamedCommit,
 	target: NamedCommit,
 ): Promise<string> {
-	const name = request.branch ?? `miggpt/${await seriesName(repository, series)}-${flat(target.name)}`;
+	const own = request.imported ? fileName(series.name) : await seriesName(repository, series);
+	const name = request.branch ?? `miggpt/${own}-${flat(target.name)}`;
 	const ref = `refs/heads/${name}`;
 	if (name.startsWith("-") || !(await isValidRef(repository, ref)))
 		throw new UserError(`${name} is not a name for a branch`, "choose one with --branch NAME");
@@ -227,6 +241,12 @@ async function seriesName(repository: Repository, { name, commit }: NamedCommit)
 		["heads", "tags", "remotes"].map((kind) => readRef(repository, `refs/${kind}/${short}`)),
 	);
 	return isRef.some((ref) => ref !== undefined) ? flat(short) : commit.slice(0, 12);
+}
+
+/** The name of a file or folder as one part of a branch's name (git documentation, `git-check-ref-format`). */
+function fileName(name: string): string {
+	const plain = name.replace(/\.(?:patch|diff|mbox)(?:\.\w+)?$/, "").replace(/[^\w.+-]+/g, "-");
+	return plain.replace(/\.{2,}/g, "-").replace(/^[.-]+|[.]+$|\.lock$/g, "") || "patches";
 }
 
 /** A name as one part of a branch's name. */

@@ -12,6 +12,8 @@ export interface RunState {
 	/** What counts instead of the plan's settings by now. */
 	readonly changed: ChangedSettings;
 	readonly published?: Extract<JournalEntry, { kind: "published" }>;
+	/** The last commit of what the next leg takes up; absent where this one is not done, or is the last. */
+	readonly passed?: string;
 }
 
 /** Adds up a journal. */
@@ -21,6 +23,7 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 	let phase: RunPhase = { kind: "working" };
 	let changed: ChangedSettings = {};
 	let published: RunState["published"];
+	let passed: string | undefined;
 	for (const entry of entries) {
 		if (entry.kind === "changed") {
 			changed = { ...changed, ...entry.settings };
@@ -31,6 +34,7 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 			decisions.set(entry.decision.key, entry.decision);
 		} else if (entry.kind === "checked") checked.add(entry.id);
 		else if (entry.kind === "published") published = entry;
+		else if (entry.kind === "passed") passed = entry.tip;
 		phase =
 			entry.kind === "stopped"
 				? { kind: "stopped", stop: entry.stop }
@@ -38,7 +42,14 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 					? { kind: "ended", how: entry.how }
 					: { kind: "working" };
 	}
-	return { decisions: [...decisions.values()], checked, phase, changed, ...(published && { published }) };
+	return {
+		decisions: [...decisions.values()],
+		checked,
+		phase,
+		changed,
+		...(published && { published }),
+		...(passed !== undefined && { passed }),
+	};
 }
 
 /** Decisions that stand: all but an open conflict, which is decided anew. */

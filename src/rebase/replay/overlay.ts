@@ -30,6 +30,8 @@ export class Overlay implements TreeReader {
 	readonly #paths = new Map<string, Layer | undefined>();
 	/** How many added files stand under a folder. */
 	readonly #added = new Map<string, number>();
+	/** The sum of the lengths of the texts that are kept. */
+	#kept = 0;
 
 	/**
 	 * @param target the tree with nothing landed yet
@@ -47,6 +49,18 @@ export class Overlay implements TreeReader {
 		return new Overlay(await readers.tree(plan.target.commit), readers.blob, (text) =>
 			blobId(text, repository.objectFormat),
 		);
+	}
+
+	/** How many bytes of texts it keeps because no object database has them yet. */
+	get kept(): number {
+		return this.#kept;
+	}
+
+	/** Forgets the texts that it keeps: they can be read as objects by now. */
+	settle(): void {
+		for (const [path, layer] of this.#paths)
+			if (layer?.text !== undefined) this.#paths.set(path, { entry: layer.entry });
+		this.#kept = 0;
 	}
 
 	async entry(path: string): Promise<TreeEntry | undefined> {
@@ -134,10 +148,12 @@ export class Overlay implements TreeReader {
 		const { path } = change;
 		const had = this.#paths.get(path) !== undefined;
 		const has = !("delete" in change);
+		this.#kept -= this.#paths.get(path)?.text?.length ?? 0;
 		if ("delete" in change) this.#paths.set(path, undefined);
 		else {
-			const { mode, oid } = change;
-			this.#paths.set(path, { entry: { mode, oid }, ...("text" in change && { text: change.text }) });
+			const { mode, oid, text } = change;
+			this.#paths.set(path, { entry: { mode, oid }, ...(text !== undefined && { text }) });
+			this.#kept += text?.length ?? 0;
 		}
 		if (had === has) return;
 		for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {

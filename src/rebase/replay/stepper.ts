@@ -5,6 +5,9 @@ import type { Patch } from "../../model/series.js";
 import type { Run } from "../record/run.js";
 import type { Overlay } from "./overlay.js";
 
+/** As many bytes of new texts are kept in memory: a checkpoint costs more than to keep some. */
+const MOST_KEPT = 32 << 20;
+
 /** A patch that the run is done with, and what publishing it needs. */
 export type SteppedPatch = PatchResult & Pick<Patch, "droppedHeaders" | "message" | "encoding">;
 
@@ -33,7 +36,12 @@ export class Stepper {
 		if (decision.fate !== "landed") return undefined;
 		const changes = await this.overlay.apply(decision.files.flatMap(({ effects }) => effects));
 		this.#last = { parent: this.#tip, changes };
-		return this.#commit(patch, decision, changes);
+		const commit = await this.#commit(patch, decision, changes);
+		if (this.overlay.kept > MOST_KEPT && this.stream) {
+			await this.stream.checkpoint();
+			this.overlay.settle();
+		}
+		return commit;
 	}
 
 	async #commit(

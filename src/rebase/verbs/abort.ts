@@ -2,10 +2,13 @@ import { deleteRefs } from "../../git/refs.js";
 import type { Repository } from "../../git/repository.js";
 import type { Plan } from "../../model/run.js";
 import { sweep } from "../go-on.js";
+import { legsBefore } from "../legs.js";
 import { clearCurrentRun, currentRun, currentRunId, setCurrentRun } from "../record/current.js";
 import { holdActive } from "../record/hold.js";
+import { Journal } from "../record/journal.js";
 import { withLock } from "../record/lock.js";
 import { homeFolder } from "../record/paths.js";
+import type { HeldRun, Run } from "../record/run.js";
 import { removeWorktree } from "../stop/worktrees.js";
 
 /** What an abort took away, and what it saved. */
@@ -31,13 +34,28 @@ export async function abortRun(repository: Repository): Promise<Aborted> {
 		return { damaged: name };
 	}
 	return holdActive(repository, async (run) => {
-		const { plan, paths } = run;
+		const { plan } = run;
 		await sweep(run);
 		const left = await removeWorktree(run);
-		await deleteRefs(run.repository, [paths.tipRef, paths.previousRef, paths.madeRef]);
-		await run.memory.forgetAnswers(plan.run);
-		await run.journal.append({ kind: "ended", how: "aborted" });
+		await giveUp(run);
+		for await (const leg of legsBefore(run)) await giveUpLeg(leg);
 		if (plan.retryOf) await setCurrentRun(plan.home, plan.retryOf.run);
 		return { plan, ...(left !== undefined && { left }) };
 	});
+}
+
+async function giveUp({ repository, plan, paths, memory, journal }: HeldRun): Promise<void> {
+	await deleteRefs(repository, [paths.tipRef, paths.previousRef, paths.madeRef]);
+	await memory.forgetAnswers(plan.run);
+	await journal.append({ kind: "ended", how: "aborted" });
+}
+
+/** A leg goes with the one that follows it, which holds the lock of both. */
+async function giveUpLeg(leg: Run): Promise<void> {
+	const journal = await Journal.open(leg.paths.folder);
+	try {
+		await giveUp(leg.heldWith(journal));
+	} finally {
+		await journal.close();
+	}
 }

@@ -1,6 +1,6 @@
 import { UserError } from "../../errors.js";
 import type { Repository } from "../../git/repository.js";
-import type { ChangedSettings, RunResult } from "../../model/run.js";
+import { type ChangedSettings, isOnTheWay, type RunResult } from "../../model/run.js";
 import { withReaders } from "../../series/readers.js";
 import { goOn } from "../go-on.js";
 import type { RunOptions } from "../options.js";
@@ -74,5 +74,12 @@ async function change({ journal }: HeldRun, settings: ChangedSettings): Promise<
 
 /** Makes the branch of what has landed, and leaves the rest and the run's worktree to the user. */
 export async function quitRun(repository: Repository, options: RunOptions): Promise<RunResult> {
-	return holdActive(repository, (run) => goOn(run, options, "quit"));
+	return holdActive(repository, (run) => {
+		if (isOnTheWay(run.plan))
+			throw new UserError(
+				`this leg ends at ${run.plan.target.name}, on the way to ${run.plan.way!.after.at(-1)!.name}: --quit would make the branch there`,
+				`go on with --continue or --skip, or give it up with --abort; what has landed stands under ${run.paths.tipRef}`,
+			);
+		return goOn(run, options, "quit");
+	});
 }

@@ -1,6 +1,5 @@
 import { stat } from "node:fs/promises";
 import { readCommit } from "../../git/commits.js";
-import { commitsBetween } from "../../git/refs.js";
 import type { Repository } from "../../git/repository.js";
 import type { PatchDecision } from "../../model/decision.js";
 import type { RunResult } from "../../model/run.js";
@@ -8,6 +7,7 @@ import { mailLosses } from "../../series/mailable.js";
 import { subjectOf } from "../../series/read.js";
 import { withReaders } from "../../series/readers.js";
 import { lockOwner } from "../record/lock.js";
+import { madeCommits } from "../record/made.js";
 import type { Run } from "../record/run.js";
 import { countFates } from "../replay/reconcile.js";
 import { laidOut } from "../stop/lay-out.js";
@@ -19,11 +19,7 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 	const tip = state.published?.tip ?? (await run.tip());
 	const known = new Map(state.decisions.map((decision) => [decision.key, decision]));
 	const keys = [...known.keys(), ...plan.commits.filter((key) => !known.has(key))];
-	const landed = state.decisions.filter(({ fate }) => fate === "landed").map(({ key }) => key);
-	const made = tip === undefined ? [] : await commitsBetween(repository, plan.target.commit, tip);
-	const newCommits = new Map(
-		made.length === landed.length ? landed.map((key, i) => [key, made[i]!.commit] as const) : [],
-	);
+	const newCommits = tip === undefined ? new Map<string, string>() : await madeCommits(run, tip);
 	const messages = await messagesOf(repository, keys);
 	const isOver = phase.kind === "ended";
 	const patches = keys.map((commit) => {
