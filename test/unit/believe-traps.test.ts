@@ -266,7 +266,7 @@ describe("an argument that a new prototype wants", () => {
 		files: () => 1,
 	});
 	const code = (old: number, now: number) =>
-		({ base: tree(old), target: tree(now) }) as unknown as CodeChange;
+		({ base: tree(old), target: tree(now), isLostLocally: () => false }) as unknown as CodeChange;
 	const more: Case = {
 		...place(["one(dev);"], ["take(more);", "one(dev);"], ["one(dev);", "x = take(dev, FAST) + slow;"]),
 		code: code(1, 2),

@@ -105,11 +105,15 @@ function readDeclaration(source: Source, item: Item, end: number, place: Place):
 	else if (end > from) readPlain(source, from, end, place);
 }
 
+/** What begins no declaration, wherever brackets that are out of balance leave it standing. */
+const STATEMENT = /^(?:break|case|continue|default|do|else|for|goto|if|return|switch|while)$/;
+
 /** Reads an item without braces, but for those of initialisers. */
 function readPlain(source: Source, from: number, end: number, place: Place): void {
 	const { tokens } = source;
 	const { parent, isStruct } = place;
 	const first = tokens.text(from);
+	if (STATEMENT.test(first)) return;
 	const call = callIn(source, from, end);
 	const named = isStruct || first === "typedef" ? undefined : functionName(tokens, from, end);
 	if (call !== undefined) readCall(source, [from, end + 1], call, place);
