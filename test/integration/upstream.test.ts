@@ -216,6 +216,19 @@ describe("a patch that the target has in part", () => {
 		expect(stdout).toMatch(/ {6}\+ +guard\(widget\)\(w\);\n/);
 	});
 
+	it("says how many of the lines that it takes out upstream took out, where it has none that it adds", async () => {
+		const renamed = file("widget_ready(w);", "widget_start_all(w);", "return widget_result(w);");
+		const { repo } = history([{ message: "widget: go\n", text: renamed }], () => ({
+			message: "widget: run safely\n",
+			text: file("widget_prepare_safely(w, true);", "widget_run_safely(w, true);", "return 0;"),
+		}));
+		const { patch } = await rebase(repo);
+		expect(patch.fate).toBe("parked");
+		expect(patch.inTarget.text).toBe(
+			"0 of 2 added lines stand in the target; upstream took out 2 of the 2 lines that it takes out",
+		);
+	});
+
 	it("is laid out at a stop with what differs in the notes", async () => {
 		const { repo } = inPart();
 		expect((await repo.miggpt("rebase", "old..new", "--series", "series")).code).toBe(3);

@@ -59,7 +59,9 @@ export function differenceLines({ differences }: InTarget): string[] {
 }
 
 /** What the target has of a patch that could not be landed; latin1. */
-export function inTargetText({ added, found, paths }: InTarget): string {
+export function inTargetText({ added, found, removed, gone, paths }: InTarget): string {
 	const others = paths.length > 1 ? ` and ${paths.length - 1} more` : "";
-	return `${found} of ${added} added lines stand in the target in ${paths[0]}${others}`;
+	const where = paths[0] === undefined ? "" : ` in ${paths[0]}${others}`;
+	const taken = removed > 0 ? [`upstream took out ${gone} of the ${removed} lines that it takes out`] : [];
+	return [`${found} of ${added} added lines stand in the target${where}`, ...taken].join("; ");
 }
