@@ -102,6 +102,20 @@ describe("a backport", () => {
 		expect(patch.upstream.text).toContain("reverted by");
 	});
 
+	it("is none where the base has the commit that it names, which may have been taken back there", async () => {
+		const repo = new TestRepo();
+		const first = repo.commit(undefined, "widget: flush what chips post\n", { "drivers/w.c": FLUSHED });
+		const old = repo.commit(first, 'Revert "widget: flush what chips post"\n', { "drivers/w.c": PLAIN });
+		repo.git("tag", "old", old);
+		const go = repo.commit(old, "widget: go\n", { "drivers/w.c": OTHER });
+		repo.git("tag", "new", repo.commit(go, "more\n", { "drivers/x.c": "int x;\n" }));
+		const message = `widget: flush posted writes\n\n(cherry picked from commit ${first})\n`;
+		repo.git("branch", "series", repo.commit(old, message, { "drivers/w.c": FLUSHED }));
+		const { patch } = await rebase(repo);
+		expect([patch.fate, patch.upstream.commit.id]).toEqual(["parked", first]);
+		expect(patch.upstream.text).toContain("the base has it already, which proves nothing");
+	});
+
 	it("is none where the target still has what it takes out", async () => {
 		const { repo } = history(
 			[{ message: "widget: say more\n", text: PLAIN.replace("REG_0", "REG_A") }],
