@@ -1,5 +1,5 @@
 import { CancelledError, UserError } from "../errors.js";
-import { git, tryGit } from "./process.js";
+import { type GitContext, git, tryGit } from "./process.js";
 import { gitText, type Repository } from "./repository.js";
 
 /** The commit that a name stands for. @throws UserError where it stands for none or for several */
@@ -26,6 +26,19 @@ export async function resolveCommit(repository: Repository, name: string, role: 
 		);
 	}
 	return stdout.toString().trim();
+}
+
+/** The commit that a full or abbreviated id names, where it is part of another's history. */
+export async function commitIn(
+	context: GitContext,
+	id: string,
+	descendant: string,
+): Promise<string | undefined> {
+	const named = await tryGit(context, ["rev-parse", "--verify", "--quiet", `${id}^{commit}`]);
+	const commit = named.stdout.toString("latin1").trim();
+	if (named.code !== 0) return undefined;
+	const { code } = await tryGit(context, ["merge-base", "--is-ancestor", commit, descendant]);
+	return code === 0 ? commit : undefined;
 }
 
 /** True where `ancestor` can be reached from `descendant`, or is it. */

@@ -7,7 +7,7 @@ import { bracketingRule } from "./bracketing.js";
 import type { Landing, LandingRule } from "./landing.js";
 import { adjacentRule, mergeRule } from "./merge.js";
 import { movedLine, takenOutRule } from "./moved-away.js";
-import { relocating } from "./relocate.js";
+import { movedThing, relocating } from "./relocate.js";
 import { softRule } from "./soft.js";
 import { tokenMergeRule } from "./token.js";
 import { upstreamedRule } from "./upstreamed.js";
@@ -69,6 +69,7 @@ function landBy(rules: readonly LandingRule[], aligned: AlignedFile, cluster: Cl
 /** Why no rule fits a cluster. */
 export function whyNot(aligned: AlignedFile, cluster: Cluster): NoPlace {
 	const { edits, upstream } = cluster;
+	if (movedThing(aligned, cluster)) return "upstream moved the definition and changed it";
 	if (movedLine(aligned, cluster) !== undefined) return "upstream moved the lines";
 	const edit = edits[0]!;
 	const { alignment } = aligned;

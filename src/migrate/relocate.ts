@@ -64,7 +64,7 @@ function inFile({ from }: Thing): (evidence: Evidence) => Evidence {
  * The outermost thing around all edits that is not where the lines around say, and where it stands now: the only one
  * of its name, and like the old one.
  */
-function movedThing({ path, base, target, alignment }: AlignedFile, { edits }: Cluster) {
+export function movedThing({ path, base, target, alignment }: AlignedFile, { edits }: Cluster) {
 	if (alignment.edits.length === 0) return undefined;
 	const [before, now] = [thingsOf(path, base), thingsOf(path, target)];
 	const [first, last] = [edits[0]!.oldFrom, edits.at(-1)!.oldTo];

@@ -44,9 +44,11 @@ export interface CommitName {
 	readonly topic?: string;
 }
 
-/** Why a commit is taken for a patch of the series. All but `subject` are strong. */
+/** Why a commit is taken for a patch of the series. All but `named in base` and `subject` are strong. */
 export type TieReason =
 	| { readonly kind: "named"; readonly how: Naming }
+	/** The base has the commit, and the patch is there all the same: it may have been taken back before. */
+	| { readonly kind: "named in base" }
 	| { readonly kind: "patch-id" }
 	| { readonly kind: "mail" }
 	| { readonly kind: "subject-and-author" }
@@ -63,5 +65,5 @@ export interface Tie {
 
 /** Whether a tie proves that the commit is the patch. */
 export function isStrong({ reason }: Pick<Tie, "reason">): boolean {
-	return reason.kind !== "subject";
+	return reason.kind !== "subject" && reason.kind !== "named in base";
 }

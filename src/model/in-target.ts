@@ -3,6 +3,9 @@ export interface InTarget {
 	/** Lines that the patch adds, and how many of them stand there; comments, and lines whose like is everywhere, do not count. */
 	readonly added: number;
 	readonly found: number;
+	/** Lines that the patch takes out, and how many of them upstream took out. */
+	readonly removed: number;
+	readonly gone: number;
 	/** The files of the target with lines that stand there. */
 	readonly paths: readonly string[];
 	/** What differs between the patch's result and the target, the first of it. */

@@ -24,6 +24,7 @@ export type HunkReason =
 export type NoPlace =
 	| "upstream changed the same lines"
 	| "upstream moved the lines"
+	| "upstream moved the definition and changed it"
 	| "upstream inserted at the same place"
 	| "upstream rewrote both sides"
 	| "too common"

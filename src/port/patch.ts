@@ -72,7 +72,9 @@ function namesBehind(pattern: RegExp, lines: readonly string[]): Set<string> {
 export function decidePatch(patch: Patch, files: readonly FileOutcome[]): PatchDecision {
 	const hunks = files.flatMap((file) => file.hunks.map((hunk) => ({ ...hunk, path: file.path })));
 	const decision = { key: patch.key, partlyUpstream: false, files };
-	const unsure = hunks.find(({ state }) => state === "unsure");
+	const open = hunks.filter(({ state }) => state === "unsure");
+	// What upstream did says more than how sure a landing would have been.
+	const unsure = open.find(({ reason }) => reason!.kind === "no place") ?? open[0];
 	if (unsure)
 		return {
 			...decision,

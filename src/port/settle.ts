@@ -9,8 +9,9 @@ import { decidePatch } from "./patch.js";
 
 /** So many differences are shown. */
 const MOST_DIFFERENCES = 10;
-/** What the target has of a parked patch is told from this share of its lines on. */
+/** What the target has of a parked patch is told from this share of its added lines on, or of the lines that it takes out. */
 const LEAST_TOLD = 0.2;
+const LEAST_GONE = 0.75;
 
 /**
  * Decides a patch that cannot be landed, or that names a commit of upstream: *upstream* where a commit is proven to be it and no hunk
@@ -39,7 +40,8 @@ export async function settleUpstream(
 	if (ported.fate !== "conflict") return tied;
 	const { share, isEnough } = inEffect(hunks);
 	const found = inTarget(judged);
-	const told = share >= LEAST_TOLD ? { ...tied, inTarget: found } : tied;
+	const isTold = share >= LEAST_TOLD || (found.gone > 1 && found.gone >= LEAST_GONE * found.removed);
+	const told = isTold ? { ...tied, inTarget: found } : tied;
 	if ((tie?.revertedBy.length ?? 0) > 0) return told;
 	if (!isEnough) return partlySuperseded(patch, told, judged, acceptsParts);
 	const site = ported.files.flatMap((file) => file.hunks).find((hunk) => hunk.site)?.site;
@@ -96,8 +98,12 @@ function inTarget(judged: readonly JudgedFile[]): InTarget {
 			(sum, { state, presence }) => sum + (state === "upstream" ? presence.added : presence.found),
 			0,
 		);
+	const sum = (of: "added" | "removed" | "gone") =>
+		judged.flatMap(({ hunks }) => hunks).reduce((total, { presence }) => total + presence[of], 0);
 	return {
-		added: judged.flatMap(({ hunks }) => hunks).reduce((sum, { presence }) => sum + presence.added, 0),
+		added: sum("added"),
+		removed: sum("removed"),
+		gone: sum("gone"),
 		found: judged.reduce((sum, file) => sum + found(file), 0),
 		paths: judged.filter((file) => found(file) > 0).map(({ path }) => path),
 		differences: judged.flatMap(({ differences }) => differences).slice(0, MOST_DIFFERENCES),

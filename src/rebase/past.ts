@@ -3,6 +3,7 @@ import { readCommit } from "../git/commits.js";
 import { readHistory } from "../git/history.js";
 import { commitPaths, fileDiffs, movedBy, pastPatchIds, removersOf } from "../git/history-diffs.js";
 import { patchIds } from "../git/patch-ids.js";
+import { commitIn } from "../git/refs.js";
 import { listTags } from "../git/tags.js";
 import { cluesOf } from "../history/clues.js";
 import { PastIndex } from "../history/past.js";
@@ -12,6 +13,7 @@ import type { Evidence } from "../model/evidence.js";
 import type { Clues, PastCommit, Tie } from "../model/history.js";
 import type { Hunk, Patch } from "../model/series.js";
 import type { MovedBy } from "../port/moves.js";
+import { subjectOf } from "../series/read.js";
 import type { Readers } from "../series/readers.js";
 import { getOrMake } from "../text/get-or-make.js";
 import type { RunOptions } from "./options.js";
@@ -51,7 +53,21 @@ export class RunPast {
 		if (!past) return undefined;
 		const sought = soughtOf(patch, this.#cluesOf(patch), past.own.get(patch.key));
 		const found = tieOf(sought, past.index, past.patchIds);
-		return found && past.index.tie(found);
+		return found ? past.index.tie(found) : this.#namedInBase(sought.clues);
+	}
+
+	/** A commit that a patch names and that the base has; not asked for in a partial clone, which would fetch it. */
+	async #namedInBase({ sameAs }: Clues): Promise<Tie | undefined> {
+		const { repository, plan } = this.run;
+		if (repository.promisor !== undefined) return undefined;
+		for (const { id } of sameAs) {
+			const commit = await commitIn(this.readers.scratch.context, id, plan.base.commit);
+			if (commit === undefined) continue;
+			const { message } = await readCommit(this.readers.objects, commit);
+			const named = { id: commit, subject: subjectOf(message) };
+			return { commit: named, reason: { kind: "named in base" }, revertedBy: [], fixedBy: [] };
+		}
+		return undefined;
 	}
 
 	/** Who changed the lines that a hunk needs. */

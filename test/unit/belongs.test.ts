@@ -113,6 +113,24 @@ describe("a line that the patch takes out and upstream moved", () => {
 		expect(text).toBe(lines("clk", "module", "of"));
 	});
 
+	it("is not said to be moved where its whole function went elsewhere and was changed there", () => {
+		const other = (name: string, count: number) =>
+			`void ${name}(void)\n{\n${Array.from({ length: count }, (_, i) => `\t${name}_step(${i});\n`).join("")}}\n\n`;
+		const wait = (test: string) =>
+			`int zed_wait(int want)\n{\n\tint queued;\n\n\tfor (;;) {\n\t\tqueued = zed_queued(want);\n\t\tif (${test})\n\t\t\treturn 0;\n\t\tzed_relax(queued);\n\t\tzed_trace(want);\n\t}\n}\n\n`;
+		const { hunk } = port(
+			"a.c",
+			`${other("one", 20)}${other("two", 20)}${wait("zed_state() != want")}`,
+			["if (zed_state() != want)", "if (zed_mismatch(want))"],
+			`${wait("!zed_match(want, zed_state())")}${other("one", 20)}${other("two", 20)}`,
+		);
+		expect(hunk.reason).toMatchObject({
+			kind: "no place",
+			why: "upstream moved the definition and changed it",
+			definition: "zed_wait",
+		});
+	});
+
 	it("is a conflict among statements", () => {
 		const body = (...lines: string[]) => `void f(void)\n{\n${lines.map((line) => `\t${line}\n`).join("")}}\n`;
 		const { hunk } = port(

@@ -1,10 +1,11 @@
 import { targetLine } from "../../model/evidence.js";
-import type { CommitName, Naming, Tie, TieReason } from "../../model/history.js";
+import { type CommitName, isStrong, type Naming, type Tie, type TieReason } from "../../model/history.js";
 import type { InTarget } from "../../model/in-target.js";
 import { lineText } from "./place.js";
 
 const REASONS: { readonly [K in TieReason["kind"]]: (reason: Extract<TieReason, { kind: K }>) => string } = {
 	named: ({ how }) => NAMINGS[how],
+	"named in base": () => "the patch names it, and the base has it already, which proves nothing",
 	"patch-id": () => "the same change",
 	mail: () => "the same mail",
 	"subject-and-author": () => "the same subject and author",
@@ -44,7 +45,7 @@ export function tieText({ commit, reason, revertedBy, fixedBy }: Tie): string {
 		...(revertedBy[0] ? [`reverted by ${commitText(revertedBy[0])}`] : []),
 		...(fixedBy[0] ? [`mended by ${commitText(fixedBy[0])}`] : []),
 	];
-	const is = reason.kind === "subject" ? "maybe upstream" : "upstream";
+	const is = isStrong({ reason }) ? "upstream" : "maybe upstream";
 	return [`${is} as ${commitText(commit)}: ${why}`, ...later].join("; ");
 }
 
@@ -59,7 +60,9 @@ export function differenceLines({ differences }: InTarget): string[] {
 }
 
 /** What the target has of a patch that could not be landed; latin1. */
-export function inTargetText({ added, found, paths }: InTarget): string {
+export function inTargetText({ added, found, removed, gone, paths }: InTarget): string {
 	const others = paths.length > 1 ? ` and ${paths.length - 1} more` : "";
-	return `${found} of ${added} added lines stand in the target in ${paths[0]}${others}`;
+	const where = paths[0] === undefined ? "" : ` in ${paths[0]}${others}`;
+	const taken = removed > 0 ? [`upstream took out ${gone} of the ${removed} lines that it takes out`] : [];
+	return [`${found} of ${added} added lines stand in the target${where}`, ...taken].join("; ");
 }

@@ -36,6 +36,8 @@ const HUNK: Words<HunkReason> = {
 const NO_PLACE: Readonly<Record<NoPlace, string>> = {
 	"upstream changed the same lines": "upstream changed the same lines",
 	"upstream moved the lines": "upstream moved what it takes out to another place",
+	"upstream moved the definition and changed it":
+		"upstream moved the definition elsewhere and changed the same lines there",
 	"upstream inserted at the same place": "upstream inserted at the same place",
 	"upstream rewrote both sides": "upstream rewrote the lines on both sides",
 	"too common": "what is left of its surroundings is too common to anchor it",
