@@ -19,6 +19,26 @@ const SETTER = fn(
 	"w->value = value;",
 );
 const CALLER = fn("static void widget_clear(struct widget *w)", "widget_set(w, 0);", "w->cleared = true;");
+const SPLIT = fn(
+	"static int widget_turn(struct widget *w, u32 step)",
+	"widget_mask(w);",
+	"widget_step(w, step);",
+	"widget_settle(w);",
+	"return widget_check(w);",
+);
+const TUNE = fn(
+	"static void widget_tune(struct widget *w, struct widget_band *band)",
+	"widget_write(w, WIDGET_LOW, widget_lowest(band));",
+	"widget_write(w, WIDGET_HIGH, widget_highest(band));",
+);
+const USER = fn(
+	"static void widget_resume(struct widget *w)",
+	"struct widget_band *band = widget_band(w);",
+	"",
+	"widget_power(w, true);",
+	"widget_sync(w);",
+	"widget_tell(w, band);",
+);
 const LONG = fn(
 	"static int widget_calibrate(struct widget *w)",
 	"u32 low = widget_read(w, WIDGET_LOW);",
@@ -140,6 +160,32 @@ export const GATES: readonly Case[] = [
 			["	widget_set(w, 0);\n", "	widget_set(w, 0, true);\n"],
 			["	widget_set(w, value);\n", "	widget_set(w, value, false);\n"],
 		],
+	}),
+	edited("gate-signature-reverted", "type2", {
+		why: "upstream gave a function another parameter, and the patch splits it and brings a copy with the old one: to decline",
+		old: `${SPLIT}\n${START}`,
+		upstream: [["struct widget *w, u32 step)", "struct widget *w, const struct widget_step *step)"]],
+		patch: [
+			["static int widget_turn(", "static int widget_turn_quick("],
+			[
+				"	return widget_check(w);\n}\n",
+				"	return widget_check(w);\n}\n\nstatic int widget_turn(struct widget *w, u32 step)\n{\n	return widget_turn_quick(w, step);\n}\n",
+			],
+		],
+		port: [
+			["static int widget_turn(", "static int widget_turn_quick("],
+			[
+				"	return widget_check(w);\n}\n",
+				"	return widget_check(w);\n}\n\nstatic int widget_turn(struct widget *w, const struct widget_step *step)\n{\n	return widget_turn_quick(w, step);\n}\n",
+			],
+		],
+	}),
+	edited("gate-argument", "type2", {
+		why: "the patch gives a variable to a function that takes another struct by now: to decline",
+		old: `${TUNE}\n${USER}`,
+		upstream: [["struct widget_band *band)", "struct widget_range *band)"]],
+		patch: [["	widget_sync(w);\n", "	widget_tune(w, band);\n	widget_sync(w);\n"]],
+		port: [["	widget_sync(w);\n", "	widget_tune(w, &band->range);\n	widget_sync(w);\n"]],
 	}),
 	edited("gate-taken", "type2", {
 		why: "the patch renames a function, and upstream has a new caller: to decline",

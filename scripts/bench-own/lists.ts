@@ -17,6 +17,13 @@ const IDS = `static const struct of_device_id widget_ids[] = {
 };
 `;
 
+const STEPS = `static const struct widget_step widget_steps[] = {
+	{ STEP_POWER, 8 },
+	{ STEP_MASK, 2 },
+	{ STEP_START, 4 },
+};
+`;
+
 const STATES = `enum widget_state {
 	WIDGET_OFF,
 	WIDGET_IDLE,
@@ -125,6 +132,34 @@ export const LISTS: readonly Case[] = [
 		upstream: [["&widget_k },\n", "&widget_k },\n	{ /* sentinel */ }\n"]],
 		patch: [["&widget_k },\n", '&widget_k },\n	{ .compatible = "acme,widget-z", .data = &widget_z },\n']],
 	}),
+	edited("table-row-one-neighbour", "type2", {
+		why: "upstream put another row in the place of the patch's neighbour: rows are found by what they hold, so behind the other",
+		old: IDS,
+		upstream: [
+			[
+				'	{ .compatible = "acme,widget-b", .data = &widget_b },\n',
+				'	{ .compatible = "acme,lantern", .data = LANTERN_DATA(7, BRIGHT | SLOW) },\n	{ .compatible = "acme,bell" },\n',
+			],
+		],
+		patch: [
+			[
+				'	{ .compatible = "acme,widget-a", .data = &widget_a },\n',
+				'	{ .compatible = "acme,widget-a", .data = &widget_a },\n	{ .compatible = "acme,widget-aa", .data = &widget_aa },\n',
+			],
+		],
+	}),
+	edited("counted-row-one-neighbour", "type2", {
+		why: "the same in a table whose rows go by their number: to decline",
+		old: STEPS,
+		upstream: [
+			[
+				"	{ STEP_MASK, 2 },\n",
+				"	{ STEP_QUIESCE | STEP_ALL(WIDGETS), LONGEST_WAIT(7) },\n	{ STEP_SYNC },\n",
+			],
+		],
+		patch: [["	{ STEP_MASK, 2 },\n", "	{ STEP_LATCH, 1 },\n	{ STEP_MASK, 2 },\n"]],
+		port: [["	{ STEP_QUIESCE", "	{ STEP_LATCH, 1 },\n	{ STEP_QUIESCE"]],
+	}),
 	edited("enum-before-the-count", "type2", {
 		why: "both added an enumerator before the last one",
 		old: STATES,
@@ -213,7 +248,7 @@ export const LISTS: readonly Case[] = [
 		around: BOARD,
 	}),
 	edited("devicetree-both-properties", "type2", {
-		why: "both added a property at one place of a node, and it has its place there: to decline",
+		why: "both added a property at one place of a node without nodes, where their order means nothing",
 		path: "arch/arm/boot/dts/acme-lantern.dts",
 		old: NODE,
 		upstream: [["		interrupts = <12 4>;\n", "		interrupts = <12 4>;\n		clocks = <&osc>;\n"]],

@@ -88,7 +88,11 @@ async function followCode(path: string, oid: string, facts: PortFacts): Promise<
 		newOid: patched === text ? oid : facts.blobId(patched),
 		...{ confidence: least?.confidence ?? 1, rule: least?.rule },
 		evidence: made.flatMap(({ evidence }) => evidence),
-		gates: passCodeGates(path, lines, await knowStructs({ path, patched, target: "", hunks }, facts)),
+		gates: passCodeGates(
+			path,
+			lines,
+			await knowStructs({ path, patched, target: "", hunks, rewrites }, facts),
+		),
 	};
 }
 

@@ -46,7 +46,7 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 	]);
 	const drift = await followDrift({ path: place.from, base, patched, target: target!, hunks }, facts);
 	const drifted = { path: place.from, ...drift, target: target! };
-	const settings = await knowStructs({ ...drifted, hunks: drift.hunks }, facts);
+	const settings = await knowStructs(drifted, facts);
 	const { port, rewrites } = await includeNeeded(drifted, portText(drifted, settings), facts);
 	const here = port.hunks.map((outcome, i) => {
 		const all = [...drift.rewrites[i]!, ...rewrites[i]!];

@@ -1,7 +1,7 @@
 import { declarationsOf, type NameSpace } from "../fingerprint/things/declared.js";
 import { thingsOf } from "../fingerprint/things/index.js";
 import type { FileChange } from "../model/series.js";
-import type { CodeIndex, TreeReader } from "../model/tree.js";
+import type { KnownCode, TreeReader } from "../model/tree.js";
 import { dirname } from "../retrieve/moved.js";
 import { INCLUDE } from "../text/calls.js";
 import { splitLines } from "../text/lines.js";
@@ -17,16 +17,20 @@ const USED: ReadonlySet<NameSpace> = new Set<NameSpace>(["name", "tag", "macro",
  * The names that the added lines of a patch's C files use, that a header beside them (`#include "…"`) declared in the
  * base, and that in the target neither the file nor any header beside it mentions.
  *
- * @param index of the target's code: what a public header declares is not lost
+ * @param code of both trees: what a public header declares is not lost, unless it was another thing in the base already
  */
 export async function lostLocalNames(
 	changes: readonly FileChange[],
-	index: CodeIndex,
+	{ base, target }: KnownCode,
 	world: World,
 ): Promise<ReadonlySet<string>> {
 	const sources = changes.filter(({ new: next }) => /\.[ch]$/.test(next?.path ?? ""));
 	const lost = await Promise.all(sources.map((change) => lostNames(change, world)));
-	return new Set(lost.flat().filter((name) => index.header(name) === undefined));
+	const isElsewhere = (name: string) => {
+		const header = target.header(name);
+		return header !== undefined && header !== base.header(name);
+	};
+	return new Set(lost.flat().filter((name) => !isElsewhere(name)));
 }
 
 async function lostNames(change: FileChange, world: World): Promise<string[]> {

@@ -51,7 +51,7 @@ async function codeChange(
 	const structs = upstream && (await structsOf(patch.changes, blob, upstream, tree));
 	const lost = upstream && (await lostIncludesOf(patch.changes, blob, upstream));
 	const devicetree = await lostInDevicetree(patch.changes, world);
-	const local = await lostLocalNames(patch.changes, indexes.target, world);
+	const local = await lostLocalNames(patch.changes, indexes, world);
 	return {
 		...indexes,
 		isProvided: (word) => provided.has(word) || isDeclaredIn(added, word),

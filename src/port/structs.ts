@@ -1,5 +1,6 @@
 import { profileOf } from "../fingerprint/profile.js";
 import { memberUses, structsDeclared } from "../fingerprint/things/members.js";
+import type { Rewrite } from "../migrate/drift/splice.js";
 import type { StructChange } from "../model/code.js";
 import type { Hunk } from "../model/series.js";
 import type { PortSettings } from "../model/settings.js";
@@ -12,11 +13,16 @@ interface Edited {
 	readonly patched: string;
 	readonly target: string;
 	readonly hunks: readonly Hunk[];
+	/** What drift rewrote in each hunk. */
+	readonly rewrites: readonly (readonly Rewrite[])[];
 }
 
-/** The settings, with the structs in both trees of which lines of the file's hunks reach members. */
+/**
+ * The settings, with the structs in both trees of which lines of the file's hunks reach members. One that drift put in
+ * another's place is in the base what that was.
+ */
 export async function knowStructs(
-	{ path, patched, target, hunks }: Edited,
+	{ path, patched, target, hunks, rewrites }: Edited,
 	{ settings, upstream, tree }: PortFacts,
 ): Promise<PortSettings> {
 	const { code } = settings;
@@ -24,9 +30,12 @@ export async function knowStructs(
 	const lines = splitLines(patched);
 	const isAdded = (line: number) =>
 		hunks.some(({ edits }) => edits.some(({ newFrom, newTo }) => newFrom <= line && line < newTo));
+	const before = namesBefore(rewrites.flat());
 	const structs = new Map<string, StructChange>();
 	const change = async (name: string) => {
-		const known = structs.get(name) ?? (await upstream.struct(name, tree));
+		const old = before.get(name);
+		const { base } = old === undefined ? {} : await upstream.struct(old, tree);
+		const known = structs.get(name) ?? { ...(await upstream.struct(name, tree)), ...(base && { base }) };
 		structs.set(name, known);
 		return known;
 	};
@@ -40,4 +49,16 @@ export async function knowStructs(
 		}
 	if (structs.size === 0) return settings;
 	return { ...settings, code: { ...code, struct: (name) => code.struct(name) ?? structs.get(name) } };
+}
+
+/** By the word that drift put in another's place, that other. */
+function namesBefore(rewrites: readonly Rewrite[]): Map<string, string> {
+	const facts = rewrites.flatMap(({ evidence }) => evidence);
+	return new Map(
+		facts.flatMap((fact) =>
+			fact.kind === "renamed" && fact.from.length === 1 && fact.to.length === 1
+				? [[fact.to[0]!, fact.from[0]!] as const]
+				: [],
+		),
+	);
 }

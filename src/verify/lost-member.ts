@@ -18,10 +18,18 @@ export function lostMember(
 			({ variable, struct }) => variable === use.variable && struct !== use.struct,
 		);
 		const lost = lostOf(use, isRetyped, file, code);
-		const isUsed = lost && new RegExp(`(?:->|\\.)\\s*${lost.word}\\b`).test(target.join(""));
-		if (lost && !isUsed && !code.isProvided(lost.word)) return { what: "member", ...lost };
+		if (lost && !isReached(path, target, use, lost.word) && !code.isProvided(lost.word))
+			return { what: "member", ...lost };
 	}
 	return undefined;
+}
+
+/** Lines of the target reach the same: it is there, whatever its header seems to say. */
+function isReached(path: string, target: readonly string[], { struct, members }: MemberUse, word: string) {
+	const wanted = members.slice(0, members.indexOf(word) + 1).join(".");
+	return memberUses(path, target, (line) => target[line]!.includes(word)).some(
+		(use) => use.struct === struct && `${use.members.join(".")}.`.startsWith(`${wanted}.`),
+	);
 }
 
 function lostOf({ struct, members }: MemberUse, isRetyped: boolean, file: PortedFile, code: CodeChange) {

@@ -36,7 +36,7 @@ const known = new WeakMap<readonly string[], readonly string[]>();
 
 /** The lines without comments and what stands in strings. */
 function codeOf(lines: readonly string[]): readonly string[] {
-	return getOrMake(known, lines, () => blankComments(lines.join("")).split("\n"));
+	return getOrMake(known, lines, () => blankComments(lines.join("")).split("\n").slice(0, lines.length));
 }
 
 /** The struct that a variable is declared as, or a pointer to, in the function around a line. */

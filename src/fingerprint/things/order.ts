@@ -39,7 +39,7 @@ export function isOfFreeKind({ kind }: Thing): boolean {
 
 /**
  * A thing may be put anywhere among its like: rows only where they are found by what they hold, items only where they
- * are a choice, types where they lay nothing out.
+ * are a choice, types where they lay nothing out, properties where they cannot come behind a node.
  *
  * @param path the text's, whose lines `lines` are
  * @param like what else is in the thing that it is in
@@ -64,6 +64,8 @@ export function isFreelyPlaced(
 			return parent?.kind !== "struct" && parent?.kind !== "union";
 		case "variable":
 			return parent === undefined;
+		case "property":
+			return !like.some(({ kind: other }) => other === "node");
 		case "call":
 			return parent === undefined && !isListed(path, name);
 		case "field":
