@@ -2,7 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { type HunkOutcome, MANNERS, type PatchDecision } from "../model/decision.js";
 import { targetLine } from "../model/evidence.js";
 import { PATCH_FATES, type PatchFate } from "../model/fate.js";
-import { isGuessed, isOnTheWay, type PatchResult, type RunResult } from "../model/run.js";
+import { isGuessed, isOnTheWay, type PatchForm, type PatchResult, type RunResult } from "../model/run.js";
 import { counted, display, displayLines, short } from "./display.js";
 import { stopLines } from "./stopped.js";
 import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
@@ -169,7 +169,9 @@ function notes({ mailLosses, droppedHeaders, plan, patches }: RunResult): string
 		({ name }) =>
 			`note: ${display(name)} does not apply to ${display(plan.base.name)}: it was ported by its own context, look at it`,
 	);
-	lines.push(...(plan.patchFiles && (plan.form ?? "quilt") === "quilt" ? [] : mailNotes(mailLosses)));
+	lines.push(
+		...(plan.patchFiles && (plan.form ?? "quilt") === "quilt" ? [] : mailNotes(mailLosses, plan.form)),
+	);
 	if (droppedHeaders.length > 0) {
 		const names = [...new Set(droppedHeaders.flatMap(({ headers }) => headers))].map(display).join(", ");
 		lines.push(
@@ -179,10 +181,11 @@ function notes({ mailLosses, droppedHeaders, plan, patches }: RunResult): string
 	return lines.join("\n");
 }
 
-function mailNotes(losses: RunResult["mailLosses"]): string[] {
+function mailNotes(losses: RunResult["mailLosses"], form: PatchForm = "mail"): string[] {
+	const what =
+		form === "quilt" ? "the patch file of % has another message" : "git am would change the message of %";
 	return losses.map(
-		({ commit, losses: each }) =>
-			`note: git am would change the message of ${short(commit)}: ${each.join("; ")}`,
+		({ commit, losses: each }) => `note: ${what.replace("%", short(commit))}: ${each.join("; ")}`,
 	);
 }
 
