@@ -75,18 +75,32 @@ export class Coprocess {
 
 	/** The bytes up to a mark, which is left out. @throws InternalError where git ends before */
 	async readUntil(mark: Buffer): Promise<Buffer> {
+		this.#joined();
 		let searched = 0;
 		for (;;) {
-			const all = this.#joined();
-			const at = all.indexOf(mark, Math.max(0, searched - mark.length));
+			const at = this.#find(mark, Math.max(0, searched - mark.length));
 			if (at >= 0) {
 				const found = this.#take(at);
 				this.#take(mark.length);
 				return found;
 			}
-			searched = all.length;
+			searched = this.#length;
 			await this.#more();
 		}
+	}
+
+	/** Where a mark stands at or after an index, or -1. Only what it can stand in is joined: an answer may be long. */
+	#find(mark: Buffer, from: number): number {
+		let skipped = 0;
+		let first = 0;
+		while (first < this.#chunks.length && skipped + this.#chunks[first]!.length <= from)
+			skipped += this.#chunks[first++]!.length;
+		const rest = this.#chunks.slice(first);
+		const at = (rest.length > 1 ? Buffer.concat(rest) : (rest[0] ?? Buffer.alloc(0))).indexOf(
+			mark,
+			from - skipped,
+		);
+		return at < 0 ? -1 : skipped + at;
 	}
 
 	/** Tells git that no more requests come. */

@@ -1,4 +1,4 @@
-import { isGuessed, type RunResult } from "../model/run.js";
+import { isGuessed, type PatchForm, type RunResult } from "../model/run.js";
 import { counted, display, short } from "./display.js";
 
 /** What a user should know besides what became of the patches, a line each. */
@@ -16,7 +16,9 @@ export function notes({ mailLosses, droppedHeaders, lacksHistory, plan, patches 
 		lines.push(
 			`note: there is no history between ${display(plan.base.name)} and ${display(plan.target.name)} here (a snapshot or a shallow clone): what upstream has is told by the texts alone`,
 		);
-	lines.push(...(plan.patchFiles && (plan.form ?? "quilt") === "quilt" ? [] : mailNotes(mailLosses)));
+	lines.push(
+		...(plan.patchFiles && (plan.form ?? "quilt") === "quilt" ? [] : mailNotes(mailLosses, plan.form)),
+	);
 	if (droppedHeaders.length > 0) {
 		const names = [...new Set(droppedHeaders.flatMap(({ headers }) => headers))].map(display).join(", ");
 		lines.push(
@@ -26,9 +28,10 @@ export function notes({ mailLosses, droppedHeaders, lacksHistory, plan, patches 
 	return lines.join("\n");
 }
 
-function mailNotes(losses: RunResult["mailLosses"]): string[] {
+function mailNotes(losses: RunResult["mailLosses"], form: PatchForm = "mail"): string[] {
+	const what =
+		form === "quilt" ? "the patch file of % has another message" : "git am would change the message of %";
 	return losses.map(
-		({ commit, losses: each }) =>
-			`note: git am would change the message of ${short(commit)}: ${each.join("; ")}`,
+		({ commit, losses: each }) => `note: ${what.replace("%", short(commit))}: ${each.join("; ")}`,
 	);
 }

@@ -75,7 +75,7 @@ export function mailLosses(message: string, encoding?: string): string[] {
 	if (subject.trimEnd().includes("\n")) losses.push("the lines of its subject are joined");
 	if (/^[ \t]|\t| {2}/.test(subject.trimEnd())) losses.push("white space in its subject is cleaned up");
 	if (body.split("\n").some(isMisread))
-		losses.push("lines that look like the start of a diff or of another mail are indented by a space");
+		losses.push("lines that look like the start of a diff or of another mail are quoted");
 	if (/^(?:From|Date|Subject|Content-Type|Content-Transfer-Encoding|MIME-Version):/i.test(body.trimStart()))
 		losses.push("its body begins like a mail header");
 	const hasOddLines = /[ \t\r]$/m.test(text) || /\n\n\n/.test(text) || /^\n/.test(message);

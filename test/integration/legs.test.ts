@@ -74,7 +74,7 @@ describe("a series that goes by way of another version", () => {
 		const tree = inTree(repo, /worktree {2}(.*)/.exec(stdout)![1]!);
 		tree.write("a.c", lines([10, ["\tkept();"]], [25, ["\tmine();"]]));
 		tree.git("add", "a.c");
-		const done = await repo.miggpt("rebase", "--continue");
+		const done = await repo.miggptIn(tree.git("rev-parse", "--show-toplevel"), {}, "rebase", "--continue");
 		expect(done.stdout).toMatch(/series: middle \S+ new\n/);
 		expect(done.code).toBe(0);
 		expect(repo.show(BRANCH, "a.c")).toBe(

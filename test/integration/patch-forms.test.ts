@@ -54,7 +54,7 @@ describe("mails that git am reads", () => {
 		const files = Object.keys(filesIn(out)).filter((name) => name.endsWith(".patch"));
 		expect(files).toHaveLength(MESSAGES.length);
 		expect(applied(repo, ...files.map((name) => join(out, name)))).toBe(repo.git("rev-parse", "b^{tree}"));
-		expect(stdout.match(/indented by a space/g)).toHaveLength(5);
+		expect(stdout.match(/git am would change .* are quoted/g)).toHaveLength(5);
 		expect(filesIn(out)[files[1]!]).toContain("\n\nBefore.\n ---\nAfter it.\n\n ---\n---\n f.c | 2 +-\n");
 	});
 
@@ -112,6 +112,36 @@ describe("a folder for quilt", () => {
 		const { series, ...files } = filesIn(`${from}-out`);
 		expect(files).toEqual(kept);
 		expect(series).toMatch(/^1\.patch\n# 2\.patch {2}# upstream: .*\n3\.patch\n$/);
+	});
+
+	it("is made of a folder, a mailbox and a patch together, and quilt's order is theirs", async () => {
+		const repo = new TestRepo().scene({ "f.c": driver() }, { "f.c": `/* new */\n${driver()}` });
+		const mail = (at: number) =>
+			`From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\nFrom: J <j@example.org>\nDate: Tue, 14 Nov 2023 23:13:20 +0100\nSubject: [PATCH] change ${at}\n\n---\n${names("f.c")}${hunk(at)}-- \n2.39.2\n\n`;
+		const from = putFiles({
+			"set/series": "b.patch\na.patch\n",
+			"set/a.patch": `${names("f.c")}${hunk(10)}`,
+			"set/b.patch": `${names("f.c")}${hunk(20)}`,
+			"all.mbox": mail(30) + mail(40),
+			"one.diff": `One.\n\n${names("f.c")}${hunk(50)}`,
+		});
+		const run = (out: string, ...more: string[]) =>
+			repo.miggpt("rebase", "old..new", "-o", `${from}-${out}`, "--branch", out, ...more);
+		const of = (...names: string[]) => names.flatMap((name) => ["--patches", join(from, name)]);
+		expect((await run("own", ...of("set", "all.mbox", "one.diff"))).code).toBe(0);
+		expect(Object.keys(filesIn(`${from}-own`))).toEqual([
+			"all.mbox",
+			"one.diff",
+			"set/a.patch",
+			"set/b.patch",
+			"set/series",
+		]);
+		expect((await run("mixed", ...of("set", "one.diff"), "--as", "quilt")).code).toBe(0);
+		expect(filesIn(`${from}-mixed`).series).toBe("set/b.patch\nset/a.patch\none.diff\n");
+		expect((await run("mails", ...of("all.mbox"), "--as", "quilt")).code).toBe(0);
+		const { series, ...files } = filesIn(`${from}-mails`);
+		expect(series).toBe("0001-change-30.patch\n0002-change-40.patch\n");
+		expect(Object.keys(files)).toEqual(series!.trim().split("\n"));
 	});
 
 	it("goes out as mails where that is asked, under the patches' own names for nothing else", async () => {

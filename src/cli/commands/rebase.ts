@@ -13,7 +13,7 @@ import type {
 } from "../../model/run.js";
 import { planNextLeg } from "../../rebase/legs.js";
 import { requireRoom } from "../../rebase/publish.js";
-import { requireIdle } from "../../rebase/record/current.js";
+import { currentRun, requireIdle } from "../../rebase/record/current.js";
 import { makePlan, splitRange } from "../../rebase/record/plan.js";
 import { requireReadable } from "../../rebase/record/readable.js";
 import { startRun } from "../../rebase/start.js";
@@ -84,10 +84,11 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		throw new UserError("rebase needs BASE..TARGET", "see git miggpt help rebase");
 	requireTaken(parsed, verb);
 	const repository = await openRepository(io.cwd, io.signal);
+	const home = await fromHome(repository);
 	const code =
 		verb === undefined ? await start(repository, parsed, io) : await go(repository, verb, parsed, io);
 	const isGoing = !parsed.flag("dry-run") && verb !== "abort" && verb !== "edit-todo";
-	return isGoing ? goOnLegs(repository, parsed, io, code) : code;
+	return isGoing ? goOnLegs(home, parsed, io, code) : code;
 }
 
 function verbOf(parsed: Parsed): Verb | undefined {
@@ -101,6 +102,13 @@ function verbOf(parsed: Parsed): Verb | undefined {
 			"see git miggpt help rebase",
 		);
 	return verb;
+}
+
+/** The repository as it is seen where its run was started: the worktree that a command is started in may be the run's, which goes. */
+async function fromHome(repository: Repository): Promise<Repository> {
+	const run = await currentRun(repository).catch(() => undefined);
+	const { context, commonDir, gitDir } = repository;
+	return { ...repository, gitDir: run?.plan.home ?? gitDir, context: { ...context, cwd: commonDir } };
 }
 
 /** @throws UsageError for an option that would have no effect */
