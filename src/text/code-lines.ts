@@ -13,7 +13,7 @@ export function codeLines(text: string, comment: RegExp | undefined): readonly s
 }
 
 /** The files of one patch, and what is held against them. */
-const MOST_READ = 4 << 20;
+const MOST_READ = 1 << 20;
 
 const withoutComments = remembered(MOST_READ, (text) =>
 	text.replace(COMMENT_OR_STRING, (match) => (match[0] === "/" ? blanked(match) : match)),
