@@ -5,9 +5,11 @@ import { display } from "../report/display.js";
 import type { CommandSpec, Io } from "./command.js";
 import { allCommands, COMMANDS } from "./commands/index.js";
 import { overview } from "./overview.js";
-import { helpText, parseArguments, suggestion } from "./parse.js";
 
 const HELP = ["help", "-h", "--help"];
+
+/** The parser takes as long to load as node itself: what asks for the version alone does without. */
+const parser = () => import("./parse.js");
 
 /** Runs the program. @returns its exit code; what it throws is for `report` */
 export async function program(args: readonly string[], io: Io): Promise<number> {
@@ -24,7 +26,7 @@ export async function program(args: readonly string[], io: Io): Promise<number> 
 		const help =
 			rest[0] === undefined
 				? overview(await allCommands())
-				: await helpText((await command(rest)).spec, width(io));
+				: await (await parser()).helpText((await command(rest)).spec, width(io));
 		io.stdout.write(help);
 		return ExitCode.Done;
 	}
@@ -33,6 +35,7 @@ export async function program(args: readonly string[], io: Io): Promise<number> 
 }
 
 async function runCommand(spec: CommandSpec, args: readonly string[], io: Io): Promise<number> {
+	const { parseArguments, helpText } = await parser();
 	try {
 		const parsed = parseArguments(spec, args);
 		if (!parsed.flag("help")) return await spec.run(parsed, io);
@@ -54,6 +57,7 @@ async function command([name = "", second, ...others]: readonly string[]): Promi
 	if (longer) return { spec: await longer(), rest: others };
 	const found = COMMANDS.get(name);
 	if (found) return { spec: await found(), rest: second === undefined ? [] : [second, ...others] };
+	const { suggestion } = await parser();
 	const meant = suggestion(name, [...COMMANDS.keys()]);
 	throw new UserError(
 		name.startsWith("-") ? `git miggpt has no option ${name}` : `git miggpt has no command ${name}`,
