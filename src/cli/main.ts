@@ -24,11 +24,17 @@ function workingFolder(): string {
 const controller = new AbortController();
 // Every request and every child process listens to it.
 setMaxListeners(0, controller.signal);
+/** A signal within this time of another is the same one, in milliseconds: git passes on what its whole group gets. */
+const SAME = 1000;
 let signalled: NodeJS.Signals | undefined;
+let since = 0;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 	process.on(name, () => {
-		if (signalled) process.exit(ExitCode.SignalBase + constants.signals[name]);
+		const isSame = performance.now() - since < SAME;
+		if (signalled && !isSame) process.exit(ExitCode.SignalBase + constants.signals[name]);
+		if (signalled) return;
 		signalled = name;
+		since = performance.now();
 		controller.abort();
 	});
 }

@@ -6,11 +6,11 @@ import type { CommandSpec, Io } from "./command.js";
 import { allCommands, COMMANDS } from "./commands/index.js";
 import { helpText } from "./help.js";
 import { overview } from "./overview.js";
-import { parsed, parseLine } from "./parse.js";
-import { settingsOf } from "./settings.js";
-import { suggestion } from "./suggestion.js";
 
 const HELP = ["help", "-h", "--help"];
+
+/** The parser takes as long to load as node itself: what asks for the version or for help does without. */
+const parser = async () => ({ ...(await import("./parse.js")), ...(await import("./settings.js")) });
 
 /** Runs the program. @returns its exit code; what it throws is for `report` */
 export async function program(args: readonly string[], io: Io): Promise<number> {
@@ -34,6 +34,7 @@ export async function program(args: readonly string[], io: Io): Promise<number> 
 }
 
 async function runCommand(spec: CommandSpec, args: readonly string[], io: Io): Promise<number> {
+	const { parsed, parseLine, settingsOf } = await parser();
 	try {
 		const line = parseLine(spec, args);
 		if (line.given.has("help")) {
@@ -58,6 +59,7 @@ async function command([name = "", second, ...others]: readonly string[]): Promi
 	if (longer) return { spec: await longer(), rest: others };
 	const found = COMMANDS.get(name);
 	if (found) return { spec: await found(), rest: second === undefined ? [] : [second, ...others] };
+	const { suggestion } = await import("./suggestion.js");
 	const meant = suggestion(name, [...COMMANDS.keys()]);
 	throw new UserError(
 		name.startsWith("-") ? `git miggpt has no option ${name}` : `git miggpt has no command ${name}`,

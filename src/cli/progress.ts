@@ -11,10 +11,16 @@ interface Style {
 	readonly chalk: ChalkInstance;
 }
 
+/** Between two signs of life that are lines of their own, in milliseconds. */
+const BETWEEN_SIGNS = 10_000;
+
 /** Shows a run at work: one moving line on a terminal, else one plain line a patch. */
 export class Progress {
 	readonly #spinner: Ora | undefined;
 	readonly #began = performance.now();
+	/** When the last sign of life was given, and what stands before each on a terminal. */
+	#told = performance.now();
+	#head = "";
 
 	constructor(
 		private readonly io: Io,
@@ -31,6 +37,7 @@ export class Progress {
 	tell(event: RunEvent): void {
 		if (this.style.isQuiet) return;
 		if (event.kind === "step") this.#move(event.number, event.total, display(event.subject), event.doing);
+		else if (event.kind === "within") this.#within(event);
 		else if (event.kind === "doing") this.#do(event.what);
 		else if (event.kind === "asking") this.#asking(event);
 		else if (event.kind === "warning") this.#line(`warning: ${display(event.text)}`);
@@ -64,12 +71,23 @@ export class Progress {
 	}
 
 	#move(number: number, total: number, subject: string, doing: string): void {
+		this.#told = performance.now();
 		if (!this.#spinner) return;
 		const elapsed = (performance.now() - this.#began) / 1000;
 		const left = number > 1 ? `, about ${seconds((elapsed / (number - 1)) * (total - number + 1))} left` : "";
 		const head = `${doing} patch ${number} of ${total}, ${seconds(elapsed)}${left}: `;
-		const room = Math.max(10, this.io.stderr.columns - head.length - 4);
-		this.#spinner.text = head + (subject.length > room ? `${subject.slice(0, room - 1)}…` : subject);
+		this.#head = head;
+		this.#spinner.text = cut(head + subject, this.io.stderr.columns - 4);
+	}
+
+	/** A sign of life within one patch: on a terminal beside its subject, else a line every ten seconds. */
+	#within({ path, share }: Extract<RunEvent, { kind: "within" }>): void {
+		const far = `${display(path)}, ${Math.floor(share * 100)} %`;
+		const now = performance.now();
+		if (this.#spinner) this.#spinner.text = cut(`${this.#head}${far}`, this.io.stderr.columns - 4);
+		else if (now - this.#told > BETWEEN_SIGNS) this.io.stderr.write(`  at ${far}\n`);
+		else return;
+		this.#told = now;
 	}
 
 	#decided({ number, total, patch, decision }: Extract<RunEvent, { kind: "decided" }>): void {
@@ -80,6 +98,11 @@ export class Progress {
 		if (this.style.isVerbose) lines.push(...hunkLines(decision));
 		this.#line(lines.join("\n"));
 	}
+}
+
+function cut(text: string, room: number): string {
+	const most = Math.max(40, room);
+	return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 function seconds(count: number): string {

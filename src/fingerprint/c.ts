@@ -34,24 +34,38 @@ export function definitionsOfC(lines: readonly string[]): Definition[] {
 			else if (word === "define" && from < 0) definitions.push(macro(directive[2]!, line, number));
 			return;
 		}
-		for (const char of line) {
+		/** From where on the line belongs to the header and is not added to it yet. */
+		let kept = 0;
+		for (let at = 0; at < line.length; at++) {
+			const char = line.charCodeAt(at);
 			if (from < 0) {
-				if (/[\s;}]/.test(char)) continue;
+				if (char === SEMICOLON || char === CLOSE || isSpace(char)) continue;
 				from = number;
 				header = "";
 				parentheses = 0;
+				kept = at;
 			}
-			if (depth === 0) header += char;
-			if (char === "{") depth++;
-			else if (char === "}") depth = Math.max(0, depth - 1);
-			else if (char === "(") parentheses++;
-			else if (char === ")") parentheses = Math.max(0, parentheses - 1);
-			if (depth > 0 || (parentheses > 0 && line[0] !== "}")) continue;
-			const closes = char === "}" ? isFunction(header) : char === ";" && !isOldStyleHeader(header);
+			if (char === OPEN) {
+				if (depth === 0) header += line.slice(kept, at + 1);
+				depth++;
+			} else if (char === CLOSE) {
+				if (depth === 0) header += line.slice(kept, at + 1);
+				depth = Math.max(0, depth - 1);
+				kept = at + 1;
+			} else if (char === OPEN_PARENTHESIS) parentheses++;
+			else if (char === CLOSE_PARENTHESIS) parentheses = Math.max(0, parentheses - 1);
+			if ((char !== CLOSE && char !== SEMICOLON) || depth > 0) continue;
+			if (char === SEMICOLON) {
+				header += line.slice(kept, at + 1);
+				kept = at + 1;
+			}
+			if (parentheses > 0 && line[0] !== "}") continue;
+			const closes = char === CLOSE ? isFunction(header) : !isOldStyleHeader(header);
 			if (!closes) continue;
 			definitions.push(definition(header, from, number + 1));
 			from = -1;
 		}
+		if (from >= 0 && depth === 0) header += line.slice(kept);
 		if (from >= 0 && depth === 0) {
 			if (isWholeCall(header, rows[number + 1])) {
 				definitions.push(definition(header, from, number + 1));
@@ -61,6 +75,17 @@ export function definitionsOfC(lines: readonly string[]): Definition[] {
 	});
 	if (from >= 0) definitions.push(definition(header, from, lines.length));
 	return definitions;
+}
+
+const OPEN = 123;
+const CLOSE = 125;
+const OPEN_PARENTHESIS = 40;
+const CLOSE_PARENTHESIS = 41;
+const SEMICOLON = 59;
+const LAST_ASCII = 127;
+
+function isSpace(char: number): boolean {
+	return char <= LAST_ASCII ? char === 32 || (char >= 9 && char <= 13) : /\s/.test(String.fromCharCode(char));
 }
 
 function definition(header: string, from: number, to: number): Definition {

@@ -25,7 +25,10 @@ export function unpackTables<T extends readonly Table[]>(
 	bytes: Buffer,
 	kinds: { readonly [K in keyof T]: TableKind<T[K]> },
 ): { readonly tables: T; readonly paths: readonly string[] } | undefined {
-	const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+	const isWhole = bytes.byteOffset === 0 && bytes.buffer.byteLength === bytes.byteLength;
+	const data = isWhole
+		? bytes.buffer
+		: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 	let at = (kinds.length + 1) * 4;
 	if (data.byteLength < at) return undefined;
 	const lengths = new Uint32Array(data, 0, kinds.length + 1);

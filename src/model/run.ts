@@ -165,6 +165,8 @@ export type RunEvent =
 			readonly patch: Patch;
 			readonly decision: PatchDecision;
 	  }
+	/** The patch at work takes a while: the file that it is at, and the share of that file that is done, 0 to 1. */
+	| { readonly kind: "within"; readonly path: string; readonly share: number }
 	| { readonly kind: "doing"; readonly what: string }
 	/** A request to a model is about to be sent, or answered from what was kept. Never holds the key. */
 	| {

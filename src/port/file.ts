@@ -6,15 +6,17 @@ import { isRegular } from "../model/tree.js";
 import { portAddition } from "./addition.js";
 import { followDrift, markRewritten } from "./drift.js";
 import { includeNeeded } from "./needed-includes.js";
+import { inSlices } from "./slices.js";
 import { landSplit } from "./split.js";
 import { knowStructs } from "./structs.js";
 import { mergeWhole, type PortFacts } from "./target.js";
 import { findTargetFile, markMoved, type TargetFile } from "./target-file.js";
-import { portText, rangeOf } from "./text.js";
+import { portSteps, rangeOf } from "./text.js";
 import { alreadySo, portDeletion, portOpaque, wholeFile } from "./whole-file.js";
 
 /** Carries what a patch does to one file over to the target. */
 export async function portFile(change: FileChange, facts: PortFacts): Promise<FileOutcome> {
+	await facts.rest?.({ path: (change.new ?? change.old)!.path, share: 0 });
 	if (change.kind === "add") return portAddition(change, facts);
 	if (change.kind === "delete") return portDeletion(change, facts);
 	const { old, new: next, binary } = change as Required<FileChange>;
@@ -47,7 +49,8 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 	const drift = await followDrift({ path: place.from, base, patched, target: target!, hunks }, facts);
 	const drifted = { path: place.from, ...drift, target: target! };
 	const settings = await knowStructs(drifted, facts);
-	const { port, rewrites } = await includeNeeded(drifted, portText(drifted, settings), facts);
+	const landed = await inSlices(place.from, portSteps(drifted, settings), facts);
+	const { port, rewrites } = await includeNeeded(drifted, landed, facts);
 	const here = port.hunks.map((outcome, i) => {
 		const all = [...drift.rewrites[i]!, ...rewrites[i]!];
 		return markMoved(markRewritten(outcome, hunks[i]!, all, threshold), place, threshold);

@@ -6,6 +6,7 @@ import { splitLines } from "../text/lines.js";
 import { differencesOf } from "./differences.js";
 import type { JudgedHunk } from "./in-effect.js";
 import { type Presence, presenceOf, type ThreeTexts } from "./presence.js";
+import type { PortFacts } from "./target.js";
 
 /** What of the world tells whether upstream has a patch. */
 export interface UpstreamFacts {
@@ -13,6 +14,8 @@ export interface UpstreamFacts {
 	readonly target: TreeReader;
 	/** The bytes of an object of the series, latin1. */
 	blob(oid: string): Promise<string>;
+	/** See `PortFacts`. */
+	readonly rest?: PortFacts["rest"];
 }
 
 /** What upstream has of one change of a file. */
@@ -36,7 +39,12 @@ export async function judge(
 	{ files }: PatchDecision,
 	facts: UpstreamFacts,
 ): Promise<JudgedFile[]> {
-	return Promise.all(changes.map((change, i) => judgeFile(change, files[i]!, facts)));
+	const judged: JudgedFile[] = [];
+	for (const [i, change] of changes.entries()) {
+		judged.push(await judgeFile(change, files[i]!, facts));
+		await facts.rest?.({ path: files[i]!.path, share: 1 });
+	}
+	return judged;
 }
 
 async function judgeFile(change: FileChange, file: FileOutcome, facts: UpstreamFacts): Promise<JudgedFile> {

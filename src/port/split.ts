@@ -3,8 +3,9 @@ import { type Evidence, targetLine } from "../model/evidence.js";
 import type { Hunk } from "../model/series.js";
 import { basename, dirname } from "../retrieve/moved.js";
 import { isWeak, splitLines, squash, squashed } from "../text/lines.js";
+import { inSlices } from "./slices.js";
 import { fileEntry, type PortFacts } from "./target.js";
-import { portText } from "./text.js";
+import { portSteps } from "./text.js";
 
 /** A file of which parts may have moved into other files, and how its hunks fared. */
 interface Split {
@@ -45,9 +46,13 @@ export async function landSplit(
 		if (BUILD_FILE.test(path) && !(await buildsFrom(home, path, patched, theirs, facts))) continue;
 		const { settings } = facts;
 		const target = (await facts.tree.read(home))!;
-		const port = portText(
-			{ path: home, base, patched, target, hunks: theirs },
-			{ ...settings, threshold: settings.threshold / MOVED },
+		const port = await inSlices(
+			path,
+			portSteps(
+				{ path: home, base, patched, target, hunks: theirs },
+				{ ...settings, threshold: settings.threshold / MOVED },
+			),
+			facts,
 		);
 		if (port.hunks.some(({ state }) => state === "unsure")) continue;
 		const evidence: Evidence = { kind: "lines moved", to: home, at: targetLine(home, 0) };

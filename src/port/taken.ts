@@ -1,4 +1,4 @@
-import { codeOf, retypedLocks, takenNames } from "../fingerprint/things/taken.js";
+import { codeOf, type Edited, retypedLocks, takenNames } from "../fingerprint/things/taken.js";
 import type { TakenAway } from "../model/code.js";
 import type { Patch } from "../model/series.js";
 import type { CodeChange, TreeReader } from "../model/tree.js";
@@ -7,10 +7,8 @@ import { splitLines } from "../text/lines.js";
 import type { World } from "./target.js";
 import { isDeclaredIn } from "./words.js";
 
-interface Texts {
+interface Texts extends Edited {
 	readonly path: string;
-	readonly base: readonly string[];
-	readonly patched: readonly string[];
 }
 
 /** What a patch takes away that others may use, and who in the target does that the patch does not know. */
@@ -22,9 +20,9 @@ export async function takenBy(
 ): Promise<TakenAway[]> {
 	const texts = await textsOf(patch, world);
 	const all: TakenAway[] = [];
-	for (const { path, base, patched } of texts) {
-		const names = takenNames(path, base, patched).filter(({ name }) => !isDeclaredIn(added, name));
-		for (const taken of [...names, ...retypedLocks(path, base, patched)]) {
+	for (const { path, ...edited } of texts) {
+		const names = takenNames(path, edited).filter(({ name }) => !isDeclaredIn(added, name));
+		for (const taken of [...names, ...retypedLocks(path, edited)]) {
 			const users = await usersOf(taken, path, texts, code, world);
 			all.push({ ...taken, ...(users.length > 0 && { users }) });
 		}
@@ -36,11 +34,14 @@ export async function takenBy(
 async function textsOf({ changes }: Patch, { blob }: World): Promise<Texts[]> {
 	const edited = changes.filter(({ kind, binary }) => !binary && (kind === "modify" || kind === "rename"));
 	return Promise.all(
-		edited.map(async ({ old, new: next }) => ({
-			path: next!.path,
-			base: splitLines(old!.mode === "160000" ? "" : await blob(old!.oid)),
-			patched: splitLines(next!.mode === "160000" ? "" : await blob(next!.oid)),
-		})),
+		edited.map(async ({ old, new: next, hunks }) => {
+			const base = splitLines(old!.mode === "160000" ? "" : await blob(old!.oid));
+			const patched = splitLines(next!.mode === "160000" ? "" : await blob(next!.oid));
+			const edits = hunks.flatMap((hunk) => hunk.edits);
+			const removed = edits.flatMap(({ oldFrom, oldTo }) => base.slice(oldFrom, oldTo));
+			const added = edits.flatMap(({ newFrom, newTo }) => patched.slice(newFrom, newTo));
+			return { path: next!.path, base, patched, removed, added };
+		}),
 	);
 }
 

@@ -4,6 +4,13 @@ import type { KnownCode, TreeEntry, TreeReader } from "../model/tree.js";
 import type { Moves } from "./moves.js";
 import type { Upstream } from "./upstream.js";
 
+/** How far the work within a patch is. */
+export interface Within {
+	readonly path: string;
+	/** The share of the work on the file that is done, 0 to 1. */
+	readonly share: number;
+}
+
 /** What a port needs to know of the world, handed in so that it runs no process itself. */
 export interface PortFacts {
 	/** The target with what has landed so far. */
@@ -18,6 +25,12 @@ export interface PortFacts {
 	/** Paths that the patch itself deletes or renames away. */
 	readonly vacated: ReadonlySet<string>;
 	readonly settings: PortSettings;
+	/**
+	 * Called between the steps of long work: lets others run where it is time, so that a signal is heard.
+	 *
+	 * @returns the rest to wait for, which may throw to end the work; undefined where it is not time for one
+	 */
+	readonly rest?: ((within: Within) => Promise<void> | undefined) | undefined;
 }
 
 /** What a port of any patch of a run needs to know; the rest is worked out for each patch. */

@@ -1,17 +1,24 @@
 import { landCluster, whyNot } from "../migrate/cascade.js";
 import type { Landing } from "../migrate/landing.js";
 import type { HunkOutcome, Manner, Replacement } from "../model/decision.js";
+import type { GateFinding } from "../model/finding.js";
 import type { HunkReason } from "../model/reason.js";
 import type { Hunk } from "../model/series.js";
 import type { PortSettings } from "../model/settings.js";
 import { AlignedFile, type Cluster, clusterEdits } from "../retrieve/aligned-file.js";
+import { diffSteps } from "../text/diff.js";
 import { isBlank, splitLines, squash } from "../text/lines.js";
+import { atOnce, type Steps } from "../text/steps.js";
 import type { LandedHunk, PortedFile } from "../verify/gate.js";
-import { passGates } from "../verify/gates.js";
+import { gateSteps } from "../verify/gates.js";
 import { applyReplacements } from "./assemble.js";
 import { belowThreshold } from "./below-threshold.js";
 import { collisionGate, collisions } from "./collisions.js";
 import { landPairsWhole } from "./pairs.js";
+import type { FileSteps } from "./slices.js";
+
+/** Comparing longer texts, in chars, takes several steps. */
+const LARGE = 1 << 20;
 
 /** The three texts of a file and the hunks that lead from the first to the second. */
 interface PortTexts {
@@ -39,12 +46,26 @@ interface Landed {
 
 /** Carries the hunks of one file from the base to the target. Pure, and never throws for any text. */
 export function portText(texts: PortTexts, settings: PortSettings): TextPort {
+	return atOnce(portSteps(texts, settings));
+}
+
+/** As `portText`, step by step: a hunk lands, a hunk passes the gates. */
+export function* portSteps(texts: PortTexts, settings: PortSettings): FileSteps<TextPort> {
 	const { path, hunks } = texts;
+	if (texts.base.length > LARGE) {
+		const compared = diffSteps(splitLines(texts.base), splitLines(texts.target), { ignoreSpace: true });
+		while (!compared.next().done) yield 0;
+	}
 	const aligned = new AlignedFile(path, texts.base, texts.patched, texts.target);
-	const landed = clusterEdits(
+	const clusters = clusterEdits(
 		aligned,
 		hunks.flatMap(({ edits }) => edits),
-	).map((cluster): Landed => ({ cluster, landing: landCluster(aligned, cluster, settings.without) }));
+	);
+	const landed: Landed[] = [];
+	for (const cluster of clusters) {
+		yield landed.length / clusters.length / 2;
+		landed.push({ cluster, landing: landCluster(aligned, cluster, settings.without) });
+	}
 	const collided = collisions(landed, settings);
 	const replacements = replacementsOf(landed.filter((each) => !collided.has(each)));
 	const finalNewline = finalNewlineOf(aligned);
@@ -61,7 +82,13 @@ export function portText(texts: PortTexts, settings: PortSettings): TextPort {
 	};
 	const partOf = new Map(landed.flatMap((part) => part.cluster.edits.map((edit) => [edit, part] as const)));
 	const partsOf = ({ edits }: Hunk) => [...new Set(edits.flatMap((edit) => partOf.get(edit) ?? []))];
-	const each = hunks.map((hunk) => hunkOutcome(aligned, file, hunk, partsOf(hunk), collided));
+	const each: HunkOutcome[] = [];
+	for (const hunk of hunks) {
+		const passing = hunkOutcome(aligned, file, hunk, partsOf(hunk), collided);
+		let step = passing.next();
+		for (; !step.done; step = passing.next()) yield 0.5 + each.length / hunks.length / 2;
+		each.push(step.value);
+	}
 	const outcomes = landPairsWhole(aligned.base, aligned.patched, hunks, each, settings);
 	const unsure = new Set(hunks.filter((_, i) => outcomes[i]!.state === "unsure").flatMap(partsOf));
 	const isSure = unsure.size === 0;
@@ -110,13 +137,13 @@ function landedHunk(
 	};
 }
 
-function hunkOutcome(
+function* hunkOutcome(
 	aligned: AlignedFile,
 	file: PortedFile,
 	hunk: Hunk,
 	parts: readonly Landed[],
 	collided: ReadonlySet<Landed>,
-): HunkOutcome {
+): Steps<HunkOutcome> {
 	const { threshold } = file.settings;
 	const range = rangeOf(hunk);
 	const missing = parts.find(({ landing }) => !landing);
@@ -134,9 +161,9 @@ function hunkOutcome(
 		};
 	}
 	const landings = parts.map(({ landing }) => landing!);
-	const gates = parts.flatMap(({ cluster, landing }) =>
-		passGates(file, landedHunk(aligned, cluster, landing!)),
-	);
+	const gates: GateFinding[] = [];
+	for (const { cluster, landing } of parts)
+		gates.push(...(yield* gateSteps(file, landedHunk(aligned, cluster, landing!))));
 	if (parts.some((part) => collided.has(part))) {
 		gates.push({ gate: collisionGate.name });
 	}

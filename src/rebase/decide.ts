@@ -27,6 +27,7 @@ import type { RunOptions } from "./options.js";
 import { RunPast } from "./past.js";
 import type { Run } from "./record/run.js";
 import type { Overlay } from "./replay/overlay.js";
+import { restsOf } from "./rests.js";
 import { type Recaller, recall } from "./stop/resolve-again.js";
 
 /** The fates of a patch whose content the branch has, or needs no more. */
@@ -46,12 +47,7 @@ export class Decider {
 		private readonly assistant: Assistant | undefined,
 	) {}
 
-	static async open(
-		run: Run,
-		readers: Readers,
-		overlay: Overlay,
-		options: Pick<RunOptions, "tell" | "dryRun" | "assistant">,
-	): Promise<Decider> {
+	static async open(run: Run, readers: Readers, overlay: Overlay, options: RunOptions): Promise<Decider> {
 		const { repository, plan, memory } = run;
 		const { scratch } = readers;
 		const { blob, blobId } = overlay;
@@ -73,6 +69,7 @@ export class Decider {
 				(...asked) => past.moved(...asked),
 			),
 			settings: { ...DEFAULT_SETTINGS, threshold: plan.threshold, parser: await loadCParser() },
+			rest: restsOf(run, options, (within) => options.tell({ kind: "within", ...within })),
 		};
 		const withheld = new Withheld(blob, async () => (await indexes())?.target);
 		const rerere = await Rerere.open(repository, scratch);
@@ -133,7 +130,8 @@ export class Decider {
 		if (ported.fate === "landed" && !this.past.isNaming(patch)) return ported;
 		const tie = await this.past.tie(patch);
 		if (ported.fate === "upstream" || ported.fate === "emptied") return tie ? { ...ported, tie } : ported;
-		const facts = { target: this.world.upstream.target, blob: this.world.blob };
+		const { upstream, blob, rest } = this.world;
+		const facts = { target: upstream.target, blob, rest };
 		return settleUpstream(patch, ported, tie, facts, this.plan.superseded === "drop");
 	}
 

@@ -164,7 +164,9 @@ export function constantsAndTypesIn(header: string): Set<string> {
 /** An include line: its opening mark, and the name as written. */
 export const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]/;
 
+const INCLUDES = new RegExp(INCLUDE, "gm");
+
 /** The names in the include lines of a text, as written. */
 export function includesIn(text: string): string[] {
-	return text.split("\n").flatMap((line) => INCLUDE.exec(line)?.[2] ?? []);
+	return [...text.matchAll(INCLUDES)].map((match) => match[2]!);
 }

@@ -3,6 +3,7 @@ import { compact } from "./compact.js";
 import { getOrMake } from "./get-or-make.js";
 import { histogramFlags } from "./histogram.js";
 import { squashed } from "./lines.js";
+import { atOnce, type Steps } from "./steps.js";
 
 /** Shorter texts are compared sooner than their comparison is found again. */
 const FEWEST_LINES = 100;
@@ -20,14 +21,24 @@ export function diffLines(
 	newLines: readonly string[],
 	{ ignoreSpace }: { ignoreSpace: boolean },
 ): readonly Edit[] {
-	const compare = () =>
-		ignoreSpace ? compared(squashed(oldLines), squashed(newLines)) : compared(oldLines, newLines);
-	if (oldLines.length < FEWEST_LINES) return compare();
-	const others = getOrMake(ignoreSpace ? known.spaceless : known.exact, oldLines, () => new WeakMap());
-	return getOrMake(others, newLines, compare);
+	return atOnce(diffSteps(oldLines, newLines, { ignoreSpace }));
 }
 
-function compared(oldLines: readonly string[], newLines: readonly string[]): Edit[] {
+/** As `diffLines`, step by step. */
+export function* diffSteps(
+	oldLines: readonly string[],
+	newLines: readonly string[],
+	{ ignoreSpace }: { ignoreSpace: boolean },
+): Steps<readonly Edit[]> {
+	const [a, b] = ignoreSpace ? [squashed(oldLines), squashed(newLines)] : [oldLines, newLines];
+	if (oldLines.length < FEWEST_LINES) return yield* compared(a, b);
+	const others = getOrMake(ignoreSpace ? known.spaceless : known.exact, oldLines, () => new WeakMap());
+	const edits = others.get(newLines) ?? (yield* compared(a, b));
+	others.set(newLines, edits);
+	return edits;
+}
+
+function* compared(oldLines: readonly string[], newLines: readonly string[]): Steps<Edit[]> {
 	const ids = new Map<string, number>();
 	const intern = (lines: readonly string[]) => {
 		const numbers = new Int32Array(lines.length);
@@ -41,7 +52,7 @@ function compared(oldLines: readonly string[], newLines: readonly string[]): Edi
 	};
 	const a = intern(oldLines);
 	const b = intern(newLines);
-	const [changedA, changedB] = histogramFlags(a, b);
+	const [changedA, changedB] = yield* histogramFlags(a, b);
 	compact(a, changedA, b, changedB);
 	compact(b, changedB, a, changedA);
 	return editsFromFlags(changedA, changedB);

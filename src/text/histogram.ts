@@ -1,4 +1,5 @@
 import { diff as myers } from "fast-myers-diff";
+import type { Steps } from "./steps.js";
 
 const MAX_CHAIN = 64;
 
@@ -14,14 +15,15 @@ interface Region {
  * (xdiff/xhistogram.c, after JGit's HistogramDiff): split at the longest common run whose rarest line
  * is rarest, recurse on both sides; where every common line is too common, Myers' algorithm serves.
  *
- * @returns one flag a line and side, 1 for a changed line, before any compaction
+ * @returns one flag a line and side, 1 for a changed line, before any compaction; a step a region
  */
-export function histogramFlags(a: Int32Array, b: Int32Array): [Uint8Array, Uint8Array] {
+export function* histogramFlags(a: Int32Array, b: Int32Array): Steps<[Uint8Array, Uint8Array]> {
 	const changedA = new Uint8Array(a.length);
 	const changedB = new Uint8Array(b.length);
 	const occurrences = new Occurrences(a, valuesIn(a, b));
 	const pending: Region[] = [{ begin1: 0, end1: a.length, begin2: 0, end2: b.length }];
 	while (pending.length > 0) {
+		yield;
 		const region = pending.pop()!;
 		if (region.begin1 >= region.end1) {
 			changedB.fill(1, region.begin2, Math.max(region.begin2, region.end2));

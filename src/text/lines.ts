@@ -2,7 +2,7 @@ import { getOrMake } from "./get-or-make.js";
 import { remembered } from "./recent.js";
 
 /** The lines of the files that are looked at: those of one patch, and what is held against them. */
-const MOST_SPLIT = 4 << 20;
+const MOST_SPLIT = 1 << 20;
 
 /**
  * Splits a text into lines that keep their terminators; `""` has none. Only `\n` ends a line. The array of a text that
@@ -89,7 +89,16 @@ export function lineAt(starts: readonly number[], offset: number): number {
 	return low;
 }
 
+const BLANKS = " ".repeat(1 << 12);
+
 /** A text of blanks with the line ends of another. */
 export function blanked(text: string): string {
-	return text.replace(/[^\n]/g, " ");
+	const blanks = (length: number) => (length > BLANKS.length ? " ".repeat(length) : BLANKS.slice(0, length));
+	let blank = "";
+	let at = 0;
+	for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", at)) {
+		blank += `${blanks(end - at)}\n`;
+		at = end + 1;
+	}
+	return blank + blanks(text.length - at);
 }

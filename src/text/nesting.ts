@@ -23,11 +23,14 @@ type Bracket = (typeof BRACKETS)[number];
 
 /** The nesting of one kind of bracket in C text, comments and literals left out. */
 export function bracketDepth(text: string, bracket: Bracket): Depth {
+	const code = blankComments(text);
+	const [open, close] = [bracket.charCodeAt(0), bracket.charCodeAt(1)];
 	let end = 0;
 	let lowest = 0;
-	for (const char of blankComments(text)) {
-		if (char === bracket[0]) end++;
-		else if (char === bracket[1]) lowest = Math.min(lowest, --end);
+	for (let at = 0; at < code.length; at++) {
+		const char = code.charCodeAt(at);
+		if (char === open) end++;
+		else if (char === close) lowest = Math.min(lowest, --end);
 	}
 	return { end, lowest };
 }

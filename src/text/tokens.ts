@@ -7,7 +7,7 @@ const TOKEN =
 	/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[A-Za-z_$][\w$]*|\d[\w.]*|->|\+\+|--|<<=|>>=|<<|>>|[<>=!]=|&&|\|\||[-+*/%&|^]=|\.\.\.|##|\S/g;
 
 /** Files that were read lately: many look at the same few texts, one after another. */
-const MOST_READ = 4 << 20;
+const MOST_READ = 1 << 20;
 
 /** `text` with C comments and the inside of strings blanked; line ends stay where they were. */
 export const blankComments: (text: string) => string = remembered(MOST_READ, blank);

@@ -1,6 +1,7 @@
 import { profileOf } from "../fingerprint/profile.js";
 import type { GateFinding } from "../model/finding.js";
 import type { PortSettings } from "../model/settings.js";
+import { atOnce, type Steps } from "../text/steps.js";
 import { accountedGate } from "./accounted.js";
 import { argumentGate } from "./argument.js";
 import { arityGate } from "./arity.js";
@@ -43,7 +44,12 @@ export const HUNK_GATES: readonly Gate[] = [
 
 /** What the gates find wrong with a landed hunk; empty where it passes. */
 export function passGates(file: PortedFile, hunk: LandedHunk): GateFinding[] {
-	return findings(HUNK_GATES, file, hunk);
+	return atOnce(gateSteps(file, hunk));
+}
+
+/** As `passGates`, a step a gate. */
+export function* gateSteps(file: PortedFile, hunk: LandedHunk): Steps<GateFinding[]> {
+	return yield* findings(HUNK_GATES, file, hunk);
 }
 
 /** As `passGates`, for a file that the patch adds: only what its lines say to the code around can be wrong. */
@@ -57,14 +63,16 @@ export function passCodeGates(path: string, lines: readonly string[], settings: 
 		...{ base: [], patched: lines, target: [], result: lines },
 		settings,
 	};
-	return findings(CODE_GATES, file, hunk);
+	return atOnce(findings(CODE_GATES, file, hunk));
 }
 
-function findings(gates: readonly Gate[], file: PortedFile, hunk: LandedHunk): GateFinding[] {
-	return gates
-		.filter(({ name }) => !file.settings.without.has(name))
-		.flatMap((gate) => {
-			const found = gate.find(file, hunk);
-			return found ? [{ gate: gate.name, ...found } as GateFinding] : [];
-		});
+function* findings(gates: readonly Gate[], file: PortedFile, hunk: LandedHunk): Steps<GateFinding[]> {
+	const all: GateFinding[] = [];
+	for (const gate of gates) {
+		if (file.settings.without.has(gate.name)) continue;
+		yield;
+		const found = gate.find(file, hunk);
+		if (found) all.push({ gate: gate.name, ...found } as GateFinding);
+	}
+	return all;
 }

@@ -10,30 +10,44 @@ export const parseGate: Gate<"parse"> = {
 	name: "parse",
 	find(file, { state, placed }) {
 		if (!file.settings.parser || file.language !== "c" || state !== "landed") return undefined;
-		const broken = brokenIn(file);
-		if (broken.length === 0) return undefined;
-		const mine = new Set(placed.filter((line) => !isWeak(line)));
-		const touched = broken.find(({ from, to }) => file.result.slice(from, to).some((line) => mine.has(line)));
-		return touched && { word: touched.name };
+		const { holders, broken } = getOrMake(known, file, () => ({
+			holders: holdersOf(file),
+			broken: new Map(),
+		}));
+		const touched = new Set(placed.flatMap((line) => holders.get(line) ?? []));
+		const found = [...touched]
+			.sort((a, b) => a.from - b.from)
+			.find((each) => getOrMake(broken, each, () => isBroken(file, each)));
+		return found && { word: found.name };
 	},
 };
 
-const known = new WeakMap<PortedFile, readonly Definition[]>();
+interface Read {
+	/** The definitions of the result that hold a line which a hunk put there. */
+	readonly holders: ReadonlyMap<string, readonly Definition[]>;
+	/** Whether those that were looked at cannot be read. */
+	readonly broken: Map<Definition, boolean>;
+}
 
-/** The definitions of the result that hold a line which a hunk put there and that only there cannot be read. */
-function brokenIn(file: PortedFile): readonly Definition[] {
-	return getOrMake(known, file, () => {
-		const placed = file.hunks.flatMap((hunk) => (hunk.state === "landed" ? hunk.placed : []));
-		const mine = new Set(placed.filter((line) => !isWeak(line)));
-		return definitionsIn(file, file.result).filter(({ name, from, to }) => {
-			const lines = file.result.slice(from, to);
-			return (
-				lines.some((line) => mine.has(line)) &&
-				isUnread(file, lines.join("")) &&
-				![file.target, file.patched].some((others) => isUnreadIn(file, others, name))
-			);
-		});
-	});
+const known = new WeakMap<PortedFile, Read>();
+
+function holdersOf({ path, result, hunks }: PortedFile): Map<string, Definition[]> {
+	const holders = new Map<string, Definition[]>();
+	for (const { state, placed } of hunks)
+		if (state === "landed") for (const line of placed) if (!isWeak(line)) holders.set(line, []);
+	for (const definition of profileOf(path).definitions(result))
+		for (let line = definition.from; line < definition.to; line++)
+			holders.get(result[line]!)?.push(definition);
+	return holders;
+}
+
+/** The parser cannot read a definition of the result, and can read the target's and the patched file's. */
+function isBroken(file: PortedFile, definition: Definition): boolean {
+	const { name, from, to } = definition;
+	return (
+		isUnread(file, file.result.slice(from, to).join("")) &&
+		![file.target, file.patched].some((lines) => isUnreadIn(file, lines, name))
+	);
 }
 
 function definitionsIn({ path }: PortedFile, lines: readonly string[]) {

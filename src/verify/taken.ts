@@ -27,8 +27,12 @@ function findingsOf(file: PortedFile): Found<"taken">[] {
 }
 
 /** What the whole patch takes away, where that is known. */
-function takenFrom({ path, base, patched, settings }: PortedFile): readonly TakenAway[] {
-	return settings.taken ?? [...takenNames(path, base, patched), ...retypedLocks(path, base, patched)];
+function takenFrom({ path, base, patched, hunks, settings }: PortedFile): readonly TakenAway[] {
+	if (settings.taken) return settings.taken;
+	const removed = hunks.flatMap((hunk) => hunk.removed);
+	const added = hunks.flatMap((hunk) => hunk.added);
+	const edited = { base, patched, removed, added };
+	return [...takenNames(path, edited), ...retypedLocks(path, edited)];
 }
 
 /** The target's lines, from 1, that use it and that no hunk replaces, where the result has more uses than the patched file. */

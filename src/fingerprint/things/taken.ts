@@ -7,10 +7,25 @@ import { chainOf } from "./thing.js";
 
 const SPACES: ReadonlySet<NameSpace> = new Set(["name", "tag", "macro", "prototype", "member", "config"]);
 
-/** The names that others may use, which one text declares and the other has nowhere any more; a name of one kind each. */
-export function takenNames(path: string, base: readonly string[], patched: readonly string[]): TakenAway[] {
+/** A patch's edit of a file. */
+export interface Edited {
+	readonly base: readonly string[];
+	readonly patched: readonly string[];
+	/** The lines that it takes out and puts in. */
+	readonly removed: readonly string[];
+	readonly added: readonly string[];
+}
+
+/** The names that others may use, which a file declares and has nowhere any more once it is patched; a name of one kind each. */
+export function takenNames(path: string, { base, patched, removed, added }: Edited): TakenAway[] {
+	const isCommentedOut = added.some((line) => /\/\*|\*\//.test(line));
+	const lost = identifiersOf((isCommentedOut ? base : removed).join(""));
+	if (lost.size === 0) return [];
 	const left = identifiersOf(codeOf(path, patched));
-	const gone = new Set([...identifiersOf(codeOf(path, base))].filter((word) => !left.has(word)));
+	const unknown = [...lost].filter((word) => !left.has(word));
+	if (unknown.length === 0) return [];
+	const had = identifiersOf(codeOf(path, base));
+	const gone = new Set(unknown.filter((word) => had.has(word)));
 	if (gone.size === 0) return [];
 	const taken = new Map<string, TakenAway>();
 	for (const { name, space, scope } of declarationsOf(thingsOf(path, base).things)) {
@@ -43,8 +58,9 @@ const LOCK = new RegExp(
 const DEFINED = /^\s*(?:static\s+)?DEFINE_(RAW_SPINLOCK|SPINLOCK|RWLOCK|MUTEX)\((\w+)\)/;
 
 /** The locks, members and variables, that two texts declare with different types: uses are calls of the old type's functions. */
-export function retypedLocks(path: string, base: readonly string[], patched: readonly string[]): TakenAway[] {
-	if (profileOf(path).language !== "c") return [];
+export function retypedLocks(path: string, { base, patched, removed, added }: Edited): TakenAway[] {
+	const isTouched = [...removed, ...added].some((line) => LOCK.test(line) || DEFINED.test(line));
+	if (!isTouched || profileOf(path).language !== "c") return [];
 	const now = new Map(locksIn(path, patched).map(({ key, type }) => [key, type]));
 	return locksIn(path, base).flatMap(({ key, type, name, struct }): TakenAway[] => {
 		if ((now.get(key) ?? type) === type) return [];
