@@ -13,6 +13,7 @@ import { type PatchRecord, parseRecord, RECORD_FILE } from "../patches/record.js
 import { patchReasonText } from "../report/wording/reason.js";
 import { runFolder } from "./record/paths.js";
 import type { Run } from "./record/run.js";
+import { trailersOf } from "./replay/message.js";
 import type { SteppedPatch } from "./replay/stepper.js";
 
 /** What a run's patch files are written from. */
@@ -81,7 +82,9 @@ async function writeLanded(
 ): Promise<Map<number, WrittenPatch>> {
 	const files = record.sources.flatMap((source) => source.patches);
 	const landed = patches.flatMap(({ newCommit, commit, decision }, i) =>
-		newCommit === undefined ? [] : [{ i, commit, landed: newCommit, trailer: trailerOf(decision.message) }],
+		newCommit === undefined
+			? []
+			: [{ i, commit, landed: newCommit, trailers: addedTrailers(plan, commit, decision.message) }],
 	);
 	const carried = landed.map(({ i, ...each }) => ({ ...each, file: files[i]! }));
 	const target = plan.target.commit;
@@ -121,7 +124,8 @@ function outcomeOf({ decision }: SteppedPatch, written: WrittenPatch | undefined
 	return { fate, reason: reason ? patchReasonText(reason) : "" };
 }
 
-/** The line that a message got because a model helped. */
-function trailerOf(message: string | undefined): string | undefined {
-	return /^Assisted-by: git-miggpt:.*$/m.exec(message ?? "")?.[0];
+/** The lines that a message got: because a model helped, and as the plan asks. */
+function addedTrailers(plan: Plan, commit: string, message: string | undefined): string[] {
+	const assisted = /^Assisted-by: git-miggpt:.*$/m.exec(message ?? "")?.[0];
+	return [...(assisted === undefined ? [] : [assisted]), ...trailersOf(plan, commit)];
 }

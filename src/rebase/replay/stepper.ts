@@ -3,6 +3,7 @@ import type { PatchDecision } from "../../model/decision.js";
 import type { PatchResult, Plan } from "../../model/run.js";
 import type { Patch } from "../../model/series.js";
 import type { Run } from "../record/run.js";
+import { messageOf } from "./message.js";
 import type { Overlay } from "./overlay.js";
 
 /** A patch that the run is done with, and what publishing it needs. */
@@ -45,7 +46,7 @@ export class Stepper {
 			author: patch.author,
 			committer: this.plan.committer,
 			...(patch.encoding !== undefined && { encoding: patch.encoding }),
-			message: decision.message ?? patch.message,
+			message: messageOf(this.plan, patch, decision),
 			changes,
 		});
 		this.#tip = commit ?? this.#tip;
