@@ -103,5 +103,10 @@ export const COMMON_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 			"Colour the output: always, never (--no-color, or NO_COLOR in the environment), or on a terminal alone.",
 	},
 	debug: { type: "boolean", config: "nobody", describe: "Show a stack trace with an error." },
-	help: { type: "boolean", alias: "h", config: "nobody", describe: "Show the help of this command." },
+	help: {
+		type: "boolean",
+		alias: "h",
+		config: "nobody",
+		describe: "Show the help of this command; --help opens its manual page on a terminal.",
+	},
 };
