@@ -1,8 +1,14 @@
-/** Writes man/git-miggpt.1 from the commands' own help: npm run man */
-import { mkdirSync, writeFileSync } from "node:fs";
+/** Writes the manual pages into man/ from the commands' own help, and names them in package.json: npm run man */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { allCommands } from "../src/cli/commands/index.js";
-import { manPage } from "../src/cli/man.js";
+import { manPages } from "../src/cli/man.js";
 
 const folder = new URL("../man/", import.meta.url);
-mkdirSync(folder, { recursive: true });
-writeFileSync(new URL("git-miggpt.1", folder), manPage(await allCommands()));
+const manifest = new URL("../package.json", import.meta.url);
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+const pages = manPages(await allCommands());
+for (const [name, text] of pages) writeFileSync(new URL(name, folder), text);
+const described = JSON.parse(readFileSync(manifest, "utf8")) as object;
+const man = [...pages.keys()].map((name) => `man/${name}`);
+writeFileSync(manifest, `${JSON.stringify({ ...described, man }, undefined, "\t")}\n`);

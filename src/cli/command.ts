@@ -62,8 +62,8 @@ export interface CommandSpec {
 	readonly summary: string;
 	/** Paragraphs for the man page and the command's help. */
 	readonly description: readonly string[];
-	/** How many words it takes. */
-	readonly words: { readonly least: number; readonly most: number };
+	/** How many words it takes, and what the first may be, where that is one of a few. */
+	readonly words: { readonly least: number; readonly most: number; readonly choices?: readonly string[] };
 	readonly options: Readonly<Record<string, OptionSpec>>;
 	readonly examples: readonly { readonly command: string; readonly says: string }[];
 	/** Options come before the first word; all words after it are data, even with a dash in front. */
@@ -103,5 +103,10 @@ export const COMMON_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 			"Colour the output: always, never (--no-color, or NO_COLOR in the environment), or on a terminal alone.",
 	},
 	debug: { type: "boolean", config: "nobody", describe: "Show a stack trace with an error." },
-	help: { type: "boolean", alias: "h", config: "nobody", describe: "Show the help of this command." },
+	help: {
+		type: "boolean",
+		alias: "h",
+		config: "nobody",
+		describe: "Show the help of this command; --help opens its manual page on a terminal.",
+	},
 };

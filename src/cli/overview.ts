@@ -13,7 +13,7 @@ export function overview(commands: readonly CommandSpec[]): string {
 		...list,
 		`   ${"help".padEnd(width)}   Show the help of a command: git miggpt help COMMAND`,
 		"",
-		"git help miggpt shows the manual page.",
+		"git help miggpt shows the manual page, git help miggpt-rebase that of rebase.",
 		"",
 	].join("\n");
 }

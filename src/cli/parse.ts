@@ -3,7 +3,7 @@ import { UsageError } from "../errors.js";
 import { COMMON_OPTIONS, type CommandSpec, type OptionSpec, type Parsed } from "./command.js";
 import { find, joined, needsValue, optionsFirst, spelledOut } from "./spelling.js";
 import { suggestion } from "./suggestion.js";
-import { type Given, type Settings, valueGiven } from "./values.js";
+import { type Given, oneOf, type Settings, valueGiven } from "./values.js";
 
 /** The words and options of a command line, its values as they were written. */
 interface Line {
@@ -48,10 +48,16 @@ export function parsed(spec: CommandSpec, line: Line, settings: Settings): Parse
 	};
 }
 
-function requireWords({ name, words: { least, most }, synopsis }: CommandSpec, { words }: Line): void {
+function requireWords(
+	{ name, words: { least, most, choices }, synopsis }: CommandSpec,
+	{ words }: Line,
+): void {
 	const hint = `see git miggpt help ${name}`;
 	if (words.length < least) throw new UsageError(`${name} needs ${neededWords(synopsis)}`, hint);
 	if (words.length > most) throw new UsageError(`${name} does not know what to do with ${words[most]}`, hint);
+	const [first] = words;
+	if (first !== undefined && choices?.includes(first) === false)
+		throw new UsageError(`${name} does not know ${first}: it takes ${oneOf(choices)}`, hint);
 }
 
 /** A synopsis without what stands in brackets, which may nest. */

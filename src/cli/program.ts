@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { CancelledError, InternalError, systemTrouble, UsageError, UserError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
 import { display } from "../report/display.js";
+import { showManual } from "../system/manual.js";
 import type { CommandSpec, Io } from "./command.js";
 import { allCommands, COMMANDS } from "./commands/index.js";
 import { helpText } from "./help.js";
+import { pageOf } from "./man.js";
 import { overview } from "./overview.js";
 
 const HELP = ["help", "-h", "--help"];
@@ -38,7 +41,8 @@ async function runCommand(spec: CommandSpec, args: readonly string[], io: Io): P
 	try {
 		const line = parseLine(spec, args);
 		if (line.given.has("help")) {
-			io.stdout.write(helpText(spec, width(io)));
+			const isShown = args.includes("--help") && io.stdout.isTTY && (await showManual(manualOf(spec)));
+			if (!isShown) io.stdout.write(helpText(spec, width(io)));
 			return ExitCode.Done;
 		}
 		const settings = spec.ignoresConfig ? new Map() : await settingsOf(spec, io, allCommands);
@@ -65,6 +69,10 @@ async function command([name = "", second, ...others]: readonly string[]): Promi
 		name.startsWith("-") ? `git miggpt has no option ${name}` : `git miggpt has no command ${name}`,
 		meant ? `did you mean ${meant}?` : "see git miggpt help",
 	);
+}
+
+function manualOf(spec: CommandSpec): string {
+	return fileURLToPath(new URL(`../../man/${pageOf(spec)}.1`, import.meta.url));
 }
 
 function version(): string {

@@ -17,6 +17,7 @@ export const VERBS = {
 	quit: [...SHOWING],
 	resume: GOING_ON,
 	"edit-todo": [],
+	"show-current-patch": [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The options of `git miggpt rebase`. */
@@ -148,6 +149,15 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		value: "DIR",
 		describe: "Folder for the run's worktree, instead of <git-common-dir>/miggpt/<run>/worktree.",
 	},
+	signoff: {
+		type: "boolean",
+		describe: "Add your Signed-off-by to every message.",
+	},
+	"record-origin": {
+		type: "boolean",
+		alias: "x",
+		describe: "Say in every message which commit it was made from, as git cherry-pick -x does.",
+	},
 	force: {
 		type: "boolean",
 		config: "user",
@@ -195,6 +205,11 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	},
 	resume: { type: "boolean", config: "nobody", describe: "Go on with a run that was interrupted." },
 	"edit-todo": { type: "boolean", config: "nobody", describe: "Edit the list of what is left to be done." },
+	"show-current-patch": {
+		type: "boolean",
+		config: "nobody",
+		describe: "Show the patch that the run stopped at, as git show does.",
+	},
 	...MODEL_OPTIONS,
 	...SHOWING_OPTIONS,
 };

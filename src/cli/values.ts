@@ -63,6 +63,6 @@ function taken({ type, choices, least, most, isWhole }: OptionSpec): string {
 }
 
 /** `stop or park`, `quilt, mbox or mail`. */
-function oneOf(choices: readonly string[]): string {
+export function oneOf(choices: readonly string[]): string {
 	return `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
 }

@@ -50,6 +50,8 @@ export interface Plan {
 	/** Replace the branch, and move patch files aside, where such are there already. */
 	readonly force: boolean;
 	readonly checks: Checks;
+	/** Trailers that every message gets: the committer's Signed-off-by, and which commit it was made of. */
+	readonly trailers?: readonly ("signoff" | "origin")[];
 	/** The folder for the run's worktree, where it is not one in the run's own folder. */
 	readonly worktree?: string;
 	/** The model that the run was begun with: told where it goes on without one, and never asked for that. */

@@ -15,6 +15,7 @@ import { patchReasonText } from "../report/wording/reason.js";
 import type { CarriedPatch } from "./legs.js";
 import { runFolder } from "./record/paths.js";
 import type { Run } from "./record/run.js";
+import { trailersOf } from "./replay/message.js";
 
 /**
  * Writes a series that was read from patch files in the form that it came in, and holds it against the branch.
@@ -111,7 +112,9 @@ async function writeLanded(
 	refreshOf: (i: number) => Refresh,
 ): Promise<Map<number, WrittenPatch>> {
 	const landed = patches.flatMap(({ newCommit, commit, decision }, i) =>
-		newCommit === undefined ? [] : [{ i, commit, landed: newCommit, trailer: trailerOf(decision.message) }],
+		newCommit === undefined
+			? []
+			: [{ i, commit, landed: newCommit, trailers: addedTrailers(plan, commit, decision.message) }],
 	);
 	const carried = landed.map(({ i, ...each }) => ({ ...each, file: files[i]!, refresh: refreshOf(i) }));
 	const written = await PatchWriter.writeAll(repository, scratch, plan.target.commit, carried);
@@ -144,7 +147,8 @@ function outcomeOf({ decision, leftOutOn }: CarriedPatch, written: WrittenPatch 
 	return { fate, reason: where + (reason ? patchReasonText(reason) : "") };
 }
 
-/** The line that a message got because a model helped. */
-function trailerOf(message: string | undefined): string | undefined {
-	return /^Assisted-by: git-miggpt:.*$/m.exec(message ?? "")?.[0];
+/** The lines that a message got: because a model helped, and as the plan asks. */
+function addedTrailers(plan: Plan, commit: string, message: string | undefined): string[] {
+	const assisted = /^Assisted-by: git-miggpt:.*$/m.exec(message ?? "")?.[0];
+	return [...(assisted === undefined ? [] : [assisted]), ...trailersOf(plan, commit)];
 }

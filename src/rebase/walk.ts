@@ -8,6 +8,7 @@ import type { Decider } from "./decide.js";
 import type { Run } from "./record/run.js";
 import { finalDecisions } from "./record/state.js";
 import type { Instruction } from "./record/todo.js";
+import { messageOf } from "./replay/message.js";
 import { reconcilePatch } from "./replay/reconcile.js";
 import type { SteppedPatch, Stepper } from "./replay/stepper.js";
 
@@ -69,7 +70,7 @@ async function replay({ run, earlier, readers, decider, stepper, tell }: Tools):
 		earlier?.note(decision);
 		if (decision === unchecked) await decider.reopen(patch, decision);
 		await decider.absorb(patch, decision);
-		results.push(stepped(patch, decision, await stepper.step(patch, decision)));
+		results.push(stepped(run, patch, decision, await stepper.step(patch, decision)));
 	}
 	return results;
 }
@@ -98,7 +99,7 @@ async function take(
 	await run.journal?.append({ kind: "decided", decision });
 	earlier?.note(decision);
 	await decider.absorb(patch, decision);
-	const result = stepped(patch, decision, await stepper.step(patch, decision));
+	const result = stepped(run, patch, decision, await stepper.step(patch, decision));
 	results.push(result);
 	tell({ kind: "decided", number, total, patch, decision });
 	if (decision.fate === "conflict") return { why: "conflict", key };
@@ -143,7 +144,7 @@ async function repairAndCheck(
 		if (!repaired) break;
 		reconcilePatch(patch, repaired);
 		await run.journal?.append({ kind: "decided", decision: repaired });
-		results.splice(-1, 1, stepped(patch, repaired, await stepper.amend(patch, repaired)));
+		results.splice(-1, 1, stepped(run, patch, repaired, await stepper.amend(patch, repaired)));
 		failed = await check(patch.key, repaired, tools);
 	}
 	return failed;
@@ -188,14 +189,19 @@ export function leftOut(patch: Patch, verb: "drop" | "park" | "skip"): PatchDeci
 	return { key: patch.key, fate, partlyUpstream: false, reason, files };
 }
 
-function stepped(patch: Patch, decision: PatchDecision, newCommit: string | undefined): SteppedPatch {
-	const { subject, message, encoding, droppedHeaders } = patch;
+function stepped(
+	{ plan }: Run,
+	patch: Patch,
+	decision: PatchDecision,
+	newCommit: string | undefined,
+): SteppedPatch {
+	const { subject, encoding, droppedHeaders } = patch;
 	return {
 		commit: patch.key,
 		...(newCommit !== undefined && { newCommit }),
 		subject,
 		decision,
-		message: decision.message ?? message,
+		message: messageOf(plan, patch, decision),
 		...(encoding !== undefined && { encoding }),
 		droppedHeaders: newCommit === undefined ? [] : droppedHeaders,
 	};

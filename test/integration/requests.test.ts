@@ -92,7 +92,7 @@ describe("names that stand for no commit", () => {
 		await refuses(repo, ["--series", "series", "--", "-old..new"], /BASE -old looks like an option/, full);
 		await refuses(repo, ["old..--exec=x", "--series", "series"], /TARGET --exec=x looks like/, full);
 		await refuses(repo, ["old..new", "--series=--output=x"], /the series --output=x looks like/, full);
-		await refuses(repo, ["-xold..new"], /no option -xold\.\.new/, /git miggpt help rebase/);
+		await refuses(repo, ["-zold..new"], /no option -zold\.\.new/, /git miggpt help rebase/);
 	});
 });
 

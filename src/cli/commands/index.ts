@@ -21,6 +21,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandSpec>> = new Map
 	["bench", async () => (await import("./bench.js")).bench],
 	["bench build", async () => (await import("./bench-build.js")).benchBuild],
 	["config", async () => (await import("./config.js")).config],
+	["completion", async () => (await import("./completion.js")).completion],
 	["doctor", async () => (await import("./doctor.js")).doctor],
 	["cache", async () => (await import("./cache.js")).cache],
 ]);

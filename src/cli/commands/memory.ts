@@ -14,7 +14,7 @@ export const memory: CommandSpec = {
 		"Every resolution, yours at a stop and a model's that passed its checks, is kept by the texts before and after it, shared among the repository's worktrees. The same conflict is resolved the same way in later runs, and shown as such: as in <commit>, <date>. Git's own rerere is read as well where it is enabled.",
 		"ID is the beginning of what list prints first.",
 	],
-	words: { least: 0, most: 1000 },
+	words: { least: 0, most: 1000, choices: ["list", "show", "forget"] },
 	options: { all: { type: "boolean", config: "nobody", describe: "With forget: forget everything." } },
 	examples: [
 		{ command: "git miggpt memory", says: "What is remembered?" },
@@ -37,11 +37,6 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		io.stdout.write(lines.length > 0 ? lines.join("") : "Nothing is remembered.\n");
 		return ExitCode.Done;
 	}
-	if (verb !== "show" && verb !== "forget")
-		throw new UserError(
-			`memory does not know ${verb}`,
-			"it is list, show or forget; see git miggpt help memory",
-		);
 	const chosen = verb === "forget" && parsed.flag("all") ? all : named(all, names, verb);
 	if (verb === "show") io.stdout.write(chosen.map(text).join("\n"));
 	else {

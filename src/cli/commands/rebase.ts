@@ -9,6 +9,7 @@ import type {
 	Checks,
 	ConflictPolicy,
 	PatchForm,
+	Plan,
 	SupersededPolicy,
 } from "../../model/run.js";
 import { planNextLeg } from "../../rebase/legs.js";
@@ -19,8 +20,10 @@ import { requireReadable } from "../../rebase/record/readable.js";
 import { startRun } from "../../rebase/start.js";
 import { type Aborted, abortRun } from "../../rebase/verbs/abort.js";
 import { continueRun, quitRun, resumeRun, skipRun } from "../../rebase/verbs/continue.js";
+import { currentPatch } from "../../rebase/verbs/current-patch.js";
 import { editPlan, editTodo } from "../../rebase/verbs/edit-todo.js";
 import { counted, display } from "../../report/display.js";
+import { colours } from "../colours.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { modelRequest } from "../model-options.js";
 import { type FromFiles, readPatchFiles } from "../read-patches.js";
@@ -145,6 +148,9 @@ async function go(repository: Repository, verb: Verb, parsed: Parsed, io: Io): P
 			io.stdout.write(`${counted(left, "instruction")} left to do. Next: git miggpt rebase --continue\n`);
 			return ExitCode.Done;
 		}
+		case "show-current-patch":
+			io.stdout.write(await currentPatch(repository, colours(parsed, io.stdout, io.env).level > 0));
+			return ExitCode.Done;
 		case "continue": {
 			const allowed = { lost: parsed.texts("allow-lost"), empty: parsed.flag("allow-empty") };
 			return runAndReport(parsed, io, going, (options) =>
@@ -263,6 +269,7 @@ async function startOn(
 		...(model !== undefined && { model }),
 		...(fromFiles && { imported: fromFiles.imported }),
 		checks: checksOf(parsed),
+		trailers: trailersOf(parsed),
 		now: io.now(),
 	});
 	await requireReadable(repository, plan, parsed.flag("fetch"));
@@ -275,6 +282,20 @@ async function startOn(
 function folderOf(parsed: Parsed, option: string, { cwd }: Io): string | undefined {
 	const folder = parsed.text(option);
 	return folder === undefined ? undefined : resolve(cwd, folder);
+}
+
+/** @throws UsageError where patches come from files, whose commits are nobody's */
+function trailersOf(parsed: Parsed): NonNullable<Plan["trailers"]> {
+	const isNaming = parsed.flag("record-origin");
+	if (isNaming && parsed.texts("patches").length > 0)
+		throw new UsageError(
+			"--record-origin names commits, and --patches reads files",
+			"see git miggpt help rebase",
+		);
+	return [
+		...(isNaming ? (["origin"] as const) : []),
+		...(parsed.flag("signoff") ? (["signoff"] as const) : []),
+	];
 }
 
 function checksOf(parsed: Parsed): Checks {

@@ -22,8 +22,8 @@ export interface Carried {
 	readonly commit: string;
 	/** The commit that was made of it on the target. */
 	readonly landed: string;
-	/** A line for the end of its header, where one is to be there. */
-	readonly trailer?: string | undefined;
+	/** Lines for the end of its header, where it has them not. */
+	readonly trailers: readonly string[];
 	readonly refresh: Refresh;
 }
 
@@ -72,7 +72,7 @@ export class PatchWriter {
 
 	async #write(
 		tree: PatchedTree,
-		{ file, commit, landed, trailer, refresh }: Carried,
+		{ file, commit, landed, trailers, refresh }: Carried,
 	): Promise<WrittenPatch> {
 		const patch = understood(file);
 		const { text } = patch;
@@ -82,7 +82,7 @@ export class PatchWriter {
 		for (const [path, entry] of now) tree.set(path, entry);
 		const isCovered = [...now.keys()].every((path) => held.some(({ paths }) => paths.includes(path)));
 		const holds = isCovered && held.every((each) => each.holds !== "no");
-		const header = trailer === undefined ? text.header : withLine(text.header, trailer);
+		const header = trailers.reduce(withLine, text.header);
 		const whole = (diffs: string) => header + diffs + text.tail;
 		if (!holds || refresh === "all") {
 			const all = refresh === "all" ? held.map((each): HeldFile => ({ ...each, holds: "no" })) : held;
@@ -94,7 +94,8 @@ export class PatchWriter {
 		}
 		const isAsWas = held.every((each) => each.holds === "exactly") && text.recounted.length === 0;
 		if (refresh === "none" || isAsWas) {
-			const bytes = trailer === undefined ? file.bytes : whole(patchBytes({ ...text, header: "", tail: "" }));
+			const bytes =
+				header === text.header ? file.bytes : whole(patchBytes({ ...text, header: "", tail: "" }));
 			return { written: "kept", text: bytes, changes: now };
 		}
 		const diffs = held.map((each) => refreshedHeaders(each, file.isReversed)).join("");
@@ -113,8 +114,9 @@ export class PatchWriter {
 	}
 }
 
-/** A header with one more line at the end of its message. */
+/** A header with a line at the end of its message, where it has it not. */
 function withLine(header: string, line: string): string {
+	if (header.split(/\r?\n/).includes(line)) return header;
 	const end = header.includes("\r\n") ? "\r\n" : "\n";
 	const rule = header.search(/^---[ \t]*\r?$/m);
 	const [above, below] = rule < 0 ? [header, ""] : [header.slice(0, rule), header.slice(rule)];

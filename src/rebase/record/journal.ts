@@ -120,6 +120,7 @@ const planSchema = z.object({
 		execChanged: z.array(z.string()),
 		bisectExec: z.string().exactOptional(),
 	}),
+	trailers: z.array(z.enum(["signoff", "origin"])).exactOptional(),
 	worktree: z.string().exactOptional(),
 	model: z.string().exactOptional(),
 	made: z.string().exactOptional(),

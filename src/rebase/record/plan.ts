@@ -42,6 +42,7 @@ interface RebaseRequest {
 	readonly output?: string;
 	readonly form?: PatchForm;
 	readonly checks: Checks;
+	readonly trailers: NonNullable<Plan["trailers"]>;
 	/** The folder for the run's worktree, absolute. */
 	readonly worktree?: string;
 	/** The name of the model that is asked. */
@@ -106,6 +107,7 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 		...(request.form !== undefined && { form: request.form }),
 		force: request.force,
 		checks: request.checks,
+		...(request.trailers.length > 0 && { trailers: request.trailers }),
 		...(request.worktree !== undefined && { worktree: request.worktree }),
 		...(request.model !== undefined && { model: request.model }),
 		...(made !== undefined && { made }),

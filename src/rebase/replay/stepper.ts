@@ -3,6 +3,7 @@ import type { PatchDecision } from "../../model/decision.js";
 import type { PatchResult, Plan } from "../../model/run.js";
 import type { Patch } from "../../model/series.js";
 import type { Run } from "../record/run.js";
+import { messageOf } from "./message.js";
 import type { Overlay } from "./overlay.js";
 
 /** As many bytes of new texts are kept in memory: a checkpoint costs more than to keep some. */
@@ -53,7 +54,7 @@ export class Stepper {
 			author: patch.author,
 			committer: this.plan.committer,
 			...(patch.encoding !== undefined && { encoding: patch.encoding }),
-			message: decision.message ?? patch.message,
+			message: messageOf(this.plan, patch, decision),
 			changes,
 		});
 		this.#tip = commit ?? this.#tip;

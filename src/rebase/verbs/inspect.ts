@@ -9,6 +9,7 @@ import { withReaders } from "../../series/readers.js";
 import { lockOwner } from "../record/lock.js";
 import { madeCommits } from "../record/made.js";
 import type { Run } from "../record/run.js";
+import { messageOf } from "../replay/message.js";
 import { countFates } from "../replay/reconcile.js";
 import { laidOut } from "../stop/lay-out.js";
 import { countOpen } from "./take.js";
@@ -29,7 +30,10 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 		};
 		const newCommit = newCommits.get(commit);
 		const { message, encoding } = messages.get(commit)!;
-		const losses = newCommit === undefined ? [] : mailLosses(decision.message ?? message, encoding);
+		const losses =
+			newCommit === undefined
+				? []
+				: mailLosses(messageOf(plan, { key: commit, message }, decision), encoding);
 		return {
 			commit,
 			subject: subjectOf(message),
