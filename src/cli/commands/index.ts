@@ -14,6 +14,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandSpec>> = new Map
 	["retry", async () => (await import("./retry.js")).retry],
 	["undo", async () => (await import("./undo.js")).undo],
 	["memory", async () => (await import("./memory.js")).memory],
+	["format-patch", async () => (await import("./format-patch.js")).formatPatch],
 	["report", async () => (await import("./report.js")).report],
 	["merge-file", async () => (await import("./merge-file.js")).mergeFile],
 	["merge-driver", async () => (await import("./merge-driver.js")).mergeDriver],
