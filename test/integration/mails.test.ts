@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PINNED } from "../support/program.js";
@@ -73,9 +73,7 @@ describe("the cover letter", () => {
 });
 
 /** Packaged apart from git; CI installs it. */
-const hasSendEmail = existsSync(
-	join(execFileSync("git", ["--exec-path"], { encoding: "utf8" }).trim(), "git-send-email"),
-);
+const hasSendEmail = spawnSync("git", ["send-email", "--dump-aliases"]).status === 0;
 
 describe("format-patch", () => {
 	it("writes versions, prefixes, addresses and threads as git does", async () => {

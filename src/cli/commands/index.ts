@@ -9,6 +9,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandSpec>> = new Map
 	["status", async () => (await import("./status.js")).status],
 	["show", async () => (await import("./show.js")).show],
 	["range-diff", async () => (await import("./range-diff.js")).rangeDiff],
+	["review", async () => (await import("./review.js")).review],
 	["take", async () => (await import("./take.js")).take],
 	["worktree", async () => (await import("./worktree.js")).worktree],
 	["retry", async () => (await import("./retry.js")).retry],

@@ -1,4 +1,5 @@
 import type { PatchDecision } from "../../model/decision.js";
+import type { ReviewMark } from "../../model/mark.js";
 import type { RunPhase } from "../../model/run.js";
 import type { JournalEntry } from "./journal.js";
 
@@ -9,6 +10,8 @@ export interface RunState {
 	/** Patches and instructions whose commands are done with. */
 	readonly checked: ReadonlySet<string>;
 	readonly phase: RunPhase;
+	/** What reviewers said, in that order. */
+	readonly marks: readonly ReviewMark[];
 	readonly published?: Extract<JournalEntry, { kind: "published" }>;
 }
 
@@ -18,7 +21,12 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 	const checked = new Set<string>();
 	let phase: RunPhase = { kind: "working" };
 	let published: RunState["published"];
+	const marks: ReviewMark[] = [];
 	for (const entry of entries) {
+		if (entry.kind === "marked") {
+			marks.push(entry.mark);
+			continue;
+		}
 		if (entry.kind === "decided") {
 			decisions.delete(entry.decision.key);
 			decisions.set(entry.decision.key, entry.decision);
@@ -31,7 +39,7 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 					? { kind: "ended", how: entry.how }
 					: { kind: "working" };
 	}
-	return { decisions: [...decisions.values()], checked, phase, ...(published && { published }) };
+	return { decisions: [...decisions.values()], checked, phase, marks, ...(published && { published }) };
 }
 
 /** Decisions that stand: all but an open conflict, which is decided anew. */
