@@ -45,7 +45,10 @@ const FILES: readonly (readonly [string, string])[] = [
 		"What is open at a stop, what was tried, and what is proposed.",
 	],
 	["<git-common-dir>/miggpt/<run>/left/", "What was unfinished in a worktree that was taken away."],
-	["<git-common-dir>/miggpt/<run>/patches/", "The patch files, and cover-letter.txt; undone/ after an undo."],
+	[
+		"<git-common-dir>/miggpt/<run>/patches/",
+		"The patch files, mails with 0000-cover-letter.patch; undone/ after an undo.",
+	],
 	["<git-common-dir>/miggpt/<run>/rewritten", "Old and new commit ids, as a post-rewrite hook gets them."],
 	["<git-common-dir>/miggpt/memory/", "How conflicts were resolved, a file each."],
 	["<git-dir>/miggpt/current, lock", "The latest run of a worktree, and who is at work on it."],

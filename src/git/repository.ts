@@ -108,12 +108,12 @@ export async function committerIdent(repository: Repository): Promise<string> {
 	);
 }
 
-/** The editor that git would start here for a to-do list, as a shell command. */
-export async function editorOf(repository: Repository): Promise<string> {
-	const own = process.env.GIT_SEQUENCE_EDITOR;
+/** The editor that git would start here for a to-do list, or for any other text, as a shell command. */
+export async function editorOf(repository: Repository, what: "todo" | "text" = "todo"): Promise<string> {
+	const own = what === "todo" ? process.env.GIT_SEQUENCE_EDITOR : undefined;
 	if (own) return own;
 	const configured = await tryGit(repository.context, ["config", "--get", "sequence.editor"]);
-	if (configured.code === 0) return configured.stdout.toString().trimEnd();
+	if (what === "todo" && configured.code === 0) return configured.stdout.toString().trimEnd();
 	const { code, stdout } = await tryGit(repository.context, ["var", "GIT_EDITOR"]);
 	if (code === 0) return stdout.toString().trimEnd();
 	throw new UserError(

@@ -5,7 +5,9 @@ import { countMails, readMail } from "../git/mailinfo.js";
 import { formatPatches } from "../git/patch-files.js";
 import type { Scratch } from "../git/scratch.js";
 import type { PatchFile } from "../git/scratch-index.js";
+import type { MailSettings } from "../model/mail.js";
 import type { Plan } from "../model/run.js";
+import { coverMail } from "../series/cover-mail.js";
 import { mailLosses, splitMail } from "../series/mailable.js";
 import type { Touched } from "./replay/overlay.js";
 import { faultIn } from "./replay/reconcile.js";
@@ -16,10 +18,12 @@ export interface Landed {
 	readonly tip: string;
 	readonly landed: readonly SteppedPatch[];
 	readonly touched: readonly Touched[];
+	/** How mails are written, a file each. */
+	readonly mail: MailSettings;
 }
 
 /**
- * Writes what landed as mails: a file each, with a `series` file, or all in one. Git cannot apply every rename that it
+ * Writes what landed as mails: a file each with a cover letter, a file each with a `series` file, or all in one. Git cannot apply every rename that it
  * writes (of a symbolic link, when files take the place of its old name): such a series is written without renames, and
  * quilt knows none. A message that no mail can carry as it is does not keep the branch from being made: what is lost of
  * it is named.
@@ -31,19 +35,25 @@ export async function writeMails(
 	scratch: Scratch,
 	{ target, form = "mail", series }: Plan,
 	folder: string,
-	{ tip, landed, touched }: Landed,
+	{ tip, landed, touched, mail }: Landed,
 ): Promise<string[]> {
 	const faults: string[] = [];
 	for (const isRenaming of form === "quilt" ? [false] : [true, false]) {
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder);
-		const files = await formatPatches(scratch, target.commit, tip, folder, isRenaming);
+		const settings = form === "mail" ? mail : undefined;
+		const { cover, files } = await formatPatches(scratch, target.commit, tip, folder, isRenaming, settings);
 		const mails: PatchFile[] = [];
 		for (const [i, file] of files.entries())
 			mails.push(await quoteMail(scratch, file, landed[i]!.message, form === "quilt" ? "patch" : "git"));
 		const fault = await faultIn(scratch, touched, mails);
 		const isNamed = form === "mail" && landed.some(({ message }) => mailLosses(message).length > 0);
-		if (!fault || (isNamed && !isRenaming)) return laidOut(folder, files, form, series.name);
+		if (!fault || (isNamed && !isRenaming)) {
+			const names = await laidOut(folder, files, form, series.name);
+			if (cover === undefined) return names;
+			await writeFile(cover, coverMail(await readFile(cover, "latin1"), mail.below), "latin1");
+			return [basename(cover), ...names];
+		}
 		faults.push(`${fault.file ?? "the patch files together"} cannot be applied to the target: ${fault.says}`);
 	}
 	throw new InternalError(faults[0]!);

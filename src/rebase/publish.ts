@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import { UserError } from "../errors.js";
 import { changeRefs, readRef } from "../git/refs.js";
 import type { RunResult } from "../model/run.js";
-import { coverLetter } from "../series/cover-letter.js";
 import { mailLosses } from "../series/mailable.js";
 import { wholeWay } from "./legs.js";
+import { mailSettings, PLAIN_MAILS } from "./mail-settings.js";
 import { writeMails } from "./mails.js";
 import { writePatchFiles } from "./patch-files.js";
 import type { Reached } from "./reached.js";
@@ -36,11 +36,10 @@ export async function publish(
 			kind: "warning",
 			text: "patches landed in another order than their files have: they are written as mails",
 		});
-	const files = asTheyCame ?? (await writeMails(scratch, plan, staged, { tip, landed, touched }));
-	const isLetter = !asTheyCame && (plan.form ?? "mail") === "mail";
-	const names = isLetter ? [...files, COVER_LETTER] : files;
-	const letter = join(isLetter ? staged : paths.folder, COVER_LETTER);
-	await writeFile(letter, coverLetter({ ...plan, base: whole.base }, whole.patches), "latin1");
+	const ofAll = { ...plan, base: whole.base };
+	const mail = await mailSettings(run.repository, scratch, ofAll, whole.patches, PLAIN_MAILS);
+	const names = asTheyCame ?? (await writeMails(scratch, plan, staged, { tip, landed, touched, mail }));
+	await writeFile(join(paths.folder, COVER_LETTER), mail.cover, "latin1");
 	const rewritten = whole.patches.filter(({ newCommit }) => newCommit !== undefined);
 	await writeFile(
 		paths.rewritten,
@@ -55,7 +54,7 @@ export async function publish(
 	return { branchMade: true, patchesDir: output, mailLosses: losses };
 }
 
-/** Its name among the patch files. */
+/** Its name in the run's folder; among mails it is 0000-cover-letter.patch. */
 const COVER_LETTER = "cover-letter.txt";
 
 async function requireBranch({ repository, plan, paths }: Run, tip: string): Promise<void> {
@@ -98,7 +97,7 @@ async function makeRoom({ plan, paths: { output, inTheWay } }: Run, files: reado
 	await requireRoom(output, plan.force);
 	const names = await readdir(output).catch(() => []);
 	const tops = new Set(files.map((file) => file.split("/", 1)[0]));
-	const old = names.filter((name) => name.endsWith(".patch") || name === COVER_LETTER || tops.has(name));
+	const old = names.filter((name) => name.endsWith(".patch") || tops.has(name));
 	if (old.length === 0) return;
 	await mkdir(inTheWay, { recursive: true });
 	for (const name of old) await rename(join(output, name), join(inTheWay, name));

@@ -156,7 +156,7 @@ describe("npm run demo", () => {
 		const files = run.stdout.split("\n").filter((line) => /^\d{4}-.*\.patch$/.test(line));
 		expect(files).toHaveLength(9);
 		expect(files.at(-1)).toBe("0009-arm64-dts-acme-lantern-add-the-pressure-gauge.patch");
-		expect(run.stdout).toContain("\ncover-letter.txt\n");
+		expect(run.stdout).toContain("\n0000-cover-letter.patch\n");
 	});
 
 	it("leaves the user's checkout and branch as they were", () => {

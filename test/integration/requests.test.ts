@@ -301,9 +301,9 @@ describe("the folder for patch files", () => {
 		const run = await lands(repo, ...range, "out", "--force");
 		expect(run.patchesDir).toBe(join(repo.folder, "out"));
 		expect(readdirSync(join(repo.folder, "out")).sort()).toEqual([
+			"0000-cover-letter.patch",
 			"0001-demo-change.patch",
 			`before-${run.run}`,
-			"cover-letter.txt",
 			"notes",
 		]);
 		expect(repo.readFile(`out/before-${run.run}/0001-mine.patch`)).toBe("mine\n");

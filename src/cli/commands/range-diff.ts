@@ -1,10 +1,10 @@
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
 import { requireRunToShow } from "../../rebase/record/current.js";
-import { rangeDiff as pairsOf } from "../../rebase/review/range-diff.js";
 import { inspectRun } from "../../rebase/verbs/inspect.js";
 import { patchesNamed } from "../../rebase/verbs/retry.js";
 import { rangeDiffLines } from "../../report/review/range-diff.js";
+import { rangeDiff as pairsOf } from "../../series/range-diff.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { print, styleFor } from "../terminal.js";
 
@@ -28,7 +28,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 	const result = await inspectRun(shown);
 	const pairs = await pairsOf(
 		repository.context,
-		result,
+		result.patches,
 		({ commit }) => keys.size === 0 || keys.has(commit),
 	);
 	const lines = rangeDiffLines(await styleFor(repository, parsed, io), pairs, result.patches.length);

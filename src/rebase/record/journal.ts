@@ -4,6 +4,7 @@ import { z } from "zod";
 import { UserError } from "../../errors.js";
 import { UNFINISHED_RUN } from "../../git/leftovers.js";
 import type { PatchDecision } from "../../model/decision.js";
+import type { ReviewMark } from "../../model/mark.js";
 import type { ChangedSettings, Plan, RunEnd, Stop } from "../../model/run.js";
 import { makeFolder, readIfThere, syncFolder, writeDurably } from "../../system/durable.js";
 import { ownerToken } from "../../system/owner.js";
@@ -29,6 +30,8 @@ export type JournalEntry =
 	  }
 	/** A leg of a way is done: the next takes up what landed, up to `tip`. */
 	| { readonly kind: "passed"; readonly tip: string }
+	/** What a reviewer says; the run stands as it did. */
+	| { readonly kind: "marked"; readonly mark: ReviewMark }
 	| { readonly kind: "ended"; readonly how: RunEnd };
 
 /**
@@ -176,6 +179,15 @@ const entrySchema = z.discriminatedUnion("kind", [
 		files: z.array(z.string()),
 	}),
 	z.object({ kind: z.literal("passed"), tip: z.string() }),
+	z.object({
+		kind: z.literal("marked"),
+		mark: z.object({
+			key: z.string(),
+			hunk: z.string().exactOptional(),
+			isAccepted: z.boolean(),
+			note: z.string().exactOptional(),
+		}),
+	}),
 	z.object({ kind: z.literal("ended"), how: z.enum(["done", "aborted", "quit", "undone"]) }),
 ]);
 

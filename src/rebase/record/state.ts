@@ -1,4 +1,5 @@
 import type { PatchDecision } from "../../model/decision.js";
+import type { ReviewMark } from "../../model/mark.js";
 import type { ChangedSettings, RunPhase } from "../../model/run.js";
 import type { JournalEntry } from "./journal.js";
 
@@ -11,6 +12,8 @@ export interface RunState {
 	readonly phase: RunPhase;
 	/** What counts instead of the plan's settings by now. */
 	readonly changed: ChangedSettings;
+	/** What reviewers said, in that order. */
+	readonly marks: readonly ReviewMark[];
 	readonly published?: Extract<JournalEntry, { kind: "published" }>;
 	/** The last commit of what the next leg takes up; absent where this one is not done, or is the last. */
 	readonly passed?: string;
@@ -24,7 +27,12 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 	let changed: ChangedSettings = {};
 	let published: RunState["published"];
 	let passed: string | undefined;
+	const marks: ReviewMark[] = [];
 	for (const entry of entries) {
+		if (entry.kind === "marked") {
+			marks.push(entry.mark);
+			continue;
+		}
 		if (entry.kind === "changed") {
 			changed = { ...changed, ...entry.settings };
 			continue;
@@ -47,6 +55,7 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 		checked,
 		phase,
 		changed,
+		marks,
 		...(published && { published }),
 		...(passed !== undefined && { passed }),
 	};

@@ -221,8 +221,11 @@ export async function resolutionsOf(
 		const before = sure.has(path) ? sure.get(path) : ((await tree.read(path)) ?? "");
 		if (before !== undefined && before !== text) beside.push({ path, before, after: text });
 	}
-	return stop.files.flatMap(({ path, id, marked }) => {
-		const after = changes.find((each) => each.path === path)?.text;
+	const kept = await Promise.all(stop.files.map(({ path }) => tree.read(path)));
+	return stop.files.flatMap(({ path, id, marked }, i) => {
+		// A file that was left as the target has it is a resolution like any other.
+		const changed = changes.find((each) => each.path === path);
+		const after = changed ? changed.text : kept[i];
 		if (id === undefined || after === undefined) return [];
 		const by = { kind: "human" as const };
 		const named = { id, path, by, commit: patch.key, subject: patch.subject };

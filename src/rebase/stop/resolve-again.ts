@@ -60,10 +60,15 @@ async function recallFile(
 		mode,
 		oid: tools.overlay.blobId(found.text),
 	});
+	const isAsItStands =
+		found.text === target && from === outcome.path && mode === (await tools.overlay.entry(from))?.mode;
 	return {
 		file: {
 			path: outcome.path,
-			effects: [...outcome.effects.filter(({ path }) => path !== outcome.path), effect],
+			effects: [
+				...outcome.effects.filter(({ path }) => path !== outcome.path),
+				...(isAsItStands ? [] : [effect]),
+			],
 			hunks: outcome.hunks.map((hunk) => remembered(hunk, found.from)),
 		},
 		beside: found.beside,

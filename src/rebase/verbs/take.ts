@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { UserError } from "../../errors.js";
 import type { Repository } from "../../git/repository.js";
 import type { Worktree } from "../../git/worktree.js";
@@ -11,39 +12,99 @@ export type Side = "proposal" | "target" | "base" | "patch";
 
 const STAGES = { base: 1, target: 2, patch: 3 } as const;
 
+/** Which of the open questions are answered: by number, those of a file, or all. */
+export type Wanted = { readonly numbers: readonly number[] } | { readonly file: string } | "all";
+
 /** What a take left. */
 interface Taken {
-	readonly path: string;
-	/** Nothing is open in the file any more, and it is staged. */
-	readonly isStaged: boolean;
+	readonly settled: readonly {
+		readonly number: number;
+		readonly path: string;
+		/** Nothing is open in the file any more, and it is staged. */
+		readonly isStaged: boolean;
+	}[];
+	/** Numbers of those that nothing is proposed for, where not every one was named. */
+	readonly without: readonly number[];
 	/** How many questions are open in the whole patch. */
 	readonly open: number;
 }
 
 /**
- * Puts an answer in place of an open question of the patch that the run is stopped at; a file with nothing
- * else open is staged.
+ * Puts an answer in place of open questions of the patch that the run is stopped at; a file with nothing else open is
+ * staged. Where numbers are named, each must be open and have such an answer, or nothing is done.
  *
- * @param number the question's, as the markers and the notes have it
- * @throws UserError where it is not open, or there is no such answer
+ * @throws UserError where one is not open, or there is no such answer
  */
-export async function take(repository: Repository, number: number, side: Side): Promise<Taken> {
+export async function take(repository: Repository, wanted: Wanted, side: Side): Promise<Taken> {
 	return holdActive(repository, async (run) => {
 		const worktree = await requireWorktree(run);
 		const stop = await laidOut(run);
-		const item = stop?.items.find((each) => each.number === number);
-		if (!stop || !item)
+		const items = stop ? await chosen(worktree, stop, wanted) : [];
+		const answered = items.filter(({ proposal }) => side !== "proposal" || proposal !== undefined);
+		const without = items.filter((item) => !answered.includes(item)).map(({ number }) => number);
+		if (!stop || (items.length === 0 && wanted === "all"))
+			throw new UserError("nothing is open", "git miggpt status says where the run stands");
+		if (
+			without[0] !== undefined &&
+			((typeof wanted === "object" && "numbers" in wanted) || answered.length === 0)
+		)
+			throw noProposal(without[0]);
+		const settled = [];
+		for (const item of answered) {
+			const file = stop.files.find(({ path }) => path === item.path)!;
+			const isStaged = await (file.id !== undefined
+				? takeRegion(worktree, file, item, side)
+				: takeFile(worktree, file.path, item.number, side));
+			settled.push({ number: item.number, path: item.path, isStaged });
+		}
+		return { settled, without, open: await countOpen(worktree, stop) };
+	});
+}
+
+/** Where the user edits an open file of the patch that the run is stopped at. @throws UserError where there is none */
+export async function fileToEdit(repository: Repository, path: string): Promise<string> {
+	return holdActive(repository, async (run) => join((await requireWorktree(run)).folder, bytesAsText(path)));
+}
+
+/** Stages a file that the user edited, where no markers are left in it. @returns how many questions are open in the patch */
+export async function settleEdited(repository: Repository, path: string): Promise<number> {
+	return holdActive(repository, async (run) => {
+		const worktree = await requireWorktree(run);
+		const stop = await laidOut(run);
+		const file = stop?.files.find((each) => each.path === path);
+		if (!stop || !file)
+			throw new UserError(`nothing is open in ${path}`, "git miggpt status lists what is open");
+		const text = await worktree.read(path);
+		if (text !== undefined && !MARKER.test(text))
+			await worktree.stage([{ path, stage: 0, mode: file.mode, oid: await worktree.storeBlob(text) }], []);
+		return countOpen(worktree, stop);
+	});
+}
+
+function bytesAsText(path: string): string {
+	return Buffer.from(path, "latin1").toString();
+}
+
+/** The questions that are meant; those that are open, where they are not named by number. @throws UserError */
+async function chosen(worktree: Worktree, stop: LaidOut, wanted: Wanted): Promise<LaidOut["items"]> {
+	if (wanted !== "all" && "numbers" in wanted)
+		return wanted.numbers.map((number) => {
+			const item = stop.items.find((each) => each.number === number);
+			if (item) return item;
 			throw new UserError(
 				`nothing is open under number ${number}`,
 				"git miggpt status lists what is open, with its numbers",
 			);
-		const file = stop.files.find(({ path }) => path === item.path)!;
-		const isRegion = file.id !== undefined;
-		const isStaged = await (isRegion
-			? takeRegion(worktree, file, item, side)
-			: takeFile(worktree, file.path, number, side));
-		return { path: item.path, isStaged, open: await countOpen(worktree, stop) };
-	});
+		});
+	const open = await openNumbers(worktree, stop);
+	const items = stop.items.filter(({ number }) => open.has(number));
+	if (wanted === "all") return items;
+	const own = items.filter(({ path }) => path === wanted.file);
+	if (own.length > 0) return own;
+	throw new UserError(
+		`nothing is open in ${wanted.file}`,
+		"git miggpt status lists what is open; name the file from the top of the tree",
+	);
 }
 
 async function takeRegion(
@@ -84,18 +145,22 @@ async function takeFile(worktree: Worktree, path: string, number: number, side: 
 	return true;
 }
 
-/** How many of a stop's questions are open: regions whose markers stand, and files that git has several versions of. */
-export async function countOpen(worktree: Worktree, { items, files, tip }: LaidOut): Promise<number> {
+/** How many of a stop's questions are open. */
+export async function countOpen(worktree: Worktree, stop: LaidOut): Promise<number> {
+	return (await openNumbers(worktree, stop)).size;
+}
+
+/** The numbers of those that are open: regions whose markers stand, and files that git has several versions of. */
+async function openNumbers(worktree: Worktree, { items, files, tip }: LaidOut): Promise<Set<number>> {
 	const unmerged = (await worktree.staged(tip))
 		.filter(({ isUnmerged }) => isUnmerged)
 		.map(({ path }) => path);
-	let open = 0;
+	const open = new Set<number>();
 	for (const { path, id } of files) {
 		if (!unmerged.includes(path)) continue;
-		const own = items.filter((item) => item.path === path);
 		const text = id === undefined ? undefined : ((await worktree.read(path)) ?? "");
-		const stands = ({ number }: { number: number }) => text?.includes(`>>>>>>> patch [${number}]`) ?? true;
-		open += own.filter(stands).length;
+		for (const { number, path: own } of items)
+			if (own === path && (text?.includes(`>>>>>>> patch [${number}]`) ?? true)) open.add(number);
 	}
 	return open;
 }

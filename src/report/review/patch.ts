@@ -72,7 +72,8 @@ function countsOf({ old }: FileReview): string {
 	return `+${old.added} -${old.removed}`;
 }
 
-function hunkLines(
+/** A hunk: where it stands, why, upstream's change there, old and new, and what is proposed. */
+export function hunkLines(
 	style: Style,
 	review: Review,
 	{ standing }: PatchReview,

@@ -1,27 +1,20 @@
-import type { PatchResult } from "../../model/run.js";
-import { display, short } from "../display.js";
+import { display } from "../display.js";
+import { type PairWords, pairHead } from "../wording/range-diff.js";
 import { paint, paintOther, type Slot, type Style } from "./style.js";
 
-/** A patch beside the commit that it became, numbered from 1; `diff` is git's, latin1. */
-interface Pair {
-	readonly oldNumber: number;
-	readonly newNumber?: number;
-	readonly patch: PatchResult;
-	readonly diff: string;
-}
-
 /** Pairs as `git range-diff` prints them: `=` the same, `!` changed, `<` without a counterpart. */
-export function rangeDiffLines(style: Style, pairs: readonly Pair[], total: number): string[] {
-	const width = String(total).length;
-	return pairs.flatMap(({ oldNumber, newNumber, patch: { commit, newCommit, subject }, diff }) => {
-		const old = `${String(oldNumber).padStart(width)}:  ${short(commit)}`;
-		const none = `${"-".padStart(width)}:  ${"-".repeat(12)}`;
-		const title = display(subject);
-		if (newCommit === undefined) return [paint(style, "old", `${old} < ${none} ${title}`)];
-		const now = `${String(newNumber).padStart(width)}:  ${short(newCommit)}`;
-		if (diff === "") return [paint(style, "commit", `${old} = ${now} ${title}`)];
+export function rangeDiffLines(
+	style: Style,
+	pairs: readonly (PairWords & { readonly subject: string })[],
+	total: number,
+): string[] {
+	return pairs.flatMap((pair) => {
+		const { old, sign, new: now } = pairHead(pair, total);
+		const title = display(pair.subject);
+		if (sign === "<") return [paint(style, "old", `${old} < ${now} ${title}`)];
+		if (sign === "=") return [paint(style, "commit", `${old} = ${now} ${title}`)];
 		const head = `${paint(style, "old", old)} ${paint(style, "commit", "!")} ${paint(style, "new", now)} ${paint(style, "commit", title)}`;
-		return [head, ...diffLines(style, diff)];
+		return [head, ...diffLines(style, pair.diff)];
 	});
 }
 

@@ -1,0 +1,68 @@
+import { resolve } from "node:path";
+import type { ReadStream } from "node:tty";
+import { ExitCode } from "../../exit-codes.js";
+import { openRepository } from "../../git/repository.js";
+import { isChosen } from "../../model/choice.js";
+import { requireRunToShow } from "../../rebase/record/current.js";
+import { readReview } from "../../rebase/review/read-review.js";
+import { importTicks } from "../../rebase/verbs/mark.js";
+import { patchesNamed } from "../../rebase/verbs/retry.js";
+import { counted, display } from "../../report/display.js";
+import type { CommandSpec, Io, Parsed } from "../command.js";
+import { Keys } from "../review/keys.js";
+import { Session } from "../review/session.js";
+import { isDone, type Step, stepsOf } from "../review/steps.js";
+import { styleFor } from "../terminal.js";
+
+export const review: CommandSpec = {
+	name: "review",
+	synopsis: "[PATCH…] [--run RUN] | --import FILE",
+	summary: "Step through what was adapted and what is open, by keyboard",
+	description: [
+		"Shows the hunks that were adapted or are open one after another, as git miggpt show does, and keeps what you say of them in the run's journal: a accepts, N takes a note, n and b go on and back, u takes back what was said, q leaves, ? lists the keys. At a stop, what is open can be answered: t takes the proposal, p the patch's lines, g the target's, e edits the file. It begins at the first hunk that was not accepted yet, and says at the end what is left.",
+		"With --import, takes over the ticks that the page of git miggpt report --html exported.",
+	],
+	words: { least: 0, most: 1000 },
+	options: {
+		run: { type: "string", value: "RUN", describe: "Another run than the latest." },
+		import: { type: "string", value: "FILE", describe: "Take over ticks of the page." },
+	},
+	examples: [{ command: "git miggpt review", says: "Sign off what was adapted" }],
+	run,
+};
+
+async function run(parsed: Parsed, io: Io): Promise<number> {
+	const repository = await openRepository(io.cwd, io.signal);
+	const shown = await requireRunToShow(repository, parsed.text("run"));
+	const file = parsed.text("import");
+	if (file !== undefined) {
+		const count = await importTicks(shown, resolve(io.cwd, file));
+		io.stdout.write(`${counted(count, "patch")} marked as reviewed.\n`);
+	}
+	const keys = new Set(parsed.words.flatMap((name) => patchesNamed(shown.plan, name)));
+	const isAny = keys.size === 0;
+	const choice = { keys, isAll: false, isAdapted: isAny, isOpen: isAny, isModel: false };
+	const found = await readReview(shown, (patch) => isChosen(choice, patch));
+	const { state } = await shown.reread();
+	const steps = stepsOf(found, state.marks);
+	if (file === undefined && steps.length > 0) {
+		const pressed = new Keys(process.stdin as ReadStream);
+		const isScreen = io.stdout.isTTY === true && io.env.TERM !== "dumb";
+		const style = await styleFor(repository, parsed, io);
+		const write = (text: string) => io.stdout.write(text);
+		const tools = { run: shown, review: found, style, keys: pressed, write, isScreen };
+		await new Session(steps, tools).run().finally(() => pressed.close());
+		io.stdout.write("\n");
+	}
+	io.stdout.write(leftText(steps));
+	return ExitCode.Done;
+}
+
+/** What is left to look at. */
+function leftText(steps: readonly Step[]): string {
+	const left = steps.filter((step) => !isDone(step));
+	if (left.length === 0) return `Nothing is left to look at: ${counted(steps.length, "hunk")}.\n`;
+	const patches = new Map(left.map(({ patch }) => [patch.number, patch.subject]));
+	const lines = [...patches].map(([number, subject]) => `  ${number}  ${display(subject)}\n`);
+	return `${left.length} of ${counted(steps.length, "hunk")} left to look at, in:\n${lines.join("")}`;
+}

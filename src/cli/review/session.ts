@@ -1,0 +1,171 @@
+import { UserError } from "../../errors.js";
+import { editorOf } from "../../git/repository.js";
+import type { Review } from "../../model/review.js";
+import type { Run } from "../../rebase/record/run.js";
+import { mark } from "../../rebase/verbs/mark.js";
+import { fileToEdit, type Side, settleEdited, take } from "../../rebase/verbs/take.js";
+import { display } from "../../report/display.js";
+import { hunkLines } from "../../report/review/patch.js";
+import { paint, type Style } from "../../report/review/style.js";
+import { STANDING_WORDS } from "../../report/wording/standing.js";
+import { runEditor } from "../../system/shell.js";
+import type { Keys } from "./keys.js";
+import { isDone, marked, type Step } from "./steps.js";
+
+/** What a session works with. */
+interface Tools {
+	readonly run: Run;
+	readonly review: Review;
+	readonly style: Style;
+	readonly keys: Keys;
+	readonly write: (text: string) => void;
+	/** The screen may be cleared. */
+	readonly isScreen: boolean;
+}
+
+const HELP = `a  accept, and go on            n  go on (also space, down)
+b  go back (also up)            u  take back what was said of it
+N  note                         q  leave
+at a stop, for what is open:
+t  take what is proposed        p  take the patch's lines
+g  take the target's lines      e  edit the file
+`;
+
+/** Steps through hunks by keys, and keeps what is said of them. Ends at `q`, behind the last, and where no key comes any more. */
+export class Session {
+	#at: number;
+	#says = "";
+
+	constructor(
+		private readonly steps: readonly Step[],
+		private readonly tools: Tools,
+	) {
+		this.#at = Math.max(
+			0,
+			steps.findIndex((step) => !isDone(step)),
+		);
+	}
+
+	async run(): Promise<void> {
+		while (this.#at < this.steps.length) {
+			const step = this.steps[this.#at]!;
+			this.#show(step);
+			const key = await this.tools.keys.next();
+			if (key === undefined || key === "q") return;
+			this.#says = "";
+			await this.#press(key, step).catch((error) => {
+				if (!(error instanceof UserError)) throw error;
+				this.#says = `${display(error.message)}\n${display(error.remedy ?? "")}`;
+			});
+		}
+	}
+
+	#show({ patch, hunk, mark: said, isSettled }: Step): void {
+		const { style, review, write, isScreen } = this.tools;
+		const { number, standing, subject } = patch;
+		const head = `[${this.#at + 1}/${this.steps.length}] patch ${number}/${review.patches.length}  ${STANDING_WORDS[standing]}: ${display(subject)}`;
+		const state = isSettled ? "settled" : said?.isAccepted ? "accepted" : "not looked at yet";
+		const note = said?.note === undefined ? "" : `, note: ${display(said.note)}`;
+		const keys = hunk.open && this.#isAtStop(patch.commit) ? "a n b N t p g e q ?" : "a n b N q ?";
+		write(
+			[
+				...(isScreen ? ["\u001b[2J\u001b[H"] : [""]),
+				paint(style, "commit", head),
+				display(hunk.newAt?.path ?? hunk.oldAt?.path ?? ""),
+				...hunkLines(style, review, patch, hunk, "sides"),
+				"",
+				...(this.#says === "" ? [] : [this.#says]),
+				`${state}${note}  [${keys}] `,
+			].join("\n"),
+		);
+	}
+
+	async #press(key: string, step: Step): Promise<void> {
+		switch (key) {
+			case "a":
+				await this.#mark(step, true, step.mark?.note);
+				this.#at++;
+				return;
+			case "u":
+				return this.#mark(step, false, undefined);
+			case "n":
+			case " ":
+			case "down":
+			case "right":
+				this.#at++;
+				return;
+			case "b":
+			case "up":
+			case "left":
+				this.#at = Math.max(0, this.#at - 1);
+				return;
+			case "N":
+				return this.#note(step);
+			case "t":
+				return this.#take(step, "proposal");
+			case "p":
+				return this.#take(step, "patch");
+			case "g":
+				return this.#take(step, "target");
+			case "e":
+				return this.#edit(step);
+			case "\r":
+			case "\n":
+				return;
+			default:
+				this.#says = HELP;
+		}
+	}
+
+	async #mark(step: Step, isAccepted: boolean, note: string | undefined): Promise<void> {
+		const said = marked(step, isAccepted, note);
+		await mark(this.tools.run, [said]);
+		step.mark = said;
+	}
+
+	async #note(step: Step): Promise<void> {
+		const { keys, write, isScreen } = this.tools;
+		write("\nnote: ");
+		const text = await keys.line((line) => {
+			if (isScreen) write(`\r\u001b[Knote: ${display(line)}`);
+		});
+		await this.#mark(step, step.mark?.isAccepted ?? false, Buffer.from(text).toString("latin1"));
+	}
+
+	#isAtStop(key: string): boolean {
+		const { phase } = this.tools.run;
+		return phase.kind === "stopped" && phase.stop.why === "conflict" && phase.stop.key === key;
+	}
+
+	/** @throws UserError where the run does not wait at the step's patch */
+	#openNumber({ patch, hunk }: Step): number {
+		if (hunk.open && this.#isAtStop(patch.commit)) return hunk.open.number;
+		throw new UserError(
+			"that is for what is open at a stop",
+			`git miggpt retry ${patch.number} --on-conflict stop takes the patch up again`,
+		);
+	}
+
+	async #take(step: Step, side: Side): Promise<void> {
+		const number = this.#openNumber(step);
+		const { open } = await take(this.tools.run.repository, { numbers: [number] }, side);
+		step.isSettled = true;
+		this.#says = `${open} still open in this patch.`;
+		this.#at++;
+	}
+
+	async #edit(step: Step): Promise<void> {
+		this.#openNumber(step);
+		const { run, keys } = this.tools;
+		const path = step.hunk.newAt?.path ?? step.hunk.oldAt!.path;
+		const file = await fileToEdit(run.repository, path);
+		keys.pause();
+		const code = await runEditor(await editorOf(run.repository, "text"), file).finally(() => keys.resume());
+		if (code !== 0)
+			throw new UserError(`the editor ended with ${code}`, "see core.editor in git help config");
+		const open = await settleEdited(run.repository, path);
+		this.#says = `${open} still open in this patch.`;
+		for (const each of this.steps)
+			if (open === 0 && each.patch.commit === step.patch.commit && each.hunk.open) each.isSettled = true;
+	}
+}

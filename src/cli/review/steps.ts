@@ -1,0 +1,33 @@
+import { hunkName, hunksToReview, markOf, type ReviewMark } from "../../model/mark.js";
+import type { HunkReview, PatchReview, Review } from "../../model/review.js";
+
+/** A hunk that is to be looked at, and what was said of it. */
+export interface Step {
+	readonly patch: PatchReview;
+	readonly hunk: HunkReview;
+	mark: ReviewMark | undefined;
+	/** It was open, and was answered. */
+	isSettled: boolean;
+}
+
+/** The hunks of a review that somebody has to look at. */
+export function stepsOf({ patches }: Review, marks: readonly ReviewMark[]): Step[] {
+	return patches.flatMap((patch) =>
+		hunksToReview(patch).map((hunk) => ({ patch, hunk, mark: markOf(marks, patch, hunk), isSettled: false })),
+	);
+}
+
+/** Whether nothing has to be done about a step any more. */
+export function isDone({ mark, isSettled }: Step): boolean {
+	return isSettled || mark?.isAccepted === true;
+}
+
+/** The mark that says this of a step's hunk. */
+export function marked(step: Step, isAccepted: boolean, note: string | undefined): ReviewMark {
+	return {
+		key: step.patch.commit,
+		hunk: hunkName(step.hunk),
+		isAccepted,
+		...(note !== undefined && note !== "" && { note }),
+	};
+}

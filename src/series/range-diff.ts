@@ -1,0 +1,37 @@
+import type { GitContext } from "../git/process.js";
+import { pairDiff } from "../git/range-diff.js";
+import type { PatchResult } from "../model/run.js";
+import { type PairWords, pairHead } from "../report/wording/range-diff.js";
+
+/** A patch beside the commit that it became, where it did. */
+export type DiffedPair = PairWords & { readonly subject: string };
+
+/** The run's patches beside what they became, by the run's own pairs. @param isWanted which of them */
+export async function rangeDiff(
+	context: GitContext,
+	patches: readonly PatchResult[],
+	isWanted: (patch: PatchResult) => boolean = () => true,
+): Promise<DiffedPair[]> {
+	const pairs: DiffedPair[] = [];
+	let landed = 0;
+	for (const [i, patch] of patches.entries()) {
+		const { commit, newCommit, decision, subject } = patch;
+		const newNumber = newCommit === undefined ? undefined : ++landed;
+		if (!isWanted(patch)) continue;
+		const isSame = decision.manner === "unchanged" && decision.message === undefined;
+		const diff = newCommit === undefined || isSame ? "" : await pairDiff(context, commit, newCommit);
+		const now = newCommit !== undefined && newNumber !== undefined && { newCommit, newNumber };
+		pairs.push({ oldNumber: i + 1, commit, subject, diff, ...now });
+	}
+	return pairs;
+}
+
+/** The same as `git range-diff` prints it, latin1. */
+export function rangeDiffText(pairs: readonly DiffedPair[], total: number): string {
+	return pairs
+		.map((pair) => {
+			const { old, sign, new: now } = pairHead(pair, total);
+			return `${old} ${sign} ${now} ${pair.subject}\n${pair.diff}`;
+		})
+		.join("");
+}

@@ -1,0 +1,149 @@
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { PINNED, PROGRAM } from "../support/program.js";
+import { numbered, TestRepo } from "../support/repo.js";
+import { BRANCH, inTree, lines, stopped, stopScene } from "../support/stop-scene.js";
+
+/** Presses keys in `git miggpt review`. @returns what it printed */
+function review(
+	repo: TestRepo,
+	keys: string,
+	env: NodeJS.ProcessEnv = {},
+	...args: string[]
+): Promise<string> {
+	return new Promise((resolve, reject) => {
+		const child = execFile(
+			process.execPath,
+			[PROGRAM, "review", ...args],
+			{ cwd: repo.folder, env: { ...PINNED, ...env }, encoding: "latin1" },
+			(error, stdout, stderr) => (error ? reject(new Error(stderr)) : resolve(stdout)),
+		);
+		child.stdin!.end(keys);
+	});
+}
+
+const heads = (text: string) => text.match(/^\[\d+\/\d+\] patch .*/gm);
+
+/** Two patches that are adapted, a hunk each. */
+async function adapted(): Promise<TestRepo> {
+	const own = (...changes: [number, string][]) =>
+		numbered(40, (text, i) => changes.find(([at]) => at === i)?.[1] ?? text);
+	const repo = new TestRepo().scene(
+		{ "a.c": own(), "b.c": own() },
+		{ "a.c": own([8, "\tupstream();"]), "b.c": own([8, "\tupstream();"]) },
+		{ message: "a: one\n", files: { "a.c": own([10, "\tone();"]) } },
+		{ message: "b: two\n", files: { "b.c": own([10, "\ttwo();"]) } },
+	);
+	expect((await repo.miggpt("rebase", "old..new", "--series", "series")).code).toBe(0);
+	return repo;
+}
+
+describe("review", () => {
+	it("steps through hunks, keeps what is said, and goes on where it was", async () => {
+		const repo = await adapted();
+		const first = await review(repo, "aq");
+		expect(heads(first)).toEqual(["[1/2] patch 1/2  adapted: a: one", "[2/2] patch 2/2  adapted: b: two"]);
+		expect(first).toMatch(/\n1 of 2 hunks left to look at, in:\n {2}2 {2}b: two\n$/);
+		const second = await review(repo, "Nlook here\nba");
+		expect(heads(second)).toEqual([
+			"[2/2] patch 2/2  adapted: b: two",
+			"[2/2] patch 2/2  adapted: b: two",
+			"[1/2] patch 1/2  adapted: a: one",
+			"[2/2] patch 2/2  adapted: b: two",
+		]);
+		expect(second).toContain("not looked at yet, note: look here");
+		expect(await review(repo, "a")).toMatch(/\nNothing is left to look at: 2 hunks\.\n$/);
+		const again = await review(repo, "nu");
+		expect(again).toContain("accepted, note: look here");
+		expect(again).toMatch(/1 of 2 hunks left to look at/);
+		expect((await repo.miggpt("status")).stdout).toContain("Done. branch");
+	});
+
+	it("takes over the ticks of the page, of this run only", async () => {
+		const repo = await adapted();
+		const { stdout } = await repo.miggpt("report", "--json");
+		const { run, patches } = JSON.parse(stdout) as { run: string; patches: { commit: string }[] };
+		const put = (name: string, data: unknown) => {
+			writeFileSync(join(repo.folder, name), JSON.stringify(data));
+			return repo.miggpt("review", "--import", name);
+		};
+		const taken = await put("ticks.json", { run, reviewed: [patches[1]!.commit, "0".repeat(40)] });
+		expect(taken.stdout).toBe(
+			"1 patch marked as reviewed.\n1 of 2 hunks left to look at, in:\n  1  a: one\n",
+		);
+		expect((await put("other.json", { run: "20000101T000000-00000000", reviewed: [] })).stderr).toMatch(
+			/^error: .*other\.json is about run 20000101T000000-00000000, not /,
+		);
+		expect((await put("bad.json", ["x"])).stderr).toMatch(/^error: .*bad\.json holds no ticks of a page\n/);
+	});
+
+	it("answers what is open at a stop, by a side or in the editor", async () => {
+		const repo = stopScene();
+		const folder = await stopped(repo);
+		const shown = await review(repo, "p");
+		expect(shown).toContain("[a n b N t p g e q ?]");
+		expect(shown).toMatch(/Nothing is left to look at: 1 hunk\./);
+		expect(inTree(repo, folder).read("a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+
+		const other = stopScene();
+		await stopped(other);
+		const editor = `sh -c 'sed -i -e "/^<<<<<<<.*/,/^=======/d" -e "/^>>>>>>>/d" "$0"'`;
+		await review(other, "e", { GIT_EDITOR: editor });
+		expect((await other.miggpt("rebase", "--continue")).code).toBe(0);
+		expect(other.show(BRANCH, "a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
+	});
+
+	it("says what can be done where there is no stop, and lists its keys", async () => {
+		const repo = await adapted();
+		const text = await review(repo, "t?");
+		expect(text).toContain("that is for what is open at a stop\ngit miggpt retry 1 --on-conflict stop");
+		expect(text).toContain("N  note");
+	});
+});
+
+describe("take", () => {
+	it("takes several at once, ranges, a file's, or all; nothing where one of them cannot be", async () => {
+		const own = (...changes: [number, string][]) =>
+			numbered(60, (text, i) => changes.find(([at]) => at === i)?.[1] ?? text);
+		const at = (name: string): [number, string][] =>
+			[10, 30, 50].map((line) => [line, `\t${name}_${line}();`]);
+		const repo = new TestRepo().scene(
+			{ "a.c": own(), "b.c": own() },
+			{ "a.c": own(...at("upstream")), "b.c": own([10, "\tupstream();"]) },
+			{ message: "both\n", files: { "a.c": own(...at("mine")), "b.c": own([10, "\tmine();"]) } },
+		);
+		const tree = inTree(repo, await stopped(repo));
+		expect((await repo.miggpt("take", "1-9", "--side", "patch")).stderr).toMatch(
+			/^error: nothing is open under number 5\n/,
+		);
+		expect((await repo.miggpt("take", "1-3")).stderr).toMatch(/^error: nothing is proposed for 1\n/);
+		expect(tree.git("status", "--porcelain")).toBe("UU a.c\nUU b.c");
+		const some = await repo.miggpt("take", "1-2", "--side", "patch");
+		expect(some.stdout).toBe("a.c: hunk 1 is settled.\na.c: hunk 2 is settled. 2 still open.\n");
+		expect((await repo.miggpt("take", "--file", "a.c", "--side", "target")).stdout).toBe(
+			"a.c: hunk 3 is settled, the file is staged. 1 still open.\n",
+		);
+		expect((await repo.miggpt("take", "--all", "--side", "patch")).stdout).toContain(
+			"Nothing is open any more",
+		);
+		expect((await repo.miggpt("take", "--all", "1")).stderr).toMatch(/^error: take numbers, --all or --file/);
+		expect((await repo.miggpt("rebase", "--continue", "--allow-lost", "a.c")).code).toBe(0);
+		expect(repo.show(BRANCH, "a.c")).toBe(own(...at("mine").slice(0, 2), at("upstream")[2]!));
+	});
+
+	it("remembers that the target needs nothing of a patch", async () => {
+		const repo = stopScene();
+		const run = ["rebase", "old..new", "--series", "series~1"];
+		const scene = () => repo.miggpt(...run);
+		expect((await scene()).code).toBe(3);
+		await repo.miggpt("take", "--all", "--side", "target");
+		expect((await repo.miggpt("rebase", "--continue", "--allow-lost", "a.c")).code).toBe(0);
+		await repo.miggpt("undo");
+		const again = await scene();
+		expect(again.code).toBe(0);
+		expect(again.stdout).toMatch(/remembered \w+ a: mend it/);
+	});
+});
