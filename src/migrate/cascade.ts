@@ -6,7 +6,7 @@ import { bothInsertRule } from "./both-insert.js";
 import { bracketingRule } from "./bracketing.js";
 import type { Landing, LandingRule } from "./landing.js";
 import { adjacentRule, mergeRule } from "./merge.js";
-import { movedLine, takenOutRule } from "./moved-away.js";
+import { movedLine, movedWithinRule, takenOutRule } from "./moved-away.js";
 import { relocating } from "./relocate.js";
 import { softRule } from "./soft.js";
 import { tokenMergeRule } from "./token.js";
@@ -27,6 +27,7 @@ const IN_PLACE: readonly LandingRule[] = [
 /** What upstream moved is looked for first: what is left at its old place is nothing that the patch speaks of. */
 const MOVED: readonly LandingRule[] = [
 	takenOutRule,
+	movedWithinRule,
 	relocating((aligned, cluster) => landInPlace(IN_PLACE, aligned, cluster)),
 ];
 
