@@ -58,6 +58,8 @@ function orderOf(aligned: AlignedFile, edit: Edit, from: number, to: number): Pl
 	if (theirs.every(isBlank)) return { at: from, confidence: 0.9, why: "blank" };
 	if (isChainLink(added) && isChainLink(theirs))
 		return { at: to, confidence: 0.8, why: "chain of conditions" };
+	if (isWhole(added) && isClosedBy(aligned.base[edit.oldTo], theirs))
+		return { at: from, confidence: 0.85, why: "its block is closed" };
 	if (!isWhole(added) || !isWhole(theirs)) return { at: to, confidence: 0.4, why: "no whole item" };
 	const hasSections = [added, theirs].some((lines) => hasSection(lines, profile.language));
 	if (hasSections || endsList(theirs)) return { at: to, confidence: 0.4, why: "section" };
@@ -87,6 +89,15 @@ function isChainLink(lines: readonly string[]): boolean {
 	const { end, lowest } = bracketDepth(lines.join(""), "{}");
 	return /^\}\s*else if\b/.test(first) && end === 0 && lowest === -1;
 }
+
+/** The block that a line closed in the base is closed by the first of the lines now. */
+function isClosedBy(line: string | undefined, lines: readonly string[]): boolean {
+	const first = lines.find((text) => !isBlank(text));
+	const [was, is] = [line, first].map((text) => CLOSES.exec(text?.trim() ?? "")?.[0][0]);
+	return was !== undefined && was === is;
+}
+
+const CLOSES = /^(?:\}|#\s*(?:else|elif|endif)\b)/;
 
 /** Straight-line statements none of which names anything that the others name, but for the error code. */
 function isIndependent(added: readonly string[], theirs: readonly string[]): boolean {
