@@ -4,6 +4,7 @@ import { anchoredRule } from "./anchored.js";
 import { betweenWeakRule } from "./between-weak.js";
 import { bothInsertRule } from "./both-insert.js";
 import { bracketingRule } from "./bracketing.js";
+import { continuedListRule } from "./continued-list.js";
 import type { Landing, LandingRule } from "./landing.js";
 import { adjacentRule, mergeRule } from "./merge.js";
 import { movedLine, movedWithinRule, takenOutRule } from "./moved-away.js";
@@ -20,6 +21,7 @@ const IN_PLACE: readonly LandingRule[] = [
 	adjacentRule,
 	anchoredRule,
 	bothInsertRule,
+	continuedListRule,
 	betweenWeakRule,
 	tokenMergeRule,
 	softRule,
