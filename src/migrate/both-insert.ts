@@ -76,7 +76,7 @@ function orderOf(aligned: AlignedFile, edit: Edit, from: number, to: number): Pl
 			: { at: to, confidence: 0.6, why: "order matters" };
 	}
 	const sorted = sortedPlace(target, added, from, to);
-	if (sorted === "unclear") return { at: to, confidence: 0.6, why: "sorted in part" };
+	if (sorted === "unclear") return { at: to, confidence: 0.8, why: "sorted in part" };
 	if (sorted !== undefined) return { at: sorted, confidence: 0.9, why: "sorted place" };
 	if (continues(target[from - 1], added, theirs)) return { at: from, confidence: 0.85, why: "continues" };
 	if (isFirst(target, from)) return { at: to, confidence: 0.5, why: "put first" };

@@ -208,3 +208,47 @@ describe("a routine of the assembler behind one that no end closes", () => {
 		expect(port("arch/arm/mm/zed.S", base, edited, target)).toHaveProperty("why");
 	});
 });
+
+describe("a devicetree node where upstream put nodes too", () => {
+	const soc = (...nodes: string[]) => lines("/ {", "\tsoc {", ...nodes, "\t};", "};");
+	const node = (name: string) => [
+		`\t\t${name.split("@")[0]}: ${name} {`,
+		`\t\t\tcompatible = "demo,${name}";`,
+		"\t\t};",
+	];
+	const outer = [...node("uart@100"), ...node("spi@900")];
+	const patched = soc(...node("uart@100"), ...node("mine@450"), ...node("spi@900"));
+	it("goes behind theirs where those are in no order", () => {
+		const theirs = [...node("usb@500"), ...node("mac@300")];
+		expect(
+			port(
+				"arch/arm/boot/dts/zed.dtsi",
+				soc(...outer),
+				patched,
+				soc(...node("uart@100"), ...theirs, ...node("spi@900")),
+			),
+		).toEqual({ text: soc(...node("uart@100"), ...theirs, ...node("mine@450"), ...node("spi@900")) });
+	});
+	it("goes to its place where they are sorted", () => {
+		const [low, high] = [node("mac@300"), node("usb@500")];
+		expect(
+			port(
+				"arch/arm/boot/dts/zed.dtsi",
+				soc(...outer),
+				patched,
+				soc(...node("uart@100"), ...low, ...high, ...node("spi@900")),
+			),
+		).toEqual({ text: soc(...node("uart@100"), ...low, ...node("mine@450"), ...high, ...node("spi@900")) });
+	});
+	it("does not where theirs has its address", () => {
+		const theirs = [...node("usb@500"), ...node("their@450")];
+		expect(
+			port(
+				"arch/arm/boot/dts/zed.dtsi",
+				soc(...outer),
+				patched,
+				soc(...node("uart@100"), ...theirs, ...node("spi@900")),
+			),
+		).toHaveProperty("why");
+	});
+});
