@@ -93,11 +93,8 @@ function isChainLink(lines: readonly string[]): boolean {
 /** The block that a line closed in the base is closed by the first of the lines now. */
 function isClosedBy(line: string | undefined, lines: readonly string[]): boolean {
 	const first = lines.find((text) => !isBlank(text));
-	const [was, is] = [line, first].map((text) => CLOSES.exec(text?.trim() ?? "")?.[0][0]);
-	return was !== undefined && was === is;
+	return [line, first].every((text) => text?.trim().startsWith("}"));
 }
-
-const CLOSES = /^(?:\}|#\s*(?:else|elif|endif)\b)/;
 
 /** Straight-line statements none of which names anything that the others name, but for the error code. */
 function isIndependent(added: readonly string[], theirs: readonly string[]): boolean {
