@@ -214,6 +214,22 @@ export const LISTS: readonly Case[] = [
 		port: [],
 		around: (now) => `${now}\nconfig WIDGET_DIAL\n	bool "Dials"\n`,
 	}),
+	edited("makefile-list-goes-on", "type2", {
+		why: "both let a list go on behind its last line",
+		path: "drivers/widget/Makefile",
+		old: "widget-y := core.o \\\n	    ring.o\n\nccflags-y := -DWIDGET\n",
+		upstream: [["ring.o\n", "ring.o \\\n	    events.o\n"]],
+		patch: [["ring.o\n", "ring.o \\\n	    tuning.o\n"]],
+		port: [["events.o\n", "events.o \\\n	    tuning.o\n"]],
+		around: (now) => `obj-$(CONFIG_WIDGET) += widget.o\n\n${now}\nobj-$(CONFIG_WIDGET_TEST) += test.o\n`,
+	}),
+	edited("row-beside-another-form", "type2", {
+		why: "upstream gave the next row another form, and left others that have the patch's",
+		old: "static struct attr widget_attrs[] = {\n	WIDGET_ATTR(id),\n	WIDGET_ATTR(name),\n	WIDGET_ATTR(mode),\n	WIDGET_ATTR(value),\n};\n",
+		upstream: [["	WIDGET_ATTR(mode),\n", "	WIDGET_ENUM_ATTR(mode),\n"]],
+		patch: [["	WIDGET_ATTR(mode),\n", "	WIDGET_ATTR(tuned),\n	WIDGET_ATTR(mode),\n"]],
+		port: [["	WIDGET_ENUM_ATTR(mode),\n", "	WIDGET_ATTR(tuned),\n	WIDGET_ENUM_ATTR(mode),\n"]],
+	}),
 	edited("makefile-row", "type2", {
 		why: "both added an object at one place of a Makefile",
 		path: "drivers/widget/Makefile",

@@ -1,4 +1,4 @@
-import { type Case, driver, edit, fn } from "./row.js";
+import { type Case, driver, edit, edited, fn } from "./row.js";
 
 const REGISTER = fn(
 	"static int widget_register(struct widget *w)",
@@ -236,5 +236,36 @@ export const PLACES: readonly Case[] = [
 		now: "#define widget_is_on(w) \\\n	((w)->state != WIDGET_OFF)\n",
 		port: [["!=", ">"]],
 		type: "type2",
+	}),
+	edited("block-closed-by-upstream", "type2", {
+		why: "a line at the end of its block, which upstream's lines begin by closing",
+		old: fn(
+			"static void widget_set_property(struct widget *w, int what, u32 value)",
+			"if (what == WIDGET_LEFT) {",
+			"\tw->left = value;",
+			"} else if (what == WIDGET_MODE) {",
+			"\tw->mode = value;",
+			"}",
+		),
+		upstream: [
+			["	} else if", "	} else if (what == WIDGET_OLD_MODE) {\n		w->old_mode = value;\n	} else if"],
+		],
+		patch: [["		w->left = value;\n", "		w->left = value;\n		w->dirty = true;\n"]],
+	}),
+	edited("line-moved-within", "type2", {
+		why: "the replaced line stands before what it stood behind",
+		old: fn(
+			"static void widget_start(struct widget *w)",
+			"widget_power(w, true);",
+			"widget_calibrate(w);",
+			"w->offset = widget_read(w, WIDGET_LOW);",
+			"w->names = widget_names;",
+			"widget_unmute(w);",
+		),
+		upstream: [
+			["	w->names = widget_names;\n	widget_unmute(w);\n", "	widget_begin(w);\n"],
+			["	widget_power(w, true);\n", "	w->names = widget_names;\n	widget_power(w, true);\n"],
+		],
+		patch: [["	w->names = widget_names;\n", "	w->names = widget_v2_names;\n"]],
 	}),
 ];

@@ -82,7 +82,7 @@ function list(
 			: decision.reason
 				? [patchReasonText(decision.reason)]
 				: [];
-	console.log(`${edit} ${key} (git ${git})${why.map((line) => `\n    ${line}`).join("")}`);
+	console.log(`${edit} ${key} (git ${git}, now ${verdict})${why.map((line) => `\n    ${line}`).join("")}`);
 }
 
 function cherryPicks(ports: Ports): Table {

@@ -90,19 +90,21 @@ function fateOfLostNeighbour(
 	return tokenSimilarity(lost, neighbour) >= ALIKE ? "changed" : "replaced";
 }
 
-/** The added lines are rows or calls of the form that the lost neighbour had before upstream rewrote it. */
-function changedTheForm(
-	{ base, target, patched }: AlignedFile,
-	edit: Edit,
-	lostAfter: boolean,
-	at: number,
-): boolean {
+/**
+ * The added lines are rows or calls of the form that the lost neighbour had before upstream rewrote it, and of which
+ * it left none around.
+ */
+function changedTheForm(aligned: AlignedFile, edit: Edit, lostAfter: boolean, at: number): boolean {
+	const { base, target, patched } = aligned;
 	const formOf = (line: string | undefined) => /^\s*([A-Za-z_]\w*)\s*\(/.exec(line ?? "")?.[1];
 	const before = formOf(base[lostAfter ? edit.oldTo : edit.oldFrom - 1]);
 	const now = target[lostAfter ? at : at - 1];
 	if (before === undefined || formOf(now) === undefined || formOf(now) === before) return false;
 	const rest = (line: string) => tokensOf(line).slice(1).join(" ");
+	const around = aligned.targetDefinition(at);
+	const isLeft = target.slice(around?.from, around?.to).some((line) => formOf(line) === before);
 	return (
+		!isLeft &&
 		rest(base[lostAfter ? edit.oldTo : edit.oldFrom - 1]!) === rest(now!) &&
 		patched.slice(edit.newFrom, edit.newTo).some((line) => formOf(line) === before)
 	);

@@ -58,6 +58,8 @@ function orderOf(aligned: AlignedFile, edit: Edit, from: number, to: number): Pl
 	if (theirs.every(isBlank)) return { at: from, confidence: 0.9, why: "blank" };
 	if (isChainLink(added) && isChainLink(theirs))
 		return { at: to, confidence: 0.8, why: "chain of conditions" };
+	if (isWhole(added) && isClosedBy(aligned.base[edit.oldTo], theirs))
+		return { at: from, confidence: 0.85, why: "its block is closed" };
 	if (!isWhole(added) || !isWhole(theirs)) return { at: to, confidence: 0.4, why: "no whole item" };
 	const hasSections = [added, theirs].some((lines) => hasSection(lines, profile.language));
 	if (hasSections || endsList(theirs)) return { at: to, confidence: 0.4, why: "section" };
@@ -74,7 +76,7 @@ function orderOf(aligned: AlignedFile, edit: Edit, from: number, to: number): Pl
 			: { at: to, confidence: 0.6, why: "order matters" };
 	}
 	const sorted = sortedPlace(target, added, from, to);
-	if (sorted === "unclear") return { at: to, confidence: 0.6, why: "sorted in part" };
+	if (sorted === "unclear") return { at: to, confidence: 0.8, why: "sorted in part" };
 	if (sorted !== undefined) return { at: sorted, confidence: 0.9, why: "sorted place" };
 	if (continues(target[from - 1], added, theirs)) return { at: from, confidence: 0.85, why: "continues" };
 	if (isFirst(target, from)) return { at: to, confidence: 0.5, why: "put first" };
@@ -86,6 +88,12 @@ function isChainLink(lines: readonly string[]): boolean {
 	const first = lines.find((line) => !isBlank(line))?.trim() ?? "";
 	const { end, lowest } = bracketDepth(lines.join(""), "{}");
 	return /^\}\s*else if\b/.test(first) && end === 0 && lowest === -1;
+}
+
+/** The block that a line closed in the base is closed by the first of the lines now. */
+function isClosedBy(line: string | undefined, lines: readonly string[]): boolean {
+	const first = lines.find((text) => !isBlank(text));
+	return [line, first].every((text) => text?.trim().startsWith("}"));
 }
 
 /** Straight-line statements none of which names anything that the others name, but for the error code. */

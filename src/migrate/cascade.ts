@@ -4,9 +4,10 @@ import { anchoredRule } from "./anchored.js";
 import { betweenWeakRule } from "./between-weak.js";
 import { bothInsertRule } from "./both-insert.js";
 import { bracketingRule } from "./bracketing.js";
+import { continuedListRule } from "./continued-list.js";
 import type { Landing, LandingRule } from "./landing.js";
 import { adjacentRule, mergeRule } from "./merge.js";
-import { movedLine, takenOutRule } from "./moved-away.js";
+import { movedLine, movedWithinRule, takenOutRule } from "./moved-away.js";
 import { movedThing, relocating } from "./relocate.js";
 import { softRule } from "./soft.js";
 import { tokenMergeRule } from "./token.js";
@@ -20,6 +21,7 @@ const IN_PLACE: readonly LandingRule[] = [
 	adjacentRule,
 	anchoredRule,
 	bothInsertRule,
+	continuedListRule,
 	betweenWeakRule,
 	tokenMergeRule,
 	softRule,
@@ -27,6 +29,7 @@ const IN_PLACE: readonly LandingRule[] = [
 /** What upstream moved is looked for first: what is left at its old place is nothing that the patch speaks of. */
 const MOVED: readonly LandingRule[] = [
 	takenOutRule,
+	movedWithinRule,
 	relocating((aligned, cluster) => landInPlace(IN_PLACE, aligned, cluster)),
 ];
 

@@ -47,12 +47,16 @@ function hasIndentationOf(added: readonly string[], replaced: readonly string[])
 	);
 }
 
-/** Base lines that stand, and what they are in the target: those replaced, and the two neighbours. */
+/** Base lines that stand, and what they are in the target: those replaced, and the two neighbours that are beside them. */
 function nearbyPairs({ base, target, alignment }: AlignedFile, edit: Edit): [string, string][] {
 	const pairs: [string, string][] = [];
+	const first = alignment.at(edit.oldFrom);
+	const isApart = (line: number, at: number) =>
+		edit.oldFrom < edit.oldTo && first !== undefined && at - first !== line - edit.oldFrom;
 	for (let line = edit.oldFrom - 1; line <= edit.oldTo; line++) {
 		const at = alignment.at(line);
 		if (line < 0 || line >= base.length || at === undefined || isBlank(base[line]!)) continue;
+		if (isApart(line, at)) continue;
 		pairs.push([base[line]!, target[at]!]);
 	}
 	return pairs;

@@ -63,6 +63,49 @@ export const takenOutRule: LandingRule = {
 	},
 };
 
+/** What the patch replaces stands, to the letter, at one other place of the same thing: upstream moved it within. */
+export const movedWithinRule: LandingRule = {
+	name: "relocate",
+	land(aligned, { edits }) {
+		const [edit, ...others] = edits;
+		if (others.length > 0 || edit!.newFrom === edit!.newTo || edit!.oldFrom === edit!.oldTo) return undefined;
+		const { path, base, patched, target, alignment } = aligned;
+		const replaced = base.slice(edit!.oldFrom, edit!.oldTo);
+		const isMoved = replaced.every(
+			(line, i) => isBlank(line) || alignment.at(edit!.oldFrom + i) === undefined,
+		);
+		const isTelling =
+			replaced
+				.filter((line) => !isWeak(line))
+				.map(squash)
+				.join("").length >= TELLING;
+		if (!isMoved || !isTelling || replaced.some((line) => !isWeak(line) && isKept(aligned, line)))
+			return undefined;
+		const home = outerOf(aligned, edit!);
+		const [now, ...more] = home ? thingsOf(path, target).find(home) : [];
+		if (!home || !now || more.length > 0) return undefined;
+		const [at, ...twins] = placesOf(target, now, replaced);
+		if (at === undefined || twins.length > 0 || placesOf(base, home, replaced).length > 1) return undefined;
+		return {
+			state: "landed",
+			from: at,
+			to: at + replaced.length,
+			lines: patched.slice(edit!.newFrom, edit!.newTo),
+			confidence: 0.85,
+			evidence: [{ kind: "moved away", at: targetLine(path, at) }],
+			ported: true,
+		};
+	},
+};
+
+/** The lines of a thing at which lines stand to the letter. */
+function placesOf(text: readonly string[], { from, to }: Thing, lines: readonly string[]): number[] {
+	const places: number[] = [];
+	for (let at = from; at + lines.length <= to; at++)
+		if (lines.every((line, i) => text[at + i] === line)) places.push(at);
+	return places;
+}
+
 /** The patch has a line as often as the base: what it takes out here it puts elsewhere. */
 function isKept({ base, patched }: AlignedFile, line: string): boolean {
 	const key = squash(line);
@@ -80,10 +123,15 @@ function areThings(table: ThingTable, { oldFrom, oldTo }: Pick<Edit, "oldFrom" |
 }
 
 /** The target's form of the innermost thing that an edit is in; undefined where it is in none, or none is left. */
-function homeOf({ path, base, target }: AlignedFile, { oldFrom, oldTo }: Edit): Thing | undefined {
+function homeOf(aligned: AlignedFile, edit: Edit): Thing | undefined {
+	const outer = outerOf(aligned, edit);
+	return outer && thingsOf(aligned.path, aligned.target).find(outer)[0];
+}
+
+/** The innermost thing that an edit is in, and is not the whole of. */
+function outerOf({ path, base }: AlignedFile, { oldFrom, oldTo }: Edit): Thing | undefined {
 	const thing = thingsOf(path, base).thingOf(oldFrom, oldTo);
-	const outer = thing && thing.from >= oldFrom && thing.to <= oldTo ? thing.parent : thing;
-	return outer && thingsOf(path, target).find(outer)[0];
+	return thing && thing.from >= oldFrom && thing.to <= oldTo ? thing.parent : thing;
 }
 
 /** The target's lines that upstream brought in, in a thing or anywhere. */

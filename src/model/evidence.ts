@@ -52,6 +52,7 @@ type PlaceFact =
 export type Order =
 	| "blank"
 	| "chain of conditions"
+	| "its block is closed"
 	| "no whole item"
 	| "section"
 	| "same name"

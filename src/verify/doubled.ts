@@ -1,4 +1,6 @@
 import { thingsOf } from "../fingerprint/things/index.js";
+import type { ThingTable } from "../fingerprint/things/table.js";
+import { chainOf } from "../fingerprint/things/thing.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { lineCounts } from "../text/line-counts.js";
 import { isWeak, squash } from "../text/lines.js";
@@ -33,10 +35,27 @@ export const doubledGate: Gate<"doubled"> = {
 		const isNew = (line: string) => now.has(squash(line)) && !before.has(squash(line));
 		const doubled = strong.every(isNew)
 			? strong[0]
-			: strong.find((line) => language === "c" && squash(line).length >= TELLING && isNew(line));
+			: strong.find(
+					(line) =>
+						language === "c" && squash(line).length >= TELLING && isNew(line) && isInSame(file, hunk, line),
+				);
 		return doubled === undefined ? undefined : { code: doubled.trim() };
 	},
 };
+
+/** Upstream put a line into the definition that the patch has it in, or that it lands in. */
+function isInSame({ path, patched, target }: PortedFile, hunk: LandedHunk, line: string): boolean {
+	const [then, now] = [thingsOf(path, patched), thingsOf(path, target)];
+	const outermost = (table: ThingTable, from: number, to = from + 1) => chainOf(table.thingOf(from, to))[0];
+	const key = squash(line);
+	const at = patched.findIndex((text, i) => i >= hunk.newFrom && squash(text) === key);
+	const homes = [outermost(then, at), outermost(now, hunk.at, hunk.to)];
+	return target.some((text, i) => {
+		if (squash(text) !== key) return false;
+		const thing = outermost(now, i);
+		return homes.some((home) => home?.kind === thing?.kind && home?.name === thing?.name);
+	});
+}
 
 /** The patch moves a line that upstream moved as well, so that it stands once more than in either's text. */
 function isMovedTwice(file: PortedFile, line: string): boolean {

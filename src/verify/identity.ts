@@ -52,6 +52,7 @@ function misplaced(
 	const [inner, landed] = [was.at(-1), is.at(-1)];
 	if (inner && landed && isAlike(inner, landed) && isOnly(base, inner) && isOnly(target, landed))
 		return undefined;
+	if (isWrapped(target, was, is, base) || isWrapped(base, is, was, target)) return undefined;
 	for (let i = 0; i < Math.max(was.length, is.length); i++) {
 		const [before, now] = [was[i], is[i]];
 		if (before && now && (isAlike(before, now) || isRenamed(file, base, target, before, now))) continue;
@@ -92,6 +93,21 @@ function ownersOf(thing: Thing | undefined): Thing[] {
 
 function isAlike(a: Thing, b: Thing): boolean {
 	return (a.kind === b.kind && a.name === b.name) || a.aliases.some((alias) => b.aliases.includes(alias));
+}
+
+/** The things of one chain are in another thing as well in the other, which its text alone has, and nowhere else there. */
+function isWrapped(
+	outer: ThingTable,
+	chain: readonly Thing[],
+	wrapped: readonly Thing[],
+	inner: ThingTable,
+): boolean {
+	let found = 0;
+	for (const thing of wrapped) {
+		if (chain[found] && isAlike(chain[found]!, thing)) found++;
+		else if (inner.find(thing).length > 0) return false;
+	}
+	return found > 0 && found === chain.length && outer.find(chain.at(-1)!).length === 0;
 }
 
 /** No other thing of its text has the name, whatever it is in: to be put into another thing is no other identity. */

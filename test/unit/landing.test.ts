@@ -175,12 +175,6 @@ describe("declines, with a proposal", () => {
 			"drivers/demo/Kconfig",
 		],
 		[
-			"rows of a form that upstream gave up for their neighbour",
-			["\tDEMO_ATTR(TYPE),", "\tDEMO_ATTR(USB_TYPE),", "\tDEMO_ATTR(SCOPE),"],
-			["\tDEMO_ATTR(TYPE),", "\tDEMO_ATTR(MINE),", "\tDEMO_ATTR(USB_TYPE),", "\tDEMO_ATTR(SCOPE),"],
-			["\tDEMO_ATTR(TYPE),", "\tDEMO_ENUM_ATTR(USB_TYPE),", "\tDEMO_ATTR(SCOPE),"],
-		],
-		[
 			"tokens beside those that upstream changed",
 			["\twidth = ALIGN(width, 8) * bpp;"],
 			["\twidth = plane_width(width, 8);"],

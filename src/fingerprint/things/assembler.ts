@@ -16,7 +16,8 @@ const CALL = /^\s*(SYM_\w+|[A-Z][A-Z0-9_]{2,})\s*\(\s*([\w.]+)/;
 export function thingsOfAssembler(lines: readonly string[]): Thing[] {
 	const code = blankComments(lines.join("")).split("\n");
 	const conditionals = lines.flatMap((_, at) => preprocessorConditional(code[at]!, at) ?? []);
-	const reader = new AssemblerReader(new ThingList(branchesOf(conditionals, lines.length)));
+	const list = new ThingList(branchesOf(conditionals, lines.length));
+	const reader = new AssemblerReader(list, newRoutines(code, lines));
 	const directives: Found[] = [];
 	for (let from = 0; from < lines.length; from++) {
 		if (!/^[ \t]*#/.test(code[from]!)) {
@@ -31,6 +32,23 @@ export function thingsOfAssembler(lines: readonly string[]): Thing[] {
 	return reader.end(directives, lines.length);
 }
 
+/** Labels that head a routine: behind a comment of their own, in a function that no end closes and that thus ends there. */
+function newRoutines(code: readonly string[], lines: readonly string[]): Map<number, number> {
+	const isComment = (at: number) => /\S/.test(lines[at] ?? "") && !/\S/.test(code[at]!);
+	const routines = new Map<number, number>();
+	let open: number[] = [];
+	code.forEach((text, at) => {
+		if (END.test(text)) for (const label of open) routines.delete(label);
+		if (END.test(text) || (FUNCTION.test(text) && !/INNER_LABEL/.test(text))) open = [];
+		if (!LABEL.test(text) || !/\*\/\s*$/.test(lines[at - 1] ?? "") || !isComment(at - 1)) return;
+		let from = at - 1;
+		while (isComment(from - 1)) from--;
+		routines.set(at, from);
+		open.push(at);
+	});
+	return routines;
+}
+
 class AssemblerReader {
 	/** The macro that is being defined. */
 	#macro: Draft | undefined;
@@ -39,7 +57,11 @@ class AssemblerReader {
 	/** The label that goes on to the next. */
 	#label: Draft | undefined;
 
-	constructor(private readonly list: ThingList) {}
+	/** @param routines where what a label heads begins, by the label's line, if that is a new routine */
+	constructor(
+		private readonly list: ThingList,
+		private readonly routines: ReadonlyMap<number, number>,
+	) {}
 
 	line(text: string, at: number): void {
 		const macro = MACRO.exec(text);
@@ -85,6 +107,8 @@ class AssemblerReader {
 	}
 
 	#startLabel(name: string, at: number): void {
+		const routine = this.routines.get(at);
+		if (routine !== undefined) this.#endFunction(routine);
 		this.#endLabel(at);
 		this.#label = this.list.add({ kind: "label", name, from: at, parent: this.#function });
 	}

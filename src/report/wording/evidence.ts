@@ -79,6 +79,7 @@ const WORDS: { readonly [K in Kind]: (fact: Of<K>) => string } = {
 const ORDERS: Readonly<Record<Order, string>> = {
 	blank: "they are blank",
 	"chain of conditions": "both are links of a chain of conditions; it goes behind",
+	"its block is closed": "theirs begins by closing the block that it is in; it stays there",
 	"no whole item": "one of the two is no whole item",
 	section: "it may belong inside or outside of a section of theirs",
 	"same name": "both bring the same name",
