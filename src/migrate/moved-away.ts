@@ -5,6 +5,7 @@ import type { Thing } from "../fingerprint/things/thing.js";
 import { targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { lineCounts } from "../text/line-counts.js";
 import { isBlank, isWeak, squash } from "../text/lines.js";
 import type { LandingRule } from "./landing.js";
@@ -25,8 +26,8 @@ export function movedLine(aligned: AlignedFile, { edits }: Cluster): string | un
 		const telling = removed.filter((line) => !isWeak(line));
 		if (telling.length === 0) continue;
 		const home = homeOf(aligned, edit);
-		const there = new Set(broughtIn(aligned, home).map((line) => squash(aligned.target[line]!)));
-		const inside = home && telling.find((line) => there.has(squash(line)));
+		const there = new Set(home && broughtIn(aligned, home).map((line) => squash(aligned.target[line]!)));
+		const inside = telling.find((line) => there.has(squash(line)));
 		if (inside !== undefined) return inside;
 		const isLong = telling.map(squash).join("").length >= TELLING;
 		if (isLong && runsOf(aligned, removed).length > 0) return telling[0];
@@ -147,10 +148,28 @@ function broughtIn({ alignment }: AlignedFile, thing?: Thing): number[] {
 function runsOf(aligned: AlignedFile, lines: readonly string[]): { from: number; to: number }[] {
 	const wanted = lines.filter((line) => !isBlank(line)).map(squash);
 	if (wanted.length === 0) return [];
-	const there = broughtIn(aligned).filter((line) => !isBlank(aligned.target[line]!));
-	return there.flatMap((line, i) => {
-		const run = there.slice(i, i + wanted.length);
-		const isIt = wanted.every((text, k) => run[k] !== undefined && squash(aligned.target[run[k]]!) === text);
-		return isIt ? [{ from: line, to: run.at(-1)! + 1 }] : [];
+	const { lines: there, texts, at } = getOrMake(known, aligned, () => linesBroughtIn(aligned));
+	return (at.get(wanted[0]!) ?? []).flatMap((first) => {
+		const isIt = wanted.every((text, k) => texts[first + k] === text);
+		return isIt ? [{ from: there[first]!, to: there[first + wanted.length - 1]! + 1 }] : [];
 	});
+}
+
+/** The lines that upstream brought in, blank ones left out: where they stand, their texts, and by text which of them it is. */
+interface Brought {
+	readonly lines: readonly number[];
+	readonly texts: readonly string[];
+	readonly at: ReadonlyMap<string, readonly number[]>;
+}
+
+const known = new WeakMap<AlignedFile, Brought>();
+
+function linesBroughtIn(aligned: AlignedFile): Brought {
+	const lines = broughtIn(aligned).filter((line) => !isBlank(aligned.target[line]!));
+	const texts = lines.map((line) => squash(aligned.target[line]!));
+	const at = new Map<string, number[]>();
+	texts.forEach((text, i) => {
+		getOrMake(at, text, () => []).push(i);
+	});
+	return { lines, texts, at };
 }

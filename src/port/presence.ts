@@ -3,6 +3,7 @@ import { profileOf } from "../fingerprint/profile.js";
 import type { Hunk } from "../model/series.js";
 import { counterpartOf } from "../retrieve/counterpart.js";
 import { codeLines } from "../text/code-lines.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { isBlank, isWeak, splitLines, squash } from "../text/lines.js";
 import { type Counts, countsOf, surplus, takeFrom } from "../text/multiset.js";
 import { identifiersOf, tokensOf } from "../text/tokens.js";
@@ -82,9 +83,9 @@ function linesOf(name: string, { base, patched, target }: Versions): Lines {
 	const within = ({ code, definitions }: Version) =>
 		name === ""
 			? code.filter((_, i) => !enclosing(definitions, i))
-			: definitions.filter((each) => each.name === name).flatMap(({ from, to }) => code.slice(from, to));
+			: namesakes(definitions, name).flatMap(({ from, to }) => code.slice(from, to));
 	const found = { base: within(base), patched: within(patched), target: within(target) };
-	const old = base.definitions.find((each) => each.name === name);
+	const [old] = namesakes(base.definitions, name);
 	if (found.target.length > 0 || !old) return found;
 	const now = counterpartOf(old, base.raw, {
 		lines: target.raw,
@@ -92,6 +93,18 @@ function linesOf(name: string, { base, patched, target }: Versions): Lines {
 		sketches: new Map(),
 	})?.definition;
 	return { ...found, target: now ? target.code.slice(now.from, now.to) : [] };
+}
+
+const byName = new WeakMap<readonly Definition[], ReadonlyMap<string, readonly Definition[]>>();
+
+/** The definitions of a name, in their order. */
+function namesakes(definitions: readonly Definition[], name: string): readonly Definition[] {
+	const names = getOrMake(byName, definitions, () => {
+		const grouped = new Map<string, Definition[]>();
+		for (const each of definitions) getOrMake(grouped, each.name, () => []).push(each);
+		return grouped;
+	});
+	return names.get(name) ?? [];
 }
 
 /** What patch and upstream did to a definition, or to a file, as counts of lines and of runs of tokens. */
