@@ -42,9 +42,8 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 	const keys = new Set(parsed.words.flatMap((name) => patchesNamed(shown.plan, name)));
 	const isAny = keys.size === 0;
 	const choice = { keys, isAll: false, isAdapted: isAny, isOpen: isAny, isModel: false };
-	const found = await readReview(shown, (patch) => isChosen(choice, patch));
-	const { state } = await shown.reread();
-	const steps = stepsOf(found, state.marks);
+	const found = await readReview(await shown.reread(), (patch) => isChosen(choice, patch));
+	const steps = stepsOf(found);
 	if (file === undefined && steps.length > 0) {
 		const pressed = new Keys(process.stdin as ReadStream);
 		const isScreen = io.stdout.isTTY === true && io.env.TERM !== "dumb";

@@ -11,7 +11,7 @@ export interface Step {
 }
 
 /** The hunks of a review that somebody has to look at. */
-export function stepsOf({ patches }: Review, marks: readonly ReviewMark[]): Step[] {
+export function stepsOf({ patches, marks }: Review): Step[] {
 	return patches.flatMap((patch) =>
 		hunksToReview(patch).map((hunk) => ({ patch, hunk, mark: markOf(marks, patch, hunk), isSettled: false })),
 	);
