@@ -1,5 +1,6 @@
-import { hunkName, hunksToReview, markOf, type ReviewMark } from "../../model/mark.js";
+import type { ReviewMark } from "../../model/mark.js";
 import type { HunkReview, PatchReview, Review } from "../../model/review.js";
+import { hunkName, hunksToReview, markOf } from "../../review/marks.js";
 
 /** A hunk that is to be looked at, and what was said of it. */
 export interface Step {
