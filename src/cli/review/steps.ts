@@ -11,9 +11,12 @@ export interface Step {
 	isSettled: boolean;
 }
 
-/** The hunks of a review that somebody has to look at. */
+/** The hunks of a review that somebody has to look at: what the run is stopped at, what was adapted, what was left out. */
 export function stepsOf({ patches, marks }: Review): Step[] {
-	return patches.flatMap((patch) =>
+	const order = ({ standing, decision: { fate } }: PatchReview) =>
+		fate === "conflict" ? 0 : standing === "adapted" ? 1 : 2;
+	const sorted = [...patches].sort((a, b) => order(a) - order(b));
+	return sorted.flatMap((patch) =>
 		hunksToReview(patch).map((hunk) => ({ patch, hunk, mark: markOf(marks, patch, hunk), isSettled: false })),
 	);
 }
