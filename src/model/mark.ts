@@ -1,38 +1,10 @@
-import type { HunkReview, PatchReview } from "./review.js";
-
 /** What a reviewer says of a hunk, or of a patch as a whole; the last that is said of it counts. */
 export interface ReviewMark {
 	/** The patch's key. */
 	readonly key: string;
-	/** `hunkName` of the hunk; absent for all of the patch. */
+	/** The name of the hunk; absent for all of the patch. */
 	readonly hunk?: string;
 	readonly isAccepted: boolean;
 	/** latin1 */
 	readonly note?: string;
-}
-
-/** Names a hunk within its patch. */
-export function hunkName({ oldAt, newAt }: Pick<HunkReview, "oldAt" | "newAt">): string {
-	const at = oldAt ?? newAt;
-	return `${oldAt ? "old" : "new"} ${at?.path ?? ""}:${at?.line ?? 0}`;
-}
-
-/** The last mark that speaks of a hunk. */
-export function markOf(
-	marks: readonly ReviewMark[],
-	{ commit }: Pick<PatchReview, "commit">,
-	hunk: HunkReview,
-): ReviewMark | undefined {
-	const name = hunkName(hunk);
-	return marks.findLast((mark) => mark.key === commit && (mark.hunk === undefined || mark.hunk === name));
-}
-
-/** The hunks of a patch that somebody has to look at. */
-export function hunksToReview({ standing, files }: PatchReview): HunkReview[] {
-	if (standing !== "adapted" && standing !== "left") return [];
-	return files
-		.flatMap(({ hunks }) => hunks)
-		.filter(
-			({ rows, open, outcome }) => rows.length > 0 || open !== undefined || outcome?.state === "unsure",
-		);
 }

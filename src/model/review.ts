@@ -6,6 +6,7 @@
 import type { HunkOutcome, PatchDecision } from "./decision.js";
 import type { PatchFate } from "./fate.js";
 import type { CommitName } from "./history.js";
+import type { ReviewMark } from "./mark.js";
 import type { PatchResult, RunResult } from "./run.js";
 import type { Ident } from "./series.js";
 
@@ -17,6 +18,8 @@ export interface Review {
 	readonly files: readonly FileCause[];
 	/** Upstream's commits that are named as the cause of that, or as what a patch became; those of most patches first. */
 	readonly commits: readonly CommitCause[];
+	/** What reviewers said, in that order. */
+	readonly marks: readonly ReviewMark[];
 }
 
 /** What there is to do about a patch: nothing, look at it, know that upstream has it, or decide it. */

@@ -10,8 +10,13 @@ const SCHEMA_VERSION = 2;
 
 /** A run as one JSON document: every patch, file and hunk. Lines count from 1, ranges are first and last line. */
 export function runAsJson(run: RunResult): string {
+	return printedJson(runDocument(run));
+}
+
+/** What `runAsJson` prints. */
+export function runDocument(run: RunResult) {
 	const { plan } = run;
-	const document = {
+	return {
 		schemaVersion: SCHEMA_VERSION,
 		run: plan.run,
 		base: plan.base,
@@ -49,6 +54,10 @@ export function runAsJson(run: RunResult): string {
 		mailLosses: run.mailLosses,
 		droppedHeaders: run.droppedHeaders,
 	};
+}
+
+/** A document as it is printed. */
+export function printedJson(document: object): string {
 	return `${escapeControls(JSON.stringify(document, undefined, 2))}\n`;
 }
 
@@ -105,12 +114,12 @@ export function hunkAsJson({ hunk, oldLine, site, evidence, gates, reason, ...ou
 }
 
 /** A fact as documents have it: its data, and the same in words. */
-function worded<T extends object>(fact: T, textOf: (fact: T) => string) {
+export function worded<T extends object>(fact: T, textOf: (fact: T) => string) {
 	return { ...(decoded(fact) as T), text: decode(textOf(fact)) };
 }
 
 /** Data with all bytes in it as text. */
-function decoded(value: unknown): unknown {
+export function decoded(value: unknown): unknown {
 	if (typeof value === "string") return decode(value);
 	if (Array.isArray(value)) return value.map(decoded);
 	if (typeof value !== "object" || value === null) return value;

@@ -59,8 +59,8 @@ describe("a series that goes by way of another version", () => {
 		expect(patchesIn).toBe(3);
 		expect(way.after).toEqual([]);
 		expect(JSON.parse((await repo.miggpt("report", way.before, "--json")).stdout).patchesIn).toBe(4);
-		expect(filesIn(patchesDir)["cover-letter.txt"]).toMatch(
-			/^series: from old to new\n[\s\S]*b: upstream has it/,
+		expect(filesIn(patchesDir)["0000-cover-letter.patch"]).toMatch(
+			/^Subject: \[PATCH 0\/3\] series: from old to new\n[\s\S]*b: upstream has it/m,
 		);
 	});
 

@@ -83,7 +83,7 @@ describe("review", () => {
 		const repo = stopScene();
 		const folder = await stopped(repo);
 		const shown = await review(repo, "p");
-		expect(shown).toContain("[a n b N t p g e q ?]");
+		expect(shown).toContain("[a n b N v t p g e q ?]");
 		expect(shown).toMatch(/Nothing is left to look at: 1 hunk\./);
 		expect(inTree(repo, folder).read("a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
 		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);

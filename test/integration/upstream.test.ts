@@ -224,8 +224,8 @@ describe("a patch that the target has in part", () => {
 		expect(stdout).toMatch(
 			/from the patch's result \(-\) to the target \(\+\):\n {2}drivers\/w\.c:\d+ in the target\n/,
 		);
-		expect(stdout).toMatch(/ {6}- +widget_prepare\(w\);\n/);
-		expect(stdout).toMatch(/ {6}\+ +guard\(widget\)\(w\);\n/);
+		expect(stdout).toMatch(/^ {2}- +widget_prepare\(w\);$/m);
+		expect(stdout).toMatch(/^ {2}\+ +guard\(widget\)\(w\);$/m);
 	});
 
 	it("says how many of the lines that it takes out upstream took out, where it has none that it adds", async () => {

@@ -114,7 +114,8 @@ describe("an answer does not land", () => {
 	it("where a call is given a new argument that no other call of the function shows", () => {
 		const index = (count: number) => ({ files: () => 1, arity: () => 1 << count, header: () => undefined });
 		const [isProvided, isLostLocally] = [() => false, () => false];
-		const code = { base: index(1), target: index(2), isProvided, isLostLocally } as unknown as Case["code"];
+		const struct = () => undefined;
+		const code = { base: index(1), target: index(2), isProvided, isLostLocally, struct } as unknown as Case["code"];
 		const own: Case = {
 			...still(
 				body("one(dev);", "alloc_it(dev, FAST);"),

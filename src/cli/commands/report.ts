@@ -8,6 +8,8 @@ import type { Run } from "../../rebase/record/run.js";
 import { readReview } from "../../rebase/review/read-review.js";
 import { inspectRun } from "../../rebase/verbs/inspect.js";
 import { display } from "../../report/display.js";
+import { reviewMarkdown } from "../../report/markdown.js";
+import { reviewAsJson } from "../../report/review-json.js";
 import { openInBrowser } from "../../system/browser.js";
 import { colours } from "../colours.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
@@ -69,6 +71,8 @@ async function textOf(parsed: Parsed, io: Io, shown: Run): Promise<string> {
 		const { reviewPage } = await import("../../report/page/page.js");
 		return reviewPage(await readReview(shown));
 	}
+	if (parsed.flag("json")) return reviewAsJson(await readReview(shown));
+	if (parsed.flag("markdown")) return reviewMarkdown(await readReview(shown));
 	return formatOf(parsed).account(colours(parsed, io.stdout, io.env), await inspectRun(shown));
 }
 

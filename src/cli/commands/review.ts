@@ -12,14 +12,14 @@ import type { CommandSpec, Io, Parsed } from "../command.js";
 import { Keys } from "../review/keys.js";
 import { Session } from "../review/session.js";
 import { isDone, type Step, stepsOf } from "../review/steps.js";
-import { styleFor } from "../terminal.js";
+import { print, styleFor } from "../terminal.js";
 
 export const review: CommandSpec = {
 	name: "review",
 	synopsis: "[PATCH…] [--run RUN] | --import FILE",
 	summary: "Step through what was adapted and what is open, by keyboard",
 	description: [
-		"Shows the hunks that were adapted or are open one after another, as git miggpt show does, and keeps what you say of them in the run's journal: a accepts, N takes a note, n and b go on and back, u takes back what was said, q leaves, ? lists the keys. At a stop, what is open can be answered: t takes the proposal, p the patch's lines, g the target's, e edits the file. It begins at the first hunk that was not accepted yet, and says at the end what is left.",
+		"Shows the hunks that were adapted or are open one after another, as git miggpt show does, and keeps what you say of them in the run's journal: a accepts, N takes a note, n and b go on and back, u takes back what was said, v shows all of a long one in the pager, q leaves, ? lists the keys. At a stop, what is open can be answered: t takes the proposal, p the patch's lines, g the target's, e edits the file. It begins at the first hunk that was not accepted yet, and says at the end what is left.",
 		"With --import, takes over the ticks that the page of git miggpt report --html exported.",
 	],
 	words: { least: 0, most: 1000 },
@@ -42,15 +42,16 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 	const keys = new Set(parsed.words.flatMap((name) => patchesNamed(shown.plan, name)));
 	const isAny = keys.size === 0;
 	const choice = { keys, isAll: false, isAdapted: isAny, isOpen: isAny, isModel: false };
-	const found = await readReview(shown, (patch) => isChosen(choice, patch));
-	const { state } = await shown.reread();
-	const steps = stepsOf(found, state.marks);
+	const found = await readReview(await shown.reread(), (patch) => isChosen(choice, patch));
+	const steps = stepsOf(found);
 	if (file === undefined && steps.length > 0) {
 		const pressed = new Keys(process.stdin as ReadStream);
 		const isScreen = io.stdout.isTTY === true && io.env.TERM !== "dumb";
 		const style = await styleFor(repository, parsed, io);
 		const write = (text: string) => io.stdout.write(text);
-		const tools = { run: shown, review: found, style, keys: pressed, write, isScreen };
+		const page = (text: string) => print(repository, io, text);
+		const screen = { isScreen, rows: io.stdout.rows ?? 0, write, page };
+		const tools = { run: shown, review: found, style, keys: pressed, ...screen };
 		await new Session(steps, tools).run().finally(() => pressed.close());
 		io.stdout.write("\n");
 	}

@@ -21,11 +21,15 @@ interface Tools {
 	readonly write: (text: string) => void;
 	/** The screen may be cleared. */
 	readonly isScreen: boolean;
+	/** Lines of the screen. */
+	readonly rows: number;
+	readonly page: (text: string) => Promise<void>;
 }
 
 const HELP = `a  accept, and go on            n  go on (also space, down)
 b  go back (also up)            u  take back what was said of it
-N  note                         q  leave
+N  note                         v  show all of it in the pager
+q  leave
 at a stop, for what is open:
 t  take what is proposed        p  take the patch's lines
 g  take the target's lines      e  edit the file
@@ -66,18 +70,34 @@ export class Session {
 		const head = `[${this.#at + 1}/${this.steps.length}] patch ${number}/${review.patches.length}  ${STANDING_WORDS[standing]}: ${display(subject)}`;
 		const state = isSettled ? "settled" : said?.isAccepted ? "accepted" : "not looked at yet";
 		const note = said?.note === undefined ? "" : `, note: ${display(said.note)}`;
-		const keys = hunk.open && this.#isAtStop(patch.commit) ? "a n b N t p g e q ?" : "a n b N q ?";
+		const keys = hunk.open && this.#isAtStop(patch.commit) ? "a n b N v t p g e q ?" : "a n b N v q ?";
+		const path = display(hunk.newAt?.path ?? hunk.oldAt?.path ?? "");
+		const lines = [paint(style, "commit", head), path, ...hunkLines(style, review, patch, hunk, "sides")];
+		const says = this.#says === "" ? [] : this.#says.split("\n");
 		write(
 			[
 				...(isScreen ? ["\u001b[2J\u001b[H"] : [""]),
-				paint(style, "commit", head),
-				display(hunk.newAt?.path ?? hunk.oldAt?.path ?? ""),
-				...hunkLines(style, review, patch, hunk, "sides"),
+				...this.#cut(lines, says.length),
 				"",
-				...(this.#says === "" ? [] : [this.#says]),
+				...says,
 				`${state}${note}  [${keys}] `,
 			].join("\n"),
 		);
+	}
+
+	/** What of a hunk there is room for on the screen. */
+	#cut(lines: readonly string[], others: number): readonly string[] {
+		const { isScreen, rows } = this.tools;
+		const room = rows - others - 4;
+		if (!isScreen || room < 5 || lines.length <= room) return lines;
+		return [...lines.slice(0, room - 1), `... ${lines.length - room + 1} lines more: v shows all`];
+	}
+
+	/** Shows a hunk whole, in the pager. */
+	async #view({ patch, hunk }: Step): Promise<void> {
+		const { review, style, keys, page } = this.tools;
+		keys.pause();
+		await page(`${hunkLines(style, review, patch, hunk, "sides").join("\n")}\n`).finally(() => keys.resume());
 	}
 
 	async #press(key: string, step: Step): Promise<void> {
@@ -101,6 +121,8 @@ export class Session {
 				return;
 			case "N":
 				return this.#note(step);
+			case "v":
+				return this.#view(step);
 			case "t":
 				return this.#take(step, "proposal");
 			case "p":

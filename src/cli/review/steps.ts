@@ -1,5 +1,6 @@
-import { hunkName, hunksToReview, markOf, type ReviewMark } from "../../model/mark.js";
+import type { ReviewMark } from "../../model/mark.js";
 import type { HunkReview, PatchReview, Review } from "../../model/review.js";
+import { hunkName, hunksToReview, markOf } from "../../review/marks.js";
 
 /** A hunk that is to be looked at, and what was said of it. */
 export interface Step {
@@ -10,9 +11,12 @@ export interface Step {
 	isSettled: boolean;
 }
 
-/** The hunks of a review that somebody has to look at. */
-export function stepsOf({ patches }: Review, marks: readonly ReviewMark[]): Step[] {
-	return patches.flatMap((patch) =>
+/** The hunks of a review that somebody has to look at: what the run is stopped at, what was adapted, what was left out. */
+export function stepsOf({ patches, marks }: Review): Step[] {
+	const order = ({ standing, decision: { fate } }: PatchReview) =>
+		fate === "conflict" ? 0 : standing === "adapted" ? 1 : 2;
+	const sorted = [...patches].sort((a, b) => order(a) - order(b));
+	return sorted.flatMap((patch) =>
 		hunksToReview(patch).map((hunk) => ({ patch, hunk, mark: markOf(marks, patch, hunk), isSettled: false })),
 	);
 }

@@ -39,7 +39,7 @@ export async function readReview(
 				files,
 			});
 		}
-		return { run: result, patches, ...causesOf(patches) };
+		return { run: result, patches, ...causesOf(patches), marks: run.state.marks };
 	});
 }
 

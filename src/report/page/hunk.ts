@@ -4,19 +4,17 @@ import { textOf } from "../../model/review.js";
 import { hunkFacts } from "../wording/hunk.js";
 import { DIFFERENCE_WORDS } from "../wording/standing.js";
 import { html, type Markup, raw } from "./html.js";
-
-/** So many lines of a hunk are shown where it has nothing of its own to be compared with. */
-const MOST_APART = 40;
+import type { Most } from "./most.js";
 
 /** A hunk: what became of it and why, upstream's change there, and old beside new. */
-export function hunkMarkup(review: Review, patch: PatchReview, hunk: HunkReview): Markup {
+export function hunkMarkup(review: Review, patch: PatchReview, hunk: HunkReview, most: Most): Markup {
 	const { outcome, difference, upstream, open } = hunk;
 	const isApart = open !== undefined || patch.standing === "upstream" || outcome?.state === "upstream";
 	const what = !outcome ? `: ${DIFFERENCE_WORDS.beside}` : isApart ? "" : `: ${DIFFERENCE_WORDS[difference]}`;
 	return html`<h4>${placeOf(hunk)}${what}</h4>
 ${outcome && factsMarkup(hunkFacts(outcome), open?.number)}
 ${upstream.length > 0 && html`<details><summary>upstream's change there</summary><pre>${upstream.map(preLine)}</pre></details>`}
-${diffMarkup(review, hunk.rows, isApart)}
+${diffMarkup(review, hunk.rows, isApart ? most.lines : undefined)}
 ${open && proposalMarkup(hunk)}
 `;
 }
@@ -31,9 +29,14 @@ function placeOf({ oldAt, newAt, outcome }: HunkReview): Markup {
 	return html`line ${oldAt?.line}${now}${newAt?.within !== undefined && `, in ${newAt.within}`}`;
 }
 
-function diffMarkup({ run: { plan } }: Review, rows: readonly Row[], isApart: boolean): Markup | undefined {
+function diffMarkup(
+	{ run: { plan } }: Review,
+	rows: readonly Row[],
+	apart: number | undefined,
+): Markup | undefined {
 	if (rows.length === 0) return undefined;
-	const shown = isApart ? rows.slice(0, MOST_APART) : rows;
+	const isApart = apart !== undefined;
+	const shown = rows.slice(0, apart);
 	const left = rows.length - shown.length;
 	const title = isApart ? `what ${plan.target.name} has there` : `landed on ${plan.target.name}`;
 	return html`<table class="diff"><colgroup><col class="n"><col><col class="n"><col></colgroup><thead><tr><th colspan="2" scope="col">the patch, for ${plan.base.name}<th colspan="2" scope="col">${title}</thead><tbody>

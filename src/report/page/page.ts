@@ -6,10 +6,23 @@ import { counted, short } from "../display.js";
 import { STANDING_WORDS } from "../wording/standing.js";
 import { STRATEGIES } from "../wording/strategy.js";
 import { html, type Markup, raw } from "./html.js";
+import { MOST_SHOWN, type Most } from "./most.js";
 import { patchMarkup } from "./patch.js";
+
+/** How many bytes a page has at most, where that can be had by showing less of what did not land. */
+const LARGEST = 2_900_000;
 
 /** A review as one HTML page that needs nothing else: no request leaves it, and only its own script runs. */
 export function reviewPage(review: Review): string {
+	let page = "";
+	for (const most of MOST_SHOWN) {
+		page = pageWith(review, most);
+		if (Buffer.byteLength(page) <= LARGEST) break;
+	}
+	return page;
+}
+
+function pageWith(review: Review, most: Most): string {
 	const { plan } = review.run;
 	const [style, script] = [asset("page.css"), asset("page.js")];
 	const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'`;
@@ -30,7 +43,7 @@ ${overview(review)}
 </header>
 <main>
 ${filterBar(review)}
-${review.patches.map((patch) => patchMarkup(review, patch))}
+${review.patches.map((patch) => patchMarkup(review, patch, most))}
 </main>
 <script type="module">${raw(script)}</script>
 </body>

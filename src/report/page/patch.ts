@@ -4,12 +4,10 @@ import { patchReasons } from "../text.js";
 import { STANDING_WORDS } from "../wording/standing.js";
 import { html, type Markup } from "./html.js";
 import { hunkMarkup } from "./hunk.js";
-
-/** Of a patch that did not land so many hunks are shown. */
-const MOST_HUNKS = 12;
+import type { Most } from "./most.js";
 
 /** A patch: a line that opens, and all there is to review of it inside. */
-export function patchMarkup(review: Review, patch: PatchReview): Markup {
+export function patchMarkup(review: Review, patch: PatchReview, most: Most): Markup {
 	const { number, standing, decision, commit, subject } = patch;
 	const hunks = decision.files.flatMap((file) => file.hunks);
 	const worked = hunks.filter(({ manner, state }) => state === "unsure" || manner !== "unchanged");
@@ -19,21 +17,22 @@ export function patchMarkup(review: Review, patch: PatchReview): Markup {
 	return html`<article id="p${number}" tabindex="-1" aria-label="patch ${number}" data-standing="${standing}" data-fate="${decision.fate}" data-strategies="${strategies}" data-sure="${sure}" data-files="${paths}">
 <label hidden><input type="checkbox" value="${commit}"> reviewed</label>
 <details${standing === "adapted" && html` open`}><summary><span class="tag ${standing}">${STANDING_WORDS[standing]}</span> <h2>${number}. ${subject}</h2></summary>
-${bodyMarkup(review, patch)}
+${bodyMarkup(review, patch, most)}
 </details></article>
 `;
 }
 
-function bodyMarkup(review: Review, patch: PatchReview): Markup {
+function bodyMarkup(review: Review, patch: PatchReview, most: Most): Markup {
 	const { commit, newCommit, decision, author, message, newMessage, files } = patch;
 	const fate = decision.fate === "landed" ? `landed ${decision.manner}` : decision.fate;
+	const hasMessage = most.hasAllMessages || patch.standing === "adapted" || patch.standing === "left";
 	const { reason, ...known } = decision;
 	const reasons = patchReasons(reason?.kind === "hunk" ? known : decision);
 	return html`<p class="dim">${fate}${decision.partlyUpstream && ", partly upstream"}; <code>${short(commit)}</code>${newCommit !== undefined && html` → <code>${short(newCommit)}</code>`}; ${author.name} &lt;${author.email}&gt;</p>
 ${reasons.map((each) => html`<p>${each}</p>`)}
 ${differences(patch)}
-<details><summary>message${newMessage !== undefined && ", changed"}</summary><pre>${newMessage ?? message}</pre></details>
-${files.map((file) => fileMarkup(review, patch, file))}`;
+${hasMessage && html`<details><summary>message${newMessage !== undefined && ", changed"}</summary><pre>${newMessage ?? message}</pre></details>`}
+${files.map((file) => fileMarkup(review, patch, file, most))}`;
 }
 
 /** Where the target differs from what a patch makes that it has in effect, in full or in part. */
@@ -46,9 +45,9 @@ function differences({ decision: { inTarget } }: PatchReview): Markup | undefine
 	return html`<details><summary>from the patch's result (-) to the target (+)</summary><pre>${parts}</pre></details>`;
 }
 
-function fileMarkup(review: Review, patch: PatchReview, file: FileReview): Markup {
+function fileMarkup(review: Review, patch: PatchReview, file: FileReview, most: Most): Markup {
 	const shown = file.hunks.filter(isShown);
-	const first = patch.standing === "adapted" ? shown : shown.slice(0, MOST_HUNKS);
+	const first = patch.standing === "adapted" ? shown : shown.slice(0, most.hunks);
 	const more = shown.length - first.length;
 	const others = file.hunks.length - shown.length;
 	const { old, new: now } = file;
@@ -57,7 +56,7 @@ function fileMarkup(review: Review, patch: PatchReview, file: FileReview): Marku
 		(now.added !== old.added || now.removed !== old.removed) &&
 		` (landed +${now.added} -${now.removed})`;
 	return html`<h3>${file.path}${file.path !== file.newPath && html` → ${file.newPath}`} <span class="dim">+${old.added} -${old.removed}${landed}</span></h3>
-${first.map((hunk) => hunkMarkup(review, patch, hunk))}
+${first.map((hunk) => hunkMarkup(review, patch, hunk, most))}
 ${more > 0 && html`<p class="dim">${counted(more, "more hunk")}: git miggpt show ${patch.number}</p>`}
 ${others > 0 && shown.length > 0 && html`<p class="dim">${counted(others, "other hunk")} ${patch.standing === "left" ? "would land" : "as it came"}</p>`}`;
 }

@@ -22,6 +22,9 @@ export function slotOf({ sign }: Cell): Slot {
 
 const TAB = 8;
 
+/** What stands for lines that a hunk skips. */
+const GAP: readonly Part[] = [{ text: "...", isOther: false }];
+
 /**
  * A line of a diff in lines of the terminal that are no wider than `width`, and each as wide where `isPadded`.
  *
@@ -29,7 +32,7 @@ const TAB = 8;
  */
 export function cellLines(style: Style, cell: Cell, width: number, isPadded: boolean): string[] {
 	const slot = slotOf(cell);
-	const lines = wrapped(cell.sign === "@" ? [] : cell.parts, width).map((pieces) => {
+	const lines = wrapped(cell.sign === "@" ? GAP : cell.parts, width).map((pieces) => {
 		const used = pieces.reduce((sum, piece) => sum + piece.width, 0);
 		const text = pieces
 			.map((piece) => (piece.isOther ? paintOther : paint)(style, slot, piece.text))

@@ -53,7 +53,10 @@ function fileLines(
 	const shown = file.hunks.filter((hunk) => hunk.rows.length > 0 || hunk.open || isWhole(hunk));
 	const rest = file.hunks.length - shown.length;
 	const moved = file.path === file.newPath ? "" : ` ${glyphs(style).arrow} ${display(file.newPath)}`;
-	const others = rest > 0 && shown.length > 0 ? `   (${counted(rest, "other hunk")} as it came)` : "";
+	const others =
+		rest > 0 && shown.length > 0
+			? `   (${counted(rest, "other hunk")} ${patch.standing === "left" ? "would land" : "as it came"})`
+			: "";
 	return [
 		"",
 		`${paint(style, "meta", `${display(file.path)}${moved}`)}${shown.length > 0 ? others : `   ${countsOf(file)}`}`,
@@ -94,7 +97,9 @@ export function hunkLines(
 		paint(style, "frag", `${placeOf(style, hunk)}${outcome ? what : `: ${DIFFERENCE_WORDS.beside}`}`),
 		...why(hunk).map((line) => `  ${display(line)}`),
 		...(upstream.length === 0 ? [] : upstreamLines(style, hunk)),
-		...(form === "words" ? wordLines(style, rows) : rowLines(style, rows, titles)),
+		...(form === "words"
+			? [paint(style, "meta", "from the patch's hunk to what there is now"), ...wordLines(style, rows)]
+			: rowLines(style, rows, titles)),
 		...(open ? openLines(style, hunk) : []),
 	];
 }

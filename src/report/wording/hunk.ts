@@ -12,7 +12,9 @@ export function hunkFacts({ state, strategy, confidence, reason, evidence, gates
 		...(why === undefined ? [] : [why]),
 		...(isOpen && strategy === "none" ? [] : [strategyText(strategy, confidence)]),
 		...evidence.filter((fact) => !why?.includes(evidenceText(fact))).map(evidenceWithLine),
-		...gates.map((finding) => `gate ${finding.gate}: ${findingText(finding)}`),
+		...gates
+			.filter((finding) => findingText(finding) !== why)
+			.map((finding) => `gate ${finding.gate}: ${findingText(finding)}`),
 	];
 	return [...new Set(facts)];
 }

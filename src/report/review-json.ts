@@ -1,0 +1,78 @@
+import type { Cell, HunkReview, OpenPlace, Review, Row } from "../model/review.js";
+import { decode } from "./display.js";
+import { decoded, printedJson, runDocument } from "./json.js";
+
+/** All that a review shows as one JSON document: that of the run, and with each patch its hunks old beside new. */
+export function reviewAsJson(review: Review): string {
+	const document = runDocument(review.run);
+	return printedJson({
+		...document,
+		patches: document.patches.map((patch, i) => ({ ...patch, ...patchReview(review.patches[i]!) })),
+		causes: decoded({ files: review.files, commits: review.commits }),
+		marks: decoded(review.marks),
+	});
+}
+
+function patchReview({ number, standing, author, message, newMessage, files }: Review["patches"][number]) {
+	return {
+		number,
+		standing,
+		author: decoded(author),
+		message: decode(message),
+		newMessage: newMessage === undefined ? null : decode(newMessage),
+		review: files.map(({ path, newPath, old, new: now, hunks }) => ({
+			path: decode(path),
+			newPath: decode(newPath),
+			old,
+			new: now ?? null,
+			hunks: hunks.map(hunkReview),
+		})),
+	};
+}
+
+function hunkReview({ difference, oldAt, newAt, outcome, rows, upstream, open }: HunkReview) {
+	return {
+		difference,
+		state: outcome?.state ?? null,
+		old: oldAt ? decoded(oldAt) : null,
+		new: newAt ? decoded(newAt) : null,
+		rows: rows.map(rowAsJson),
+		upstream: upstream.map(cellAsJson),
+		open: open ? openAsJson(open) : null,
+	};
+}
+
+function rowAsJson({ old, new: now, isSame, skipped }: Row) {
+	if (skipped !== undefined) return { isSame, skipped };
+	return { isSame, old: old ? cellAsJson(old) : null, new: now ? cellAsJson(now) : null };
+}
+
+/** A line; `other` are the ranges of it, in UTF-16 units, that the line beside it does not have. */
+function cellAsJson(cell: Cell) {
+	const other: [number, number][] = [];
+	let at = 0;
+	for (const { text, isOther } of cell.parts) {
+		const { length } = decode(text);
+		if (isOther) other.push([at, at + length]);
+		at += length;
+	}
+	const text = cell.parts.map((part) => decode(part.text)).join("");
+	return {
+		sign: cell.sign,
+		line: cell.line,
+		text,
+		...(other.length > 0 && { other }),
+		...(cell.isUnended && { isUnended: true }),
+	};
+}
+
+function openAsJson({ number, line, base, target, patch, proposal }: OpenPlace) {
+	return {
+		number,
+		line: line ?? null,
+		base: decode(base),
+		target: decode(target),
+		patch: decode(patch),
+		proposal: proposal === undefined ? null : decode(proposal),
+	};
+}
