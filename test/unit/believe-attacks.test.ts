@@ -115,7 +115,13 @@ describe("an answer does not land", () => {
 		const index = (count: number) => ({ files: () => 1, arity: () => 1 << count, header: () => undefined });
 		const [isProvided, isLostLocally] = [() => false, () => false];
 		const struct = () => undefined;
-		const code = { base: index(1), target: index(2), isProvided, isLostLocally, struct } as unknown as Case["code"];
+		const code = {
+			base: index(1),
+			target: index(2),
+			isProvided,
+			isLostLocally,
+			struct,
+		} as unknown as Case["code"];
 		const own: Case = {
 			...still(
 				body("one(dev);", "alloc_it(dev, FAST);"),
