@@ -66,6 +66,8 @@ export type GateFinding =
 	  }
 	/** A call in the target has so many arguments, as before. */
 	| { readonly gate: "signature"; readonly what: "call"; readonly word: string; readonly arguments: number }
+	/** A call that is new in the target, made for the type of before; the target's line, from 1. */
+	| { readonly gate: "signature"; readonly what: "new call"; readonly word: string; readonly line: number }
 	/** Its type, which upstream changed, is as in the base again. */
 	| { readonly gate: "signature"; readonly what: "reverted"; readonly word: string }
 	/** So many files of base and target use it. */

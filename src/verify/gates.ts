@@ -20,7 +20,7 @@ import { takenGate } from "./taken.js";
 import { vanishedGate } from "./vanished.js";
 
 /** Those that hold the code around against what the patch adds. */
-const CODE_GATES: readonly Gate[] = [vanishedGate, arityGate, callbackGate];
+const CODE_GATES: readonly Gate[] = [vanishedGate, arityGate, argumentGate, returnGate, callbackGate];
 /** Those that look at a landed hunk, in the order in which their findings are told. */
 export const HUNK_GATES: readonly Gate[] = [
 	accountedGate,
@@ -30,13 +30,11 @@ export const HUNK_GATES: readonly Gate[] = [
 	redefinedGate,
 	declaredTypeGate,
 	signatureGate,
-	argumentGate,
 	takenGate,
 	movedOutGate,
 	freedGate,
 	localGate,
 	labelGate,
-	returnGate,
 	parseGate,
 	...CODE_GATES,
 ];

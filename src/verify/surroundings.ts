@@ -3,8 +3,9 @@ import { findFunction } from "../fingerprint/functions.js";
 import { profileOf } from "../fingerprint/profile.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { blankComments } from "../text/tokens.js";
-import { type Gate, type LandedHunk, newLines, type PortedFile } from "./gate.js";
+import { type Found, type Gate, type LandedHunk, newLines, type PortedFile } from "./gate.js";
 import { declaredNames } from "./locals.js";
+import { misusedReturn } from "./returned.js";
 
 /** The function that a hunk stood in, and the one that it lands in, as the target has it. */
 interface Surroundings {
@@ -40,26 +41,27 @@ function variablesIn(text: string): string[] {
 	return blankComments(text).match(/(?<![\w.]|->[ \t]*)[A-Za-z_]\w*/g) ?? [];
 }
 
-/** An added line returns a value from a function that returns none now, or none where one is wanted. */
+/**
+ * An added line returns a value from a function that returns none now, or none where one is wanted; or it calls a function
+ * for what that returns no more.
+ */
 export const returnGate: Gate<"return"> = {
 	name: "return",
 	find(file, hunk) {
-		const around = surroundingsOf(file, hunk);
-		if (!around || around.base.returns === around.target.returns) return undefined;
-		const { base, target } = around;
-		const code = blankComments(newLines(hunk).join(""));
-		const isWrong =
-			(target.returns === "void" && /\breturn\s+[^;\s]/.test(code)) ||
-			(base.returns === "void" && /\breturn\s*;/.test(code));
-		return isWrong
-			? {
-					function: target.name,
-					base: base.returns,
-					target: target.returns,
-				}
-			: undefined;
+		return wrongReturn(file, hunk) ?? misusedReturn(file, hunk);
 	},
 };
+
+function wrongReturn(file: PortedFile, hunk: LandedHunk): Found<"return"> | undefined {
+	const around = surroundingsOf(file, hunk);
+	if (!around || around.base.returns === around.target.returns) return undefined;
+	const { base, target } = around;
+	const code = blankComments(newLines(hunk).join(""));
+	const isWrong =
+		(target.returns === "void" && /\breturn\s+[^;\s]/.test(code)) ||
+		(base.returns === "void" && /\breturn\s*;/.test(code));
+	return isWrong ? { function: target.name, base: base.returns, target: target.returns } : undefined;
+}
 
 /** An added line goes to a label that the function around it had in the base and has no more. */
 export const labelGate: Gate<"label"> = {

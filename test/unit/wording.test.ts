@@ -293,6 +293,10 @@ const FINDINGS = {
 			"upstream changed the arguments of f, and the patch's copy has those of before",
 		],
 		[
+			{ gate: "signature", what: "new call", word: "f", line: 7 },
+			"the patch changes the type of f; line 7 of the target is made for the one of before",
+		],
+		[
 			{ gate: "signature", what: "call", word: "f", arguments: 2 },
 			"the patch changes the arguments of f; a call in the target has 2",
 		],

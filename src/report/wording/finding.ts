@@ -33,6 +33,8 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 	signature: (finding) => {
 		if (finding.what === "reverted")
 			return `upstream changed the arguments of ${finding.word}, and the patch's copy has those of before`;
+		if (finding.what === "new call")
+			return `the patch changes the type of ${finding.word}; line ${finding.line} of the target is made for the one of before`;
 		const users =
 			finding.what === "call"
 				? `a call in the target has ${finding.arguments}`
