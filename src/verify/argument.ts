@@ -4,8 +4,9 @@ import type { FunctionType, Parameter } from "../model/code.js";
 import { squash } from "../text/lines.js";
 import { blankComments } from "../text/tokens.js";
 import { broughtCalls, type Call, callsAmong } from "./brought-calls.js";
-import { type Changed, patchSide, type Side, typeChange } from "./callee.js";
+import { typeChange } from "./callee.js";
 import type { Found, Gate } from "./gate.js";
+import { type Changed, isTypeGone, patchSide, type Side } from "./side.js";
 
 /**
  * An added call gives to a function, of the file or of a header beside it, what it took there before and takes no more:
@@ -74,13 +75,6 @@ function fitsStill(
 	const isSwitch = before.type === "bool" && now.type !== "bool" && before.name !== now.name;
 	if (isTakenAlike(before.type, now.type) && !isSwitch) return true;
 	return given === "NULL" || isTypeGone(before.type, side) || isGivenBy(side, call.name, i, given);
-}
-
-/** The struct of before has no users in the other side's file: it was renamed. */
-function isTypeGone(type: string, { own, other }: Side): boolean {
-	const struct = /\b(?:struct|union|enum) \w+/.exec(type)?.[0];
-	const isUsed = (lines: readonly string[]) => new RegExp(`\\b${struct}\\b`).test(lines.join(""));
-	return struct !== undefined && isUsed(own) && !isUsed(other);
 }
 
 /** The other side gives the same for that argument. */

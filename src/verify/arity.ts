@@ -1,9 +1,10 @@
 import type { CodeChange } from "../model/tree.js";
 import { callsIn, takes } from "../text/calls.js";
 import { broughtCalls } from "./brought-calls.js";
-import { maskChange, patchSide } from "./callee.js";
+import { maskChange } from "./callee.js";
 import type { Found, Gate, LandedHunk, PortedFile } from "./gate.js";
 import { rustArity } from "./rust-arity.js";
+import { patchSide } from "./side.js";
 
 /**
  * An added call has as many arguments as the function took, of the file, of a header beside it or of a public one, and not

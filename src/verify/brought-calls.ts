@@ -19,16 +19,24 @@ const CALL = /(?<!->[ \t]*|[\w.])([A-Za-z_]\w{2,})[ \t]*\(/g;
 /** A call is read to its end, and its statement from the beginning, be they beyond the lines that are looked at. */
 const MOST_AROUND = 20;
 
+/** The lines of the result, [from, to), among which a hunk put what it brings, and which of them it brings. */
+export function broughtLines(
+	file: PortedFile,
+	hunk: LandedHunk,
+): [from: number, to: number, isMine: (line: number) => boolean] {
+	const from = hunk.at + shiftAt(file, hunk.at);
+	const mine = new Set(newLines(hunk).map(squash));
+	return [from, from + hunk.placed.length, (line) => mine.has(squash(file.result[line]!))];
+}
+
 /** The calls that begin in lines that a hunk brings, as the result has them. */
 export function broughtCalls(
 	file: PortedFile,
 	hunk: LandedHunk,
 	isWanted: (name: string) => boolean,
 ): Call[] {
-	const from = hunk.at + shiftAt(file, hunk.at);
-	const mine = new Set(newLines(hunk).map(squash));
-	const isMine = (line: number) => mine.has(squash(file.result[line]!));
-	return callsAmong(file.result, [from, from + hunk.placed.length], isMine, isWanted);
+	const [from, to, isMine] = broughtLines(file, hunk);
+	return callsAmong(file.result, [from, to], isMine, isWanted);
 }
 
 /** The calls that begin in lines of C code, those by way of a member, and heads of functions, left out. */

@@ -2,7 +2,8 @@ import { findFunction } from "../fingerprint/functions.js";
 import { isUsedAlike } from "../fingerprint/type-use.js";
 import type { FunctionType } from "../model/code.js";
 import { type Call, callsAmong } from "./brought-calls.js";
-import { type Changed, type Side, typeChange } from "./callee.js";
+import { typeChange } from "./callee.js";
+import type { Changed, Side } from "./side.js";
 
 /** The types of a function that returns something else than what calls of one side were made for. */
 export function returnChange(side: Side, name: string): Changed<FunctionType> | undefined {

@@ -1,8 +1,8 @@
 import { squash, squashed } from "../text/lines.js";
 import { broughtCalls } from "./brought-calls.js";
-import { patchSide } from "./callee.js";
 import type { Found, LandedHunk, PortedFile } from "./gate.js";
 import { isMisused, returnChange } from "./return-use.js";
+import { patchSide } from "./side.js";
 
 /** An added call is made for what the function returned before, and it returns something else now. */
 export function misusedReturn(file: PortedFile, hunk: LandedHunk): Found<"return"> | undefined {

@@ -312,7 +312,7 @@ const FINDINGS = {
 		],
 		[
 			{ gate: "taken", word: "lock", as: "spinlock_t", lines: [], users: ["drivers/b.c"] },
-			"the patch takes away lock as a spinlock_t, which the target uses in drivers/b.c",
+			"the patch takes away lock as spinlock_t, which the target uses in drivers/b.c",
 		],
 	],
 	"moved-out": [

@@ -45,7 +45,7 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 		const here = lines.length > 0 ? [`line ${lines.slice(0, LISTED).join(", ")}`] : [];
 		const more = users.length > LISTED ? [`${users.length - LISTED} more`] : [];
 		const places = [...here, ...users.slice(0, LISTED), ...more].join(", ");
-		return `the patch takes away ${word}${/_t$|^struct /.test(as) ? ` as a ${as}` : ""}, which the target uses in ${places}`;
+		return `the patch takes away ${word}${SPACES.has(as) ? "" : ` as ${as}`}, which the target uses in ${places}`;
 	},
 	vanished: (finding) => {
 		if (finding.what === "word")
@@ -63,6 +63,9 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 			: `no header of the target declares ${finding.word} any more`;
 	},
 };
+
+/** What a name is taken away as; anything else is the type of before. */
+const SPACES = new Set(["name", "tag", "macro", "prototype", "member", "config", "label"]);
 
 /** As many places are listed. */
 const LISTED = 5;
