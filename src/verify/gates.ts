@@ -10,12 +10,14 @@ import { declaredTypeGate } from "./declared-type.js";
 import { doubledGate } from "./doubled.js";
 import { freedGate } from "./freed.js";
 import type { Gate, LandedHunk, PortedFile } from "./gate.js";
+import { heldGate } from "./held.js";
 import { identityGate } from "./identity.js";
+import { labelGate } from "./label.js";
 import { movedOutGate } from "./moved-out.js";
 import { parseGate } from "./parse.js";
 import { redefinedGate } from "./redefined.js";
 import { signatureGate } from "./signature.js";
-import { labelGate, localGate, returnGate } from "./surroundings.js";
+import { localGate, returnGate } from "./surroundings.js";
 import { takenGate } from "./taken.js";
 import { vanishedGate } from "./vanished.js";
 
@@ -33,6 +35,7 @@ export const HUNK_GATES: readonly Gate[] = [
 	takenGate,
 	movedOutGate,
 	freedGate,
+	heldGate,
 	localGate,
 	labelGate,
 	parseGate,

@@ -1,5 +1,5 @@
 import type { CodeChange, HeadersBeside } from "../model/tree.js";
-import { squash, squashed } from "../text/lines.js";
+import { squashed } from "../text/lines.js";
 import type { PortedFile } from "./gate.js";
 
 export type Lines = readonly string[];
@@ -29,11 +29,6 @@ export function upstreamLines({ base, patched, target, result }: PortedFile): (l
 	const there = new Set(squashed(target));
 	const lines = squashed(result);
 	return (line) => !had.has(lines[line]!) && there.has(lines[line]!);
-}
-
-/** The first line of the target, from 1, that is as a line of the result, from 0. */
-export function targetLineOf({ target, result }: PortedFile, line: number): number {
-	return squashed(target).indexOf(squash(result[line]!)) + 1;
 }
 
 /** Something that is declared, as a line was made for it, and as the line meets it in the result. */

@@ -4,15 +4,18 @@ import { getOrMake } from "../text/get-or-make.js";
 import { squash } from "../text/lines.js";
 import type { Found, Gate, PortedFile } from "./gate.js";
 import { misusedMembers } from "./member-change.js";
-import { targetLineOf, upstreamLines, upstreamSide } from "./side.js";
+import { targetLineOf } from "./origins.js";
+import { upstreamLines, upstreamSide } from "./side.js";
+import { takenInside } from "./taken-inside.js";
 
 /** The patch renames, removes or retypes what the target uses at places that the patch does not know. */
 export const takenGate: Gate<"taken"> = {
 	name: "taken",
-	find(file, { state, removed }) {
+	find(file, hunk) {
+		const { state, removed } = hunk;
 		if (state !== "landed" || removed.length === 0) return undefined;
 		const words = new Set(removed.join("").match(/\w+/g));
-		return findingsOf(file).find(({ word }) => words.has(word));
+		return findingsOf(file).find(({ word }) => words.has(word)) ?? takenInside(file, hunk);
 	},
 };
 

@@ -1,8 +1,9 @@
 import { misfitOf } from "./argument.js";
 import { callsAmong } from "./brought-calls.js";
 import type { Found, LandedHunk, PortedFile } from "./gate.js";
+import { targetLineOf } from "./origins.js";
 import { isMisused, returnChange } from "./return-use.js";
-import { targetLineOf, upstreamLines, upstreamSide } from "./side.js";
+import { upstreamLines, upstreamSide } from "./side.js";
 
 /** A function to which the patch gives another type, and a new call of upstream's that is made for the type of before. */
 export function unawareCall(file: PortedFile, { removed }: LandedHunk): Found<"signature"> | undefined {

@@ -261,8 +261,24 @@ const FINDINGS = {
 			"it belongs to config A, and the place is in none in the target; the target has no such any more",
 		],
 	],
-	label: [[{ gate: "label", word: "out", function: "f" }, "f has no label out any more in the target"]],
+	label: [
+		[{ gate: "label", word: "out", function: "f" }, "f has no label out any more in the target"],
+		[
+			{ gate: "label", word: "out", function: "f", now: "unlock" },
+			"what stood behind the label out of f stands behind unlock in the target",
+		],
+	],
 	local: [[{ gate: "local", word: "ret", function: "f" }, "f has no ret any more in the target"]],
+	held: [
+		[
+			{ gate: "held", by: "upstream", function: "f", word: "mutex_lock", release: "mutex_unlock" },
+			"f leaves here without mutex_unlock(), which upstream's mutex_lock() needs",
+		],
+		[
+			{ gate: "held", by: "patch", function: "f", word: "mutex_lock", release: "mutex_unlock", line: 7 },
+			"the patch has mutex_lock() in f, and line 7 of the target leaves without mutex_unlock()",
+		],
+	],
 	freed: [
 		[
 			{ gate: "freed", by: "upstream", word: "mutex_unlock", scope: "guard" },

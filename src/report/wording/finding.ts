@@ -20,9 +20,16 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 		by === "upstream"
 			? `upstream gave to ${scope}() what ${word}() gives back: it would be given back twice`
 			: `the patch gives to ${scope}() what ${word}() gives back in the target at a place more`,
+	held: (finding) =>
+		finding.by === "upstream"
+			? `${finding.function} leaves here without ${finding.release}(), which upstream's ${finding.word}() needs`
+			: `the patch has ${finding.word}() in ${finding.function}, and line ${finding.line} of the target leaves without ${finding.release}()`,
 	identity: ({ base, target, standsAt }) =>
 		`it belongs to ${base ?? "no definition"}, and the place is in ${target ?? "none"} in the target${identityHint(base, standsAt)}`,
-	label: (finding) => `${finding.function} has no label ${finding.word} any more in the target`,
+	label: (finding) =>
+		finding.now === undefined
+			? `${finding.function} has no label ${finding.word} any more in the target`
+			: `what stood behind the label ${finding.word} of ${finding.function} stands behind ${finding.now} in the target`,
 	local: (finding) => `${finding.function} has no ${finding.word} any more in the target`,
 	"moved-out": ({ to }) => `upstream moved what the patch takes out to ${lineText(to)}`,
 	parse: ({ word }) => `${word} cannot be parsed in the result`,
