@@ -1,3 +1,4 @@
+import { thingsOf } from "../fingerprint/things/index.js";
 import { squash } from "../text/lines.js";
 import { blankComments } from "../text/tokens.js";
 import { broughtLines, type Call, callsAmong } from "./brought-calls.js";
@@ -21,7 +22,9 @@ export const heldGate: Gate<"held"> = {
 	find(file, hunk) {
 		if (file.language !== "c" || hunk.state !== "landed" || hunk.added.length === 0) return undefined;
 		for (const { from, to, name } of functionsAround(file, hunk)) {
-			const found = heldIn(file, hunk, [from, Math.min(to, file.result.length)]);
+			const before = callsBefore(file, name);
+			const holds = holdsIn(file, [from, to]).filter(({ acquire }) => !before.has(keyOf(acquire)));
+			const found = holds.length > 0 ? heldIn(file, hunk, holds, [from, to]) : undefined;
 			if (found) return { ...found, function: name };
 		}
 		return undefined;
@@ -31,6 +34,7 @@ export const heldGate: Gate<"held"> = {
 function heldIn(
 	file: PortedFile,
 	hunk: LandedHunk,
+	holds: readonly Hold[],
 	[from, to]: Range,
 ): Omit<Found<"held">, "function"> | undefined {
 	const origins = originsOf(file);
@@ -40,10 +44,10 @@ function heldIn(
 	const [first, end] = broughtLines(file, hunk);
 	const isMine = (line: number) => first <= line && line < end;
 	const textOf = (line: number) => code[line - from]!;
-	for (const hold of holdsIn(file, [from, to]))
+	for (const hold of holds)
 		for (const exit of exits) {
 			const isOthers = origins[exit] !== hold.by && isMine(hold.by === "patch" ? hold.acquire.line : exit);
-			if (!isOthers || !isWithin(exit, hold) || isGivenBack(exit, hold, textOf)) continue;
+			if (!isOthers || !isWithin(exit, hold)) continue;
 			if (leadsBack(textOf(exit), hold, code, from)) continue;
 			const { acquire, release, by } = hold;
 			return by === "upstream"
@@ -80,23 +84,28 @@ function holdsIn(file: PortedFile, range: Range): Hold[] {
 	});
 }
 
+/** The calls that the function has in the base: what it held there, both sides knew. */
+function callsBefore({ path, base }: PortedFile, name: string): ReadonlySet<string> {
+	const functions = thingsOf(path, base).named("function", name);
+	const all = () => true;
+	return new Set(functions.flatMap(({ from, to }) => callsAmong(base, [from, to], all, all).map(keyOf)));
+}
+
+function keyOf({ name, given }: Call): string {
+	return `${name} ${whatOf(given)}`;
+}
+
+function whatOf(given: readonly string[]): string {
+	return squash(given[0] ?? "").replace(/^&/, "");
+}
+
 function isPair(acquire: Call, release: Call): boolean {
-	const [a, b] = [acquire, release].map(({ given }) => squash(given[0] ?? "").replace(/^&/, ""));
 	const isOfFamily = acquire.name.split("_")[0] === release.name.split("_")[0];
-	return !RELEASE.test(acquire.name) && a === b && isOfFamily;
+	return !RELEASE.test(acquire.name) && whatOf(acquire.given) === whatOf(release.given) && isOfFamily;
 }
 
 function isWithin(line: number, { acquire, release }: Hold): boolean {
 	return acquire.line < line && line < release.line;
-}
-
-/** The block that a way out ends gives back what is held. */
-function isGivenBack(exit: number, { acquire, release }: Hold, textOf: (line: number) => string): boolean {
-	for (let line = exit; line > acquire.line; line--) {
-		if (textOf(line).includes(`${release.name}(`)) return true;
-		if (/[{}]/.test(textOf(line)) && line < exit) return false;
-	}
-	return false;
 }
 
 /** A way out leads to a label before what gives it back. */

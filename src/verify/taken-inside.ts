@@ -12,7 +12,7 @@ export function takenInside(file: PortedFile, hunk: LandedHunk): Found<"taken"> 
 	const [locals, labels] = [declaredNames(removed), labelsIn(removed)];
 	if (locals.length + labels.length === 0) return undefined;
 	const origins = originsOf(file);
-	for (const { from, to } of functionsAround(file, hunk)) {
+	for (const { from, to, name: around } of functionsAround(file, hunk)) {
 		const lines = file.result.slice(from, to);
 		const text = lines.join("");
 		const [head] = text.split("{", 1);
@@ -22,7 +22,8 @@ export function takenInside(file: PortedFile, hunk: LandedHunk): Found<"taken"> 
 				? new RegExp(`\\bgoto\\s+${name}\\s*;`).test(line)
 				: variablesIn(line).includes(name);
 		for (const name of [...locals, ...labels]) {
-			if (kept.has(name) || isOfFile(file, name)) continue;
+			if (kept.has(name) || isOfFile(file, name) || isOpen(file, around, (line) => uses(line, name)))
+				continue;
 			const left = lines.flatMap((line, i) =>
 				origins[from + i] === "upstream" && uses(blankComments(line), name) ? [from + i] : [],
 			);
@@ -40,4 +41,14 @@ export function takenInside(file: PortedFile, hunk: LandedHunk): Found<"taken"> 
 function isOfFile({ path, result }: PortedFile, name: string): boolean {
 	const table = thingsOf(path, result);
 	return [...table.named("variable", name), ...table.named("macro", name)].some(({ parent }) => !parent);
+}
+
+/** The patch changes a use in an edit which found no place: that edit is the open question, not this one. */
+function isOpen({ path, base, hunks }: PortedFile, around: string, uses: (line: string) => boolean): boolean {
+	const isLanded = (line: number) => hunks.some(({ oldFrom, oldTo }) => oldFrom <= line && line < oldTo);
+	return thingsOf(path, base)
+		.named("function", around)
+		.some(({ from, to }) =>
+			base.slice(from, to).some((line, i) => !isLanded(from + i) && uses(blankComments(line))),
+		);
 }
