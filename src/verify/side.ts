@@ -43,10 +43,13 @@ export function changeOf<T>(
 	name: string,
 	look: (lines: Lines) => T | undefined,
 ): Changed<T> | undefined {
-	const headers = code?.isProvided(name) ? undefined : beside;
-	const before = look(own) ?? (headers && look(headers.base));
-	const now = before && (look(result) ?? (headers && look(headers.target)));
-	return before !== undefined && now !== undefined ? { before, now } : undefined;
+	if (own === result && !beside) return undefined;
+	const mine = look(own);
+	const before = mine ?? (beside && look(beside.base));
+	const now = before && (look(result) ?? (beside && look(beside.target)));
+	if (before === undefined || now === undefined) return undefined;
+	// Whether the series brings it takes long to tell.
+	return mine === undefined && code?.isProvided(name) ? undefined : { before, now };
 }
 
 /** The struct, union or enum of before is not in the other side's file any more: it has another name there. */

@@ -66,11 +66,18 @@ export function structsDeclared(text: string, variable: string): Set<string> {
 /** Members that a struct has, directly or by way of structs without a name, with their types where those can be told. */
 export type Members = ReadonlyMap<string, string | undefined>;
 
+const read = new WeakMap<readonly string[], Map<string, { readonly members: Members | undefined }>>();
+
 /** The members of a struct that a text defines, in any configuration; undefined where it does not. */
 export function membersIn(path: string, lines: readonly string[], struct: string): Members | undefined {
+	const structs = getOrMake(read, lines, () => new Map<string, { readonly members: Members | undefined }>());
+	return getOrMake(structs, struct, () => ({ members: readMembers(path, lines, struct) })).members;
+}
+
+function readMembers(path: string, lines: readonly string[], struct: string): Members | undefined {
 	if (!lines.some((line) => line.startsWith("struct") && line.includes(struct))) return undefined;
-	const { things } = thingsOf(path, lines);
 	const isIn = (each: Thing | undefined) => each?.kind === "struct" && each.name === struct;
+	const { things } = thingsOf(path, lines);
 	if (!things.some(isIn)) return undefined;
 	const members = new Map<string, string | undefined>();
 	for (const each of things) {
