@@ -232,6 +232,65 @@ export const GATES: readonly Case[] = [
 		],
 		port: [["	widget_sync(w);\n", "	if (w->frozen)\n		return -EBUSY;\n	widget_sync(w);\n"]],
 	}),
+	edited("gate-arity-of-the-file", "type2", {
+		why: "the patch calls a function of the file that takes another argument now: to decline",
+		old: `${SETTER}\n${CALLER}\n${START}`,
+		upstream: [
+			["struct widget *w, u32 value)", "struct widget *w, u32 value, bool now)"],
+			["widget_set(w, 0);", "widget_set(w, 0, true);"],
+		],
+		patch: [
+			["	ret = widget_power(w, true);\n", "	widget_set(w, value);\n	ret = widget_power(w, true);\n"],
+		],
+		port: [
+			["	ret = widget_power(w, true);\n", "	widget_set(w, value, true);\n	ret = widget_power(w, true);\n"],
+		],
+	}),
+	edited("gate-return-of-a-call", "type2", {
+		why: "the patch checks what a function of the file returns, and that returns nothing now: to decline",
+		old: `${fn("static int widget_turn(struct widget *w)", "widget_mask(w);", "widget_step(w);", "return widget_check(w);")}\n${LONG}`,
+		upstream: [
+			["static int widget_turn", "static void widget_turn"],
+			["	widget_step(w);\n	return widget_check(w);\n", "	widget_step(w);\n"],
+		],
+		patch: [
+			[
+				"	w->slope = widget_slope(w);\n",
+				"	if (widget_turn(w))\n		return -EIO;\n	w->slope = widget_slope(w);\n",
+			],
+		],
+		port: [["	w->slope = widget_slope(w);\n", "	widget_turn(w);\n	w->slope = widget_slope(w);\n"]],
+	}),
+	edited("gate-member-retyped", "type2", {
+		why: "the patch counts with a member that upstream made atomic: to decline",
+		old: `struct widget_bus {\n	struct mutex lock;\n	u32 users;\n};\n\n${fn("static void widget_join(struct widget_bus *bus)", "bus->users++;")}\n${fn("static int widget_leave(struct widget_bus *bus)", "mutex_lock(&bus->lock);", "widget_drain(bus);", "widget_mute(bus);", "mutex_unlock(&bus->lock);", "return 0;")}`,
+		upstream: [
+			["	u32 users;\n", "	atomic_t users;\n"],
+			["bus->users++", "atomic_inc(&bus->users)"],
+		],
+		patch: [["	widget_mute(bus);\n", "	if (!bus->users)\n		widget_mute(bus);\n"]],
+		port: [["	widget_mute(bus);\n", "	if (!atomic_read(&bus->users))\n		widget_mute(bus);\n"]],
+	}),
+	edited("gate-held", "type2", {
+		why: "the patch returns where upstream holds a lock by now: to decline",
+		old: LONG,
+		upstream: [
+			["	w->offset = (low", "	mutex_lock(&w->lock);\n	w->offset = (low"],
+			["	widget_write(w, WIDGET_OFFSET", "	mutex_unlock(&w->lock);\n	widget_write(w, WIDGET_OFFSET"],
+		],
+		patch: [
+			[
+				"	w->noise = widget_noise(w);\n",
+				"	if (!w->slope)\n		return -ERANGE;\n	w->noise = widget_noise(w);\n",
+			],
+		],
+		port: [
+			[
+				"	w->noise = widget_noise(w);\n",
+				"	if (!w->slope) {\n		mutex_unlock(&w->lock);\n		return -ERANGE;\n	}\n	w->noise = widget_noise(w);\n",
+			],
+		],
+	}),
 	edited("gate-conditional", "type2", {
 		why: "the #endif of the patch's #ifdef has no place: neither half may land",
 		old: LONG,

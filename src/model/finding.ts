@@ -44,6 +44,15 @@ export type GateFinding =
 			readonly word: string;
 			readonly scope: string;
 	  }
+	/** Who makes the function hold what `word` takes and `release` gives back; the target's line, from 1, that leaves it in between. */
+	| {
+			readonly gate: "held";
+			readonly by: "upstream" | "patch";
+			readonly function: string;
+			readonly word: string;
+			readonly release: string;
+			readonly line?: number;
+	  }
 	/** The things that it is in and lands in, `struct zed > member lock`, where it is in any; the target's lines, from 1, where the first stands. */
 	| {
 			readonly gate: "identity";
@@ -51,7 +60,8 @@ export type GateFinding =
 			readonly target?: string;
 			readonly standsAt: readonly number[];
 	  }
-	| { readonly gate: "label"; readonly word: string; readonly function: string }
+	/** `now` is the label behind which stands what stood behind the one that is meant, where that one is still there. */
+	| { readonly gate: "label"; readonly word: string; readonly function: string; readonly now?: string }
 	| { readonly gate: "local"; readonly word: string; readonly function: string }
 	/** Where it stands now. */
 	| { readonly gate: "moved-out"; readonly to: FileLine }
@@ -66,6 +76,8 @@ export type GateFinding =
 	  }
 	/** A call in the target has so many arguments, as before. */
 	| { readonly gate: "signature"; readonly what: "call"; readonly word: string; readonly arguments: number }
+	/** A call that is new in the target, made for the type of before; the target's line, from 1. */
+	| { readonly gate: "signature"; readonly what: "new call"; readonly word: string; readonly line: number }
 	/** Its type, which upstream changed, is as in the base again. */
 	| { readonly gate: "signature"; readonly what: "reverted"; readonly word: string }
 	/** So many files of base and target use it. */

@@ -5,6 +5,7 @@ import { isLinked } from "../text/names-outside-c.js";
 import { lostInDevicetree } from "./devicetree.js";
 import { lostIncludesOf, structsOf } from "./drift.js";
 import { portFile } from "./file.js";
+import { changedBeside, headersAround } from "./headers-beside.js";
 import { lostLocalNames } from "./local-names.js";
 import { movedOut } from "./moved-out.js";
 import { takenBy } from "./taken.js";
@@ -51,7 +52,9 @@ async function codeChange(
 	const structs = upstream && (await structsOf(patch.changes, blob, upstream, tree));
 	const lost = upstream && (await lostIncludesOf(patch.changes, blob, upstream));
 	const devicetree = await lostInDevicetree(patch.changes, world);
-	const local = await lostLocalNames(patch.changes, indexes, world);
+	const around = await headersAround(patch.changes, world);
+	const local = lostLocalNames(around, indexes);
+	const beside = changedBeside(around);
 	return {
 		...indexes,
 		isProvided: (word) => provided.has(word) || isDeclaredIn(added, word),
@@ -60,6 +63,7 @@ async function codeChange(
 		isSymbolProvided: (symbol) => provided.has(`CONFIG_${symbol}`) || entries.has(symbol),
 		isMacroProvided: (word) => provided.has(word) || macros.has(word),
 		isLostLocally: (name) => local.has(name),
+		beside: (path) => beside.get(path),
 		isLostLabel: (name) => devicetree.labels.has(name),
 	};
 }

@@ -11,17 +11,19 @@ import { declaredTypeGate } from "./declared-type.js";
 import { doubledGate } from "./doubled.js";
 import { freedGate } from "./freed.js";
 import type { Gate, LandedHunk, PortedFile } from "./gate.js";
+import { heldGate } from "./held.js";
 import { identityGate } from "./identity.js";
+import { labelGate } from "./label.js";
 import { movedOutGate } from "./moved-out.js";
 import { parseGate } from "./parse.js";
 import { redefinedGate } from "./redefined.js";
 import { signatureGate } from "./signature.js";
-import { labelGate, localGate, returnGate } from "./surroundings.js";
+import { localGate, returnGate } from "./surroundings.js";
 import { takenGate } from "./taken.js";
 import { vanishedGate } from "./vanished.js";
 
 /** Those that hold the code around against what the patch adds. */
-const CODE_GATES: readonly Gate[] = [vanishedGate, arityGate, callbackGate];
+const CODE_GATES: readonly Gate[] = [vanishedGate, arityGate, argumentGate, returnGate, callbackGate];
 /** Those that look at a landed hunk, in the order in which their findings are told. */
 export const HUNK_GATES: readonly Gate[] = [
 	accountedGate,
@@ -31,13 +33,12 @@ export const HUNK_GATES: readonly Gate[] = [
 	redefinedGate,
 	declaredTypeGate,
 	signatureGate,
-	argumentGate,
 	takenGate,
 	movedOutGate,
 	freedGate,
+	heldGate,
 	localGate,
 	labelGate,
-	returnGate,
 	parseGate,
 	...CODE_GATES,
 ];

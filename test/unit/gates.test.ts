@@ -127,6 +127,7 @@ describe("gate signature", () => {
 						isMacroProvided: () => false,
 						isLostLabel: () => false,
 						isLostLocally: () => false,
+						beside: () => undefined,
 						struct: () => undefined,
 					},
 				},

@@ -261,8 +261,24 @@ const FINDINGS = {
 			"it belongs to config A, and the place is in none in the target; the target has no such any more",
 		],
 	],
-	label: [[{ gate: "label", word: "out", function: "f" }, "f has no label out any more in the target"]],
+	label: [
+		[{ gate: "label", word: "out", function: "f" }, "f has no label out any more in the target"],
+		[
+			{ gate: "label", word: "out", function: "f", now: "unlock" },
+			"what stood behind the label out of f stands behind unlock in the target",
+		],
+	],
 	local: [[{ gate: "local", word: "ret", function: "f" }, "f has no ret any more in the target"]],
+	held: [
+		[
+			{ gate: "held", by: "upstream", function: "f", word: "mutex_lock", release: "mutex_unlock" },
+			"f leaves here without mutex_unlock(), which upstream's mutex_lock() needs",
+		],
+		[
+			{ gate: "held", by: "patch", function: "f", word: "mutex_lock", release: "mutex_unlock", line: 7 },
+			"the patch has mutex_lock() in f, and line 7 of the target leaves without mutex_unlock()",
+		],
+	],
 	freed: [
 		[
 			{ gate: "freed", by: "upstream", word: "mutex_unlock", scope: "guard" },
@@ -293,6 +309,10 @@ const FINDINGS = {
 			"upstream changed the arguments of f, and the patch's copy has those of before",
 		],
 		[
+			{ gate: "signature", what: "new call", word: "f", line: 7 },
+			"the patch changes the type of f; line 7 of the target is made for the one of before",
+		],
+		[
 			{ gate: "signature", what: "call", word: "f", arguments: 2 },
 			"the patch changes the arguments of f; a call in the target has 2",
 		],
@@ -308,7 +328,7 @@ const FINDINGS = {
 		],
 		[
 			{ gate: "taken", word: "lock", as: "spinlock_t", lines: [], users: ["drivers/b.c"] },
-			"the patch takes away lock as a spinlock_t, which the target uses in drivers/b.c",
+			"the patch takes away lock as spinlock_t, which the target uses in drivers/b.c",
 		],
 	],
 	"moved-out": [

@@ -16,7 +16,7 @@ const LITERAL =
 	/\/\/[^\n]*|\/\*|\bb?r(#{0,8})"|b?"(?:\\[\s\S]|[^"\\])*(?:"|$)|b?'(?:\\(?:[^u]|u\{\w*\})[0-9a-f]*|[^'\\\n])'|'(?=\w)/g;
 
 /** Rust text with comments, lifetimes' marks and the insides of literals blanked, as long as the text. */
-function bareRust(text: string): string {
+export function bareRust(text: string): string {
 	const parts: string[] = [];
 	let at = 0;
 	LITERAL.lastIndex = 0;

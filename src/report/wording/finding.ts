@@ -20,9 +20,16 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 		by === "upstream"
 			? `upstream gave to ${scope}() what ${word}() gives back: it would be given back twice`
 			: `the patch gives to ${scope}() what ${word}() gives back in the target at a place more`,
+	held: (finding) =>
+		finding.by === "upstream"
+			? `${finding.function} leaves here without ${finding.release}(), which upstream's ${finding.word}() needs`
+			: `the patch has ${finding.word}() in ${finding.function}, and line ${finding.line} of the target leaves without ${finding.release}()`,
 	identity: ({ base, target, standsAt }) =>
 		`it belongs to ${base ?? "no definition"}, and the place is in ${target ?? "none"} in the target${identityHint(base, standsAt)}`,
-	label: (finding) => `${finding.function} has no label ${finding.word} any more in the target`,
+	label: (finding) =>
+		finding.now === undefined
+			? `${finding.function} has no label ${finding.word} any more in the target`
+			: `what stood behind the label ${finding.word} of ${finding.function} stands behind ${finding.now} in the target`,
 	local: (finding) => `${finding.function} has no ${finding.word} any more in the target`,
 	"moved-out": ({ to }) => `upstream moved what the patch takes out to ${lineText(to)}`,
 	parse: ({ word }) => `${word} cannot be parsed in the result`,
@@ -33,6 +40,8 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 	signature: (finding) => {
 		if (finding.what === "reverted")
 			return `upstream changed the arguments of ${finding.word}, and the patch's copy has those of before`;
+		if (finding.what === "new call")
+			return `the patch changes the type of ${finding.word}; line ${finding.line} of the target is made for the one of before`;
 		const users =
 			finding.what === "call"
 				? `a call in the target has ${finding.arguments}`
@@ -43,7 +52,7 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 		const here = lines.length > 0 ? [`line ${lines.slice(0, LISTED).join(", ")}`] : [];
 		const more = users.length > LISTED ? [`${users.length - LISTED} more`] : [];
 		const places = [...here, ...users.slice(0, LISTED), ...more].join(", ");
-		return `the patch takes away ${word}${/_t$|^struct /.test(as) ? ` as a ${as}` : ""}, which the target uses in ${places}`;
+		return `the patch takes away ${word}${SPACES.has(as) ? "" : ` as ${as}`}, which the target uses in ${places}`;
 	},
 	vanished: (finding) => {
 		if (finding.what === "word")
@@ -61,6 +70,9 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 			: `no header of the target declares ${finding.word} any more`;
 	},
 };
+
+/** What a name is taken away as; anything else is the type of before. */
+const SPACES = new Set(["name", "tag", "macro", "prototype", "member", "config", "label"]);
 
 /** As many places are listed. */
 const LISTED = 5;
