@@ -51,6 +51,8 @@ export type GateFinding =
 			readonly target?: string;
 			readonly standsAt: readonly number[];
 	  }
+	/** The target's lines [first, last], from 1, that the patch's braces go around. */
+	| { readonly gate: "enclosed"; readonly lines: readonly [number, number] }
 	| { readonly gate: "label"; readonly word: string; readonly function: string }
 	| { readonly gate: "local"; readonly word: string; readonly function: string }
 	/** Where it stands now. */
@@ -64,6 +66,8 @@ export type GateFinding =
 			readonly base: string;
 			readonly target: string;
 	  }
+	/** What tells the row from others, and the form that rows of its table have now: `{ _ } with .data`. */
+	| { readonly gate: "row-form"; readonly word: string; readonly form: string }
 	/** A call in the target has so many arguments, as before. */
 	| { readonly gate: "signature"; readonly what: "call"; readonly word: string; readonly arguments: number }
 	/** Its type, which upstream changed, is as in the base again. */
