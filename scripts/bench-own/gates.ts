@@ -89,6 +89,41 @@ export const GATES: readonly Case[] = [
 		patch: [["	w->trim = value;\n", "	widget_flush(w);\n	w->trim = value;\n"]],
 		port: [],
 	}),
+	edited("gate-enclosed", "type2", {
+		why: "upstream leaves by a label that unlocks, where the patch puts a block with an unlock around: to decline",
+		old: fn(
+			"static int widget_bump(struct widget *w)",
+			"mutex_lock(&w->lock);",
+			"if (widget_check(w))",
+			"\treturn -EBUSY;",
+			"",
+			"widget_settle(w);",
+			"mutex_unlock(&w->lock);",
+			"return 0;",
+		),
+		upstream: [
+			["		return -EBUSY;\n", "		goto unlock;\n"],
+			["	return 0;\n}", "	return 0;\n\nunlock:\n	mutex_unlock(&w->lock);\n	return -EBUSY;\n}"],
+		],
+		patch: [
+			[
+				"	if (widget_check(w))\n		return -EBUSY;\n",
+				"	if (widget_check(w)) {\n		mutex_unlock(&w->lock);\n		return -EBUSY;\n	}\n",
+			],
+		],
+		port: [],
+	}),
+	edited("gate-row-form", "type2", {
+		why: "upstream gave the rows of the table a cell more, and the patch adds one without: to decline",
+		old: `static const struct widget_rate widget_rates[] = {\n	{ "slow", 10 },\n	{ "calm", 20 },\n	{ "fast", 30 },\n};\n\n${START}`,
+		upstream: [
+			['"slow", 10', '"slow", 1, 10'],
+			['"calm", 20', '"calm", 1, 20'],
+			['"fast", 30', '"fast", 2, 30'],
+		],
+		patch: [['	{ "fast", 30 },\n', '	{ "fast", 30 },\n	{ "mad", 40 },\n']],
+		port: [['	{ "fast", 2, 30 },\n', '	{ "fast", 2, 30 },\n	{ "mad", 2, 40 },\n']],
+	}),
 	edited("gate-doubled", "type2", {
 		why: "upstream added the very lines elsewhere in the snippet: to decline",
 		old: LONG,

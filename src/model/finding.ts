@@ -62,6 +62,8 @@ export type GateFinding =
 	  }
 	/** `now` is the label behind which stands what stood behind the one that is meant, where that one is still there. */
 	| { readonly gate: "label"; readonly word: string; readonly function: string; readonly now?: string }
+	/** The target's lines [first, last], from 1, that the patch's braces go around. */
+	| { readonly gate: "enclosed"; readonly lines: readonly [number, number] }
 	| { readonly gate: "local"; readonly word: string; readonly function: string }
 	/** Where it stands now. */
 	| { readonly gate: "moved-out"; readonly to: FileLine }
@@ -74,6 +76,8 @@ export type GateFinding =
 			readonly base: string;
 			readonly target: string;
 	  }
+	/** What tells the row from others, and the form that rows of its table have now: `{ _ } with .data`. */
+	| { readonly gate: "row-form"; readonly word: string; readonly form: string }
 	/** A call in the target has so many arguments, as before. */
 	| { readonly gate: "signature"; readonly what: "call"; readonly word: string; readonly arguments: number }
 	/** A call that is new in the target, made for the type of before; the target's line, from 1. */

@@ -1,3 +1,5 @@
+import { takenNow } from "../fingerprint/things/taken.js";
+import { renamesIn } from "../migrate/drift/splice.js";
 import type { FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
 import type { Evidence } from "../model/evidence.js";
 import type { HunkReason } from "../model/reason.js";
@@ -48,7 +50,8 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 	]);
 	const drift = await followDrift({ path: place.from, base, patched, target: target!, hunks }, facts);
 	const drifted = { path: place.from, ...drift, target: target! };
-	const settings = await knowStructs(drifted, facts);
+	const known = await knowStructs(drifted, facts);
+	const settings = { ...known, ...(taken && { taken: takenNow(taken, renamesIn(drift.rewrites.flat())) }) };
 	const landed = await inSlices(place.from, portSteps(drifted, settings), facts);
 	const { port, rewrites } = await includeNeeded(drifted, landed, facts);
 	const here = port.hunks.map((outcome, i) => {

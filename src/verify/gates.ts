@@ -9,6 +9,7 @@ import { balanceGate } from "./balance.js";
 import { callbackGate } from "./callback.js";
 import { declaredTypeGate } from "./declared-type.js";
 import { doubledGate } from "./doubled.js";
+import { enclosedGate } from "./enclosed.js";
 import { freedGate } from "./freed.js";
 import type { Gate, LandedHunk, PortedFile } from "./gate.js";
 import { heldGate } from "./held.js";
@@ -17,6 +18,7 @@ import { labelGate } from "./label.js";
 import { movedOutGate } from "./moved-out.js";
 import { parseGate } from "./parse.js";
 import { redefinedGate } from "./redefined.js";
+import { rowFormGate } from "./row-form.js";
 import { signatureGate } from "./signature.js";
 import { localGate, returnGate } from "./surroundings.js";
 import { takenGate } from "./taken.js";
@@ -29,6 +31,8 @@ export const HUNK_GATES: readonly Gate[] = [
 	accountedGate,
 	balanceGate,
 	identityGate,
+	enclosedGate,
+	rowFormGate,
 	doubledGate,
 	redefinedGate,
 	declaredTypeGate,

@@ -289,6 +289,23 @@ const FINDINGS = {
 			"the patch gives to __free() what kfree() gives back in the target at a place more",
 		],
 	],
+	enclosed: [
+		[
+			{ gate: "enclosed", lines: [7, 9] },
+			"the patch puts a block around lines that upstream changed (lines 7 to 9 of the target)",
+		],
+		[
+			{ gate: "enclosed", lines: [7, 7] },
+			"the patch puts a block around lines that upstream changed (line 7 of the target)",
+		],
+		[{ gate: "enclosed", lines: [7, 6] }, "the patch puts a block around lines that upstream took away"],
+	],
+	"row-form": [
+		[
+			{ gate: "row-form", word: '"a"', form: "{ _ } with .data" },
+			'the row "a" has the form of before; rows beside it are { _ } with .data in the target',
+		],
+	],
 	parse: [[{ gate: "parse", word: "f" }, "f cannot be parsed in the result"]],
 	redefined: [
 		[{ gate: "redefined", what: "name", word: "f" }, "upstream has f by now, too"],

@@ -16,6 +16,10 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 	conditional: () => "the other half of its #if … #endif does not land with it",
 	"declared-type": ({ word, type }) => `${word} is declared as ${type} in the target`,
 	doubled: ({ code }) => `upstream has added the same line elsewhere: ${code}`,
+	enclosed: ({ lines: [first, last] }) =>
+		last < first
+			? "the patch puts a block around lines that upstream took away"
+			: `the patch puts a block around lines that upstream changed (${first === last ? `line ${first}` : `lines ${first} to ${last}`} of the target)`,
 	freed: ({ by, word, scope }) =>
 		by === "upstream"
 			? `upstream gave to ${scope}() what ${word}() gives back: it would be given back twice`
@@ -37,6 +41,8 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 		`upstream has ${NAMED.has(what) ? "" : `the ${what} `}${word}${scope === undefined ? "" : ` in ${scope}`} by now, too`,
 	return: (finding) =>
 		`${finding.function} returns ${finding.target} in the target, and ${finding.base} before`,
+	"row-form": ({ word, form }) =>
+		`the row ${word} has the form of before; rows beside it are ${form} in the target`,
 	signature: (finding) => {
 		if (finding.what === "reverted")
 			return `upstream changed the arguments of ${finding.word}, and the patch's copy has those of before`;
