@@ -13,6 +13,7 @@ import { freedGate } from "./freed.js";
 import type { Gate, LandedHunk, PortedFile } from "./gate.js";
 import { identityGate } from "./identity.js";
 import { movedOutGate } from "./moved-out.js";
+import { numberGate } from "./number.js";
 import { parseGate } from "./parse.js";
 import { redefinedGate } from "./redefined.js";
 import { signatureGate } from "./signature.js";
@@ -29,6 +30,7 @@ export const HUNK_GATES: readonly Gate[] = [
 	identityGate,
 	doubledGate,
 	redefinedGate,
+	numberGate,
 	declaredTypeGate,
 	signatureGate,
 	argumentGate,

@@ -273,6 +273,12 @@ const FINDINGS = {
 			"the patch gives to __free() what kfree() gives back in the target at a place more",
 		],
 	],
+	number: [
+		[
+			{ gate: "number", word: "ZED_B", number: "BIT(3)", by: "ZED_A" },
+			"upstream has given BIT(3), which ZED_B has in the patch, to ZED_A",
+		],
+	],
 	parse: [[{ gate: "parse", word: "f" }, "f cannot be parsed in the result"]],
 	redefined: [
 		[{ gate: "redefined", what: "name", word: "f" }, "upstream has f by now, too"],

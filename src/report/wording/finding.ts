@@ -25,6 +25,7 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 	label: (finding) => `${finding.function} has no label ${finding.word} any more in the target`,
 	local: (finding) => `${finding.function} has no ${finding.word} any more in the target`,
 	"moved-out": ({ to }) => `upstream moved what the patch takes out to ${lineText(to)}`,
+	number: ({ word, number, by }) => `upstream has given ${number}, which ${word} has in the patch, to ${by}`,
 	parse: ({ word }) => `${word} cannot be parsed in the result`,
 	redefined: ({ what, word, scope }) =>
 		`upstream has ${NAMED.has(what) ? "" : `the ${what} `}${word}${scope === undefined ? "" : ` in ${scope}`} by now, too`,
