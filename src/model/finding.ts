@@ -58,8 +58,14 @@ export type GateFinding =
 	/** A number, bit or address, as it is written, that the patch gives to `word` and upstream gave to `by`. */
 	| { readonly gate: "number"; readonly word: string; readonly number: string; readonly by: string }
 	| { readonly gate: "parse"; readonly word: string }
-	/** What it is a name of: `name`, `member`, `export`, `local` …; the thing within which it must be one. */
-	| { readonly gate: "redefined"; readonly what: string; readonly word: string; readonly scope?: string }
+	/** What it is a name of: `name`, `member`, `export`, `local` …; the thing within which it must be one; where another file has it. */
+	| {
+			readonly gate: "redefined";
+			readonly what: string;
+			readonly word: string;
+			readonly scope?: string;
+			readonly at?: FileLine;
+	  }
 	| {
 			readonly gate: "return";
 			readonly function: string;

@@ -58,12 +58,13 @@ function declares(path: string, text: string, word: string): boolean {
 }
 
 /** The headers that `#include "…"` leads to, by path, and the names of which a file's own includes lead nowhere. */
-interface Beside {
+export interface Beside {
 	readonly texts: ReadonlyMap<string, string>;
 	readonly missing: ReadonlySet<string>;
 }
 
-async function headersBeside(tree: TreeReader, path: string, text: string): Promise<Beside> {
+/** Those that a file's text leads to, where it stands at a path of a tree. */
+export async function headersBeside(tree: TreeReader, path: string, text: string): Promise<Beside> {
 	const texts = new Map<string, string>();
 	const missing = new Set<string>();
 	const open = [{ path, text }];

@@ -286,6 +286,13 @@ const FINDINGS = {
 			{ gate: "redefined", what: "local", word: "ret", scope: "f" },
 			"upstream has the local ret in f by now, too",
 		],
+		[
+			{
+				...{ gate: "redefined", what: "macro", word: "ZED_MAX" },
+				at: { side: "target", path: "a.h", line: 3 },
+			},
+			"upstream has ZED_MAX by now, too, at a.h:3",
+		],
 	],
 	return: [
 		[

@@ -27,8 +27,8 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 	"moved-out": ({ to }) => `upstream moved what the patch takes out to ${lineText(to)}`,
 	number: ({ word, number, by }) => `upstream has given ${number}, which ${word} has in the patch, to ${by}`,
 	parse: ({ word }) => `${word} cannot be parsed in the result`,
-	redefined: ({ what, word, scope }) =>
-		`upstream has ${NAMED.has(what) ? "" : `the ${what} `}${word}${scope === undefined ? "" : ` in ${scope}`} by now, too`,
+	redefined: ({ what, word, scope, at }) =>
+		`upstream has ${NAMED.has(what) ? "" : `the ${what} `}${word}${scope === undefined ? "" : ` in ${scope}`} by now, too${at ? `, at ${at.path}:${at.line}` : ""}`,
 	return: (finding) =>
 		`${finding.function} returns ${finding.target} in the target, and ${finding.base} before`,
 	signature: (finding) => {
