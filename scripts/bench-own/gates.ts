@@ -58,6 +58,14 @@ const LONG = fn(
 const MACRO =
 	"#define widget_scan(w) \\\n	do { \\\n		u32 low, high; \\\n		low = widget_read(w, WIDGET_LOW); \\\n		high = widget_read(w, WIDGET_HIGH); \\\n		(w)->range = high - low; \\\n		widget_lift(w); \\\n		(w)->noise = widget_noise(w); \\\n		(w)->floor = min(low, (w)->noise); \\\n		(w)->ceiling = max(high, (w)->noise); \\\n		widget_latch(w); \\\n	} while (0)\n";
 
+const FLAGS = `#define WIDGET_FLAG_RUN	BIT(0)
+#define WIDGET_FLAG_HOLD	BIT(1)
+#define WIDGET_FLAG_FAST	BIT(2)
+#define WIDGET_FLAG_SAFE	BIT(3)
+#define WIDGET_FLAG_SYNC	BIT(4)
+#define WIDGET_FLAG_QUIET	BIT(5)
+`;
+
 const SCAN = `SYM_FUNC_START(widget_scan)
 	ldp	x4, x5, [x1]
 	mov	x4, x1
@@ -169,6 +177,15 @@ export const GATES: readonly Case[] = [
 				"static int widget_wait_idle(struct widget *w)\n{\n	return widget_poll(w, 100);\n}\n\nstatic int widget_start(",
 			],
 		],
+	}),
+	edited("gate-number", "type2", {
+		why: "upstream gave the bit of the patch's flag to another one: to decline",
+		path: "include/linux/widget.h",
+		old: FLAGS,
+		upstream: [["BIT(3)\n", "BIT(3)\n#define WIDGET_FLAG_COLD	BIT(6)\n"]],
+		patch: [["BIT(0)\n", "BIT(0)\n#define WIDGET_FLAG_WARM	BIT(6)\n"]],
+		port: [["BIT(0)\n", "BIT(0)\n#define WIDGET_FLAG_WARM	BIT(7)\n"]],
+		around: (now) => `#include <linux/bits.h>\n\n${now}`,
 	}),
 	edited("gate-declared-type", "type2", {
 		why: "the variable that the patch uses is a struct by now: to decline",

@@ -67,9 +67,17 @@ export type GateFinding =
 	| { readonly gate: "local"; readonly word: string; readonly function: string }
 	/** Where it stands now. */
 	| { readonly gate: "moved-out"; readonly to: FileLine }
+	/** A number, bit or address, as it is written, that the patch gives to `word` and upstream gave to `by`. */
+	| { readonly gate: "number"; readonly word: string; readonly number: string; readonly by: string }
 	| { readonly gate: "parse"; readonly word: string }
-	/** What it is a name of: `name`, `member`, `export`, `local` …; the thing within which it must be one. */
-	| { readonly gate: "redefined"; readonly what: string; readonly word: string; readonly scope?: string }
+	/** What it is a name of: `name`, `member`, `export`, `local` …; the thing within which it must be one; where another file has it. */
+	| {
+			readonly gate: "redefined";
+			readonly what: string;
+			readonly word: string;
+			readonly scope?: string;
+			readonly at?: FileLine;
+	  }
 	| {
 			readonly gate: "return";
 			readonly function: string;

@@ -52,7 +52,8 @@ export interface Beside {
 	readonly missing: ReadonlySet<string>;
 }
 
-async function headersBeside(tree: TreeReader, path: string, text: string): Promise<Beside> {
+/** Those that a file's text leads to, where it stands at a path of a tree. */
+export async function headersBeside(tree: TreeReader, path: string, text: string): Promise<Beside> {
 	const texts = new Map<string, string>();
 	const missing = new Set<string>();
 	const open = [{ path, text }];

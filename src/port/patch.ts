@@ -2,6 +2,7 @@ import { type FileOutcome, type Manner, type PatchDecision, worstManner } from "
 import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
 import { isLinked } from "../text/names-outside-c.js";
+import { declaredElsewhere } from "./declared-elsewhere.js";
 import { lostInDevicetree } from "./devicetree.js";
 import { lostIncludesOf, structsOf } from "./drift.js";
 import { portFile } from "./file.js";
@@ -22,7 +23,9 @@ export async function factsFor(patch: Patch, world: World): Promise<PortFacts> {
 	const code = await codeChange(patch, added, world);
 	const taken = await takenBy(patch, added, code, world);
 	const moved = await movedOut(patch, added, code, world);
-	return { ...world, vacated, settings: { ...world.settings, code, taken, movedOut: moved } };
+	const elsewhere = await declaredElsewhere(patch, code, world);
+	const settings = { ...world.settings, code, taken, movedOut: moved, elsewhere };
+	return { ...world, vacated, settings };
 }
 
 /**

@@ -306,12 +306,25 @@ const FINDINGS = {
 			'the row "a" has the form of before; rows beside it are { _ } with .data in the target',
 		],
 	],
+	number: [
+		[
+			{ gate: "number", word: "ZED_B", number: "BIT(3)", by: "ZED_A" },
+			"upstream has given BIT(3), which ZED_B has in the patch, to ZED_A",
+		],
+	],
 	parse: [[{ gate: "parse", word: "f" }, "f cannot be parsed in the result"]],
 	redefined: [
 		[{ gate: "redefined", what: "name", word: "f" }, "upstream has f by now, too"],
 		[
 			{ gate: "redefined", what: "local", word: "ret", scope: "f" },
 			"upstream has the local ret in f by now, too",
+		],
+		[
+			{
+				...{ gate: "redefined", what: "macro", word: "ZED_MAX" },
+				at: { side: "target", path: "a.h", line: 3 },
+			},
+			"upstream has ZED_MAX by now, too, at a.h:3",
 		],
 	],
 	return: [

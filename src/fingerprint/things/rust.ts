@@ -1,9 +1,10 @@
 import { type Draft, ThingList } from "./list.js";
+import { readRustBody } from "./rust-body.js";
 import { Source } from "./source.js";
 import type { Thing, ThingKind } from "./thing.js";
 import { Tokens } from "./tokens.js";
 
-/** The named things of Rust text: items, what modules, traits and impls hold, fields and variants. */
+/** The named things of Rust text: items, what modules, traits and impls hold, fields and variants, arms. */
 export function thingsOfRust(lines: readonly string[]): Thing[] {
 	const text = lines.join("");
 	const tokens = new Tokens(bareRust(text));
@@ -133,6 +134,8 @@ class RustReader {
 		const isHolder = kind === "impl" || kind === "trait" || kind === "module";
 		if (isHolder && tokens.mark(end) === "{") this.items(end + 1, tokens.mate(end), draft);
 		else if (/^(?:struct|union|enum)$/.test(kind) && tokens.mark(end) === "{") this.#members(end, draft);
+		else if (kind === "function" && tokens.mark(end) === "{")
+			readRustBody(source, end + 1, tokens.mate(end), draft);
 	}
 
 	/** Fields and variants, by what stands before their colon or payload. */

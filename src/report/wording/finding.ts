@@ -36,9 +36,10 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 			: `what stood behind the label ${finding.word} of ${finding.function} stands behind ${finding.now} in the target`,
 	local: (finding) => `${finding.function} has no ${finding.word} any more in the target`,
 	"moved-out": ({ to }) => `upstream moved what the patch takes out to ${lineText(to)}`,
+	number: ({ word, number, by }) => `upstream has given ${number}, which ${word} has in the patch, to ${by}`,
 	parse: ({ word }) => `${word} cannot be parsed in the result`,
-	redefined: ({ what, word, scope }) =>
-		`upstream has ${NAMED.has(what) ? "" : `the ${what} `}${word}${scope === undefined ? "" : ` in ${scope}`} by now, too`,
+	redefined: ({ what, word, scope, at }) =>
+		`upstream has ${NAMED.has(what) ? "" : `the ${what} `}${word}${scope === undefined ? "" : ` in ${scope}`} by now, too${at ? `, at ${at.path}:${at.line}` : ""}`,
 	return: (finding) =>
 		`${finding.function} returns ${finding.target} in the target, and ${finding.base} before`,
 	"row-form": ({ word, form }) =>
