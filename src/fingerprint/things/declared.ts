@@ -91,9 +91,14 @@ function declarations(thing: Thing): Declaration[] {
 	const labels = thing.aliases.map(
 		(alias): Declaration => ({ space: "label", name: alias, scope: undefined, branch, thing }),
 	);
-	if (!found || name === "" || isLocal(thing)) return labels;
+	if (!found || name === "" || isLocal(thing) || isGroup(thing)) return labels;
 	const [space, reach] = found;
 	return [{ space, name, scope: scopeOf(thing, reach), branch, thing }, ...labels];
+}
+
+/** What is used out of one module may stand in several lists. */
+function isGroup({ kind, name }: Thing): boolean {
+	return kind === "use" && name.endsWith("{}");
 }
 
 /** A local's scope is its block, of which nothing is known here. */
