@@ -140,3 +140,40 @@ it("puts a path of MAINTAINERS to its sorted place", () => {
 		of("arch/zed/", "include/linux/zed.h"),
 	);
 });
+
+describe("a Makefile's list on one line", () => {
+	const of = (words: string, ...rows: string[]) => ["obj-$(CONFIG_ZED) += zed.o", words, ...rows];
+	const line = (words: string) => of(`zed-objs\t:= ${words}`);
+	it.each([
+		["a.o b.o", "a.o b.o d.o", "a.o b.o c.o", "a.o b.o c.o d.o"],
+		["a.o b.o", "a.o d.o b.o", "c.o a.o b.o", "c.o a.o d.o b.o"],
+		["a.o b.o", "a.o", "a.o b.o c.o", "a.o c.o"],
+		["a.o b.o", "a.o b.o d.o", "a.o c.o", "a.o c.o d.o"],
+	])("takes what both put in and out: %s, %s, %s", (base, patched, target, want) => {
+		expect(port("drivers/zed/Makefile", ...[base, patched, target].map(line))).toEqual(line(want));
+	});
+	it("takes words where upstream gave some to another list", () => {
+		const rest = "zed-$(CONFIG_OF) += c.o";
+		expect(
+			port(
+				"drivers/zed/Makefile",
+				line("a.o b.o c.o"),
+				line("a.o b.o c.o d.o"),
+				of("zed-objs\t:= a.o b.o", rest),
+			),
+		).toEqual(of("zed-objs\t:= a.o b.o d.o", rest));
+	});
+	const flags = (words: string) => of(`ccflags-y := ${words}`);
+	it("takes flags that speak of different things", () => {
+		const sides = ["-DZED", "-DZED -DZED_RT", "-DZED -I$(src)/inc"].map(flags);
+		expect(port("drivers/zed/Makefile", ...sides)).toEqual(flags("-DZED -I$(src)/inc -DZED_RT"));
+	});
+	it.each([
+		["flags of one thing", ["-O2", "-O2 -Wno-zed", "-O2 -Wzed=2"].map(flags)],
+		["values of one macro", ["-O2", "-O2 -DZED=1", "-O2 -DZED=2"].map(flags)],
+		["another order", ["a.o b.o", "a.o b.o d.o", "c.o b.o a.o"].map(line)],
+		["a variable that is no list", ["a", "a d", "a c"].map((word) => of(`ZED_NAME := ${word}`))],
+	])("is not guessed: %s", (_, sides) => {
+		expect(port("drivers/zed/Makefile", ...sides)).toBeUndefined();
+	});
+});
