@@ -291,8 +291,8 @@ mod inner {
 `;
 		expect(outlineOf("rust/kernel/zed.rs", text)).toEqual([
 			"use kernel::{} 2-2",
-		"  use prelude::* 2-2",
-		"  use zed 2-2",
+			"  use prelude::* 2-2",
+			"  use zed 2-2",
 			"call module! 3-6",
 			"struct Zed 8-12",
 			"  member name 10-10",
