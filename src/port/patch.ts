@@ -21,7 +21,10 @@ export async function factsFor(patch: Patch, world: World): Promise<PortFacts> {
 	const code = await codeChange(patch, added, world);
 	const taken = await takenBy(patch, added, code, world);
 	const moved = await movedOut(patch, added, code, world);
-	return { ...world, vacated, settings: { ...world.settings, code, taken, movedOut: moved } };
+	const touched = new Set(
+		patch.changes.flatMap(({ old, new: next }) => [old, next].flatMap((side) => side?.path ?? [])),
+	);
+	return { ...world, vacated, touched, settings: { ...world.settings, code, taken, movedOut: moved } };
 }
 
 /**
@@ -32,7 +35,12 @@ export async function factsFor(patch: Patch, world: World): Promise<PortFacts> {
  */
 export async function portPatch(patch: Patch, facts: PortFacts): Promise<PatchDecision> {
 	const files: FileOutcome[] = [];
-	for (const change of patch.changes) files.push(await portFile(change, facts));
+	const touched = new Set(facts.touched);
+	for (const change of patch.changes) {
+		const file = await portFile(change, { ...facts, touched });
+		for (const { path } of file.effects) touched.add(path);
+		files.push(file);
+	}
 	return decidePatch(patch, files);
 }
 
