@@ -4,6 +4,7 @@ import type { Hunk } from "../model/series.js";
 import { basename, dirname } from "../retrieve/moved.js";
 import { isWeak, splitLines, squash, squashed } from "../text/lines.js";
 import { definitionHomes } from "./definition-home.js";
+import { needWhatStayed } from "./left-behind.js";
 import { inSlices } from "./slices.js";
 import { fileEntry, type PortFacts } from "./target.js";
 import { portSteps } from "./text.js";
@@ -47,6 +48,7 @@ export async function landSplit(
 		if (BUILD_FILE.test(path) && !(await buildsFrom(home, path, patched, theirs, facts))) continue;
 		const { settings } = facts;
 		const target = (await facts.tree.read(home))!;
+		if (needWhatStayed(path, patched, theirs, target)) continue;
 		const port = await inSlices(
 			path,
 			portSteps(

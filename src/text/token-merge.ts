@@ -54,10 +54,13 @@ const QUALIFIER =
 
 /** Edits of qualifiers alone. */
 function areQualifiers(edits: readonly Edit[], old: readonly Piece[], changed: readonly Piece[]): boolean {
-	return edits.every(({ oldFrom, oldTo, newFrom, newTo }) =>
-		[...old.slice(oldFrom, oldTo), ...changed.slice(newFrom, newTo)].every(({ token }) =>
-			QUALIFIER.test(token),
-		),
+	return (
+		edits.length > 0 &&
+		edits.every(({ oldFrom, oldTo, newFrom, newTo }) =>
+			[...old.slice(oldFrom, oldTo), ...changed.slice(newFrom, newTo)].every(({ token }) =>
+				QUALIFIER.test(token),
+			),
+		)
 	);
 }
 

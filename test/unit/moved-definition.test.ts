@@ -76,6 +76,18 @@ describe("an edit of a definition that upstream moved", () => {
 		const target = { ...without, [HW]: base[HW] + reset.replace("reset_sync(z)", "reset_sync_all(z)") };
 		expect((await port(base, patched, target)).fate).toBe("conflict");
 	});
+	it("is a conflict where it needs what stayed behind, known in the old file alone", async () => {
+		const helper = "static void reset_again(struct zed *z)\n{\n\tz->again++;\n}\n\n";
+		const from = { ...base, [CORE]: head + helper + start + stop + reset };
+		const target = { ...from, [CORE]: head + helper + start + stop, [HW]: base[HW] + reset };
+		const edited = { ...from, [CORE]: twice(from[CORE]!) };
+		expect((await port(from, edited, target)).fate).toBe("conflict");
+		const known = {
+			...target,
+			[HW]: `${head}void reset_again(struct zed *z);\n\n${functionOf("hw")}${reset}`,
+		};
+		expect((await port(from, edited, known)).fate).toBe("landed");
+	});
 	it("is a conflict where the patch changes that file itself, so that nothing is lost", async () => {
 		const also = { ...patched, [HW]: base[HW]!.replace("\thw_log(z);\n", "") };
 		const { fate, files } = await port(base, also, { ...without, [HW]: base[HW] + reset });
