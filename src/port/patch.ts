@@ -25,7 +25,10 @@ export async function factsFor(patch: Patch, world: World): Promise<PortFacts> {
 	const moved = await movedOut(patch, added, code, world);
 	const elsewhere = await declaredElsewhere(patch, code, world);
 	const settings = { ...world.settings, code, taken, movedOut: moved, elsewhere };
-	return { ...world, vacated, settings };
+	const touched = new Set(
+		patch.changes.flatMap(({ old, new: next }) => [old, next].flatMap((side) => side?.path ?? [])),
+	);
+	return { ...world, vacated, touched, settings };
 }
 
 /**
@@ -36,7 +39,12 @@ export async function factsFor(patch: Patch, world: World): Promise<PortFacts> {
  */
 export async function portPatch(patch: Patch, facts: PortFacts): Promise<PatchDecision> {
 	const files: FileOutcome[] = [];
-	for (const change of patch.changes) files.push(await portFile(change, facts));
+	const touched = new Set(facts.touched);
+	for (const change of patch.changes) {
+		const file = await portFile(change, { ...facts, touched });
+		for (const { path } of file.effects) touched.add(path);
+		files.push(file);
+	}
 	return decidePatch(patch, files);
 }
 

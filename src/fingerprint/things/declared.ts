@@ -94,7 +94,7 @@ function declarations(thing: Thing): Declaration[] {
 		(alias): Declaration => ({ space: "label", name: alias, scope: undefined, branch, thing }),
 	);
 	const found = declaredBy(thing);
-	if (!found || found.name === "" || isLocal(thing)) return labels;
+	if (!found || found.name === "" || isLocal(thing) || isGroup(thing)) return labels;
 	const { space, name, reach } = found;
 	return [{ space, name, scope: scopeOf(thing, reach), branch, thing }, ...labels];
 }
@@ -107,6 +107,11 @@ function declaredBy(thing: Thing): { space: NameSpace; name: string; reach: Reac
 		return { space: "default", name: thing.detail || "without a condition", reach: "parent" };
 	const [space, reach] = SPACES[thing.kind] ?? [];
 	return space && reach && { space, name: thing.name, reach };
+}
+
+/** What is used out of one module may stand in several lists. */
+function isGroup({ kind, name }: Thing): boolean {
+	return kind === "use" && name.endsWith("{}");
 }
 
 /** A local's scope is its block, of which nothing is known here. */
