@@ -142,7 +142,13 @@ export type Stop =
 	| { readonly why: "break"; readonly key?: string };
 
 /** How a run came to its end. */
-export type RunEnd = "done" | "aborted" | "quit" | "undone";
+export type RunEnd =
+	| "done"
+	| "aborted"
+	| "quit"
+	| "undone"
+	/** It did another one over, and came to the very same: that one stands. */
+	| "unchanged";
 
 /** Where a run stands: at work (or killed at it), waiting for its user, or over. */
 export type RunPhase =
@@ -235,6 +241,8 @@ export interface RunResult {
 		readonly open?: number;
 		readonly questions?: number;
 	};
+	/** It did an earlier run over and came to the very same: this is that run, which stands. */
+	readonly isUnchanged?: true;
 	/** The first patch after which `--bisect-exec` failed. */
 	readonly broken?: { readonly commit: string; readonly number: number; readonly output: string };
 }

@@ -28,8 +28,13 @@ function standing(chalk: ChalkInstance, run: RunResult, phase: RunPhase, worker:
 	switch (phase.how) {
 		case "aborted":
 			return "Given up: no branch was made. Next: git miggpt rebase BASE..TARGET starts anew.";
+		case "unchanged":
+			return "It came to the same as the run before it, which stands: git miggpt undo --list names it.";
 		case "undone":
-			return `Taken back; what it had made stands under ${run.tipRef}.`;
+			return [
+				`Taken back; what it had made stands under ${run.tipRef}.`,
+				`git miggpt show and report tell of it still. Next: git miggpt retry --run ${run.plan.run} makes it again.`,
+			].join("\n");
 		default:
 			return [
 				`${phase.how === "quit" ? "Ended early" : "Done"}. branch ${branch} (${short(tip ?? "")}), patches ${display(patchesDir ?? "")}`,

@@ -43,15 +43,24 @@ export function hunkLines(decision: PatchDecision): string[] {
 	return decision.files.flatMap(({ path, hunks }) => hunks.map((hunk) => `    ${hunkLine(path, hunk)}`));
 }
 
+/** Whether what became of a patch is told beyond its being counted. */
+export type IsTold = (decision: PatchDecision) => boolean;
+
+/** A patch and its number in the series, from 1. */
+type Numbered = PatchResult & { readonly number: number };
+
 /** The summary of a run: fates and manners, what is open, where the results are. */
-export function summary(chalk: ChalkInstance, run: RunResult): string {
+export function summary(chalk: ChalkInstance, run: RunResult, isTold?: IsTold): string {
+	const all = run.patches.map((patch, i) => ({ ...patch, number: i + 1 }));
+	const told = all.filter(({ decision }) => isTold?.(decision) ?? true);
 	return [
 		fateTable(chalk, run),
 		modelUse(run),
-		openPatches(chalk, run),
-		overruledPatches(run),
-		rememberedPatches(run),
-		upstreamPatches(chalk, run),
+		isTold ? landedPatches(chalk, told, all.length) : "",
+		openPatches(chalk, told, all.length),
+		overruledPatches(told),
+		rememberedPatches(told),
+		upstreamPatches(chalk, told),
 		notes(run),
 		results(chalk, run),
 	]
@@ -114,11 +123,18 @@ function strategies(patches: readonly PatchResult[]): string {
 	return [...counts].map(([name, count]) => `${name} ${count}`).join(", ");
 }
 
-function openPatches(chalk: ChalkInstance, { patches, plan }: RunResult): string {
+function landedPatches(chalk: ChalkInstance, patches: readonly Numbered[], total: number): string {
 	return patches
-		.map(({ commit, subject, decision }, i) => {
+		.filter(({ decision }) => decision.fate === "landed")
+		.map(({ number, subject, decision }) => patchLine(chalk, number, total, subject, decision))
+		.join("\n");
+}
+
+function openPatches(chalk: ChalkInstance, patches: readonly Numbered[], total: number): string {
+	return patches
+		.map(({ number, commit, subject, decision }) => {
 			if (decision.fate !== "conflict" && decision.fate !== "parked") return "";
-			const head = `${coloured(chalk, decision.fate)} ${i + 1}/${plan.commits.length} ${short(commit)} ${display(subject)}`;
+			const head = `${coloured(chalk, decision.fate)} ${number}/${total} ${short(commit)} ${display(subject)}`;
 			const unsure = decision.files.flatMap(({ path, hunks }) =>
 				hunks.filter(({ state }) => state === "unsure").map((hunk) => `    ${hunkLine(path, hunk)}`),
 			);
@@ -134,7 +150,7 @@ function openPatches(chalk: ChalkInstance, { patches, plan }: RunResult): string
 }
 
 /** Patches that landed although what they build on is left out. */
-function overruledPatches({ patches }: RunResult): string {
+function overruledPatches(patches: readonly Numbered[]): string {
 	return patches
 		.filter(({ decision: { fate, overruled } }) => fate === "landed" && overruled !== undefined)
 		.map(({ commit, subject, decision }) =>
@@ -147,7 +163,7 @@ function overruledPatches({ patches }: RunResult): string {
 }
 
 /** Patches that were resolved as they, or others with the same conflict, were before. */
-function rememberedPatches({ patches }: RunResult): string {
+function rememberedPatches(patches: readonly Numbered[]): string {
 	return patches
 		.flatMap(({ commit, subject, decision }) => {
 			const hunks = decision.files
@@ -163,7 +179,7 @@ function rememberedPatches({ patches }: RunResult): string {
 		.join("\n");
 }
 
-function upstreamPatches(chalk: ChalkInstance, { patches }: RunResult): string {
+function upstreamPatches(chalk: ChalkInstance, patches: readonly Numbered[]): string {
 	return patches
 		.filter(({ decision }) => LEFT_TO_UPSTREAM.includes(decision.fate))
 		.map(({ commit, subject, decision }) =>
@@ -228,6 +244,7 @@ function results(chalk: ChalkInstance, run: RunResult): string {
 			? [`${counted(fates.pending, "patch")} not carried over: the run was ended before them.`]
 			: [];
 	return [
+		...(run.isUnchanged ? [`nothing changed: run ${plan.run} stands as it was`] : []),
 		`branch   ${chalk.bold(branch)} (${short(tip!)})`,
 		`patches  ${display(patchesDir!)}`,
 		...superseded,

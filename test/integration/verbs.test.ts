@@ -198,6 +198,36 @@ describe("retry", () => {
 		expect(repo.git("rev-parse", BRANCH)).toBe(before);
 	});
 
+	it("tells of what was taken up alone, and adds no run where nothing changes", async () => {
+		const repo = stopScene();
+		await repo.miggpt(...RUN, "--on-conflict", "park");
+		const run = repo.readFile(".git/miggpt/current");
+		const { stdout, stderr } = await repo.miggpt("retry", "2");
+		expect(stdout).toContain(`nothing changed: run ${run.trim()} stands as it was\n`);
+		expect(stdout).toContain("parked 2/3");
+		expect(stderr).not.toContain("[1/3]");
+		expect(repo.readFile(".git/miggpt/current")).toBe(run);
+		expect((await repo.miggpt("undo", "--list")).stdout.trimEnd().split("\n")).toHaveLength(1);
+		expect(repo.git("for-each-ref", "--format=%(refname)", "refs/miggpt/").split("\n")).toHaveLength(1);
+		expect((await repo.miggpt("undo")).code).toBe(0);
+	});
+
+	it("does a run over that is named, also one that was taken back", async () => {
+		const repo = stopScene();
+		await repo.miggpt(...RUN, "--on-conflict", "park");
+		const run = repo.readFile(".git/miggpt/current").trim();
+		const tip = repo.git("rev-parse", BRANCH);
+		await repo.miggpt("undo");
+		expect((await repo.miggpt("retry")).stderr).toMatch(/^error: there is no run here\n/);
+		const status = await repo.miggpt("status");
+		expect(status.stdout).toMatch(/Taken back; [\s\S]*git miggpt retry --run \S+ makes it again/);
+		expect(status.stdout).toContain(run);
+		await repo.miggpt("retry", "--run", run);
+		expect(repo.git("rev-parse", BRANCH)).toBe(tip);
+		await repo.miggpt("undo");
+		expect(repo.git("for-each-ref", "refs/heads/miggpt/")).toBe("");
+	});
+
 	it("is refused where the branch has moved", async () => {
 		const repo = stopScene();
 		await repo.miggpt(...RUN, "--on-conflict", "park");
@@ -226,7 +256,7 @@ describe("undo", () => {
 		expect(repo.readFile("out/0001-mine.patch")).toBe("mine\n");
 		const aside = /Its patch files are in (.*)\./.exec(stdout)![1]!;
 		expect(readdirSync(aside)).toHaveLength(3);
-		expect((await repo.miggpt("undo", "--list")).stdout).toBe("There is no run to take back.\n");
+		expect((await repo.miggpt("undo", "--list")).stdout).toMatch(/ 2 patches, taken back\n$/);
 		expect((await repo.miggpt("undo")).code).toBe(2);
 	});
 });
