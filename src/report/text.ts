@@ -10,6 +10,7 @@ import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
 import { inTargetText, tieText } from "./wording/history.js";
 import { lineText } from "./wording/place.js";
 import { hunkReasonText, patchReasonText } from "./wording/reason.js";
+import { strategyText, strategyWithName } from "./wording/strategy.js";
 
 /** The fates of a patch that upstream has, or leaves nothing of. */
 const LEFT_TO_UPSTREAM: readonly PatchFate[] = ["upstream", "superseded", "emptied"];
@@ -70,9 +71,10 @@ export function summary(chalk: ChalkInstance, run: RunResult, isTold?: IsTold): 
 
 /** What became of a series, in numbers. */
 export function fateTable(chalk: ChalkInstance, { plan, patches, fates, seconds }: RunResult): string {
-	const rows = PATCH_FATES.filter((fate) => fates[fate] > 0).map((fate) =>
+	const rows = PATCH_FATES.filter((fate) => fates[fate] > 0).flatMap((fate) => [
 		`  ${coloured(chalk, fate, 9)} ${String(fates[fate]).padStart(5)}   ${fate === "landed" ? manners(patches) : ""}`.trimEnd(),
-	);
+		...(fate === "landed" ? strategies(patches) : []),
+	]);
 	const sum = PATCH_FATES.filter((fate) => fates[fate] > 0).map((fate) => `${fates[fate]} ${fate}`);
 	const took = seconds > 0 ? [`  ${seconds.toFixed(1)} seconds`] : [];
 	return [
@@ -104,23 +106,25 @@ function manners(patches: readonly PatchResult[]): string {
 	return MANNERS.map((manner) => {
 		const chosen = landed.filter(({ decision }) => decision.manner === manner);
 		if (chosen.length === 0) return "";
-		return `${chosen.length} ${manner}${manner === "ported" ? ` (${strategies(chosen)})` : ""}`;
+		return `${chosen.length} ${manner}`;
 	})
 		.filter((text) => text !== "")
 		.join(", ");
 }
 
-/** Counts each patch under the strategy of its least certain ported hunk. */
-function strategies(patches: readonly PatchResult[]): string {
+/** How ported patches landed, a line each: every patch is counted under the strategy of its least certain ported hunk. */
+function strategies(patches: readonly PatchResult[]): string[] {
 	const counts = new Map<string, number>();
 	for (const { decision } of patches) {
+		if (decision.fate !== "landed" || decision.manner !== "ported") continue;
 		const ported = decision.files.flatMap(({ hunks }) =>
 			hunks.filter(({ state, manner }) => state === "landed" && manner === "ported"),
 		);
-		const name = ported.sort((a, b) => a.confidence - b.confidence)[0]?.strategy ?? "partly upstream";
-		counts.set(name, (counts.get(name) ?? 0) + 1);
+		const weakest = ported.sort((a, b) => a.confidence - b.confidence)[0];
+		const how = weakest ? strategyWithName(weakest.strategy) : "the rest is upstream already";
+		counts.set(how, (counts.get(how) ?? 0) + 1);
 	}
-	return [...counts].map(([name, count]) => `${name} ${count}`).join(", ");
+	return [...counts].map(([how, count]) => `    ported ${String(count).padStart(7)}   ${how}`);
 }
 
 function landedPatches(chalk: ChalkInstance, patches: readonly Numbered[], total: number): string {
@@ -279,7 +283,9 @@ export function hunkLine(
 	const where = hunk ? lineText({ side: "base", path, line }) : path;
 	if (state === "unsure") return display(`${where}: ${reason ? hunkReasonText(reason) : "unsure"}`);
 	const why = evidence.length > 0 ? `: ${evidence.map(evidenceWithLine).join("; ")}` : "";
-	return display(`${where}: ${state}${siteText(path, hunk, site)} by ${strategy} (${confidence})${why}`);
+	return display(
+		`${where}: ${state}${siteText(path, hunk, site)}: ${strategyText(strategy, confidence)}${why}`,
+	);
 }
 
 /** Where in the target a hunk landed; the path only where it is another. */

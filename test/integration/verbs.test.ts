@@ -270,7 +270,10 @@ describe("status, show and report", () => {
 			const status = await repo.miggptIn(cwd, {}, "status");
 			expect(status.code).toBe(3);
 			expect(status.stdout).toContain("Stopped at patch 2 of 3");
-			expect(status.stdout).toContain("1 of 1 still open");
+			expect(status.stdout).toContain(
+				"1 of 1 still open:\n  [1] a.c:11 in the target: upstream changed the same lines (in step_10); nothing is proposed\n",
+			);
+			expect(status.stdout).not.toContain("says all this again");
 		}
 		expect((await repo.miggpt("show", "2")).stdout).toContain(
 			"a.c   (1 other hunk would land)\n\nline 11\n  open [1]: upstream changed the same lines",
@@ -278,7 +281,9 @@ describe("status, show and report", () => {
 		expect((await repo.miggpt("show")).stdout.trimEnd().split("\n")).toHaveLength(3);
 		expect((await repo.miggpt("show", "9")).stderr).toMatch(/^error: the run has no patch 9\nhint: .*1 to 3/);
 		resolve(repo, folder);
-		await repo.miggpt("rebase", "--continue");
+		expect((await repo.miggptIn(folder, {}, "rebase", "--continue")).stderr).toContain(
+			"the folder that you are in was the run's worktree, which is gone with it",
+		);
 		expect((await repo.miggpt("status")).stdout).toContain("Done. branch miggpt/series-new");
 		expect((await repo.miggpt("report")).stdout).toContain("patches: 3 in = 3 landed");
 		expect(fates(await repo.miggpt("report", "--json"))).toEqual(["landed", "landed", "landed"]);
