@@ -188,7 +188,7 @@ const entrySchema = z.discriminatedUnion("kind", [
 			note: z.string().exactOptional(),
 		}),
 	}),
-	z.object({ kind: z.literal("ended"), how: z.enum(["done", "aborted", "quit", "undone"]) }),
+	z.object({ kind: z.literal("ended"), how: z.enum(["done", "aborted", "quit", "undone", "unchanged"]) }),
 ]);
 
 /** A run as it stands on the disk. */
