@@ -19,7 +19,7 @@ export const review: CommandSpec = {
 	synopsis: "[PATCH…] [--run RUN] | --import FILE",
 	summary: "Step through what was adapted and what is open, by keyboard",
 	description: [
-		"Shows the hunks that were adapted or are open one after another, as git miggpt show does, and keeps what you say of them in the run's journal: a accepts, N takes a note, n and b go on and back, u takes back what was said, v shows all of a long one in the pager, q leaves, ? lists the keys. At a stop, what is open can be answered: t takes the proposal, p the patch's lines, g the target's, e edits the file. It begins at the first hunk that was not accepted yet, and says at the end what is left.",
+		"Shows the hunks that were adapted or are open one after another, as git miggpt show does, and keeps what you say of them in the run's journal: a accepts, N takes a note, n and b go on and back, u takes back what was said, v shows all of a long one in the pager, q leaves, ? lists the keys. At a stop, what is open can be answered: t takes the proposal, p the patch's lines, g the target's, e edits the file. Of a run that is done, e notes that a patch is to be edited and k that it is to be parked; one git miggpt retry, named at the end, does the run over with all of that. It begins at the first hunk that was not accepted yet, and says at the end what is left.",
 		"With --import, takes over the ticks that the page of git miggpt report --html exported.",
 	],
 	words: { least: 0, most: 1000 },
@@ -52,16 +52,24 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		const page = (text: string) => print(repository, io, text);
 		const screen = { isScreen, rows: io.stdout.rows ?? 0, write, page };
 		const tools = { run: shown, review: found, style, keys: pressed, ...screen };
-		await new Session(steps, tools).run().finally(() => pressed.close());
-		io.stdout.write("\n");
-	}
-	io.stdout.write(leftText(steps));
+		const session = new Session(steps, tools);
+		await session.run().finally(() => pressed.close());
+		io.stdout.write(`\n${wishText(session.wishes)}`);
+		io.stdout.write(leftText(steps, session.wishes));
+	} else io.stdout.write(leftText(steps));
 	return ExitCode.Done;
 }
 
+/** The one command that does the run over as it was wished. */
+function wishText(wishes: Session["wishes"]): string {
+	if (wishes.size === 0) return "";
+	const options = [...wishes].sort(([a], [b]) => a - b).map(([number, wish]) => ` --${wish} ${number}`);
+	return `Next: git miggpt retry${options.join("")} does the run over with that.\n`;
+}
+
 /** What is left to look at. */
-function leftText(steps: readonly Step[]): string {
-	const left = steps.filter((step) => !isDone(step));
+function leftText(steps: readonly Step[], wishes: Session["wishes"] = new Map()): string {
+	const left = steps.filter((step) => !isDone(step) && !wishes.has(step.patch.number));
 	if (left.length === 0) return `Nothing is left to look at: ${counted(steps.length, "hunk")}.\n`;
 	const patches = new Map(left.map(({ patch }) => [patch.number, patch.subject]));
 	const lines = [...patches].map(([number, subject]) => `  ${number}  ${display(subject)}\n`);
