@@ -83,7 +83,7 @@ describe("review", () => {
 		const repo = stopScene();
 		const folder = await stopped(repo);
 		const shown = await review(repo, "p");
-		expect(shown).toContain("[a n b N v t p g e q ?]");
+		expect(shown).toContain("not looked at yet | a n b, t proposal, p patch, g target, e edit, q leave, ?: ");
 		expect(shown).toMatch(/Nothing is left to look at: 1 hunk\./);
 		expect(inTree(repo, folder).read("a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
 		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
@@ -99,7 +99,7 @@ describe("review", () => {
 	it("names the one command that does the run over with what is to be edited and parked", async () => {
 		const repo = await adapted();
 		const text = await review(repo, "eka");
-		expect(text).toContain("patch 1 is to be edited: what to do for it is said at the end.");
+		expect(text).toContain("patch 1 is to be edited: the command for it is named when you leave.");
 		expect(text).toMatch(/\nNext: git miggpt retry --edit 1 --park 2 does the run over with that\.\n/);
 		expect(text).toMatch(/\nNothing is left to look at: 2 hunks\.\n$/);
 		expect(await review(repo, "ebuq")).not.toContain("Next: ");
@@ -115,6 +115,7 @@ describe("review", () => {
 		expect(repo.show("miggpt/series-new", "a.c")).toContain(
 			"\tupstream();\n\tstep_9(dev, 9);\n\tone_more();",
 		);
+		expect(heads(await review(repo, "q", {}, "--open"))).toEqual(["[1/1] patch 2/2  left to you: b: two"]);
 		expect((await repo.miggpt("show", "--open", "--stat")).stdout).toContain(
 			"patch 2/2  left to you: b: two",
 		);

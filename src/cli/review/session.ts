@@ -36,6 +36,9 @@ t  take what is proposed        p  take the patch's lines
 g  take the target's lines
 `;
 
+const KEYS = "a accept, n next, b back, e edit, k park, q leave, ?";
+const STOP_KEYS = "a n b, t proposal, p patch, g target, e edit, q leave, ?";
+
 /** The words for a patch that is to be done otherwise. */
 const WISHES = { edit: "to be edited", park: "to be parked" } as const;
 
@@ -83,7 +86,7 @@ export class Session {
 					? "accepted"
 					: "not looked at yet";
 		const note = said?.note === undefined ? "" : `, note: ${display(said.note)}`;
-		const keys = hunk.open && this.#isAtStop(patch.commit) ? "a n b N v t p g e q ?" : "a n b N v e k q ?";
+		const keys = hunk.open && this.#isAtStop(patch.commit) ? STOP_KEYS : KEYS;
 		const path = display(hunk.newAt?.path ?? hunk.oldAt?.path ?? "");
 		const lines = [paint(style, "commit", head), path, ...hunkLines(style, review, patch, hunk, "sides")];
 		const says = this.#says === "" ? [] : this.#says.split("\n");
@@ -93,7 +96,7 @@ export class Session {
 				...this.#cut(lines, says.length),
 				"",
 				...says,
-				`${state}${note}  [${keys}] `,
+				`${state}${note} | ${keys}: `,
 			].join("\n"),
 		);
 	}
@@ -189,7 +192,7 @@ export class Session {
 				`git miggpt retry ${number} --on-conflict stop stops there for you to put it right`,
 			);
 		this.wishes.set(number, wish);
-		this.#says = `patch ${number} is ${WISHES[wish]}: what to do for it is said at the end.`;
+		this.#says = `patch ${number} is ${WISHES[wish]}: the command for it is named when you leave.`;
 		this.#at++;
 	}
 
