@@ -83,7 +83,8 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		type: "string",
 		alias: "o",
 		value: "DIR",
-		describe: "Folder for the patch files, instead of <git-common-dir>/miggpt/<run>/patches.",
+		describe:
+			"Folder for the patch files, instead of <git-common-dir>/miggpt/<run>/patches. Mails are addressed, versioned and threaded by git miggpt format-patch afterwards.",
 	},
 	as: {
 		type: "string",

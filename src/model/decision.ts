@@ -130,7 +130,7 @@ export interface FileOutcome {
 export interface PatchDecision {
 	readonly key: string;
 	readonly fate: PatchFate;
-	/** Set for landed patches only. */
+	/** Set for patches that landed, one that is laid out to be edited among them. */
 	readonly manner?: Manner;
 	/** A landed patch some of whose hunks stand in the target already. */
 	readonly partlyUpstream: boolean;

@@ -101,6 +101,8 @@ export type PatchReason =
 	| { readonly kind: "nothing left" }
 	| { readonly kind: "not needed" }
 	| { readonly kind: "left out"; readonly by: LeftOut }
+	/** It landed, and waits for what the user wants to change of it. */
+	| { readonly kind: "to be edited" }
 	| BuildsOn
 	| { readonly kind: "not reached"; readonly run: "ended" | "stopped" | "under way" };
 

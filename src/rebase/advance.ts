@@ -25,7 +25,9 @@ import { walk } from "./walk.js";
 export async function advance(run: Run, course: Course, options: RunOptions): Promise<RunResult> {
 	const begin = options.clock();
 	const result = await withReaders(run.repository, (readers) => carryOut(run, course, options, readers));
-	return { ...result, seconds: (options.clock() - begin) / 1000 };
+	const seconds = (options.clock() - begin) / 1000;
+	if (run.isHeld() && course.aim !== "show") await run.journal.append({ kind: "worked", seconds });
+	return { ...result, seconds };
 }
 
 async function carryOut(

@@ -93,7 +93,9 @@ async function take(
 	const total = run.plan.commits.length;
 	tell({ kind: "step", number, total, subject: patch.subject, doing: "porting" });
 	const decision = detached(
-		verb === "pick" ? (earlier?.decision(key) ?? (await decider.decide(patch))) : leftOut(patch, verb),
+		verb === "pick" || verb === "edit"
+			? laidOpen(verb, earlier?.decision(key) ?? (await decider.decide(patch)))
+			: leftOut(patch, verb),
 	);
 	reconcilePatch(patch, decision);
 	await run.journal?.append({ kind: "decided", decision });
@@ -106,6 +108,12 @@ async function take(
 	if (result.newCommit === undefined) return undefined;
 	const failed = await check(key, decision, tools);
 	return failed && repairAndCheck(patch, failed, results, tools);
+}
+
+/** A patch that landed, and that the user wants to edit, waits for that as one that could not be decided. */
+function laidOpen(verb: "pick" | "edit", decision: PatchDecision): PatchDecision {
+	if (verb === "pick" || decision.fate !== "landed") return decision;
+	return { ...decision, fate: "conflict", reason: { kind: "to be edited" } };
 }
 
 /** A copy of what the journal holds: the engine's own lines are parts of whole files, which would stay in memory with them. */

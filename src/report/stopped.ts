@@ -45,6 +45,12 @@ function nextSteps({ stopped, patches, fates, dryRun }: RunResult, said: "first"
 			`Next: put it right in the worktree, git add it, and ${go} --continue: it goes into that patch, and the command`,
 			`is run again. ${go} --skip goes on without; --abort gives the run up.`,
 		];
+	if (reason?.kind === "to be edited")
+		return [
+			kept,
+			`Next: ${worktree === undefined ? "git miggpt worktree, then " : ""}change the files there, git add them, and ${go} --continue;`,
+			"as they are, the patch lands as it had. Or: --skip leaves it out, --abort goes back to the run before.",
+		];
 	const needs =
 		reason?.kind === "builds on" ? [`It ${patchReasonText(reason)}; --continue lands it without.`] : [];
 	return [

@@ -251,11 +251,20 @@ function results(chalk: ChalkInstance, run: RunResult): string {
 		...(run.isUnchanged ? [`nothing changed: run ${plan.run} stands as it was`] : []),
 		`branch   ${chalk.bold(branch)} (${short(tip!)})`,
 		`patches  ${display(patchesDir!)}`,
+		...(isMails(plan) && fates.landed > 0
+			? [
+					"         git am -3 --empty=drop takes them, past the cover letter; git miggpt format-patch addresses them",
+				]
+			: []),
 		...superseded,
 		...parked,
 		...pending,
 		...broken(chalk, run),
 	].join("\n");
+}
+
+function isMails({ form, patchFiles }: RunResult["plan"]): boolean {
+	return form === "mail" || (form === undefined && patchFiles === undefined);
 }
 
 function broken(chalk: ChalkInstance, { broken: found, plan, patches }: RunResult): string[] {

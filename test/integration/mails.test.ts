@@ -134,6 +134,7 @@ describe("format-patch", () => {
 		]);
 		repo.git("checkout", "-q", "--detach", "new");
 		repo.git("am", "-q", "-3", "--empty=drop", ...files);
+		expect(repo.git("log", "--format=%s", "new..")).toBe("b: adapted\na: as it came");
 		expect(repo.git("rev-parse", "HEAD^{tree}")).toBe(repo.git("rev-parse", "miggpt/series-new^{tree}"));
 	});
 

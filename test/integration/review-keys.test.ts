@@ -83,7 +83,7 @@ describe("review", () => {
 		const repo = stopScene();
 		const folder = await stopped(repo);
 		const shown = await review(repo, "p");
-		expect(shown).toContain("[a n b N v t p g e q ?]");
+		expect(shown).toContain("not looked at yet | a n b, t proposal, p patch, g target, e edit, q leave, ?: ");
 		expect(shown).toMatch(/Nothing is left to look at: 1 hunk\./);
 		expect(inTree(repo, folder).read("a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
 		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
@@ -96,10 +96,53 @@ describe("review", () => {
 		expect(other.show(BRANCH, "a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
 	});
 
+	it("names the one command that does the run over with what is to be edited and parked", async () => {
+		const repo = await adapted();
+		const text = await review(repo, "eka");
+		expect(text).toContain("patch 1 is to be edited: the command for it is named when you leave.");
+		expect(text).toMatch(/\nNext: git miggpt retry --edit 1 --park 2 does the run over with that\.\n/);
+		expect(text).toMatch(/\nNothing is left to look at: 2 hunks\.\n$/);
+		expect(await review(repo, "ebuq")).not.toContain("Next: ");
+
+		const stop = await repo.miggpt("retry", "--edit", "1", "--park", "2");
+		expect(stop.code).toBe(3);
+		expect(stop.stdout).toContain("as they are, the patch lands as it had");
+		const tree = inTree(repo, /^worktree {2}(.*)$/m.exec(stop.stdout)![1]!);
+		tree.write("a.c", tree.read("a.c").replace("\tone();", "\tone_more();\n\tone();"));
+		tree.git("add", "a.c");
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(3);
+		expect(repo.git("log", "--format=%s", "new..miggpt/series-new")).toBe("a: one");
+		expect(repo.show("miggpt/series-new", "a.c")).toContain(
+			"\tupstream();\n\tstep_9(dev, 9);\n\tone_more();",
+		);
+		expect(heads(await review(repo, "q", {}, "--open"))).toEqual(["[1/1] patch 2/2  left to you: b: two"]);
+		expect((await repo.miggpt("show", "--open", "--stat")).stdout).toContain(
+			"patch 2/2  left to you: b: two",
+		);
+
+		await repo.miggpt("undo");
+		expect(repo.git("log", "--format=%s", "new..miggpt/series-new")).toBe("b: two\na: one");
+	});
+
+	it("lands a patch as it had where nothing was edited, and keeps what was said of the others", async () => {
+		const repo = await adapted();
+		await review(repo, "aa");
+		const before = repo.git("rev-parse", "miggpt/series-new");
+		await repo.miggpt("retry", "--edit", "1");
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+		expect(repo.git("rev-parse", "miggpt/series-new")).toBe(before);
+		expect(await review(repo, "q")).toContain("Nothing is left to look at: 2 hunks.");
+		expect((await repo.miggpt("retry", "--edit", "3")).stderr).toMatch(/^error: the run has no patch 3\n/);
+		await repo.miggpt("retry", "--park", "1");
+		expect((await repo.miggpt("retry", "--park", "1")).stderr).toMatch(
+			/^error: patch \w{12} has not landed\nhint: git miggpt retry \w{12} --on-conflict stop/,
+		);
+	});
+
 	it("says what can be done where there is no stop, and lists its keys", async () => {
 		const repo = await adapted();
 		const text = await review(repo, "t?");
-		expect(text).toContain("that is for what is open at a stop\ngit miggpt retry 1 --on-conflict stop");
+		expect(text).toContain("that is for what is open at a stop\ne notes that it is to be edited");
 		expect(text).toContain("N  note");
 	});
 });

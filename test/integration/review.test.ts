@@ -41,7 +41,9 @@ describe("show", () => {
 		expect(around).toMatch(
 			/-- the patch, for old\n[\s\S]*^! +9 +step_8\(dev, 8\);$[\s\S]*^ +\+ +mine\(\);$/m,
 		);
-		expect(around).toMatch(/-- landed on new\n[\s\S]*^! +9 +upstream_near\(\);$[\s\S]*^ +\+ +mine\(\);$/m);
+		expect(around).toMatch(
+			/-- landed on new; ! marks what differs\n[\s\S]*^! +9 +upstream_near\(\);$[\s\S]*^ +\+ +mine\(\);$/m,
+		);
 		expect(around).toContain("  -        step_8(dev, 8);\n  +        upstream_near();\n");
 		expect(other).toMatch(/^line 11 -> 11, in \w+: the edit itself differs$/m);
 		expect(other).toMatch(/^! +\+ +step_10\(device, 10, gfp\);$/m);

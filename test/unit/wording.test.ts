@@ -49,6 +49,10 @@ const EVIDENCE = {
 			{ kind: "both inserted", lines: 3, order: "sorted place" },
 			"upstream inserted 3 lines at the same place; it goes to its sorted place",
 		],
+		[
+			{ kind: "both inserted", lines: 1, order: "sorted place" },
+			"upstream inserted 1 line at the same place; it goes to its sorted place",
+		],
 	],
 	encloses: [
 		[{ kind: "encloses", side: "below" }, "it opens before the line that it encloses, which stands"],
@@ -549,6 +553,7 @@ const PATCH_REASONS = {
 			"the target has 2 of its 5 hunks in effect, the others would land: --superseded drop lands them",
 		],
 	],
+	"to be edited": [[{ kind: "to be edited" }, "it landed, and is laid out for you to edit"]],
 	"not reached": [[{ kind: "not reached", run: "under way" }, "the run has not come to it"]],
 } satisfies ByKind<PatchReason>;
 
@@ -593,6 +598,10 @@ describe("what is found is told in words", () => {
 	});
 
 	it("with the side that a line is of", () => {
+		const whole = { side: "target", path: "b.c", line: 1 } as const;
+		expect(evidenceWithLine({ kind: "lines moved", to: "b.c", at: whole })).toBe(
+			"upstream moved these lines to b.c",
+		);
 		expect(evidenceWithLine({ kind: "stands already", at })).toBe(
 			"the target has these lines already (drivers/demo.c:12 in the target)",
 		);

@@ -14,7 +14,7 @@ export const formatPatch: CommandSpec = {
 	summary: "Write the latest run, or another, as mails with a cover letter, to be sent",
 	description: [
 		"Writes what a run landed as git format-patch does, ready for git send-email. The cover letter, 0000-cover-letter.patch, says in the porters' convention which patches were adapted and how, which are superseded or upstream, which are left to you, and that all others are automatic; then come diffstat, git range-diff of what was adapted, base-commit, and as prerequisites the patches between the nearest tag and TARGET.",
-		"The options are git format-patch's. git am takes the mails, the cover letter with --empty=drop.",
+		"The options are git format-patch's. git am -3 --empty=drop DIR/*.patch applies them: a cover letter has no patch, and without --empty=drop git am stops at it (git am --skip goes on).",
 	],
 	words: { least: 0, most: 1 },
 	options: {
@@ -57,6 +57,7 @@ export const formatPatch: CommandSpec = {
 			says: "Write the second version of a series",
 		},
 		{ command: "git send-email --dry-run v2/*.patch", says: "See what would be sent" },
+		{ command: "git am -3 --empty=drop v2/*.patch", says: "Apply them elsewhere, past the cover letter" },
 	],
 	run,
 };

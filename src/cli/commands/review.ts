@@ -16,18 +16,20 @@ import { print, styleFor } from "../terminal.js";
 
 export const review: CommandSpec = {
 	name: "review",
-	synopsis: "[PATCH…] [--run RUN] | --import FILE",
+	synopsis: "[PATCH…] [--adapted] [--open] [--run RUN] | --import FILE",
 	summary: "Step through what was adapted and what is open, by keyboard",
 	description: [
-		"Shows the hunks that were adapted or are open one after another, as git miggpt show does, and keeps what you say of them in the run's journal: a accepts, N takes a note, n and b go on and back, u takes back what was said, v shows all of a long one in the pager, q leaves, ? lists the keys. At a stop, what is open can be answered: t takes the proposal, p the patch's lines, g the target's, e edits the file. It begins at the first hunk that was not accepted yet, and says at the end what is left.",
+		"Shows the hunks that were adapted or are open one after another, as git miggpt show does, and keeps what you say of them in the run's journal: a accepts, N takes a note, n and b go on and back, u takes back what was said, v shows all of a long one in the pager, q leaves, ? lists the keys. At a stop, what is open can be answered: t takes the proposal, p the patch's lines, g the target's, e edits the file. Of a run that is done, e notes that a patch is to be edited and k that it is to be parked; one git miggpt retry, named at the end, does the run over with all of that. It begins at the first hunk that was not accepted yet, and says at the end what is left.",
 		"With --import, takes over the ticks that the page of git miggpt report --html exported.",
 	],
 	words: { least: 0, most: 1000 },
 	options: {
+		adapted: { type: "boolean", describe: "Only what landed otherwise than it came." },
+		open: { type: "boolean", describe: "Only what is left to you: at a stop, and parked." },
 		run: { type: "string", value: "RUN", describe: "Another run than the latest." },
 		import: { type: "string", value: "FILE", describe: "Take over ticks of the page." },
 	},
-	examples: [{ command: "git miggpt review", says: "Sign off what was adapted" }],
+	examples: [{ command: "git miggpt review --adapted", says: "Sign off what was adapted" }],
 	run,
 };
 
@@ -40,8 +42,15 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		io.stdout.write(`${counted(count, "patch")} marked as reviewed.\n`);
 	}
 	const keys = new Set(parsed.words.flatMap((name) => patchesNamed(shown.plan, name)));
-	const isAny = keys.size === 0;
-	const choice = { keys, isAll: false, isAdapted: isAny, isOpen: isAny, isModel: false };
+	const [isAdapted, isOpen] = [parsed.flag("adapted"), parsed.flag("open")];
+	const isAny = keys.size === 0 && !isAdapted && !isOpen;
+	const choice = {
+		keys,
+		isAll: false,
+		isAdapted: isAny || isAdapted,
+		isOpen: isAny || isOpen,
+		isModel: false,
+	};
 	const found = await readReview(await shown.reread(), (patch) => isChosen(choice, patch));
 	const steps = stepsOf(found);
 	if (file === undefined && steps.length > 0) {
@@ -52,16 +61,24 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		const page = (text: string) => print(repository, io, text);
 		const screen = { isScreen, rows: io.stdout.rows ?? 0, write, page };
 		const tools = { run: shown, review: found, style, keys: pressed, ...screen };
-		await new Session(steps, tools).run().finally(() => pressed.close());
-		io.stdout.write("\n");
-	}
-	io.stdout.write(leftText(steps));
+		const session = new Session(steps, tools);
+		await session.run().finally(() => pressed.close());
+		io.stdout.write(`\n${wishText(session.wishes)}`);
+		io.stdout.write(leftText(steps, session.wishes));
+	} else io.stdout.write(leftText(steps));
 	return ExitCode.Done;
 }
 
+/** The one command that does the run over as it was wished. */
+function wishText(wishes: Session["wishes"]): string {
+	if (wishes.size === 0) return "";
+	const options = [...wishes].sort(([a], [b]) => a - b).map(([number, wish]) => ` --${wish} ${number}`);
+	return `Next: git miggpt retry${options.join("")} does the run over with that.\n`;
+}
+
 /** What is left to look at. */
-function leftText(steps: readonly Step[]): string {
-	const left = steps.filter((step) => !isDone(step));
+function leftText(steps: readonly Step[], wishes: Session["wishes"] = new Map()): string {
+	const left = steps.filter((step) => !isDone(step) && !wishes.has(step.patch.number));
 	if (left.length === 0) return `Nothing is left to look at: ${counted(steps.length, "hunk")}.\n`;
 	const patches = new Map(left.map(({ patch }) => [patch.number, patch.subject]));
 	const lines = [...patches].map(([number, subject]) => `  ${number}  ${display(subject)}\n`);

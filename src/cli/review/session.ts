@@ -29,16 +29,25 @@ interface Tools {
 const HELP = `a  accept, and go on            n  go on (also space, down)
 b  go back (also up)            u  take back what was said of it
 N  note                         v  show all of it in the pager
+e  edit it                      k  park its patch
 q  leave
 at a stop, for what is open:
 t  take what is proposed        p  take the patch's lines
-g  take the target's lines      e  edit the file
+g  take the target's lines
 `;
+
+const KEYS = "a accept, n next, b back, e edit, k park, q leave, ?";
+const STOP_KEYS = "a n b, t proposal, p patch, g target, e edit, q leave, ?";
+
+/** The words for a patch that is to be done otherwise. */
+const WISHES = { edit: "to be edited", park: "to be parked" } as const;
 
 /** Steps through hunks by keys, and keeps what is said of them. Ends at `q`, behind the last, and where no key comes any more. */
 export class Session {
 	#at: number;
 	#says = "";
+	/** By patch number. */
+	readonly wishes = new Map<number, "edit" | "park">();
 
 	constructor(
 		private readonly steps: readonly Step[],
@@ -68,9 +77,16 @@ export class Session {
 		const { style, review, write, isScreen } = this.tools;
 		const { number, standing, subject } = patch;
 		const head = `[${this.#at + 1}/${this.steps.length}] patch ${number}/${review.patches.length}  ${STANDING_WORDS[standing]}: ${display(subject)}`;
-		const state = isSettled ? "settled" : said?.isAccepted ? "accepted" : "not looked at yet";
+		const wish = this.wishes.get(number);
+		const state = wish
+			? WISHES[wish]
+			: isSettled
+				? "settled"
+				: said?.isAccepted
+					? "accepted"
+					: "not looked at yet";
 		const note = said?.note === undefined ? "" : `, note: ${display(said.note)}`;
-		const keys = hunk.open && this.#isAtStop(patch.commit) ? "a n b N v t p g e q ?" : "a n b N v q ?";
+		const keys = hunk.open && this.#isAtStop(patch.commit) ? STOP_KEYS : KEYS;
 		const path = display(hunk.newAt?.path ?? hunk.oldAt?.path ?? "");
 		const lines = [paint(style, "commit", head), path, ...hunkLines(style, review, patch, hunk, "sides")];
 		const says = this.#says === "" ? [] : this.#says.split("\n");
@@ -80,7 +96,7 @@ export class Session {
 				...this.#cut(lines, says.length),
 				"",
 				...says,
-				`${state}${note}  [${keys}] `,
+				`${state}${note} | ${keys}: `,
 			].join("\n"),
 		);
 	}
@@ -107,6 +123,7 @@ export class Session {
 				this.#at++;
 				return;
 			case "u":
+				this.wishes.delete(step.patch.number);
 				return this.#mark(step, false, undefined);
 			case "n":
 			case " ":
@@ -130,7 +147,11 @@ export class Session {
 			case "g":
 				return this.#take(step, "target");
 			case "e":
-				return this.#edit(step);
+				return step.hunk.open && this.#isAtStop(step.patch.commit)
+					? this.#edit(step)
+					: this.#wish(step, "edit");
+			case "k":
+				return this.#wish(step, "park");
 			case "\r":
 			case "\n":
 				return;
@@ -154,6 +175,27 @@ export class Session {
 		await this.#mark(step, step.mark?.isAccepted ?? false, Buffer.from(text).toString("latin1"));
 	}
 
+	/** Notes what is to be done otherwise once the review is over: the run is done over once for all of it. */
+	async #wish({ patch }: Step, wish: "edit" | "park"): Promise<void> {
+		const { run } = this.tools;
+		const { number, decision, commit } = patch;
+		if (this.#isAtStop(commit))
+			throw new UserError("the run waits at this patch", "git miggpt rebase --skip leaves it out");
+		if (run.phase.kind !== "ended")
+			throw new UserError(
+				"the run is under way: what landed can be changed when it is done",
+				"git miggpt rebase --continue goes on; then git miggpt review again",
+			);
+		if (decision.fate !== "landed")
+			throw new UserError(
+				`patch ${number} has not landed`,
+				`git miggpt retry ${number} --on-conflict stop stops there for you to put it right`,
+			);
+		this.wishes.set(number, wish);
+		this.#says = `patch ${number} is ${WISHES[wish]}: the command for it is named when you leave.`;
+		this.#at++;
+	}
+
 	#isAtStop(key: string): boolean {
 		const { phase } = this.tools.run;
 		return phase.kind === "stopped" && phase.stop.why === "conflict" && phase.stop.key === key;
@@ -164,7 +206,9 @@ export class Session {
 		if (hunk.open && this.#isAtStop(patch.commit)) return hunk.open.number;
 		throw new UserError(
 			"that is for what is open at a stop",
-			`git miggpt retry ${patch.number} --on-conflict stop takes the patch up again`,
+			patch.decision.fate === "landed"
+				? "e notes that it is to be edited, k that it is to be parked"
+				: `git miggpt retry ${patch.number} --on-conflict stop stops there for you to put it right`,
 		);
 	}
 

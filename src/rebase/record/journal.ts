@@ -32,6 +32,8 @@ export type JournalEntry =
 	| { readonly kind: "passed"; readonly tip: string }
 	/** What a reviewer says; the run stands as it did. */
 	| { readonly kind: "marked"; readonly mark: ReviewMark }
+	/** The run was at work for so long, till it stopped or ended. */
+	| { readonly kind: "worked"; readonly seconds: number }
 	| { readonly kind: "ended"; readonly how: RunEnd };
 
 /**
@@ -188,6 +190,7 @@ const entrySchema = z.discriminatedUnion("kind", [
 			note: z.string().exactOptional(),
 		}),
 	}),
+	z.object({ kind: z.literal("worked"), seconds: z.number() }),
 	z.object({ kind: z.literal("ended"), how: z.enum(["done", "aborted", "quit", "undone", "unchanged"]) }),
 ]);
 

@@ -14,6 +14,8 @@ export interface RunState {
 	readonly changed: ChangedSettings;
 	/** What reviewers said, in that order. */
 	readonly marks: readonly ReviewMark[];
+	/** How long the run was at work; what was interrupted is not counted, and 0 is not known. */
+	readonly seconds: number;
 	readonly published?: Extract<JournalEntry, { kind: "published" }>;
 	/** The last commit of what the next leg takes up; absent where this one is not done, or is the last. */
 	readonly passed?: string;
@@ -27,10 +29,15 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 	let changed: ChangedSettings = {};
 	let published: RunState["published"];
 	let passed: string | undefined;
+	let seconds = 0;
 	const marks: ReviewMark[] = [];
 	for (const entry of entries) {
 		if (entry.kind === "marked") {
 			marks.push(entry.mark);
+			continue;
+		}
+		if (entry.kind === "worked") {
+			seconds += entry.seconds;
 			continue;
 		}
 		if (entry.kind === "changed") {
@@ -56,6 +63,7 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 		phase,
 		changed,
 		marks,
+		seconds,
 		...(published && { published }),
 		...(passed !== undefined && { passed }),
 	};

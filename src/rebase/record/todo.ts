@@ -8,13 +8,15 @@ import type { RunState } from "./state.js";
 
 /** What a run does next. */
 export type Instruction =
-	| { readonly verb: "pick" | "drop" | "park"; readonly key: string }
+	| { readonly verb: "pick" | "edit" | "drop" | "park"; readonly key: string }
 	| { readonly verb: "exec"; readonly id: string; readonly command: string }
 	| { readonly verb: "break"; readonly id: string };
 
 const VERBS: Readonly<Record<string, Instruction["verb"]>> = {
 	pick: "pick",
 	p: "pick",
+	edit: "edit",
+	e: "edit",
 	drop: "drop",
 	d: "drop",
 	park: "park",
@@ -26,7 +28,7 @@ const VERBS: Readonly<Record<string, Instruction["verb"]>> = {
 
 const listSchema = z.array(
 	z.union([
-		z.object({ verb: z.enum(["pick", "drop", "park"]), key: z.string() }),
+		z.object({ verb: z.enum(["pick", "edit", "drop", "park"]), key: z.string() }),
 		z.object({ verb: z.literal("exec"), id: z.string(), command: z.string() }),
 		z.object({ verb: z.literal("break"), id: z.string() }),
 	]),
@@ -74,6 +76,7 @@ export function formatTodo(
 # ${what}
 #
 # pick, p PATCH   carry it over
+# edit, e PATCH   carry it over, and stop there for you to change it
 # drop, d PATCH   leave it out for good
 # park PATCH      leave it out for now; git miggpt retry takes it up again
 # exec, x COMMAND run it in the run's worktree; the run stops where it fails

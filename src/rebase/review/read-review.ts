@@ -7,6 +7,7 @@ import type { Run } from "../record/run.js";
 import { inspectRun } from "../verbs/inspect.js";
 import { filesAsTheyCame } from "./files.js";
 import { landedFiles } from "./landed-files.js";
+import { marksOf } from "./marks.js";
 import { openFiles } from "./open-files.js";
 import { upstreamFiles } from "./upstream-files.js";
 
@@ -39,7 +40,7 @@ export async function readReview(
 				files,
 			});
 		}
-		return { run: result, patches, ...causesOf(patches), marks: run.state.marks };
+		return { run: result, patches, ...causesOf(patches), marks: await marksOf(run) };
 	});
 }
 

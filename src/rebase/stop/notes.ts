@@ -16,6 +16,7 @@ export function openNotes(
 	{ items }: OpenPatch,
 	folder: string,
 ): string {
+	if (reason?.kind === "to be edited") return editNotes(patch, folder);
 	return `${patch.key} ${patch.subject}
 ${reason?.kind === "builds on" ? `\n${dependency(reason)}` : ""}${inTarget ? `\n${inPart(reason, inTarget)}` : ""}
 ${items.map(describe).join("\n")}
@@ -28,6 +29,18 @@ The files are in ${folder}: what is sure is applied and staged, what is open sta
   git miggpt rebase --continue then; or --skip to leave the patch out
 
 git mergetool, git diff and a commit made there work as well.
+`;
+}
+
+function editNotes({ key, subject }: Patch, folder: string): string {
+	return `${key} ${subject}
+
+The patch landed, and its files are as it left them in ${folder}, staged.
+Change them, and others, there (git miggpt worktree FILE brings one; --full all of them), then
+
+  git add FILE                 when a file is right
+  git miggpt rebase --continue lands the patch as it is then, or as it had where nothing changed
+  git miggpt rebase --abort    goes back to the run before
 `;
 }
 

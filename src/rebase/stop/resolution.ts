@@ -25,7 +25,7 @@ export interface Allowed {
 }
 
 /** What a user made in the run's worktree. */
-interface UserWork {
+export interface UserWork {
 	/** Paths that differ from the commit they were made on, and their texts; undefined where taken away. */
 	readonly changes: readonly (StagedChange & { readonly text?: string })[];
 	/** The message of a commit that the user made there, latin1. */

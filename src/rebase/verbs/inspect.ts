@@ -54,7 +54,7 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 		...(isMade && { patchesDir: paths.output }),
 		mailLosses: patches.flatMap(({ commit, losses }) => (losses.length > 0 ? [{ commit, losses }] : [])),
 		droppedHeaders: [],
-		seconds: 0,
+		seconds: state.seconds,
 		...(phase.kind === "stopped" && { stopped: { stop: phase.stop, ...shown } }),
 	};
 }

@@ -12,8 +12,12 @@ import { type Instruction, picks } from "../record/todo.js";
 interface RetryRequest {
 	/** The run to do over; by default the latest. */
 	readonly run?: string;
-	/** Numbers or commit ids of patches; empty for all that are parked. */
+	/** Numbers or commit ids of patches; where none is named or changed, all that are parked. */
 	readonly patches: readonly string[];
+	/** Patches that are laid out for the user to edit, as numbers, ranges or commit ids. */
+	readonly edit?: readonly string[];
+	/** Patches that are left out now. */
+	readonly park?: readonly string[];
 	readonly onConflict: ConflictPolicy;
 	/** Carry the patches over although upstream has them in effect. */
 	readonly keep: boolean;
@@ -64,7 +68,9 @@ export async function planRetry(repository: Repository, request: RetryRequest): 
 			"git miggpt report says which patches build on one that is left out",
 		);
 	const named = request.patches.map((name) => leftOutPatch(plan, state.decisions, name));
-	const keys = request.superseded === "drop" ? [] : chosen(run, named);
+	const changed = changes(run, request);
+	const isOther = request.superseded === "drop" || (named.length === 0 && changed.size > 0);
+	const keys = isOther ? [] : chosen(run, named);
 	const order = [...state.decisions.map(({ key }) => key), ...plan.commits];
 	const { branchWas: _, ...same } = plan;
 	const retry: Plan = {
@@ -83,7 +89,12 @@ export async function planRetry(repository: Repository, request: RetryRequest): 
 			anyway: request.anyway ? named : [],
 		},
 	};
-	return { plan: retry, todo: picks({ ...plan, commits: [...new Set(order)] }), before: state.decisions };
+	const todo = picks({ ...plan, commits: [...new Set(order)] });
+	return {
+		plan: retry,
+		before: state.decisions,
+		todo: todo.map((each) => ("key" in each ? { ...each, verb: changed.get(each.key) ?? each.verb } : each)),
+	};
 }
 
 function hasMoved(branch: string, at: string | undefined): UserError {
@@ -92,6 +103,25 @@ function hasMoved(branch: string, at: string | undefined): UserError {
 		`branch ${branch} has moved since the run`,
 		`put it back with ${back}, or rename it and put it back, and retry`,
 	);
+}
+
+/** What is to be done otherwise with patches that landed. @throws UserError where one did not */
+function changes({ plan, state }: Run, { edit = [], park = [] }: RetryRequest): Map<string, "edit" | "park"> {
+	const landed = new Set(state.decisions.flatMap(({ key, fate }) => (fate === "landed" ? [key] : [])));
+	const changed = new Map<string, "edit" | "park">();
+	for (const [names, verb] of [
+		[edit, "edit"],
+		[park, "park"],
+	] as const)
+		for (const key of names.flatMap((name) => patchesNamed(plan, name))) {
+			if (!landed.has(key))
+				throw new UserError(
+					`patch ${key.slice(0, 12)} has not landed`,
+					`git miggpt retry ${key.slice(0, 12)} --on-conflict stop takes it up again`,
+				);
+			changed.set(key, verb);
+		}
+	return changed;
 }
 
 /** The patches to decide anew: those named, or all that are parked, and what was parked for building on one. */
@@ -122,7 +152,9 @@ function leftOutPatch(plan: Plan, decisions: readonly PatchDecision[], name: str
 		return key;
 	throw new UserError(
 		`patch ${key.slice(0, 12)} was not left out: it is ${fate}`,
-		"git miggpt show PATCH shows why",
+		fate === "landed"
+			? `git miggpt retry --edit ${key.slice(0, 12)} stops there for you to edit it`
+			: "git miggpt show PATCH shows why",
 	);
 }
 

@@ -1,10 +1,11 @@
 import { InternalError } from "../../errors.js";
 import { gitText } from "../../git/repository.js";
+import type { PatchDecision } from "../../model/decision.js";
 import type { Stop } from "../../model/run.js";
 import { withReaders } from "../../series/readers.js";
 import type { HeldRun } from "../record/run.js";
-import { laidOut } from "../stop/lay-out.js";
-import { type Allowed, humanDecision, readWork, resolutionsOf } from "../stop/resolution.js";
+import { type LaidOut, laidOut } from "../stop/lay-out.js";
+import { type Allowed, humanDecision, readWork, resolutionsOf, type UserWork } from "../stop/resolution.js";
 import { requireWorktree } from "../stop/worktrees.js";
 
 /** Takes the user's work as the decision on the patch that could not be decided, and remembers it. */
@@ -16,12 +17,30 @@ export async function resolveConflict(run: HeldRun, key: string, allowed: Allowe
 	await withReaders(run.repository, async (readers) => {
 		const patch = await readers.patch(key);
 		const work = await readWork(worktree, readers, stop.tip, stop.tip);
-		const decision = await humanDecision(readers, stop.tip, patch, before, work, allowed);
+		const decision =
+			before.reason?.kind === "to be edited" && isAsLaidOut(stop, work)
+				? asItLanded(before)
+				: await humanDecision(readers, stop.tip, patch, before, work, allowed);
 		const when = { run: run.plan.run, date: now.toISOString() };
 		for (const resolution of await resolutionsOf(readers, stop.tip, stop, patch, work, when))
 			await run.memory.keep(resolution);
 		await run.journal.append({ kind: "decided", decision });
 	});
+}
+
+function isAsLaidOut({ files, sure }: LaidOut, { changes, message }: UserWork): boolean {
+	const texts = new Map(sure.map(({ path, text }) => [path, text]));
+	return (
+		files.length === 0 &&
+		message === undefined &&
+		changes.length === texts.size &&
+		changes.every(({ path, text }) => texts.has(path) && texts.get(path) === text)
+	);
+}
+
+/** What was decided of a patch before it was laid out to be edited. */
+function asItLanded({ reason: _, ...decision }: PatchDecision): PatchDecision {
+	return { ...decision, fate: "landed" };
 }
 
 /** Takes what the user changed in the run's worktree after a patch has landed into that patch. */

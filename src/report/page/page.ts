@@ -67,7 +67,7 @@ function overview(review: Review): Markup {
 	return html`<p>${counted(run.plan.commits.length, "patch")}${run.seconds > 0 && `, ${run.seconds.toFixed(1)} seconds`}; begun ${begun(run.plan.run)}${run.branchMade && html`; branch <code>${run.plan.branch.replace("refs/heads/", "")}</code>`}</p>
 <nav aria-label="The series, a cell a patch"><ol class="series">
 ${patches.map(seriesCell)}</ol></nav>
-<p>${STANDINGS.map((standing) => html`<span class="key ${standing}"></span>${STANDING_WORDS[standing]} ${count(patches, standing)}&nbsp;&nbsp; `)}</p>
+<p>${STANDINGS.map((standing) => html`<span class="legend"><span class="key ${standing}"></span>${STANDING_WORDS[standing]} ${count(patches, standing)}</span> `)}</p>
 <div class="cols">
 <table class="counts"><caption class="dim">What became of them</caption>${rows}</table>
 ${causes("Files that made the work", files, ({ path, hunks, patches: own }) => html`<tr><td><code>${path}</code><td>${counted(hunks, "hunk")}<td>${own.map(link)}`)}

@@ -89,7 +89,7 @@ export function hunkLines(
 	const isStanding = open !== undefined || standing === "upstream" || outcome?.state === "upstream";
 	const titles = {
 		old: `the patch, for ${base}`,
-		new: isStanding ? `what ${target} has there` : `landed on ${target}`,
+		new: isStanding ? `what ${target} has there` : `landed on ${target}; ! marks what differs`,
 		areApart: isStanding,
 	};
 	const what = isStanding || !outcome ? "" : `: ${DIFFERENCE_WORDS[difference]}`;

@@ -13,7 +13,7 @@ const WORDS: { readonly [K in Kind]: (fact: Of<K>) => string } = {
 	"plain lines gone": () =>
 		"upstream took away the plain lines that it stood between; it goes in their place",
 	"both inserted": ({ lines, order }) =>
-		`upstream inserted ${lines} lines at the same place; ${ORDERS[order]}`,
+		`upstream inserted ${lines} ${lines === 1 ? "line" : "lines"} at the same place; ${ORDERS[order]}`,
 	encloses: ({ side }) =>
 		`it ${side === "below" ? "opens before" : "closes behind"} the line that it encloses, which stands`,
 	"layout followed": () => "follows the target's indentation and line ends",
@@ -137,8 +137,10 @@ export function evidenceText(evidence: Evidence): string {
 	return (WORDS[evidence.kind] as (evidence: Evidence) => string)(evidence);
 }
 
-/** A fact in one line, and the line that shows it. */
+/** A fact in one line, and the line that shows it, where that is not a file as a whole that is named already. */
 export function evidenceWithLine(evidence: Evidence): string {
 	const { at } = evidence;
-	return at ? `${evidenceText(evidence)} (${lineText(at)})` : evidenceText(evidence);
+	const text = evidenceText(evidence);
+	const isTold = !at || (at.line === 1 && text.includes(at.path));
+	return isTold ? text : `${text} (${lineText(at)})`;
 }

@@ -83,6 +83,7 @@ const PATCH: Words<PatchReason> = {
 	"nothing left": () => "nothing is left of it to change in the target",
 	"not needed": () => "you found that the target needs none of it",
 	"left out": ({ by }) => LEFT_OUT[by],
+	"to be edited": () => "it landed, and is laid out for you to edit",
 	"builds on": ({ patch, fate, needs }) =>
 		`builds on ${fate} patch ${patch.slice(0, 12)}: ${needText(needs)}`,
 	"not reached": ({ run }) => NOT_REACHED[run],

@@ -2,7 +2,7 @@ import type { Strategy } from "../../model/fate.js";
 
 /** How a hunk landed, for people; the short names are for programs. */
 export const STRATEGIES: Readonly<Record<Strategy, string>> = {
-	merge: "upstream changed none of the lines that it changes; merged as git does",
+	merge: "upstream changed none of the lines that the patch changes; merged as git does",
 	adjacent: "upstream changed a line right beside it; both changes stand",
 	anchored: "one neighbour is gone or changed; it stays at the other",
 	"both-insert": "upstream inserted at the same place; both stand, one after the other",
