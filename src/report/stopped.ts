@@ -47,7 +47,7 @@ function nextSteps({ stopped, patches, fates, dryRun }: RunResult, said: "first"
 		];
 	if (reason?.kind === "to be edited")
 		return [
-			kept,
+			...kept,
 			`Next: ${worktree === undefined ? "git miggpt worktree, then " : ""}change the files there, git add them, and ${go} --continue;`,
 			"as they are, the patch lands as it had. Or: --skip leaves it out, --abort goes back to the run before.",
 		];
