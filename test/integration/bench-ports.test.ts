@@ -68,7 +68,7 @@ describe("bench:ports", () => {
 		expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 		expect(stdout).toMatch(/^ {2}all +4 \/ 1 \/ 2 \/ 2$/m);
 		expect(stdout).toMatch(/^ {2}edit unknown +4 \/ 1 \/ 2 \/ 2$/m);
-		expect(stdout).toMatch(/^unknown unknown\/two files \(git unknown\)\n {4}d\.c$/m);
+		expect(stdout).toMatch(/^unknown unknown\/two files \(git unknown, now \w+\)\n {4}d\.c$/m);
 		expect(stdout).toMatch(/^unknown unknown\/unsorted \(git unknown\)\n {4}e\.c$/m);
 		expect(stdout).toMatch(/^unknown unknown\/clash \(git unknown\)\n {4}a\.c: /m);
 		expect(stdout).toMatch(/^files +exact +order +wrong +unresolved\n {2}all +5 +1 +2 +2$/m);
