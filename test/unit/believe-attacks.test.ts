@@ -121,6 +121,7 @@ describe("an answer does not land", () => {
 			isProvided,
 			isLostLocally,
 			struct,
+			beside: () => undefined,
 		} as unknown as Case["code"];
 		const own: Case = {
 			...still(

@@ -266,7 +266,12 @@ describe("an argument that a new prototype wants", () => {
 		files: () => 1,
 	});
 	const code = (old: number, now: number) =>
-		({ base: tree(old), target: tree(now), isLostLocally: () => false }) as unknown as CodeChange;
+		({
+			base: tree(old),
+			target: tree(now),
+			isLostLocally: () => false,
+			beside: () => undefined,
+		}) as unknown as CodeChange;
 	const more: Case = {
 		...place(["one(dev);"], ["take(more);", "one(dev);"], ["one(dev);", "x = take(dev, FAST) + slow;"]),
 		code: code(1, 2),
