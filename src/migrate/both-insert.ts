@@ -189,8 +189,6 @@ function sortedPlace(
 	const isSorted = values.every((value, i) => i === 0 || values[i - 1]! < value);
 	if (!isSorted && key.kind === "node@" && own.length > 0) return "unclear";
 	if (own.length === 0 || around.length < 3 || !isSorted || values.includes(key.value)) return undefined;
-	if (above !== undefined && keyOf(target[above]!)!.value > key.value) return undefined;
-	if (below !== undefined && keyOf(target[below]!)!.value < key.value) return undefined;
 	const next = own.find((line) => keyOf(target[line]!)!.value > key.value);
 	return next === undefined ? to : startOfItem(target, from, next, isBlank(added[0]!));
 }

@@ -1,5 +1,6 @@
 import { declarationsOf, type NameSpace } from "../fingerprint/things/declared.js";
 import { thingsOf } from "../fingerprint/things/index.js";
+import type { Thing, ThingKind } from "../fingerprint/things/thing.js";
 import type { Hunk } from "../model/series.js";
 import { splitLines } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
@@ -22,6 +23,18 @@ export function needWhatStayed(path: string, patched: string, hunks: readonly Hu
 	const words = identifiersOf(blankComments(added.join("")));
 	const isAdded = (line: number) => edits.some(({ newFrom, newTo }) => newFrom <= line && line < newTo);
 	return declarationsOf(thingsOf(path, lines).things, (line) => !isAdded(line)).some(
-		({ space, name, thing }) => USED.has(space) && !thing.parent && words.has(name) && !there.has(name),
+		({ space, name, thing }) =>
+			USED.has(space) &&
+			!thing.parent &&
+			words.has(name) &&
+			!there.has(name) &&
+			!isLinked(thing, lines.slice(thing.from, thing.head + 1)),
 	);
 }
+
+/** A function or an object of C that other files reach by its name, which a header may declare to them. */
+function isLinked({ kind }: Thing, lines: readonly string[]): boolean {
+	return LINKED.has(kind) && !/\bstatic\b/.test(lines.join(""));
+}
+
+const LINKED: ReadonlySet<ThingKind> = new Set(["function", "prototype", "variable"]);

@@ -139,6 +139,9 @@ it("puts a path of MAINTAINERS to its sorted place", () => {
 	expect(both("MAINTAINERS", of, ["arch/zed/"], ["include/linux/zed.h"])).toEqual(
 		of("arch/zed/", "include/linux/zed.h"),
 	);
+	expect(both("MAINTAINERS", of, ["ABI/zed"], ["include/linux/zed.h"])).toEqual(
+		of("ABI/zed", "include/linux/zed.h"),
+	);
 });
 
 describe("a Makefile's list on one line", () => {
