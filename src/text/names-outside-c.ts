@@ -46,13 +46,15 @@ export function labelsIn(text: string): Set<string> {
 	);
 }
 
-/** The macros and constants that assembler text uses: what begins a line, or has arguments. */
+/** The macros and constants that assembler text uses: what begins a line, has arguments, or is written in capitals. */
 export function assemblerNames(text: string): Set<string> {
 	const code = blankComments(text).replace(/@.*/g, "");
 	return new Set(
-		[...code.matchAll(/^[ \t]*([A-Za-z_]\w{2,})\b(?!:)|\b([A-Za-z_]\w{2,})\(/gm)].map(
-			([, a, b]) => (a ?? b)!,
-		),
+		[
+			...code.matchAll(
+				/^[ \t]*([A-Za-z_]\w{2,})\b(?!:)|\b([A-Za-z_]\w{2,})\(|\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b/gm,
+			),
+		].map(([, a, b, c]) => (a ?? b ?? c)!),
 	);
 }
 

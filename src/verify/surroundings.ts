@@ -3,6 +3,7 @@ import { findFunction } from "../fingerprint/functions.js";
 import { profileOf } from "../fingerprint/profile.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { blankComments } from "../text/tokens.js";
+import { lostAssemblerLabel } from "./assembler-label.js";
 import { type Gate, type LandedHunk, newLines, type PortedFile } from "./gate.js";
 import { declaredNames } from "./locals.js";
 
@@ -65,6 +66,7 @@ export const returnGate: Gate<"return"> = {
 export const labelGate: Gate<"label"> = {
 	name: "label",
 	find(file, hunk) {
+		if (file.language === "assembler" && hunk.state === "landed") return lostAssemblerLabel(file, hunk);
 		const around = surroundingsOf(file, hunk);
 		if (!around) return undefined;
 		const [had, has] = [around.base, around.target].map(({ text }) => labelsIn(text)) as [string[], string[]];

@@ -68,6 +68,15 @@ describe("what is gone, outside of C", () => {
 			{ "arch/arm/lib/mine.S": "ENTRY(mine)\n\tret\n" },
 			"ENTRY is gone from the target (it was in 1 files)",
 		],
+		[
+			...([
+				"an assembler operand",
+				{ [LINKAGE]: "#define DEMO_CTX 8\n" },
+				{ [LINKAGE]: "#define DEMO_CONTEXT 8\n" },
+			] as const),
+			{ "arch/arm/lib/mine.S": "mine:\n\tldr\tx0, [x0, #DEMO_CTX]\n" },
+			"DEMO_CTX is gone from the target (it was in 1 files)",
+		],
 	])("stops the use of %s", async (_, old, now, files, reason) => {
 		expect(await port(old, now, files)).toBe(reason);
 	});
