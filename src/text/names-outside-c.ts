@@ -39,10 +39,22 @@ export function labelsUsed(text: string): Set<string> {
 
 /** The labels that devicetree text gives to nodes. */
 export function labelsIn(text: string): Set<string> {
-	return new Set(
-		[...blankComments(text).matchAll(/(?:^|[\s{};])([A-Za-z_]\w*):(?=\s*[\w&/{])/gm)].map(
-			(match) => match[1]!,
-		),
+	return new Set(labelSteps(text).flatMap(({ given }) => given ?? []));
+}
+
+/** What devicetree text does to a label: gives it to a node, or deletes the node that has it. */
+export interface LabelStep {
+	/** The offset in the text. */
+	readonly at: number;
+	readonly given?: string;
+	readonly deleted?: string;
+}
+
+/** What devicetree text does to labels, in order. */
+export function labelSteps(text: string): LabelStep[] {
+	const step = /(?:^|[\s{};])([A-Za-z_]\w*):(?=\s*[\w&/{])|\/delete-node\/\s*&(\w+)/gm;
+	return [...blankComments(text).matchAll(step)].map(({ index, 1: given, 2: deleted }) =>
+		given === undefined ? { at: index, deleted: deleted! } : { at: index, given },
 	);
 }
 
