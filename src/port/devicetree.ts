@@ -1,8 +1,8 @@
 import type { FileChange } from "../model/series.js";
 import type { TreeReader } from "../model/tree.js";
 import { basename, dirname } from "../retrieve/moved.js";
-import { includesIn } from "../text/calls.js";
-import { labelsIn, labelsUsed } from "../text/names-outside-c.js";
+import { INCLUDE } from "../text/calls.js";
+import { type LabelStep, labelSteps, labelsIn, labelsUsed } from "../text/names-outside-c.js";
 import { homeOf, normalPath } from "./paths.js";
 import type { World } from "./target.js";
 
@@ -62,27 +62,37 @@ export async function lostInDevicetree(
 	return { labels, includes };
 }
 
+/** Follows includes where they stand, so that a node which is deleted behind its definition has no label any more. */
 async function closureOf(tree: TreeReader, path: string, text: string): Promise<Closure> {
-	const labels = labelsIn(text);
+	const labels = new Set<string>();
 	const missing = new Set<string>();
 	const seen = new Set<string>();
-	const open: { path: string; text: string }[] = [{ path, text }];
 	let isWhole = true;
-	for (const file of open)
-		for (const name of includesIn(file.text)) {
-			const found = await find(tree, file.path, name);
-			if (found === undefined) {
+	const read = async (from: string, own: string): Promise<void> => {
+		for (const { given, deleted, included } of stepsIn(own)) {
+			if (given !== undefined) labels.add(given);
+			if (deleted !== undefined) labels.delete(deleted);
+			const found = included && (await find(tree, from, included));
+			if (included !== undefined && found === undefined) {
 				isWhole = false;
-				if (file === open[0]) missing.add(name);
+				if (from === path) missing.add(included);
 			}
 			if (found === undefined || seen.has(found)) continue;
 			seen.add(found);
-			if (!/\.dtsi?$/.test(found)) continue;
-			const included = (await tree.read(found)) ?? "";
-			for (const label of labelsIn(included)) labels.add(label);
-			open.push({ path: found, text: included });
+			if (/\.dtsi?$/.test(found)) await read(found, (await tree.read(found)) ?? "");
 		}
+	};
+	await read(path, text);
 	return { labels, missing, isWhole };
+}
+
+/** What a text does to labels and includes, in order. */
+function stepsIn(text: string): (LabelStep & { readonly included?: string })[] {
+	const includes = [...text.matchAll(new RegExp(INCLUDE, "gm"))].map(({ index, 2: included }) => ({
+		at: index,
+		included: included!,
+	}));
+	return [...labelSteps(text), ...includes].sort((a, b) => a.at - b.at);
 }
 
 /** The file that an include means: beside the file, in `include/`, or in another architecture's folder (`<arm/…>`). */

@@ -39,20 +39,34 @@ export function labelsUsed(text: string): Set<string> {
 
 /** The labels that devicetree text gives to nodes. */
 export function labelsIn(text: string): Set<string> {
-	return new Set(
-		[...blankComments(text).matchAll(/(?:^|[\s{};])([A-Za-z_]\w*):(?=\s*[\w&/{])/gm)].map(
-			(match) => match[1]!,
-		),
+	return new Set(labelSteps(text).flatMap(({ given }) => given ?? []));
+}
+
+/** What devicetree text does to a label: gives it to a node, or deletes the node that has it. */
+export interface LabelStep {
+	/** The offset in the text. */
+	readonly at: number;
+	readonly given?: string;
+	readonly deleted?: string;
+}
+
+/** What devicetree text does to labels, in order. */
+export function labelSteps(text: string): LabelStep[] {
+	const step = /(?:^|[\s{};])([A-Za-z_]\w*):(?=\s*[\w&/{])|\/delete-node\/\s*&(\w+)/gm;
+	return [...blankComments(text).matchAll(step)].map(({ index, 1: given, 2: deleted }) =>
+		given === undefined ? { at: index, deleted: deleted! } : { at: index, given },
 	);
 }
 
-/** The macros and constants that assembler text uses: what begins a line, or has arguments. */
+/** The macros and constants that assembler text uses: what begins a line, has arguments, or is written in capitals. */
 export function assemblerNames(text: string): Set<string> {
 	const code = blankComments(text).replace(/@.*/g, "");
 	return new Set(
-		[...code.matchAll(/^[ \t]*([A-Za-z_]\w{2,})\b(?!:)|\b([A-Za-z_]\w{2,})\(/gm)].map(
-			([, a, b]) => (a ?? b)!,
-		),
+		[
+			...code.matchAll(
+				/^[ \t]*([A-Za-z_]\w{2,})\b(?!:)|\b([A-Za-z_]\w{2,})\(|\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b/gm,
+			),
+		].map(([, a, b, c]) => (a ?? b ?? c)!),
 	);
 }
 

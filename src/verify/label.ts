@@ -1,5 +1,6 @@
 import { squash } from "../text/lines.js";
 import { blankComments } from "../text/tokens.js";
+import { lostAssemblerLabel } from "./assembler-label.js";
 import { type Gate, newLines } from "./gate.js";
 import { labelsIn } from "./locals.js";
 import { addedBy, type Surroundings, surroundingsOf } from "./surroundings.js";
@@ -8,6 +9,7 @@ import { addedBy, type Surroundings, surroundingsOf } from "./surroundings.js";
 export const labelGate: Gate<"label"> = {
 	name: "label",
 	find(file, hunk) {
+		if (file.language === "assembler" && hunk.state === "landed") return lostAssemblerLabel(file, hunk);
 		const around = surroundingsOf(file, hunk);
 		if (!around) return undefined;
 		const [had, has] = [around.base, around.target].map(({ text }) => labelsIn(text)) as [string[], string[]];

@@ -14,6 +14,9 @@ const port = async (old: Files, now: Files, files: Files) => {
 const DTSI = "arch/arm/boot/dts/demo.dtsi";
 const dtsi = (label: string) => `/ {\n\t${label}: serial@1000 {\n\t\treg = <0x1000>;\n\t};\n};\n`;
 const BOARD = { "arch/arm/boot/dts/mine.dts": '#include "demo.dtsi"\n\n&uart0 {\n\tstatus = "okay";\n};\n' };
+const BOARD_PATH = "arch/arm/boot/dts/board.dts";
+const board = (deletion = "") =>
+	`#include "demo.dtsi"\n${deletion}\n/ {\n\tmodel = "Demo";\n\tchosen {\n\t};\n};\n`;
 const KCONFIG = "drivers/demo/Kconfig";
 const kconfig = (symbol: string) => `config ${symbol}\n\ttristate\n`;
 const RUST = "drivers/demo/demo.rs";
@@ -25,6 +28,15 @@ describe("what is gone, outside of C", () => {
 	it.each<[string, Files, Files, Files, string]>([
 		[
 			...(["a label", { [DTSI]: dtsi("uart0") }, { [DTSI]: dtsi("serial0") }, BOARD] as const),
+			"no devicetree file that the target includes has the label uart0 any more",
+		],
+		[
+			...([
+				"a label whose node the target deletes",
+				{ [DTSI]: dtsi("uart0"), [BOARD_PATH]: board() },
+				{ [DTSI]: dtsi("uart0"), [BOARD_PATH]: board("/delete-node/ &uart0;\n") },
+			] as const),
+			{ [BOARD_PATH]: `${board()}\n&uart0 {\n\tstatus = "okay";\n};\n` },
 			"no devicetree file that the target includes has the label uart0 any more",
 		],
 		[
@@ -68,6 +80,15 @@ describe("what is gone, outside of C", () => {
 			{ "arch/arm/lib/mine.S": "ENTRY(mine)\n\tret\n" },
 			"ENTRY is gone from the target (it was in 1 files)",
 		],
+		[
+			...([
+				"an assembler operand",
+				{ [LINKAGE]: "#define DEMO_CTX 8\n" },
+				{ [LINKAGE]: "#define DEMO_CONTEXT 8\n" },
+			] as const),
+			{ "arch/arm/lib/mine.S": "mine:\n\tldr\tx0, [x0, #DEMO_CTX]\n" },
+			"DEMO_CTX is gone from the target (it was in 1 files)",
+		],
 	])("stops the use of %s", async (_, old, now, files, reason) => {
 		expect(await port(old, now, files)).toBe(reason);
 	});
@@ -77,6 +98,15 @@ describe("what is gone, outside of C", () => {
 			"a label that another dtsi has by now",
 			{ [DTSI]: dtsi("uart0") },
 			{ [DTSI]: '#include "soc.dtsi"\n', "arch/arm/boot/dts/soc.dtsi": dtsi("uart0") },
+			BOARD,
+		],
+		[
+			"a label whose node is deleted, and given again behind",
+			{ [DTSI]: dtsi("uart0") },
+			{
+				[DTSI]: `#include "soc.dtsi"\n\n/delete-node/ &uart0;\n\n${dtsi("uart0")}`,
+				"arch/arm/boot/dts/soc.dtsi": dtsi("uart0"),
+			},
 			BOARD,
 		],
 		["a label that no tree has", { [DTSI]: dtsi("uart1") }, { [DTSI]: dtsi("serial1") }, BOARD],

@@ -295,6 +295,47 @@ describe("gate conditional", () => {
 	});
 });
 
+describe("gate label, of assembler", () => {
+	const routine = (name: string, ...body: string[]) => [
+		`SYM_FUNC_START(${name})`,
+		...body.map((row) => (row.endsWith(":") ? row : `\t${row}`)),
+		`SYM_FUNC_END(${name})`,
+		"",
+	];
+	const demo = (label: string, ref: string, ...more: string[]) => [
+		...routine(
+			"demo_wait",
+			`cbz\tx0, ${ref}`,
+			"mov\tx1, x2",
+			...more,
+			"add\tx1, x1, #1",
+			"str\tx1, [x0]",
+			`${label}:`,
+			"ret",
+		),
+		...routine("demo_last", "cbz\tx0, 1f", "mov\tx2, x3", "1:", "ret"),
+	];
+	const asm = (base: string[], patched: string[], target: string[]) =>
+		port(base, patched, target, "arch/demo/a.S");
+
+	it("stops a branch to a label that upstream renamed, and to a number that the routine has no more", () => {
+		const named = demo(".Lout", ".Lout", "cbz\tx1, .Lout");
+		expect(asm(demo(".Lout", ".Lout"), named, demo(".Lexit", ".Lexit"))).toEqual(["unsure label"]);
+		const numbered = demo("1", "1f", "cbz\tx1, 1f");
+		expect(asm(demo("1", "1f"), numbered, demo("2", "2f"))).toEqual(["unsure label"]);
+	});
+
+	it("lets pass a label that stands, and one that the patch brings", () => {
+		const moved = (...more: string[]) => ["/* new */", ...demo(...(more as [string, string]))];
+		expect(
+			asm(demo(".Lout", ".Lout"), demo(".Lout", ".Lout", "cbz\tx1, .Lout"), moved(".Lout", ".Lout")),
+		).toEqual(["landed"]);
+		expect(asm(demo("1", "1f"), demo("1", "1f", "cbz\tx1, 1f"), moved("1", "1f"))).toEqual(["landed"]);
+		const loop = demo("1", "1f", "3:", "sub\tx1, x1, #1", "cbnz\tx1, 3b");
+		expect(asm(demo("1", "1f"), loop, demo("2", "2f"))).toEqual(["landed"]);
+	});
+});
+
 describe("gate local", () => {
 	const body = (name: string) => [
 		`\tstruct device *${name} = &demo->dev;`,
