@@ -9,7 +9,7 @@ import { stopLines } from "./stopped.js";
 import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
 import { inTargetText, tieText } from "./wording/history.js";
 import { lineText } from "./wording/place.js";
-import { hunkReasonText, patchReasonText } from "./wording/reason.js";
+import { hunkReasonText, patchReasonText, rounded } from "./wording/reason.js";
 
 /** The fates of a patch that upstream has, or leaves nothing of. */
 const LEFT_TO_UPSTREAM: readonly PatchFate[] = ["upstream", "superseded", "emptied"];
@@ -262,7 +262,9 @@ export function hunkLine(
 	const where = hunk ? lineText({ side: "base", path, line }) : path;
 	if (state === "unsure") return display(`${where}: ${reason ? hunkReasonText(reason) : "unsure"}`);
 	const why = evidence.length > 0 ? `: ${evidence.map(evidenceWithLine).join("; ")}` : "";
-	return display(`${where}: ${state}${siteText(path, hunk, site)} by ${strategy} (${confidence})${why}`);
+	return display(
+		`${where}: ${state}${siteText(path, hunk, site)} by ${strategy} (${rounded(confidence)})${why}`,
+	);
 }
 
 /** Where in the target a hunk landed; the path only where it is another. */
