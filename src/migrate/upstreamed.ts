@@ -1,3 +1,6 @@
+import { thingsOf } from "../fingerprint/things/index.js";
+import type { ThingTable } from "../fingerprint/things/table.js";
+import type { Thing } from "../fingerprint/things/thing.js";
 import { targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
@@ -53,7 +56,8 @@ function landInsideUpstreamChange(aligned: AlignedFile, cluster: Cluster, from: 
 	const present = aligned.target.slice(from, to).map(squash);
 	const added = cluster.edits.flatMap(({ newFrom, newTo }) => strong(aligned.patched.slice(newFrom, newTo)));
 	const removed = cluster.edits.flatMap(({ oldFrom, oldTo }) => strong(aligned.base.slice(oldFrom, oldTo)));
-	if (added.length === 0) return landGoneDeletion(aligned, removed, from, to);
+	if (added.length === 0)
+		return standsInAnotherForm(aligned, cluster) ? undefined : landGoneDeletion(aligned, removed, from, to);
 	if (
 		!cluster.edits.some(({ newFrom, newTo }) =>
 			aligned.patched.slice(newFrom, newTo).some((line) => !isWeak(line)),
@@ -78,6 +82,21 @@ function landGoneDeletion(aligned: AlignedFile, removed: readonly string[], from
 	return removed.length > 0 && removed.every((line) => !left.has(line))
 		? upstream(aligned, from, to, 0.75)
 		: undefined;
+}
+
+/** What the patch takes out is a named thing, and such a one stands in the target where it stood: upstream only changed it. */
+function standsInAnotherForm({ path, base, target }: AlignedFile, { edits }: Cluster): boolean {
+	const [before, now] = [thingsOf(path, base), thingsOf(path, target)];
+	return edits
+		.flatMap(({ oldFrom, oldTo }) => before.headedIn(oldFrom, oldTo))
+		.some((thing) => thing.name !== "" && (now.find(thing).length > 0 || standsInRow(now, thing)));
+}
+
+/** A row that a literal tells from others stands in its table still, made by a macro. */
+function standsInRow(now: ThingTable, { kind, name, parent }: Thing): boolean {
+	if (kind !== "row" || !name.startsWith('"') || !parent) return false;
+	const tables = new Set<Thing | undefined>(now.find(parent));
+	return now.things.some((row) => tables.has(row.parent) && `${row.name} ${row.detail}`.includes(name));
 }
 
 function upstream(aligned: AlignedFile, from: number, to: number, confidence: number): Landed {

@@ -44,10 +44,14 @@ function presentOf({ state, presence }: JudgedHunk): number {
 	return state === "upstream" ? presence.added : presence.present;
 }
 
-/** The target has what the hunk takes out, or lacks what it only adds: it is wanted there still. */
+/** The target has what the hunk takes out, lacks what it only adds, or says otherwise: it is wanted there still. */
 function isWanted(hunk: JudgedHunk): boolean {
-	const { added, present, removed } = hunk.presence;
-	return contradicts(hunk) || (hunk.state === "unsure" && removed === 0 && present < LEAST_PRESENT * added);
+	const { added, present, removed, otherwise } = hunk.presence;
+	return (
+		contradicts(hunk) ||
+		otherwise > 0 ||
+		(hunk.state === "unsure" && removed === 0 && present < LEAST_PRESENT * added)
+	);
 }
 
 /** The target has what the hunk takes out, or takes what the hunk adds as if it were new: a commit that is there did something else. */

@@ -26,7 +26,7 @@ export interface JudgedFile {
 }
 
 const NOTHING: Presence = {
-	...{ added: 0, present: 0, found: 0, removed: 0, gone: 0, words: 0, known: 0 },
+	...{ added: 0, present: 0, found: 0, removed: 0, gone: 0, words: 0, known: 0, otherwise: 0 },
 	missing: [],
 };
 /** A change that stands or falls as a whole and is not there counts as a line: it is wanted. */

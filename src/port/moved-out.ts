@@ -63,12 +63,18 @@ async function newPlace(
 	for (const path of files) {
 		const text = path === from ? undefined : await target.read(path);
 		if (text === undefined || (word !== undefined && !text.includes(word))) continue;
-		const now = squashed(splitLines(text));
-		if (!lines.every((line) => now.includes(line))) continue;
-		const was = squashed(splitLines((await base.read(path)) ?? ""));
-		if (!lines.some((line) => was.includes(line))) return targetLine(path, now.indexOf(lines[0]!));
+		const wanted = lines.map(withoutStorage);
+		const now = squashed(splitLines(text)).map(withoutStorage);
+		if (!wanted.every((line) => now.includes(line))) continue;
+		const was = squashed(splitLines((await base.read(path)) ?? "")).map(withoutStorage);
+		if (!wanted.some((line) => was.includes(line))) return targetLine(path, now.indexOf(wanted[0]!));
 	}
 	return undefined;
+}
+
+/** What goes to another file may become visible to others there. */
+function withoutStorage(line: string): string {
+	return line.replace(/^(?:static|extern)\s*(?:inline\b\s*)?/, "");
 }
 
 async function filesBeside(path: string, tree: TreeReader): Promise<string[]> {
@@ -98,15 +104,23 @@ async function goneLines(
 		const lines = telling.map(squash);
 		const isOthers = lines.some((line) => there.has(line) || own.has(line));
 		if (isOthers || lines.join("").length < TELLING) return [];
-		if (!/\.[chS]$/.test(from)) return [{ from, lines }];
-		const word = code && rarestWord(telling, code);
-		return word === undefined ? [] : [{ from, lines, word }];
+		const word = ownName(telling);
+		if (!/\.[chS]$/.test(from)) return [{ from, lines, ...(word !== undefined && { word }) }];
+		const rarest = code && rarestWord(telling.map(withoutStorage), code);
+		return rarest === undefined ? [] : [{ from, lines, word: rarest }];
 	});
 }
 
 /** A line whose like is everywhere, or an include, may come to another file for a reason of its own. */
 function isTelling(line: string): boolean {
 	return !isWeak(line) && !/^\s*#\s*include\b/.test(line);
+}
+
+/** The Kconfig entry that lines have whole: it is looked for wherever it went. */
+function ownName(lines: readonly string[]): string | undefined {
+	return lines
+		.map((line) => /^(?:menu)?config[ \t]+(\w+)/.exec(line)?.[1])
+		.find((name) => name !== undefined);
 }
 
 /** The word that the fewest files of the target hold; undefined where it went with the lines, or is common. */

@@ -32,6 +32,8 @@ export interface Presence {
 	/** Words that the hunk brings into the file, and how many of them the target's file has. */
 	readonly words: number;
 	readonly known: number;
+	/** Lines that the hunk adds and whose property, macro, field, assignment or function upstream brought in otherwise. */
+	readonly otherwise: number;
 	/** The added lines that upstream has not, as the patch has them. */
 	readonly missing: readonly string[];
 }
@@ -115,6 +117,7 @@ class Thing {
 	/** What upstream did, as far as no line of the patch was set against it yet. */
 	readonly came: Map<string, number>;
 	readonly went: Map<string, number>;
+	#told: ReadonlySet<string> | undefined;
 	#runs: { readonly base: Counts; readonly came: Counts } | undefined;
 
 	constructor(private readonly lines: Lines) {
@@ -135,6 +138,14 @@ class Thing {
 		return fresh.length === 0 ? 0 : fresh.filter((run) => came.has(run)).length / fresh.length;
 	}
 
+	/** Upstream brought in a line that tells of what a line tells of, and has not that line. */
+	hasOtherwise(line: string): boolean {
+		const { base, target } = this.lines;
+		const before = new Set(base.map(squash));
+		this.#told ??= new Set(target.filter((each) => !before.has(squash(each))).flatMap(toldIn));
+		return toldIn(line).some((key) => this.#told!.has(key));
+	}
+
 	/** Counted when they are first asked for: most lines are found whole. */
 	#tokenRuns(): { readonly base: Counts; readonly came: Counts } {
 		const base = this.#runs?.base ?? countsOf(runsOf(this.lines.base));
@@ -142,6 +153,16 @@ class Thing {
 		return this.#runs;
 	}
 }
+
+/** What a line that says it once and for all tells of: a macro, a property or field, a Makefile's variable, a prototype. */
+function toldIn(line: string): string[] {
+	const [, macro, field, variable, prototype] = TELLING.exec(line) ?? [];
+	const name = macro ?? field ?? variable ?? /\w+$/.exec(prototype?.trimEnd() ?? "")?.[0];
+	return name === undefined ? [] : [name];
+}
+
+const TELLING =
+	/^\s*#\s*define\s+(\w+)|^\s+(\.?[A-Za-z#][\w,.+-]*)\s*=\s*[<"&].*;\s*$|^([\w-]+)\s*:?=[^=]|^([A-Za-z][\w \t*]*)\([^;{]*\);\s*$/;
 
 function tells(line: string): boolean {
 	return !isBlank(line) && !isWeak(line);
@@ -167,7 +188,7 @@ function presence(
 	{ thingOf, whole, renamed }: Surroundings,
 ): Presence {
 	const nameAt = ({ definitions }: Version, line: number) => enclosing(definitions, line)?.name ?? "";
-	let [added, present, found, removed, gone] = [0, 0, 0, 0, 0];
+	let [added, present, found, removed, gone, otherwise] = [0, 0, 0, 0, 0, 0];
 	const missing: string[] = [];
 	const words = new Set<string>();
 	const baseWords = wordsOf(base);
@@ -191,11 +212,12 @@ function presence(
 			present += share;
 			if (share > 0) found++;
 			if (share < 1) missing.push(patched.raw[i]!);
+			if (share < 1 && thing.hasOtherwise(line)) otherwise++;
 		}
 	}
 	const targetWords = wordsOf(target);
 	const known = [...words].filter((word) => targetWords.has(word)).length;
-	return { added, present, found, removed, gone, words: words.size, known, missing };
+	return { added, present, found, removed, gone, words: words.size, known, otherwise, missing };
 }
 
 function presentShare(line: string, thing: Thing, whole?: () => Thing): number {

@@ -24,11 +24,17 @@ const OWNERS: ReadonlySet<ThingKind> = new Set([
 	"trait",
 	"module",
 	"config",
+	"if",
+	"menu",
+	"choice",
 	"node",
 	"key",
 	"section",
 	"target",
 ]);
+
+/** Blocks of a Kconfig file; a new one of upstream's goes around what it found there. */
+const BLOCKS: ReadonlySet<ThingKind> = new Set(["if", "menu", "choice"]);
 
 /** A hunk lands in another named thing than the one that it stood in. */
 export const identityGate: Gate<"identity"> = {
@@ -49,6 +55,8 @@ function misplaced(
 	is: readonly Thing[],
 ): Found<"identity"> | undefined {
 	const [base, target] = [thingsOf(file.path, file.base), thingsOf(file.path, file.target)];
+	const swapped = was.find((thing, i) => is[i] && isOtherCondition(file, thing, is[i]));
+	if (swapped) return { base: identityOf(swapped), standsAt: [] };
 	const [inner, landed] = [was.at(-1), is.at(-1)];
 	if (inner && landed && isAlike(inner, landed) && isOnly(base, inner) && isOnly(target, landed))
 		return undefined;
@@ -56,6 +64,7 @@ function misplaced(
 	for (let i = 0; i < Math.max(was.length, is.length); i++) {
 		const [before, now] = [was[i], is[i]];
 		if (before && now && (isAlike(before, now) || isRenamed(file, base, target, before, now))) continue;
+		if (!before && now && BLOCKS.has(now.kind) && base.find(now).length === 0) continue;
 		return {
 			...(before && { base: identityOf(before) }),
 			...(now && { target: identityOf(now) }),
@@ -93,6 +102,29 @@ function ownersOf(thing: Thing | undefined): Thing[] {
 
 function isAlike(a: Thing, b: Thing): boolean {
 	return (a.kind === b.kind && a.name === b.name) || a.aliases.some((alias) => b.aliases.includes(alias));
+}
+
+/** Two rows of a yaml list begin with an `if` of which upstream put another in the one's place: they ask for other values. */
+function isOtherCondition({ path, base, target }: PortedFile, before: Thing, now: Thing): boolean {
+	if (!/\.ya?ml$/.test(path) || before.name !== CONDITION || now.name !== CONDITION) return false;
+	const [was, is] = [valuesAskedFor(base, before), valuesAskedFor(target, now)];
+	return was.length > 0 && is.length > 0 && !was.some((value) => is.includes(value));
+}
+
+const CONDITION = "if:";
+
+/** The scalars that stand in a row before its `then`. */
+function valuesAskedFor(lines: readonly string[], { from, to }: Thing): string[] {
+	const then = lines.slice(from, to).findIndex((line) => /^\s*then:/.test(line));
+	return lines
+		.slice(from, then < 0 ? to : from + then)
+		.map((line) =>
+			line
+				.replace(/(?:^|\s)#.*/s, "")
+				.replace(/^[\s-]*(?:[\w$#-]+:(?:\s|$))*/, "")
+				.trim(),
+		)
+		.filter((value) => value !== "");
 }
 
 /** The things of one chain are in another thing as well in the other, which its text alone has, and nowhere else there. */

@@ -61,6 +61,25 @@ describe("what a patch only takes out, and upstream took out as well", () => {
 		expect((await fateOf(BASE, moved, moved))[0]).toBe("upstream");
 	});
 
+	it("is no upstream where a function stands in another file now, and is no longer static", async () => {
+		const helper = fn("dial_dump", 'pr_info("%x\\n", dial_state(d));', "dial_look(d);");
+		const base = { ...BASE, "drivers/dial.c": `${DIAL()}\nstatic ${helper}` };
+		const [fate, reason] = await fateOf(base, { ...OUT, "drivers/core.c": `${CORE()}\n${helper}` }, OUT);
+		expect(fate).toBe("parked");
+		expect(reason).toContain("upstream moved what the patch takes out to drivers/core.c:");
+	});
+
+	it("is no upstream where a Kconfig entry went to a file of another folder", async () => {
+		const entry = 'config DIAL_OLD\n\tbool "Old dials"\n\tdepends on DIAL\n';
+		const [top, sub] = ['config DIAL\n\tbool "Dials"\n', 'config WHEEL\n\tbool "Wheels"\n'];
+		const base = { "drivers/Kconfig": `${top}\n${entry}`, "drivers/old/Kconfig": sub };
+		const target = { "drivers/Kconfig": top, "drivers/old/Kconfig": `${sub}\n${entry}` };
+		expect(await fateOf(base, target, { "drivers/Kconfig": top })).toEqual([
+			"parked",
+			"drivers/Kconfig: upstream moved what the patch takes out to drivers/old/Kconfig:4 in the target",
+		]);
+	});
+
 	it("is no upstream where a devicetree node went to a file beside", async () => {
 		const node = "\tdial: dial@4000 {\n\t\treg = <0x4000 0x100>;\n\t};\n";
 		const tree = (inside: string) => `/ {\n\tbus@0 {\n\t};\n${inside}};\n`;

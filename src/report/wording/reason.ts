@@ -110,7 +110,8 @@ function failureText(failure: ModelFailure): string {
 	return (FAILURE[failure.kind] as (failure: ModelFailure) => string)(failure);
 }
 
-function rounded(confidence: number): number {
+/** A confidence, 0 to 1, as it is shown: to two places. */
+export function rounded(confidence: number): number {
 	return Number(confidence.toFixed(2));
 }
 
