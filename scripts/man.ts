@@ -2,12 +2,13 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { allCommands } from "../src/cli/commands/index.js";
 import { manPages } from "../src/cli/man.js";
+import { keyOf, settable } from "../src/cli/settings.js";
 
 const folder = new URL("../man/", import.meta.url);
 const manifest = new URL("../package.json", import.meta.url);
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
-const pages = manPages(await allCommands());
+const pages = manPages(await allCommands(), Object.keys(await settable(allCommands)).map(keyOf));
 for (const [name, text] of pages) writeFileSync(new URL(name, folder), text);
 const described = JSON.parse(readFileSync(manifest, "utf8")) as object;
 const man = [...pages.keys()].map((name) => `man/${name}`);

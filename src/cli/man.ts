@@ -50,16 +50,24 @@ const FILES: readonly (readonly [string, string])[] = [
 		"The patch files, mails with 0000-cover-letter.patch; undone/ after an undo.",
 	],
 	["<git-common-dir>/miggpt/<run>/rewritten", "Old and new commit ids, as a post-rewrite hook gets them."],
+	["<git-common-dir>/miggpt/<run>/todo.json", "What the run is to do with each patch."],
+	["<git-common-dir>/miggpt/<run>/stop.json", "What was laid out in the worktree at a stop."],
+	["<git-common-dir>/miggpt/<run>/foreign-packs", "Packs under way that are not the run's."],
+	["<output>/before-<run>/", "Patch files that were in the way, with --force."],
+	["refs/miggpt/<run>/series", "The commits that were made of patch files, or of a leg."],
 	["<git-common-dir>/miggpt/memory/", "How conflicts were resolved, a file each."],
 	["<git-dir>/miggpt/current, lock", "The latest run of a worktree, and who is at work on it."],
 	["refs/miggpt/<run>/tip", "What the run has ported, also where it stopped."],
 	["refs/miggpt/<run>/previous", "What the branch pointed to before the run moved it."],
 ];
 
-/** The manual pages by the names of their files, in man(7) macros, made from what the commands say of themselves. */
-export function manPages(commands: readonly CommandSpec[]): ReadonlyMap<string, string> {
+/** The manual pages by the names of their files, in man(7) macros, made from what the commands say of themselves. @param keys those of git's config */
+export function manPages(
+	commands: readonly CommandSpec[],
+	keys: readonly string[],
+): ReadonlyMap<string, string> {
 	return new Map([
-		["git-miggpt.1", mainPage(commands)],
+		["git-miggpt.1", mainPage(commands, keys)],
 		...commands.map((command) => [`${pageOf(command)}.1`, commandPage(command)] as const),
 		...commands.map((command) => [`${guideOf(command)}.1`, `.so man1/${pageOf(command)}.1\n`] as const),
 	]);
@@ -75,7 +83,7 @@ export function pageOf({ name }: CommandSpec): string {
 	return `git-miggpt-${name.replaceAll(" ", "-")}`;
 }
 
-function mainPage(commands: readonly CommandSpec[]): string {
+function mainPage(commands: readonly CommandSpec[], keys: readonly string[]): string {
 	return page("git-miggpt", "carry a kernel patch series from one version to the next", [
 		".SH SYNOPSIS",
 		"\\fIgit miggpt\\fR [\\-\\-version] [\\-h] COMMAND [options]",
@@ -96,6 +104,8 @@ function mainPage(commands: readonly CommandSpec[]): string {
 			roff(says),
 			...(example === undefined ? [] : [".br", `\\fI${roff(example)}\\fR`]),
 		]),
+		".SH CONFIGURATION",
+		`Set with git config, as the options of the same name say: ${roff(keys.join(", "))}.`,
 		".SH FILES",
 		...FILES.flatMap(([file, says]) => [".TP", `\\fI${roff(file)}\\fR`, roff(says)]),
 		".SH SEE ALSO",

@@ -188,7 +188,7 @@ function endpointUrl(settings: Parsed, { env }: Io): string {
 			"--llm-url has a user name or password in it",
 			"put the key into an environment variable and name that with --llm-key-env",
 		);
-	if (parsed.search !== "" || parsed.hash !== "")
+	if (/[?#]/.test(parsed.href))
 		throw new UserError(
 			"--llm-url has a query or fragment in it",
 			"name the base URL alone, as in http://localhost:11434/v1; a key goes into an environment variable",

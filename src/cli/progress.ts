@@ -105,7 +105,7 @@ export class Progress {
 
 function cut(text: string, room: number): string {
 	const most = Math.max(40, room);
-	return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+	return text.length > most ? `${text.slice(0, most - 3)}...` : text;
 }
 
 function seconds(count: number): string {

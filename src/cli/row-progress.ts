@@ -22,7 +22,7 @@ export class RowProgress {
 		if (!this.#spinner) return;
 		const head = `row ${++this.#rows}: `;
 		const room = Math.max(10, this.io.stderr.columns - head.length - 4);
-		this.#spinner.text = head + (line.length > room ? `${line.slice(0, room - 1)}…` : line);
+		this.#spinner.text = head + (line.length > room ? `${line.slice(0, room - 3)}...` : line);
 	}
 
 	/** Takes the line away. */

@@ -28,3 +28,9 @@ export async function configSection(context: GitContext, section: string): Promi
 		};
 	});
 }
+
+/** Whether a variable is set to true. */
+export async function isTrue(context: GitContext, key: string): Promise<boolean> {
+	const { stdout } = await tryGit(context, ["config", "--type=bool", "--get", key]);
+	return stdout.toString().trim() === "true";
+}

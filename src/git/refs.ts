@@ -5,7 +5,7 @@ import { gitText, type Repository } from "./repository.js";
 /** The commit that a name stands for. @throws UserError where it stands for none or for several */
 export async function resolveCommit(repository: Repository, name: string, role: string): Promise<string> {
 	if (name.startsWith("-"))
-		throw new UserError(`${role} ${name} looks like an option`, "write the full ref, such as refs/heads/…");
+		throw new UserError(`${role} ${name} looks like an option`, "write the full ref, such as refs/heads/...");
 	const { code, stdout, stderr } = await tryGit(
 		repository.context,
 		["rev-parse", "--verify", "--end-of-options", `${name}^{commit}`],

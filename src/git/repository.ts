@@ -104,7 +104,7 @@ export async function committerIdent(repository: Repository): Promise<string> {
 	if (code === 0) return stdout.toString("latin1").trimEnd();
 	throw new UserError(
 		`git does not know who you are: ${stderr.split("\n").at(-1)}`,
-		'set it with git config --global user.name "…" and git config --global user.email "…"',
+		'set it with git config --global user.name "..." and git config --global user.email "..."',
 	);
 }
 
@@ -118,7 +118,7 @@ export async function editorOf(repository: Repository, what: "todo" | "text" = "
 	if (code === 0) return stdout.toString().trimEnd();
 	throw new UserError(
 		"git finds no editor to start",
-		"set one with git config --global core.editor …, or EDITOR",
+		"set one with git config --global core.editor ..., or EDITOR",
 	);
 }
 

@@ -32,6 +32,7 @@ export interface Usage {
 const FAILURES = [
 	"timeout",
 	"connection",
+	"unusable-url",
 	"rate-limited",
 	"server",
 	"auth",

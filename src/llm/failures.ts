@@ -20,7 +20,7 @@ export function isTransient(kind: ChatFailure["kind"]): boolean {
 
 /** True for a failure that every other request would meet as well. */
 export function isFatal(kind: ChatFailure["kind"]): boolean {
-	return kind === "auth" || kind === "no-such-model";
+	return kind === "auth" || kind === "no-such-model" || kind === "unusable-url";
 }
 
 const OF_AN_ENDPOINT = new Set<ChatFailure["kind"]>([
@@ -38,6 +38,11 @@ export function isOfEndpoint({ kind, message }: ChatFailure): boolean {
 	return OF_AN_ENDPOINT.has(kind) && !isTooLong;
 }
 
+/** Codes of node and OpenSSL for a server that does not answer as TLS does. */
+const NOT_TLS = /^(ERR_SSL_|EPROTO$)/;
+/** Codes of node for a certificate that does not hold (node documentation, `tls`, X509 certificate error codes). */
+const UNTRUSTED = /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/;
+
 function connectionFailure(error: APIConnectionError): ChatFailure {
 	const causes: unknown[] = [];
 	for (let cause: unknown = error; cause instanceof Error && causes.length < 6; cause = cause.cause)
@@ -51,6 +56,21 @@ function connectionFailure(error: APIConnectionError): ChatFailure {
 		return {
 			kind: "no-such-model",
 			message: "the endpoint redirects elsewhere; name its final URL with --llm-url",
+		};
+	if (causes.some((cause) => (cause as Error).message === "bad port"))
+		return {
+			kind: "unusable-url",
+			message: "the URL's port is one that no web request is sent to; have the server listen on another",
+		};
+	if (code !== undefined && NOT_TLS.test(code))
+		return {
+			kind: "unusable-url",
+			message: `the endpoint speaks no TLS at that port (${code}): is it http:// in --llm-url?`,
+		};
+	if (code !== undefined && UNTRUSTED.test(code))
+		return {
+			kind: "unusable-url",
+			message: `the endpoint's certificate is not trusted (${code}): name its authority's file with NODE_EXTRA_CA_CERTS`,
 		};
 	return {
 		kind: "connection",
@@ -80,5 +100,5 @@ const LONGEST = 200;
 
 function oneLine(text: string): string {
 	const line = text.replace(/\s+/g, " ").trim();
-	return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+	return line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line;
 }

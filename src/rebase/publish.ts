@@ -1,8 +1,10 @@
-import { copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../errors.js";
+import { isTrue } from "../git/config.js";
+import { copyNotes } from "../git/notes.js";
 import { changeRefs, readRef } from "../git/refs.js";
-import type { RunResult } from "../model/run.js";
+import type { Plan, RunResult } from "../model/run.js";
 import { mailLosses } from "../series/mailable.js";
 import { wholeWay } from "./legs.js";
 import { mailSettings, PLAIN_MAILS } from "./mail-settings.js";
@@ -50,7 +52,7 @@ export async function publish(
 	if (state.published?.tip !== tip)
 		await journal.append({ kind: "published", tip, previous: plan.branchWas, files: names });
 	if (output !== staged) await moveFiles(staged, output, names);
-	await moveBranch(run, tip);
+	if (await moveBranch(run, tip)) await followUp(run, tell);
 	return { branchMade: true, patchesDir: output, mailLosses: losses };
 }
 
@@ -67,13 +69,28 @@ async function requireBranch({ repository, plan, paths }: Run, tip: string): Pro
 	);
 }
 
-async function moveBranch({ repository, plan, paths }: Run, tip: string): Promise<void> {
+/** What git's own configuration asks for after a rebase. */
+async function followUp({ repository: { context }, plan, paths }: Run, tell: Reached["tell"]): Promise<void> {
+	const trouble = await copyNotes(context, await readFile(paths.rewritten));
+	if (trouble !== undefined) tell({ kind: "warning", text: `notes were not copied: ${trouble}` });
+	if (await isTrue(context, "commit.gpgSign")) tell({ kind: "warning", text: unsigned(plan) });
+}
+
+/** A signature differs each time that it is made: a branch that is made anew of the same journal would be another. */
+function unsigned({ branch, target }: Plan): string {
+	const name = branch.replace("refs/heads/", "");
+	return `commit.gpgSign is set, and commits of git miggpt are not signed; git rebase --force-rebase -S ${target.name} ${name} signs them`;
+}
+
+/** @returns whether it was not there yet */
+async function moveBranch({ repository, plan, paths }: Run, tip: string): Promise<boolean> {
 	const { branch, branchWas, series, target } = plan;
-	if ((await readRef(repository, branch)) === tip) return;
+	if ((await readRef(repository, branch)) === tip) return false;
 	const change = { ref: branch, commit: tip, ...(branchWas !== undefined && { old: branchWas }) };
 	const isKept = branchWas === undefined || (await readRef(repository, paths.previousRef)) !== undefined;
 	const kept = isKept ? [] : [{ ref: paths.previousRef, commit: branchWas }];
 	await changeRefs(repository, [change, ...kept], `miggpt rebase: ${series.name} onto ${target.name}`);
+	return true;
 }
 
 /** @throws UserError where the folder for the patch files has something in it, and it may not be moved */

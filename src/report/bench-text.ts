@@ -91,7 +91,7 @@ export function milliseconds(time: number): string {
 export function benchComparison(chalk: ChalkInstance, comparison: BenchComparison): string {
 	const { isOtherCsv, worse, better, gone, added } = comparison;
 	const line = ({ id, task, before, after }: BenchChange) =>
-		`${display(id)}: ${TASK_NAMES[task]} ${before} → ${after}`;
+		`${display(id)}: ${TASK_NAMES[task]} ${before} -> ${after}`;
 	const ids = (names: readonly string[]) => names.map(display).join(", ");
 	return [
 		...(isOtherCsv ? ["the CSV is not the one that the baseline was made of"] : []),

@@ -78,7 +78,7 @@ export function fateTable(chalk: ChalkInstance, { plan, patches, fates, seconds 
 	const sum = PATCH_FATES.filter((fate) => fates[fate] > 0).map((fate) => `${fates[fate]} ${fate}`);
 	const took = seconds > 0 ? [`  ${seconds.toFixed(1)} seconds`] : [];
 	return [
-		chalk.bold(`${display(plan.series.name)}: ${display(plan.base.name)} → ${display(plan.target.name)}`),
+		chalk.bold(`${display(plan.series.name)}: ${display(plan.base.name)} -> ${display(plan.target.name)}`),
 		...rows,
 		`  patches: ${plan.commits.length} in = ${sum.join(" + ")}`,
 		`  hunks:   ${hunkCounts(patches)}`,

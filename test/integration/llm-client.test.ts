@@ -138,6 +138,21 @@ describe("the client", () => {
 		expect(JSON.stringify(result)).not.toMatch(/\\n|\\u001b/);
 	});
 
+	it.each([
+		["a port that fetch refuses", "http://127.0.0.1:6000/v1", "port"],
+		["https where http is spoken", undefined, "speaks no TLS"],
+	])("sends %s no second request", async (_, url, says) => {
+		const { server } = await opened("hi");
+		const wrong = url ?? server.url.replace("http:", "https:");
+		const { chat } = openModel(
+			{ model: "m", url: wrong, timeout: LONG, retries: 4, backoff: LONG, limits: {} },
+			{ clock },
+		);
+		const result = await chat.complete(request());
+		expect(result).toMatchObject({ ok: false, failure: { kind: "unusable-url" }, usage: { requests: 1 } });
+		expect(JSON.stringify(result)).toContain(says);
+	});
+
 	it("estimates tokens where the endpoint does not count them", async () => {
 		const { chat } = await opened(
 			respond(200, '{"choices":[{"message":{"content":"12345678"},"finish_reason":"stop"}]}'),

@@ -86,6 +86,7 @@ describe("settings", () => {
 		[["--llm-url", "ftp://x"], "no http or https URL"],
 		[["--llm-url", "http://user:pw@localhost/v1"], "user name or password"],
 		[["--llm-url", "http://localhost/v1?key=x"], "query or fragment"],
+		[["--llm-url", "http://localhost/v1?"], "query or fragment"],
 		[["--llm-key-env", "NOT_SET_ANYWHERE"], "NOT_SET_ANYWHERE is not set"],
 		[["--llm-extra", "[1]"], "no JSON object"],
 		[["--llm-extra", '{"stream":true}'], "says what stream is"],

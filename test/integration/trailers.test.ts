@@ -53,6 +53,29 @@ describe("trailers", () => {
 	});
 });
 
+describe("what git's config asks for after a rebase", () => {
+	it("is done for notes, where notes.rewriteRef names them", async () => {
+		const repo = scene();
+		repo.git("notes", "add", "-m", "reviewed", "series");
+		await repo.miggpt(...REBASE);
+		expect(() => repo.git("notes", "show", BRANCH)).toThrow();
+		await repo.miggpt("undo");
+		repo.git("config", "notes.rewriteRef", "refs/notes/commits");
+		await repo.miggpt(...REBASE, "--signoff");
+		expect(repo.git("notes", "show", BRANCH)).toBe("reviewed");
+	});
+
+	it("is said not to be done for signatures", async () => {
+		const repo = scene();
+		repo.git("config", "commit.gpgSign", "true");
+		const { code, stderr } = await repo.miggpt(...REBASE);
+		expect(code).toBe(0);
+		expect(stderr).toContain(
+			`warning: commit.gpgSign is set, and commits of git miggpt are not signed; git rebase --force-rebase -S new ${BRANCH} signs them`,
+		);
+	});
+});
+
 describe("--show-current-patch", () => {
 	it("shows the patch that the run stopped at", async () => {
 		const repo = new TestRepo().scene(

@@ -8,11 +8,14 @@ import { allCommands } from "../../src/cli/commands/index.js";
 import { helpText } from "../../src/cli/help.js";
 import { manPages, pageOf } from "../../src/cli/man.js";
 import { overview } from "../../src/cli/overview.js";
+import { keyOf, settable } from "../../src/cli/settings.js";
 import { ExitCode } from "../../src/exit-codes.js";
+import { pathsOf } from "../../src/rebase/record/paths.js";
 
 const root = new URL("../../", import.meta.url);
 const commands = await allCommands();
-const pages = manPages(commands);
+const keys = Object.keys(await settable(allCommands)).map(keyOf);
+const pages = manPages(commands, keys);
 const plain = (page: string) => page.replace(/\\f[BIR]/g, "").replaceAll("\\-", "-");
 
 describe("the manual pages", () => {
@@ -40,6 +43,14 @@ describe("the manual pages", () => {
 		}
 		const codes = { ...ExitCode, SignalBase: "128+n" };
 		for (const code of Object.values(codes)) expect(main).toContain(`.TP\n${code}\n`);
+	});
+
+	it("have every file of a run, and every key of the config", () => {
+		const main = plain(pages.get("git-miggpt.1")!);
+		const plan = { run: "<run>", home: "<git-dir>" } as Parameters<typeof pathsOf>[1];
+		for (const path of Object.values(pathsOf("<git-common-dir>", plan)))
+			expect(main).toContain(path.split("<run>/").at(-1)!.split("/").at(-1));
+		for (const key of keys) expect(main).toContain(key);
 	});
 
 	it.skipIf(spawnSync("man", ["--version"]).status !== 0)("are what git help opens", () => {

@@ -114,6 +114,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 	"no-such-model": "see the model's name with --llm, and the URL with --llm-url: it mostly ends in /v1",
 	malformed: "see the URL with --llm-url: it mostly ends in /v1",
 	connection: "see that the server runs and the URL is right: --llm-url",
+	"unusable-url": "see the URL with --llm-url",
 	timeout: "the model may still be loading; wait, or give it longer with --llm-timeout",
 	"rate-limited": "wait, or look at the account's quota",
 	"refused-request": "see --llm-extra: the endpoint takes no such request",

@@ -8,7 +8,7 @@ import type { CommandSpec, Io, Parsed } from "../command.js";
 
 export const memory: CommandSpec = {
 	name: "memory",
-	synopsis: "[list | show ID… | forget ID… | forget --all]",
+	synopsis: "[list | show ID... | forget ID... | forget --all]",
 	summary: "List, show or forget how conflicts were resolved before",
 	description: [
 		"Every resolution, yours at a stop and a model's that passed its checks, is kept by the texts before and after it, shared among the repository's worktrees. The same conflict is resolved the same way in later runs, and shown as such: as in <commit>, <date>. Git's own rerere is read as well where it is enabled.",

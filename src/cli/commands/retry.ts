@@ -11,7 +11,7 @@ import { runAndReport, SHOWING_OPTIONS } from "../run-and-report.js";
 
 export const retry: CommandSpec = {
 	name: "retry",
-	synopsis: "[PATCH…] [options]",
+	synopsis: "[PATCH...] [options]",
 	summary: "Take parked patches of a run up again",
 	description: [
 		"Does the latest run over, or another: decides its parked patches anew, or those named (superseded, skipped and dropped ones too), each at its own place in the series, and takes the rest as they were. The branch is moved in one step at the end, and refused where it has moved since; what it pointed to is kept, and git miggpt undo goes back there. PATCH is a number or a commit id. Prints what became of those patches, and of any that came out otherwise than before; where nothing did, the run before stands and none is added.",

@@ -13,7 +13,7 @@ import { print, styleFor } from "../terminal.js";
 
 export const show: CommandSpec = {
 	name: "show",
-	synopsis: "[PATCH…] [--adapted] [--open] [--model] [--all] [--stat] [--word-diff]",
+	synopsis: "[PATCH...] [--adapted] [--open] [--model] [--all] [--stat] [--word-diff]",
 	summary: "Show what became of patches, old hunk beside new, and why",
 	description: [
 		"Shows patches of the latest run, or of another: what became of them and why, and of every hunk that is not the original the old one beside the new one, with what upstream changed there, how it landed, how sure that is and the evidence. Of an open hunk it shows what the target has there, why it is open, and what is proposed. PATCH is a number as the run counts them, a range of numbers (3-5), or a commit id of the series. Without one, every patch in a line.",

@@ -10,7 +10,7 @@ import { runAndReport, SHOWING_OPTIONS } from "../run-and-report.js";
 
 export const take: CommandSpec = {
 	name: "take",
-	synopsis: "N… | --all | --file FILE [--side SIDE] | --upstream",
+	synopsis: "N... | --all | --file FILE [--side SIDE] | --upstream",
 	summary: "Put what is proposed in place of an open hunk, or accept what upstream has in effect",
 	description: [
 		"At a stop, puts the engine's or the model's proposal for the open hunk N in place of its markers in the run's worktree, or one of the sides. N may be a range (1-3) and several may be given; --all and --file take all that is open, and say what nothing is proposed for. A file in which nothing else is open is staged. git miggpt status and the notes beside the worktree list what is open.",

@@ -6,7 +6,7 @@ import type { CommandSpec, Io, Parsed } from "../command.js";
 
 export const worktree: CommandSpec = {
 	name: "worktree",
-	synopsis: "[FILE…] [--full] [--again]",
+	synopsis: "[FILE...] [--full] [--again]",
 	summary: "Print where a stopped run's worktree is, make it again, or fill it",
 	description: [
 		"Prints the folder of the run's worktree. Where it was deleted, it is made again as it was when the run stopped. It has the files of the patch only; FILE, named from the top of the tree, is checked out besides, --full checks out all, for who wants to compile, and it stays full until the run ends.",

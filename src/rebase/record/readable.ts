@@ -35,6 +35,6 @@ async function requireAuthors(objects: ObjectReader, commits: readonly string[])
 	if (bad.length === 0) return;
 	throw new UserError(
 		`git's tools cannot take the author line of ${bad.length === 1 ? "commit" : `${bad.length} commits, the first`} ${bad[0]}`,
-		"rewrite it, with git rebase -i and git commit --amend --author=…, and run again",
+		"rewrite it, with git rebase -i and git commit --amend --author=..., and run again",
 	);
 }
