@@ -58,6 +58,14 @@ const LONG = fn(
 const MACRO =
 	"#define widget_scan(w) \\\n	do { \\\n		u32 low, high; \\\n		low = widget_read(w, WIDGET_LOW); \\\n		high = widget_read(w, WIDGET_HIGH); \\\n		(w)->range = high - low; \\\n		widget_lift(w); \\\n		(w)->noise = widget_noise(w); \\\n		(w)->floor = min(low, (w)->noise); \\\n		(w)->ceiling = max(high, (w)->noise); \\\n		widget_latch(w); \\\n	} while (0)\n";
 
+const FLAGS = `#define WIDGET_FLAG_RUN	BIT(0)
+#define WIDGET_FLAG_HOLD	BIT(1)
+#define WIDGET_FLAG_FAST	BIT(2)
+#define WIDGET_FLAG_SAFE	BIT(3)
+#define WIDGET_FLAG_SYNC	BIT(4)
+#define WIDGET_FLAG_QUIET	BIT(5)
+`;
+
 const SCAN = `SYM_FUNC_START(widget_scan)
 	ldp	x4, x5, [x1]
 	mov	x4, x1
@@ -88,6 +96,41 @@ export const GATES: readonly Case[] = [
 		],
 		patch: [["	w->trim = value;\n", "	widget_flush(w);\n	w->trim = value;\n"]],
 		port: [],
+	}),
+	edited("gate-enclosed", "type2", {
+		why: "upstream leaves by a label that unlocks, where the patch puts a block with an unlock around: to decline",
+		old: fn(
+			"static int widget_bump(struct widget *w)",
+			"mutex_lock(&w->lock);",
+			"if (widget_check(w))",
+			"\treturn -EBUSY;",
+			"",
+			"widget_settle(w);",
+			"mutex_unlock(&w->lock);",
+			"return 0;",
+		),
+		upstream: [
+			["		return -EBUSY;\n", "		goto unlock;\n"],
+			["	return 0;\n}", "	return 0;\n\nunlock:\n	mutex_unlock(&w->lock);\n	return -EBUSY;\n}"],
+		],
+		patch: [
+			[
+				"	if (widget_check(w))\n		return -EBUSY;\n",
+				"	if (widget_check(w)) {\n		mutex_unlock(&w->lock);\n		return -EBUSY;\n	}\n",
+			],
+		],
+		port: [],
+	}),
+	edited("gate-row-form", "type2", {
+		why: "upstream gave the rows of the table a cell more, and the patch adds one without: to decline",
+		old: `static const struct widget_rate widget_rates[] = {\n	{ "slow", 10 },\n	{ "calm", 20 },\n	{ "fast", 30 },\n};\n\n${START}`,
+		upstream: [
+			['"slow", 10', '"slow", 1, 10'],
+			['"calm", 20', '"calm", 1, 20'],
+			['"fast", 30', '"fast", 2, 30'],
+		],
+		patch: [['	{ "fast", 30 },\n', '	{ "fast", 30 },\n	{ "mad", 40 },\n']],
+		port: [['	{ "fast", 2, 30 },\n', '	{ "fast", 2, 30 },\n	{ "mad", 2, 40 },\n']],
 	}),
 	edited("gate-doubled", "type2", {
 		why: "upstream added the very lines elsewhere in the snippet: to decline",
@@ -134,6 +177,15 @@ export const GATES: readonly Case[] = [
 				"static int widget_wait_idle(struct widget *w)\n{\n	return widget_poll(w, 100);\n}\n\nstatic int widget_start(",
 			],
 		],
+	}),
+	edited("gate-number", "type2", {
+		why: "upstream gave the bit of the patch's flag to another one: to decline",
+		path: "include/linux/widget.h",
+		old: FLAGS,
+		upstream: [["BIT(3)\n", "BIT(3)\n#define WIDGET_FLAG_COLD	BIT(6)\n"]],
+		patch: [["BIT(0)\n", "BIT(0)\n#define WIDGET_FLAG_WARM	BIT(6)\n"]],
+		port: [["BIT(0)\n", "BIT(0)\n#define WIDGET_FLAG_WARM	BIT(7)\n"]],
+		around: (now) => `#include <linux/bits.h>\n\n${now}`,
 	}),
 	edited("gate-declared-type", "type2", {
 		why: "the variable that the patch uses is a struct by now: to decline",
@@ -231,6 +283,65 @@ export const GATES: readonly Case[] = [
 			],
 		],
 		port: [["	widget_sync(w);\n", "	if (w->frozen)\n		return -EBUSY;\n	widget_sync(w);\n"]],
+	}),
+	edited("gate-arity-of-the-file", "type2", {
+		why: "the patch calls a function of the file that takes another argument now: to decline",
+		old: `${SETTER}\n${CALLER}\n${START}`,
+		upstream: [
+			["struct widget *w, u32 value)", "struct widget *w, u32 value, bool now)"],
+			["widget_set(w, 0);", "widget_set(w, 0, true);"],
+		],
+		patch: [
+			["	ret = widget_power(w, true);\n", "	widget_set(w, value);\n	ret = widget_power(w, true);\n"],
+		],
+		port: [
+			["	ret = widget_power(w, true);\n", "	widget_set(w, value, true);\n	ret = widget_power(w, true);\n"],
+		],
+	}),
+	edited("gate-return-of-a-call", "type2", {
+		why: "the patch checks what a function of the file returns, and that returns nothing now: to decline",
+		old: `${fn("static int widget_turn(struct widget *w)", "widget_mask(w);", "widget_step(w);", "return widget_check(w);")}\n${LONG}`,
+		upstream: [
+			["static int widget_turn", "static void widget_turn"],
+			["	widget_step(w);\n	return widget_check(w);\n", "	widget_step(w);\n"],
+		],
+		patch: [
+			[
+				"	w->slope = widget_slope(w);\n",
+				"	if (widget_turn(w))\n		return -EIO;\n	w->slope = widget_slope(w);\n",
+			],
+		],
+		port: [["	w->slope = widget_slope(w);\n", "	widget_turn(w);\n	w->slope = widget_slope(w);\n"]],
+	}),
+	edited("gate-member-retyped", "type2", {
+		why: "the patch counts with a member that upstream made atomic: to decline",
+		old: `struct widget_bus {\n	struct mutex lock;\n	u32 users;\n};\n\n${fn("static void widget_join(struct widget_bus *bus)", "bus->users++;")}\n${fn("static int widget_leave(struct widget_bus *bus)", "mutex_lock(&bus->lock);", "widget_drain(bus);", "widget_mute(bus);", "mutex_unlock(&bus->lock);", "return 0;")}`,
+		upstream: [
+			["	u32 users;\n", "	atomic_t users;\n"],
+			["bus->users++", "atomic_inc(&bus->users)"],
+		],
+		patch: [["	widget_mute(bus);\n", "	if (!bus->users)\n		widget_mute(bus);\n"]],
+		port: [["	widget_mute(bus);\n", "	if (!atomic_read(&bus->users))\n		widget_mute(bus);\n"]],
+	}),
+	edited("gate-held", "type2", {
+		why: "the patch returns where upstream holds a lock by now: to decline",
+		old: LONG,
+		upstream: [
+			["	w->offset = (low", "	mutex_lock(&w->lock);\n	w->offset = (low"],
+			["	widget_write(w, WIDGET_OFFSET", "	mutex_unlock(&w->lock);\n	widget_write(w, WIDGET_OFFSET"],
+		],
+		patch: [
+			[
+				"	w->noise = widget_noise(w);\n",
+				"	if (!w->slope)\n		return -ERANGE;\n	w->noise = widget_noise(w);\n",
+			],
+		],
+		port: [
+			[
+				"	w->noise = widget_noise(w);\n",
+				"	if (!w->slope) {\n		mutex_unlock(&w->lock);\n		return -ERANGE;\n	}\n	w->noise = widget_noise(w);\n",
+			],
+		],
 	}),
 	edited("gate-conditional", "type2", {
 		why: "the #endif of the patch's #ifdef has no place: neither half may land",

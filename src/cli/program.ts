@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { CancelledError, InternalError, systemTrouble, UsageError, UserError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
@@ -46,7 +46,12 @@ async function runCommand(spec: CommandSpec, args: readonly string[], io: Io): P
 			return ExitCode.Done;
 		}
 		const settings = spec.ignoresConfig ? new Map() : await settingsOf(spec, io, allCommands);
-		return await spec.run(parsed(spec, line, settings), io, allCommands);
+		const code = await spec.run(parsed(spec, line, settings), io, allCommands);
+		if (!existsSync(io.cwd))
+			io.stderr.write(
+				"the folder that you are in was the run's worktree, which is gone with it: cd to your checkout\n",
+			);
+		return code;
 	} catch (error) {
 		if (!spec.failures || error instanceof CancelledError) throw error;
 		report(error, io, args.includes("--debug"));

@@ -2,13 +2,15 @@ import type { ChalkInstance } from "chalk";
 import ora, { type Ora } from "ora";
 import type { RunEvent } from "../model/run.js";
 import { display } from "../report/display.js";
-import { hunkLines, patchLine } from "../report/text.js";
+import { hunkLines, type IsTold, patchLine } from "../report/text.js";
 import type { Io } from "./command.js";
 
 interface Style {
 	readonly isQuiet: boolean;
 	readonly isVerbose: boolean;
 	readonly chalk: ChalkInstance;
+	/** The patches that are told of once they are decided; by default all. */
+	readonly isTold?: IsTold;
 }
 
 /** Between two signs of life that are lines of their own, in milliseconds. */
@@ -91,6 +93,7 @@ export class Progress {
 	}
 
 	#decided({ number, total, patch, decision }: Extract<RunEvent, { kind: "decided" }>): void {
+		if (this.style.isTold?.(decision) === false) return;
 		const needsLine =
 			!this.#spinner || this.style.isVerbose || decision.fate === "conflict" || decision.fate === "parked";
 		if (!needsLine) return;

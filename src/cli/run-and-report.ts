@@ -4,6 +4,7 @@ import type { Repository } from "../git/repository.js";
 import { isOnTheWay, type RunEvent, type RunResult } from "../model/run.js";
 import type { RunOptions } from "../rebase/options.js";
 import { requireActiveRun } from "../rebase/record/current.js";
+import type { IsTold } from "../report/text.js";
 import { colours } from "./colours.js";
 import type { Io, OptionSpec, Parsed } from "./command.js";
 import { formatOf } from "./format.js";
@@ -31,6 +32,8 @@ interface Going {
 	readonly dryRun: boolean;
 	/** The run; by default the one that is under way. */
 	readonly run?: string;
+	/** The patches that are told of; by default all. */
+	readonly isTold?: IsTold;
 	/** Nothing is decided any more. */
 	readonly asksNoMore?: boolean;
 }
@@ -39,7 +42,7 @@ interface Going {
 export async function runAndReport(
 	parsed: Parsed,
 	io: Io,
-	{ repository, dryRun, run, asksNoMore = false }: Going,
+	{ repository, dryRun, run, isTold, asksNoMore = false }: Going,
 	work: (options: RunOptions) => Promise<RunResult>,
 ): Promise<number> {
 	const format = formatOf(parsed);
@@ -50,6 +53,7 @@ export async function runAndReport(
 		isQuiet: isQuiet || format.isForPrograms,
 		isVerbose: parsed.flag("verbose") && !format.isForPrograms,
 		chalk,
+		...(isTold && { isTold }),
 	});
 	const tell = (event: RunEvent) => progress.tell(event);
 	const clock = () => performance.now();
@@ -83,7 +87,7 @@ export async function runAndReport(
 		const isPassedOn = isOnTheWay(result.plan) && !result.stopped;
 		if (format.isForPrograms && isPassedOn) return codeOf(result);
 		if (format.isForPrograms) io.stdout.write(format.account(chalk, result));
-		else if (!isQuiet) io.stdout.write(`\n${format.account(chalk, result)}`);
+		else if (!isQuiet) io.stdout.write(`\n${format.account(chalk, result, isTold)}`);
 		return codeOf(result);
 	} catch (error) {
 		progress.end();

@@ -80,27 +80,58 @@ function functionTypedefs(code: string): Map<string, FunctionType> {
 /** The definition of a function in C text; undefined where there is none, or more than one. */
 export function findFunction(text: string, name: string): FunctionDefinition | undefined {
 	const code = blankComments(text);
-	let found: FunctionDefinition | undefined;
-	for (const match of code.matchAll(new RegExp(`\\b${name}\\s*\\(`, "g"))) {
+	const found = headsOf(code, name).filter(({ behind }) => code[behind] === "{");
+	const [only, ...others] = found;
+	if (!only || others.length > 0) return undefined;
+	const { from, parametersFrom, parametersTo, behind } = only;
+	return {
+		name,
+		returns: typeOf(code.slice(from, only.named)),
+		parameters: parametersIn(text.slice(parametersFrom, parametersTo)),
+		...{ from, parametersFrom, parametersTo, bodyFrom: behind },
+		bodyTo: closing(code, behind) + 1,
+	};
+}
+
+/** The type that a C text gives a function, by its definitions and prototypes; undefined for none, or several. */
+export function functionType(text: string, name: string): FunctionType | undefined {
+	if (!text.includes(name)) return undefined;
+	const code = blankComments(text);
+	const types = headsOf(code, name).map(({ from, named, parametersFrom, parametersTo }) => ({
+		returns: typeOf(code.slice(from, named)),
+		parameters: parametersIn(text.slice(parametersFrom, parametersTo)),
+	}));
+	const key = ({ returns, parameters }: FunctionType) =>
+		[returns, ...parameters.map(({ type }) => type)].join();
+	// The names of the parameters are told by the definition, which stands behind the prototypes.
+	return new Set(types.map(key)).size === 1 ? types.at(-1) : undefined;
+}
+
+interface Head {
+	readonly from: number;
+	/** Where the name begins. */
+	readonly named: number;
+	readonly parametersFrom: number;
+	readonly parametersTo: number;
+	/** The offset of the `{` or `;`. */
+	readonly behind: number;
+}
+
+/** Where bare code defines or declares a function, each at the beginning of a line. */
+function headsOf(code: string, name: string): Head[] {
+	return [...code.matchAll(new RegExp(`\\b${name}\\s*\\(`, "g"))].flatMap((match): Head[] => {
 		const parametersFrom = match.index + match[0].length;
 		const parametersTo = closing(code, parametersFrom - 1);
-		const opens = /^\)\s*(?:__\w+\b\s*)*\{/.exec(code.slice(parametersTo, parametersTo + 80));
-		if (!opens) continue;
+		const ends = /^\)\s*(?:__\w+\b(?:\([^()]*\))?\s*)*[{;]/.exec(code.slice(parametersTo, parametersTo + 80));
+		if (!ends) return [];
 		let from = code.lastIndexOf("\n", match.index) + 1;
 		if (code.slice(from, match.index).trim() === "") from = code.lastIndexOf("\n", from - 2) + 1;
 		const head = code.slice(from, match.index);
-		if (!/^[A-Za-z_][\w\s*]*$/.test(head) || /^(?:return|else|case)\b/.test(head)) continue;
-		if (found) return undefined;
-		const bodyFrom = parametersTo + opens[0].length - 1;
-		found = {
-			name,
-			returns: typeOf(head),
-			parameters: parametersIn(text.slice(parametersFrom, parametersTo)),
-			...{ from, parametersFrom, parametersTo, bodyFrom },
-			bodyTo: closing(code, bodyFrom) + 1,
-		};
-	}
-	return found;
+		if (!/^[A-Za-z_][\w\s*]*$/.test(head) || /^(?:return|else|case|goto)\b/.test(head)) return [];
+		return [
+			{ from, named: match.index, parametersFrom, parametersTo, behind: parametersTo + ends[0].length - 1 },
+		];
+	});
 }
 
 /** A parameter list's parts; `void` is an empty list. */

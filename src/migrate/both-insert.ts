@@ -138,6 +138,9 @@ function endsList(lines: readonly string[]): boolean {
 
 const LONG = 20;
 
+/** What a module says of itself once; of what it may say again, such as its authors, it says each thing once. */
+const ONCE = /^(MODULE_(?:DESCRIPTION|LICENSE|VERSION)\b|(?:MODULE|EXPORT)_\w+\([^),]*[),]?)/;
+
 /** Both define the same name, or call the same macro that a file has once (`MODULE_DESCRIPTION`). */
 function sharesName(added: readonly string[], theirs: readonly string[]): boolean {
 	const outer = (lines: readonly string[]) => {
@@ -146,7 +149,7 @@ function sharesName(added: readonly string[], theirs: readonly string[]): boolea
 	};
 	const names = (lines: readonly string[]) =>
 		outer(lines).flatMap((line) => {
-			const once = /^(MODULE_\w+|EXPORT_\w+\([^)]*\))/.exec(line);
+			const once = ONCE.exec(line);
 			const key = keyOf(line);
 			if (once) return [once[1]!];
 			return key && !["row", "call"].includes(key.kind) ? [`${key.kind} ${key.value}`] : [];

@@ -12,6 +12,7 @@ import { movedThing, relocating } from "./relocate.js";
 import { softRule } from "./soft.js";
 import { tokenMergeRule } from "./token.js";
 import { upstreamedRule } from "./upstreamed.js";
+import { wordListRule } from "./word-list.js";
 
 /** Tried in order, first that fits: what is in already must not be added again, so that comes first. */
 const IN_PLACE: readonly LandingRule[] = [
@@ -23,6 +24,7 @@ const IN_PLACE: readonly LandingRule[] = [
 	bothInsertRule,
 	continuedListRule,
 	betweenWeakRule,
+	wordListRule,
 	tokenMergeRule,
 	softRule,
 ];

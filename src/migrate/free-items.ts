@@ -7,6 +7,7 @@ import type { Edit } from "../model/series.js";
 import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { isBlank } from "../text/lines.js";
 import { blankComments, tokensOf } from "../text/tokens.js";
+import { type Above, fallsThrough } from "./fall-through.js";
 import { wholeThings } from "./whole-things.js";
 
 /**
@@ -29,6 +30,7 @@ export function areFreeItems({ path, base, patched, target }: AlignedFile, edit:
 	return (
 		standsIn(now, target, scope, at) &&
 		!dividesDirectives(things, target, at) &&
+		!goOn(things, { lines: patched, to: edit.newTo }, { lines: target, to: at }) &&
 		things.every((thing) => isFreelyPlaced(path, patched, thing, like)) &&
 		haveTheForm(
 			{ things, lines: patched },
@@ -79,6 +81,12 @@ function isAbove(outer: Thing, inner: Thing): boolean {
 function dividesDirectives(things: readonly Thing[], lines: readonly string[], at: number): boolean {
 	const isMacro = (line: string | undefined) => /^\s*#\s*(?:define|undef)\b/.test(line ?? "");
 	return things.some(({ kind }) => kind === "include") && (isMacro(lines[at - 1]) || isMacro(lines[at]));
+}
+
+/** Of added cases one is for what no other names, or the last of them, or what they come behind, goes on into the next. */
+function goOn(things: readonly Thing[], ...above: readonly Above[]): boolean {
+	if (!things.some(({ kind }) => kind === "case")) return false;
+	return things.some(({ name }) => name === "default") || above.some(fallsThrough);
 }
 
 /** Things of these kinds follow the form that the others of their list have. */

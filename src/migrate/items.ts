@@ -6,16 +6,20 @@ import { indentOf, isBlank, isWeak } from "../text/lines.js";
 type ItemKey = { readonly kind: string; readonly value: number | string };
 
 const NODE = /^\s*(?:([\w-]+):\s*)?(?:[\w-]+:\s*)*([&/\w,.+-]+?)(?:@([0-9a-f]+))?\s*\{/i;
-const KINDS: readonly { readonly kind: string; readonly line: RegExp }[] = [
+const KINDS: readonly { readonly kind: string; readonly line: RegExp; readonly hasCase?: true }[] = [
 	{ kind: "include", line: /^\s*#\s*include\s*([<"][^>"]+)/ },
 	{ kind: "define", line: /^\s*#\s*define\s+(\w+)/ },
 	{ kind: "build", line: /^\s*((?:obj|dtb|subdir)-[^\s+:=]+\s*[+:]?=\s*\S+)/ },
 	{ kind: "config", line: /^\s*(?:menu)?config\s+(\w+)/ },
 	{ kind: "select", line: /^\s*(?:select|imply)\s+(\w+)/ },
+	{ kind: "use", line: /^\s*(?:pub(?:\([^)]*\))?\s+)?use\s+([^;]+)/ },
+	{ kind: "used", line: /^\s*(\w+::[\w:*]+),$/ },
 	{ kind: "source", line: /^\s*source\s+(\S+)/ },
 	{ kind: "row", line: /^\s*\{\s*(.+)/ },
 	{ kind: "member", line: /^\s*\.(\w+)\s*=/ },
 	{ kind: "call", line: /^\s*([A-Z][A-Z0-9_]+\(.*)/ },
+	{ kind: "file", line: /^F:\s+(\S+)/, hasCase: true },
+	{ kind: "file left out", line: /^X:\s+(\S+)/, hasCase: true },
 	{ kind: "heading", line: /^([A-Z0-9][A-Z0-9 /()_.,-]{3,})$/ },
 ];
 
@@ -24,9 +28,9 @@ export function keyOf(line: string): ItemKey | undefined {
 	const node = NODE.exec(line);
 	if (node?.[3]) return { kind: "node@", value: Number.parseInt(node[3], 16) };
 	if (node) return { kind: "node", value: (node[1] ?? node[2]!).replace(/^&/, "").toLowerCase() };
-	for (const { kind, line: form } of KINDS) {
-		const match = form.exec(line.trimEnd());
-		if (match) return { kind, value: match[1]!.toLowerCase() };
+	for (const { kind, line: form, hasCase } of KINDS) {
+		const [, value] = form.exec(line.trimEnd()) ?? [];
+		if (value !== undefined) return { kind, value: hasCase ? value : value.toLowerCase() };
 	}
 	return undefined;
 }

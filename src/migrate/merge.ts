@@ -2,6 +2,7 @@ import { type Evidence, targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { isWeak, squash } from "../text/lines.js";
+import { bracketDepth } from "../text/nesting.js";
 import { mayChangeControl } from "./control.js";
 import { areFreeItems } from "./free-items.js";
 import type { Landed, LandingRule } from "./landing.js";
@@ -50,16 +51,31 @@ function exactPlace({ base, target }: AlignedFile, { oldFrom, oldTo }: Edit): nu
 	return at < 0 ? undefined : at;
 }
 
-/** Upstream's change beside an edit may bring it under another condition, or hold a line that it adds too. */
+/**
+ * Upstream's changes beside an edit may bring it under another condition, hold a line that it adds too, or be the two ends
+ * of a block that upstream put around it.
+ */
 function isRisky(aligned: AlignedFile, edit: Edit, at: number): boolean {
 	const beside = aligned.alignment.touching(edit.oldFrom, edit.oldTo);
 	const theirs = new Set(
 		beside.flatMap(({ newFrom, newTo }) => aligned.target.slice(newFrom, newTo)).map(squash),
 	);
 	const added = aligned.patched.slice(edit.newFrom, edit.newTo);
+	const [first, last] = [beside[0], beside.at(-1)].map((each) => (each ? openedBy(aligned, each) : 0)) as [
+		number,
+		number,
+	];
 	return (
-		mayChangeControl(aligned, edit, at) || added.some((line) => !isWeak(line) && theirs.has(squash(line)))
+		mayChangeControl(aligned, edit, at) ||
+		(first > 0 && last < 0) ||
+		added.some((line) => !isWeak(line) && theirs.has(squash(line)))
 	);
+}
+
+/** How many more braces upstream leaves open in a change than the base did. */
+function openedBy({ base, target }: AlignedFile, { oldFrom, oldTo, newFrom, newTo }: Edit): number {
+	const open = (lines: readonly string[]) => bracketDepth(lines.join(""), "{}").end;
+	return open(target.slice(newFrom, newTo)) - open(base.slice(oldFrom, oldTo));
 }
 
 /** The replaced lines stand in the target without a gap; upstream changed what is beside them. */

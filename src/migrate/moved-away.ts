@@ -64,7 +64,10 @@ export const takenOutRule: LandingRule = {
 	},
 };
 
-/** What the patch replaces stands, to the letter, at one other place of the same thing: upstream moved it within. */
+/**
+ * What the patch replaces stands, to the letter, at one other place of the same thing: upstream moved it within. In the
+ * file as a whole that goes for whole things whose order means nothing.
+ */
 export const movedWithinRule: LandingRule = {
 	name: "relocate",
 	land(aligned, { edits }) {
@@ -82,11 +85,11 @@ export const movedWithinRule: LandingRule = {
 				.join("").length >= TELLING;
 		if (!isMoved || !isTelling || replaced.some((line) => !isWeak(line) && isKept(aligned, line)))
 			return undefined;
-		const home = outerOf(aligned, edit!);
-		const [now, ...more] = home ? thingsOf(path, target).find(home) : [];
-		if (!home || !now || more.length > 0) return undefined;
-		const [at, ...twins] = placesOf(target, now, replaced);
-		if (at === undefined || twins.length > 0 || placesOf(base, home, replaced).length > 1) return undefined;
+		const homes = homesOf(aligned, edit!);
+		if (!homes) return undefined;
+		const [at, ...twins] = placesOf(target, homes.now, replaced);
+		if (at === undefined || twins.length > 0 || placesOf(base, homes.was, replaced).length > 1)
+			return undefined;
 		return {
 			state: "landed",
 			from: at,
@@ -99,8 +102,31 @@ export const movedWithinRule: LandingRule = {
 	},
 };
 
+type Range = Pick<Thing, "from" | "to">;
+
+/** What an edit is in, in base and target: a thing that is known again, or the file, where the edit is of whole things. */
+function homesOf(aligned: AlignedFile, edit: Edit): { was: Range; now: Range } | undefined {
+	const { path, base, target } = aligned;
+	const was = outerOf(aligned, edit);
+	const [before, after] = [thingsOf(path, base), thingsOf(path, target)];
+	if (was) {
+		const [now, ...more] = after.find(was);
+		return now && more.length === 0 ? { was, now } : undefined;
+	}
+	if (!areThings(before, edit)) return undefined;
+	const isKnown = before.headedIn(edit.oldFrom, edit.oldTo).every((thing) => {
+		const [now, ...more] = after.find(thing);
+		return now && more.length === 0 && !now.parent && conditionsOf(now) === conditionsOf(thing);
+	});
+	return isKnown ? { was: { from: 0, to: base.length }, now: { from: 0, to: target.length } } : undefined;
+}
+
+function conditionsOf({ branch }: Thing): string {
+	return branch.map(({ condition }) => condition).join("\n");
+}
+
 /** The lines of a thing at which lines stand to the letter. */
-function placesOf(text: readonly string[], { from, to }: Thing, lines: readonly string[]): number[] {
+function placesOf(text: readonly string[], { from, to }: Range, lines: readonly string[]): number[] {
 	const places: number[] = [];
 	for (let at = from; at + lines.length <= to; at++)
 		if (lines.every((line, i) => text[at + i] === line)) places.push(at);

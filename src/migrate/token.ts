@@ -1,3 +1,4 @@
+import type { Language } from "../fingerprint/profile.js";
 import { targetLine } from "../model/evidence.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 import { isBlank, splitLines, squash } from "../text/lines.js";
@@ -31,7 +32,7 @@ export const tokenMergeRule: LandingRule = {
 			from: range.from,
 			to: range.to,
 			lines: splitLines(merged.text),
-			confidence: confidenceOf(merged, base, target),
+			confidence: confidenceOf(aligned, merged, { base, patched, target }),
 			evidence: [
 				{
 					kind: "tokens merged",
@@ -45,24 +46,38 @@ export const tokenMergeRule: LandingRule = {
 	},
 };
 
-const SURE = 0.8;
-const UNSURE = 0.75;
-const KEPT = 0.6;
-
-/** Sure where upstream changed lines in place, most of which stand, apart from what the patch changed in them. */
-function confidenceOf(
-	{ kept, touches, inserts }: TokenMerge,
-	base: readonly string[],
-	target: readonly string[],
-): number {
-	if (base.length === target.length && kept >= KEPT && !touches && !inserts) return SURE;
-	return Math.min(UNSURE, 0.5 + 0.3 * kept - (touches ? 0.1 : 0));
-}
-
 interface Sides {
 	readonly base: readonly string[];
 	readonly patched: readonly string[];
 	readonly target: readonly string[];
+}
+
+const WRAPPED = 0.85;
+const SURE = 0.8;
+const UNSURE = 0.75;
+const KEPT = 0.6;
+
+/**
+ * Sure where upstream changed lines in place, most of which stand, apart from what the patch changed in them; where one side
+ * only qualifies a declaration; and most where upstream changed nothing but how a statement is laid out.
+ */
+function confidenceOf(
+	{ profile }: AlignedFile,
+	{ kept, touches, inserts, wraps, qualifies }: TokenMerge,
+	{ base, patched, target }: Sides,
+): number {
+	const isC = LAID_OUT_FREELY.has(profile.language);
+	if (isC && wraps && ![base, patched, target].some((lines) => lines.some(isBoundToLine))) return WRAPPED;
+	const isInPlace = base.length === target.length && kept >= KEPT && !inserts;
+	if (!touches && (isInPlace || (isC && qualifies))) return SURE;
+	return Math.min(UNSURE, 0.5 + 0.3 * kept - (touches ? 0.1 : 0));
+}
+
+const LAID_OUT_FREELY: ReadonlySet<Language> = new Set(["c", "devicetree"]);
+
+/** Where such a line ends means something. */
+function isBoundToLine(line: string): boolean {
+	return /^\s*#|\/\/|\\\s*$/.test(line);
 }
 
 /** Brackets nest as the three sides say, nothing is left dangling, and what the patch adds whole stands whole. */

@@ -43,6 +43,15 @@ export interface MovedOut {
 	readonly to: FileLine;
 }
 
+/** What a patch declares and upstream has in another file by now. */
+export interface DeclaredElsewhere {
+	/** What it is a name of: `name`, `macro`, `config` … */
+	readonly space: string;
+	readonly name: string;
+	/** Where upstream has it. */
+	readonly at: FileLine;
+}
+
 /** What a patch renames, removes or retypes. */
 export interface TakenAway {
 	readonly name: string;

@@ -44,6 +44,15 @@ export type GateFinding =
 			readonly word: string;
 			readonly scope: string;
 	  }
+	/** Who makes the function hold what `word` takes and `release` gives back; the target's line, from 1, that leaves it in between. */
+	| {
+			readonly gate: "held";
+			readonly by: "upstream" | "patch";
+			readonly function: string;
+			readonly word: string;
+			readonly release: string;
+			readonly line?: number;
+	  }
 	/** The things that it is in and lands in, `struct zed > member lock`, where it is in any; the target's lines, from 1, where the first stands. */
 	| {
 			readonly gate: "identity";
@@ -51,21 +60,36 @@ export type GateFinding =
 			readonly target?: string;
 			readonly standsAt: readonly number[];
 	  }
-	| { readonly gate: "label"; readonly word: string; readonly function: string }
+	/** `now` is the label behind which stands what stood behind the one that is meant, where that one is still there. */
+	| { readonly gate: "label"; readonly word: string; readonly function: string; readonly now?: string }
+	/** The target's lines [first, last], from 1, that the patch's braces go around. */
+	| { readonly gate: "enclosed"; readonly lines: readonly [number, number] }
 	| { readonly gate: "local"; readonly word: string; readonly function: string }
 	/** Where it stands now. */
 	| { readonly gate: "moved-out"; readonly to: FileLine }
+	/** A number, bit or address, as it is written, that the patch gives to `word` and upstream gave to `by`. */
+	| { readonly gate: "number"; readonly word: string; readonly number: string; readonly by: string }
 	| { readonly gate: "parse"; readonly word: string }
-	/** What it is a name of: `name`, `member`, `export`, `local` …; the thing within which it must be one. */
-	| { readonly gate: "redefined"; readonly what: string; readonly word: string; readonly scope?: string }
+	/** What it is a name of: `name`, `member`, `export`, `local` …; the thing within which it must be one; where another file has it. */
+	| {
+			readonly gate: "redefined";
+			readonly what: string;
+			readonly word: string;
+			readonly scope?: string;
+			readonly at?: FileLine;
+	  }
 	| {
 			readonly gate: "return";
 			readonly function: string;
 			readonly base: string;
 			readonly target: string;
 	  }
+	/** What tells the row from others, and the form that rows of its table have now: `{ _ } with .data`. */
+	| { readonly gate: "row-form"; readonly word: string; readonly form: string }
 	/** A call in the target has so many arguments, as before. */
 	| { readonly gate: "signature"; readonly what: "call"; readonly word: string; readonly arguments: number }
+	/** A call that is new in the target, made for the type of before; the target's line, from 1. */
+	| { readonly gate: "signature"; readonly what: "new call"; readonly word: string; readonly line: number }
 	/** Its type, which upstream changed, is as in the base again. */
 	| { readonly gate: "signature"; readonly what: "reverted"; readonly word: string }
 	/** So many files of base and target use it. */

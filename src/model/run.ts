@@ -142,7 +142,13 @@ export type Stop =
 	| { readonly why: "break"; readonly key?: string };
 
 /** How a run came to its end. */
-export type RunEnd = "done" | "aborted" | "quit" | "undone";
+export type RunEnd =
+	| "done"
+	| "aborted"
+	| "quit"
+	| "undone"
+	/** It did another one over, and came to the very same: that one stands. */
+	| "unchanged";
 
 /** Where a run stands: at work (or killed at it), waiting for its user, or over. */
 export type RunPhase =
@@ -204,6 +210,19 @@ export interface PatchResult {
 	readonly decision: PatchDecision;
 }
 
+/** Something that is asked at a stop. Texts are latin1. */
+export interface StopQuestion {
+	/** Counts from 1. */
+	readonly number: number;
+	readonly path: string;
+	/** The first line of the target that it is about, from 0; none for a file as a whole. */
+	readonly line?: number;
+	/** Why it is asked, in words; absent where an earlier version stopped. */
+	readonly why?: string;
+	readonly isOpen: boolean;
+	readonly hasProposal: boolean;
+}
+
 /** A run as it ended, or as it stands where it stopped. */
 export interface RunResult {
 	readonly plan: Plan;
@@ -231,10 +250,11 @@ export interface RunResult {
 		readonly stop: Stop;
 		readonly worktree?: string;
 		readonly notes?: string;
-		/** How many of how many questions are open still. */
-		readonly open?: number;
-		readonly questions?: number;
+		/** What was asked at the stop, and is open or settled by now. */
+		readonly questions?: readonly StopQuestion[];
 	};
+	/** It did an earlier run over and came to the very same: this is that run, which stands. */
+	readonly isUnchanged?: true;
 	/** The first patch after which `--bisect-exec` failed. */
 	readonly broken?: { readonly commit: string; readonly number: number; readonly output: string };
 }

@@ -1,4 +1,4 @@
-import type { MovedOut, TakenAway } from "./code.js";
+import type { DeclaredElsewhere, MovedOut, TakenAway } from "./code.js";
 import { DEFAULT_THRESHOLD } from "./decision.js";
 import type { CParser } from "./syntax.js";
 import type { CodeChange } from "./tree.js";
@@ -13,6 +13,8 @@ export interface PortSettings {
 	readonly taken?: readonly TakenAway[];
 	/** What the patch takes out and upstream moved to other files; where that is not known, what is gone counts as upstream. */
 	readonly movedOut?: readonly MovedOut[];
+	/** What the patch declares and upstream has in another file by now, where that is known. */
+	readonly elsewhere?: readonly DeclaredElsewhere[];
 	/** Reads C for the gate that looks for what cannot be parsed, which passes without one. */
 	readonly parser: CParser | undefined;
 	/** Names of strategies, drift rules and gates that are left out, to measure what they earn. */

@@ -61,10 +61,18 @@ export interface CodeChange extends KnownCode {
 	isLostInclude(name: string): boolean;
 	/** True for a name that a header beside the file declared in the base and none mentions in the target, where it was asked for beforehand. */
 	isLostLocally(name: string): boolean;
+	/** What upstream changed in the headers beside a C file of the patch, where it was asked for beforehand. */
+	beside(path: string): HeadersBeside | undefined;
 	/** True for a devicetree label that the base's included files gave and the target's do not, where it was asked for beforehand. */
 	isLostLabel(name: string): boolean;
 	/** A struct's members in both trees, where they were asked for beforehand. */
 	struct(name: string): StructChange | undefined;
+}
+
+/** The headers that `#include "…"` leads to from a file and that upstream changed, their lines one behind the other. */
+export interface HeadersBeside {
+	readonly base: readonly string[];
+	readonly target: readonly string[];
 }
 
 /** Reads file contents by object id. */

@@ -11,6 +11,7 @@ import { CALLS, type CallRule, rewriteCalls } from "../migrate/drift/calls.js";
 import { addInclude, INCLUDES, renameInclude } from "../migrate/drift/includes.js";
 import type { ParameterSource } from "../migrate/drift/lost-parameter.js";
 import { filePair } from "../migrate/drift/mine.js";
+import { type EditedFile, isOwnChange } from "../migrate/drift/own-change.js";
 import { SAME_FILE, sameFileRules } from "../migrate/drift/same-file.js";
 import { applyRewrites, type Rewrite, type Rewritten, splice } from "../migrate/drift/splice.js";
 import { VOTE, type WordRule } from "../migrate/drift/vote.js";
@@ -20,7 +21,7 @@ import type { HunkOutcome } from "../model/decision.js";
 import type { FileChange, Hunk } from "../model/series.js";
 import type { CodeChange, TreeReader } from "../model/tree.js";
 import { callsIn, INCLUDE, includesIn } from "../text/calls.js";
-import { splitLines, squash } from "../text/lines.js";
+import { splitLines } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { isStaleCall } from "../verify/arity.js";
 import { hasVanished, isUndeclared } from "../verify/vanished.js";
@@ -78,9 +79,10 @@ interface Drifting {
 /** Rewrites what a patch adds to a file along what upstream did to the code around; base and patched file alike. */
 export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rewritten> {
 	const unchanged = { ...file, rewrites: file.hunks.map(() => []) };
+	const edited = editedOf(file);
 	if (profileOf(file.path).language !== "c") {
 		const symbols = await symbolRules(file.path, shownLines(file).join(""), facts);
-		const rules = symbols.filter((rule) => !isOwnChange(file, rule));
+		const rules = symbols.filter((rule) => !isOwnChange(edited, rule));
 		return rules.length > 0 ? followWords(file, rules) : unchanged;
 	}
 	const { code, without } = facts.settings;
@@ -91,7 +93,7 @@ export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rew
 		: [];
 	const voted = code && isOn(VOTE) ? await wordRules(file, code, facts) : [];
 	const rules = [...voted, ...known.filter(({ word }) => !voted.some((rule) => rule.word === word))].filter(
-		(rule) => !isOwnChange(file, rule),
+		(rule) => !isOwnChange(edited, rule),
 	);
 	const words = rules.length > 0 ? followWords(file, rules) : unchanged;
 	const calls = code && isOn(CALLS) ? await callRules(words, file, code, facts) : [];
@@ -117,20 +119,11 @@ export async function followDrift(file: Drifting, facts: PortFacts): Promise<Rew
 	};
 }
 
-/** The patch makes the very change that upstream made: to follow it would take the patch's own edits away. */
-function isOwnChange({ base, patched, hunks }: Drifting, { word, new: now }: WordRule): boolean {
-	const [before, after] = [splitLines(base), splitLines(patched)];
-	const pattern = new RegExp(`\\b${word}\\b`, "g");
-	return hunks
-		.flatMap(({ edits }) => edits)
-		.some(({ oldFrom, oldTo, newFrom, newTo }) => {
-			const added = new Set(after.slice(newFrom, newTo).map(squash));
-			return before
-				.slice(oldFrom, oldTo)
-				.some(
-					(line) => line.includes(word) && added.has(squash(line.replace(pattern, (now ?? []).join("")))),
-				);
-		});
+function editedOf({ path, base, patched, hunks }: Drifting): EditedFile {
+	return {
+		...{ path, base: splitLines(base), patched: splitLines(patched) },
+		edits: hunks.flatMap(({ edits }) => edits),
+	};
 }
 
 /** The lines of the hunks, both sides, context included. */

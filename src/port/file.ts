@@ -1,3 +1,5 @@
+import { takenNow } from "../fingerprint/things/taken.js";
+import { renamesIn } from "../migrate/drift/splice.js";
 import type { FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
 import type { Evidence } from "../model/evidence.js";
 import type { HunkReason } from "../model/reason.js";
@@ -28,7 +30,7 @@ export async function portFile(change: FileChange, facts: PortFacts): Promise<Fi
 async function portContent(change: Required<FileChange>, facts: PortFacts): Promise<FileOutcome> {
 	const { old, new: next, hunks } = change;
 	const place = await findTargetFile(change, facts);
-	if ("kind" in place) return unsureHunks(next.path, hunks, place);
+	if ("kind" in place) return landElsewhere(change, place, facts);
 	const { entry } = place;
 	if (!isRegular(entry.mode)) return unsureHunks(next.path, hunks, { kind: "no regular file" });
 	const mode = mergeWhole(old.mode, next.mode, entry.mode);
@@ -48,7 +50,8 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 	]);
 	const drift = await followDrift({ path: place.from, base, patched, target: target!, hunks }, facts);
 	const drifted = { path: place.from, ...drift, target: target! };
-	const settings = await knowStructs(drifted, facts);
+	const known = await knowStructs(drifted, facts);
+	const settings = { ...known, ...(taken && { taken: takenNow(taken, renamesIn(drift.rewrites.flat())) }) };
 	const landed = await inSlices(place.from, portSteps(drifted, settings), facts);
 	const { port, rewrites } = await includeNeeded(drifted, landed, facts);
 	const here = port.hunks.map((outcome, i) => {
@@ -78,6 +81,21 @@ async function portContent(change: Required<FileChange>, facts: PortFacts): Prom
 		],
 		hunks: [...split.outcomes, ...besideContent(change, place, mode)],
 	};
+}
+
+/** The file is gone: what is left to look for is where upstream put its parts. */
+async function landElsewhere(
+	{ kind, old, new: next, hunks }: Required<FileChange>,
+	obstacle: HunkReason,
+	facts: PortFacts,
+): Promise<FileOutcome> {
+	const outcome = unsureHunks(next.path, hunks, obstacle);
+	const isEdit = kind === "modify" && hunks.length > 0 && old.mode === next.mode;
+	if (obstacle.kind !== "no such file" || !isEdit) return outcome;
+	const [base, patched] = await Promise.all([facts.blob(old.oid), facts.blob(next.oid)]);
+	const gone = { path: old.path, base, patched, target: "", hunks, outcomes: outcome.hunks };
+	const { outcomes, effects } = await landSplit(gone, facts);
+	return { ...outcome, effects, hunks: outcomes };
 }
 
 function effectsAt({ from, to }: TargetFile, effect: TreeEffect): TreeEffect[] {

@@ -1,5 +1,5 @@
 import type { CommitName } from "../model/history.js";
-import type { TreeReader } from "../model/tree.js";
+import { isRegular, type TreeReader } from "../model/tree.js";
 import {
 	basename,
 	type Candidate,
@@ -32,6 +32,9 @@ export interface MovedBy {
 	readonly path: string;
 	readonly by: CommitName;
 }
+
+const CODE = /\.(?:c|h|S|rs|dtsi?|dtso)$/;
+const MOST_BESIDE = 300;
 
 /** Where upstream moved files and folders, and where files that the series adds went with them. */
 export class Moves {
@@ -75,6 +78,24 @@ export class Moves {
 		return [...appeared.keys()].filter(
 			(other) => basename(other) === basename(path) && other.startsWith(`${dirname(path)}/`),
 		);
+	}
+
+	/** Files of code beside the one at `path` that upstream changed, and their text in the base: where parts of it may be. */
+	async beside(path: string): Promise<{ path: string; was: string }[]> {
+		const folder = dirname(path) === "" ? "" : `${dirname(path)}/`;
+		const names = await this.target.list(dirname(path));
+		const others = names
+			.filter((name) => CODE.test(name) && `${folder}${name}` !== path)
+			.slice(0, MOST_BESIDE);
+		const found = await Promise.all(
+			others.map(async (name) => {
+				const other = `${folder}${name}`;
+				const [was, is] = await Promise.all([this.base.entry(other), this.target.entry(other)]);
+				if (!was || !is || was.oid === is.oid || !isRegular(is.mode)) return [];
+				return [{ path: other, was: (await this.base.read(other)) ?? "" }];
+			}),
+		);
+		return found.flat();
 	}
 
 	/** New files that parts of the file at `path` may have gone to, the likeliest by name first. */

@@ -2,9 +2,11 @@ import { type FileOutcome, type Manner, type PatchDecision, worstManner } from "
 import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
 import { isLinked } from "../text/names-outside-c.js";
+import { declaredElsewhere } from "./declared-elsewhere.js";
 import { lostInDevicetree } from "./devicetree.js";
 import { lostIncludesOf, structsOf } from "./drift.js";
 import { portFile } from "./file.js";
+import { changedBeside, headersAround } from "./headers-beside.js";
 import { lostLocalNames } from "./local-names.js";
 import { movedOut } from "./moved-out.js";
 import { takenBy } from "./taken.js";
@@ -21,7 +23,12 @@ export async function factsFor(patch: Patch, world: World): Promise<PortFacts> {
 	const code = await codeChange(patch, added, world);
 	const taken = await takenBy(patch, added, code, world);
 	const moved = await movedOut(patch, added, code, world);
-	return { ...world, vacated, settings: { ...world.settings, code, taken, movedOut: moved } };
+	const elsewhere = await declaredElsewhere(patch, code, world);
+	const settings = { ...world.settings, code, taken, movedOut: moved, elsewhere };
+	const touched = new Set(
+		patch.changes.flatMap(({ old, new: next }) => [old, next].flatMap((side) => side?.path ?? [])),
+	);
+	return { ...world, vacated, touched, settings };
 }
 
 /**
@@ -32,7 +39,12 @@ export async function factsFor(patch: Patch, world: World): Promise<PortFacts> {
  */
 export async function portPatch(patch: Patch, facts: PortFacts): Promise<PatchDecision> {
 	const files: FileOutcome[] = [];
-	for (const change of patch.changes) files.push(await portFile(change, facts));
+	const touched = new Set(facts.touched);
+	for (const change of patch.changes) {
+		const file = await portFile(change, { ...facts, touched });
+		for (const { path } of file.effects) touched.add(path);
+		files.push(file);
+	}
 	return decidePatch(patch, files);
 }
 
@@ -51,7 +63,9 @@ async function codeChange(
 	const structs = upstream && (await structsOf(patch.changes, blob, upstream, tree));
 	const lost = upstream && (await lostIncludesOf(patch.changes, blob, upstream));
 	const devicetree = await lostInDevicetree(patch.changes, world);
-	const local = await lostLocalNames(patch.changes, indexes, world);
+	const around = await headersAround(patch.changes, world);
+	const local = lostLocalNames(around, indexes);
+	const beside = changedBeside(around);
 	return {
 		...indexes,
 		isProvided: (word) => provided.has(word) || isDeclaredIn(added, word),
@@ -60,6 +74,7 @@ async function codeChange(
 		isSymbolProvided: (symbol) => provided.has(`CONFIG_${symbol}`) || entries.has(symbol),
 		isMacroProvided: (word) => provided.has(word) || macros.has(word),
 		isLostLocally: (name) => local.has(name),
+		beside: (path) => beside.get(path),
 		isLostLabel: (name) => devicetree.labels.has(name),
 	};
 }

@@ -3,6 +3,8 @@ import { type Evidence, targetLine } from "../model/evidence.js";
 import type { Hunk } from "../model/series.js";
 import { basename, dirname } from "../retrieve/moved.js";
 import { isWeak, splitLines, squash, squashed } from "../text/lines.js";
+import { definitionHomes } from "./definition-home.js";
+import { needWhatStayed } from "./left-behind.js";
 import { inSlices } from "./slices.js";
 import { fileEntry, type PortFacts } from "./target.js";
 import { portSteps } from "./text.js";
@@ -31,7 +33,7 @@ const MOVED = 0.9;
 /**
  * Lands hunks whose surroundings upstream moved to another file: the rows of a Makefile or Kconfig that went
  * with the folder they speak of, or a part of a file that was split. The home of a hunk is the one new file
- * that has the lines that it shows.
+ * that has the lines that it shows, or the one file beside that gained the definition it is in.
  */
 export async function landSplit(
 	split: Split,
@@ -46,6 +48,7 @@ export async function landSplit(
 		if (BUILD_FILE.test(path) && !(await buildsFrom(home, path, patched, theirs, facts))) continue;
 		const { settings } = facts;
 		const target = (await facts.tree.read(home))!;
+		if (needWhatStayed(path, patched, theirs, target)) continue;
 		const port = await inSlices(
 			path,
 			portSteps(
@@ -69,36 +72,56 @@ export async function landSplit(
 	return { outcomes: result, effects };
 }
 
+/** A hunk that found no place, and the lines that it shows. */
+interface LostHunk {
+	readonly i: number;
+	readonly wanted: readonly string[];
+}
+
 /** The file that each unsure hunk's surroundings moved to, where it is the only one: path to hunk numbers. */
-async function homesOf(
-	{ path, base, target, hunks, outcomes }: Split,
-	{ moves, tree }: PortFacts,
-): Promise<Map<string, number[]>> {
+async function homesOf(split: Split, facts: PortFacts): Promise<Map<string, number[]>> {
+	const { base, target, hunks, outcomes } = split;
 	const homes = new Map<string, number[]>();
 	const here = linesIn(target);
-	const lost = hunks.flatMap((hunk, i) => {
+	const lost = hunks.flatMap((hunk, i): LostHunk[] => {
 		const wanted = shown(base, hunk);
 		const isGone = wanted.filter((line) => !here.has(line)).length * 2 > wanted.length;
 		return outcomes[i]!.state === "unsure" && isGone && wanted.length >= LEAST_LINES ? [{ i, wanted }] : [];
 	});
 	if (lost.length === 0) return homes;
+	const found = await newFilesFor(lost, split, facts);
+	const left = lost.filter((_, at) => found[at] === undefined).map(({ i }) => hunks[i]!);
+	const beside = left.length === 0 ? [] : await definitionHomes({ ...split, hunks: left }, facts);
+	for (const [at, { i }] of lost.entries()) {
+		const home = found[at] ?? beside.shift();
+		if (home !== undefined) homes.set(home, [...(homes.get(home) ?? []), i]);
+	}
+	return homes;
+}
+
+/** The new file that has the lines of each hunk, or else took most of what its file lost. */
+async function newFilesFor(
+	lost: readonly LostHunk[],
+	{ path, base, target }: Split,
+	{ moves, tree, touched }: PortFacts,
+): Promise<(string | undefined)[]> {
+	const here = linesIn(target);
 	const gone = splitLines(base)
 		.map(squash)
 		.filter((line) => !here.has(line));
 	const paths = BUILD_FILE.test(path) ? await moves.below(path) : await moves.near(path);
 	const files: { path: string; lines: Set<string>; share: number }[] = [];
-	for (const other of paths) {
+	for (const other of paths.filter((each) => !touched.has(each))) {
 		const lines = linesIn((await tree.read(other)) ?? "");
 		files.push({ path: other, lines, share: shareIn(lines, gone) });
 	}
-	for (const { i, wanted } of lost) {
+	return lost.map(({ wanted }) => {
 		const having = files.filter(({ lines }) => shareIn(lines, wanted) >= LEAST_SHARE);
 		const home =
 			clearlyFirst(having, ({ lines }) => shareIn(lines, wanted)) ??
 			clearlyFirst(having, ({ share }) => share);
-		if (home) homes.set(home.path, [...(homes.get(home.path) ?? []), i]);
-	}
-	return homes;
+		return home?.path;
+	});
 }
 
 /** The candidate with the highest score, where the next best is clearly behind. */

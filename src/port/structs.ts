@@ -1,6 +1,6 @@
 import { profileOf } from "../fingerprint/profile.js";
 import { memberUses, structsDeclared } from "../fingerprint/things/members.js";
-import type { Rewrite } from "../migrate/drift/splice.js";
+import { type Rewrite, renamesIn } from "../migrate/drift/splice.js";
 import type { StructChange } from "../model/code.js";
 import type { Hunk } from "../model/series.js";
 import type { PortSettings } from "../model/settings.js";
@@ -30,7 +30,7 @@ export async function knowStructs(
 	const lines = splitLines(patched);
 	const isAdded = (line: number) =>
 		hunks.some(({ edits }) => edits.some(({ newFrom, newTo }) => newFrom <= line && line < newTo));
-	const before = namesBefore(rewrites.flat());
+	const before = new Map(renamesIn(rewrites.flat()).map(([old, now]) => [now, old]));
 	const structs = new Map<string, StructChange>();
 	const change = async (name: string) => {
 		const old = before.get(name);
@@ -49,16 +49,4 @@ export async function knowStructs(
 		}
 	if (structs.size === 0) return settings;
 	return { ...settings, code: { ...code, struct: (name) => code.struct(name) ?? structs.get(name) } };
-}
-
-/** By the word that drift put in another's place, that other. */
-function namesBefore(rewrites: readonly Rewrite[]): Map<string, string> {
-	const facts = rewrites.flatMap(({ evidence }) => evidence);
-	return new Map(
-		facts.flatMap((fact) =>
-			fact.kind === "renamed" && fact.from.length === 1 && fact.to.length === 1
-				? [[fact.to[0]!, fact.from[0]!] as const]
-				: [],
-		),
-	);
 }

@@ -24,6 +24,8 @@ export interface PortFacts {
 	readonly upstream: Upstream | undefined;
 	/** Paths that the patch itself deletes or renames away. */
 	readonly vacated: ReadonlySet<string>;
+	/** Paths that the patch changes by other means than what moved there, or that something of it landed at. */
+	readonly touched: ReadonlySet<string>;
 	readonly settings: PortSettings;
 	/**
 	 * Called between the steps of long work: lets others run where it is time, so that a signal is heard.
@@ -34,7 +36,7 @@ export interface PortFacts {
 }
 
 /** What a port of any patch of a run needs to know; the rest is worked out for each patch. */
-export interface World extends Omit<PortFacts, "vacated" | "settings"> {
+export interface World extends Omit<PortFacts, "vacated" | "touched" | "settings"> {
 	readonly settings: Omit<PortSettings, "code">;
 	/** What is known of the base's and the target's code; undefined where the two are the same. */
 	codeIndexes(): Promise<KnownCode | undefined>;

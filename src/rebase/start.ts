@@ -2,7 +2,7 @@ import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { changeRefs, deleteRefs } from "../git/refs.js";
 import type { Repository } from "../git/repository.js";
-import type { Plan, RunResult } from "../model/run.js";
+import type { Plan, RunEnd, RunResult } from "../model/run.js";
 import { copyDurably } from "../system/durable.js";
 import { advance } from "./advance.js";
 import { goOn } from "./go-on.js";
@@ -68,10 +68,14 @@ async function discard({ repository, plan, paths }: Run, before: string | undefi
 	await rm(paths.folder, { recursive: true, force: true });
 }
 
+/** Ends of runs that left nothing. */
+const CAME_TO_NOTHING: ReadonlySet<RunEnd> = new Set(["aborted", "unchanged"]);
+
 /** The journal of an aborted run is kept until the next one begins; what its user left in its worktree stays. */
 async function forgetAborted(repository: Repository): Promise<void> {
 	for await (const { plan, phase, paths } of readableRuns(repository)) {
-		if (phase.kind !== "ended" || phase.how !== "aborted" || plan.home !== repository.gitDir) continue;
+		if (phase.kind !== "ended" || !CAME_TO_NOTHING.has(phase.how) || plan.home !== repository.gitDir)
+			continue;
 		const isEmpty = (await stat(paths.left).catch(() => undefined)) === undefined;
 		if (isEmpty) await rm(paths.folder, { recursive: true, force: true });
 	}

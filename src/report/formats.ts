@@ -2,14 +2,14 @@ import type { ChalkInstance } from "chalk";
 import type { RunPhase, RunResult } from "../model/run.js";
 import { runAsJson } from "./json.js";
 import { statusText } from "./status.js";
-import { summary } from "./text.js";
+import { type IsTold, summary } from "./text.js";
 
 /** A way to show a run. What it gives ends with a line end. */
 export interface RunFormat {
 	/** A program reads it: nothing is printed beside it, and quiet or not it is printed. */
 	readonly isForPrograms: boolean;
-	/** The whole account of a run. */
-	readonly account: (chalk: ChalkInstance, run: RunResult) => string;
+	/** The account of a run; for people, of those of its patches that are to be told. */
+	readonly account: (chalk: ChalkInstance, run: RunResult, isTold?: IsTold) => string;
 	/** Where a run stands. @param worker the process at work on it, where one is */
 	readonly status: (
 		chalk: ChalkInstance,
@@ -23,7 +23,7 @@ export interface RunFormat {
 export const RUN_FORMATS = {
 	text: {
 		isForPrograms: false,
-		account: (chalk, run) => `${summary(chalk, run)}\n`,
+		account: (chalk, run, isTold) => `${summary(chalk, run, isTold)}\n`,
 		status: statusText,
 	},
 	json: {

@@ -2,6 +2,7 @@ import type { HunkOutcome } from "../model/decision.js";
 import { decode } from "./display.js";
 import { escapeControls, hunkAsJson } from "./json.js";
 import { findingText } from "./wording/finding.js";
+import { strategyWithName } from "./wording/strategy.js";
 
 const SCHEMA_VERSION = 2;
 
@@ -40,7 +41,8 @@ export function mergeInOneLine(hunks: readonly HunkOutcome[]): string | undefine
 	const gated = hunks.filter(({ state, gates }) => state === "unsure" && gates.length > 0);
 	const parts = [
 		...ported.map(
-			({ strategy, site }) => `${strategy}${site ? ` at line ${site.from + 1} of the target` : ""}`,
+			({ strategy, site }) =>
+				`${site ? `line ${site.from + 1} of the target: ` : ""}${strategyWithName(strategy)}`,
 		),
 		...(upstream.length > 0 ? [`${upstream.length} there already`] : []),
 		...gated.map(({ gates }) => `stopped: ${decode(findingText(gates[0]!))}`),

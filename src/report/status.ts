@@ -1,8 +1,10 @@
 import type { ChalkInstance } from "chalk";
-import { isOnTheWay, type RunPhase, type RunResult } from "../model/run.js";
+import { targetLine } from "../model/evidence.js";
+import { isOnTheWay, type RunPhase, type RunResult, type StopQuestion } from "../model/run.js";
 import { counted, display, short } from "./display.js";
 import { stopLines } from "./stopped.js";
 import { fateTable } from "./text.js";
+import { lineText } from "./wording/place.js";
 
 /** Where a run stands, and what comes next, in one screen. @param worker the process at work on it, where one is */
 export function statusText(
@@ -15,7 +17,7 @@ export function statusText(
 }
 
 function standing(chalk: ChalkInstance, run: RunResult, phase: RunPhase, worker: number | undefined): string {
-	if (phase.kind === "stopped") return [stopLines(chalk, run), ...openQuestions(run)].join("\n");
+	if (phase.kind === "stopped") return [stopLines(chalk, run, "again"), ...openQuestions(run)].join("\n");
 	if (phase.kind === "working") {
 		if (worker === undefined && isOnTheWay(run.plan) && run.fates.pending === 0)
 			return "This leg is done, the next has not begun. Next: git miggpt rebase --resume begins it; --abort gives up all.";
@@ -28,8 +30,13 @@ function standing(chalk: ChalkInstance, run: RunResult, phase: RunPhase, worker:
 	switch (phase.how) {
 		case "aborted":
 			return "Given up: no branch was made. Next: git miggpt rebase BASE..TARGET starts anew.";
+		case "unchanged":
+			return "It came to the same as the run before it, which stands: git miggpt undo --list names it.";
 		case "undone":
-			return `Taken back; what it had made stands under ${run.tipRef}.`;
+			return [
+				`Taken back; what it had made stands under ${run.tipRef}.`,
+				`git miggpt show and report tell of it still. Next: git miggpt retry --run ${run.plan.run} makes it again.`,
+			].join("\n");
 		default:
 			return [
 				`${phase.how === "quit" ? "Ended early" : "Done"}. branch ${branch} (${short(tip ?? "")}), patches ${display(patchesDir ?? "")}`,
@@ -47,11 +54,15 @@ function standing(chalk: ChalkInstance, run: RunResult, phase: RunPhase, worker:
 }
 
 function openQuestions({ stopped }: RunResult): string[] {
-	const { open, questions } = stopped!;
-	if (open === undefined || !questions) return [];
-	return [
-		open === 0
-			? "Nothing is open any more: git miggpt rebase --continue"
-			: `${open} of ${questions} still open, see the notes.`,
-	];
+	const { questions = [] } = stopped!;
+	if (questions.length === 0) return [];
+	const open = questions.filter(({ isOpen }) => isOpen);
+	if (open.length === 0) return ["Nothing is open any more: git miggpt rebase --continue"];
+	return [`${open.length} of ${questions.length} still open:`, ...open.map(question)];
+}
+
+function question({ number, path, line, why, hasProposal }: StopQuestion): string {
+	const where = line === undefined ? path : lineText(targetLine(path, line));
+	const proposed = hasProposal ? `git miggpt take ${number} takes what is proposed` : "nothing is proposed";
+	return display(`  [${number}] ${[where, ...(why ? [why] : [])].join(": ")}; ${proposed}`);
 }

@@ -3,8 +3,8 @@ import type { RunResult } from "../model/run.js";
 import { counted, display, displayLines, short } from "./display.js";
 import { patchReasonText } from "./wording/reason.js";
 
-/** Why a run waits, where its user works on it, and what comes next. */
-export function stopLines(chalk: ChalkInstance, run: RunResult): string {
+/** Why a run waits, where its user works on it, and what comes next; the last shorter where it is said again. */
+export function stopLines(chalk: ChalkInstance, run: RunResult, said: "first" | "again" = "first"): string {
 	const { stop, worktree, notes } = run.stopped!;
 	const at = run.patches.findIndex(({ commit }) => commit === stop.key);
 	const patch = run.patches[at];
@@ -28,35 +28,36 @@ export function stopLines(chalk: ChalkInstance, run: RunResult): string {
 					.slice(-20)
 					.map((line) => `    ${line}`)
 			: [];
-	return [head, ...output, ...places, ...nextSteps(run)].join("\n");
+	return [head, ...output, ...places, ...nextSteps(run, said)].join("\n");
 }
 
-function nextSteps({ stopped, patches, fates, dryRun }: RunResult): string[] {
+function nextSteps({ stopped, patches, fates, dryRun }: RunResult, said: "first" | "again"): string[] {
 	const { stop, worktree } = stopped!;
 	const reason = patches.find(({ commit }) => commit === stop.key)?.decision.reason;
 	if (dryRun) return [];
-	const kept = `${counted(fates.landed, "patch")} landed so far; no branch is made yet.`;
+	const kept =
+		said === "again" ? [] : [`${counted(fates.landed, "patch")} landed so far; no branch is made yet.`];
 	const go = "git miggpt rebase";
-	if (stop.why === "break") return [kept, `Next: ${go} --continue`];
+	if (stop.why === "break") return [...kept, `Next: ${go} --continue`];
 	if (stop.why === "exec")
 		return [
-			kept,
+			...kept,
 			`Next: put it right in the worktree, git add it, and ${go} --continue: it goes into that patch, and the command`,
 			`is run again. ${go} --skip goes on without; --abort gives the run up.`,
 		];
 	if (reason?.kind === "to be edited")
 		return [
-			kept,
+			...kept,
 			`Next: ${worktree === undefined ? "git miggpt worktree, then " : ""}change the files there, git add them, and ${go} --continue;`,
 			"as they are, the patch lands as it had. Or: --skip leaves it out, --abort goes back to the run before.",
 		];
 	const needs =
 		reason?.kind === "builds on" ? [`It ${patchReasonText(reason)}; --continue lands it without.`] : [];
 	return [
-		kept,
+		...kept,
 		...needs,
 		`Next: ${worktree === undefined ? "git miggpt worktree, then " : ""}put the files there right (git miggpt take N takes a proposal), git add them, and`,
 		`${go} --continue. Or: --skip leaves this patch out, --abort gives the run up, --quit makes a branch`,
-		"of what has landed. git miggpt status says all this again.",
+		`of what has landed.${said === "first" ? " git miggpt status says all this again, and lists what is open." : ""}`,
 	];
 }

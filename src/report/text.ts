@@ -10,6 +10,7 @@ import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
 import { inTargetText, tieText } from "./wording/history.js";
 import { lineText } from "./wording/place.js";
 import { hunkReasonText, patchReasonText } from "./wording/reason.js";
+import { strategyText, strategyWithName } from "./wording/strategy.js";
 
 /** The fates of a patch that upstream has, or leaves nothing of. */
 const LEFT_TO_UPSTREAM: readonly PatchFate[] = ["upstream", "superseded", "emptied"];
@@ -43,15 +44,24 @@ export function hunkLines(decision: PatchDecision): string[] {
 	return decision.files.flatMap(({ path, hunks }) => hunks.map((hunk) => `    ${hunkLine(path, hunk)}`));
 }
 
+/** Whether what became of a patch is told beyond its being counted. */
+export type IsTold = (decision: PatchDecision) => boolean;
+
+/** A patch and its number in the series, from 1. */
+type Numbered = PatchResult & { readonly number: number };
+
 /** The summary of a run: fates and manners, what is open, where the results are. */
-export function summary(chalk: ChalkInstance, run: RunResult): string {
+export function summary(chalk: ChalkInstance, run: RunResult, isTold?: IsTold): string {
+	const all = run.patches.map((patch, i) => ({ ...patch, number: i + 1 }));
+	const told = all.filter(({ decision }) => isTold?.(decision) ?? true);
 	return [
 		fateTable(chalk, run),
 		modelUse(run),
-		openPatches(chalk, run),
-		overruledPatches(run),
-		rememberedPatches(run),
-		upstreamPatches(chalk, run),
+		isTold ? landedPatches(chalk, told, all.length) : "",
+		openPatches(chalk, told, all.length),
+		overruledPatches(told),
+		rememberedPatches(told),
+		upstreamPatches(chalk, told),
 		notes(run),
 		results(chalk, run),
 	]
@@ -61,9 +71,10 @@ export function summary(chalk: ChalkInstance, run: RunResult): string {
 
 /** What became of a series, in numbers. */
 export function fateTable(chalk: ChalkInstance, { plan, patches, fates, seconds }: RunResult): string {
-	const rows = PATCH_FATES.filter((fate) => fates[fate] > 0).map((fate) =>
+	const rows = PATCH_FATES.filter((fate) => fates[fate] > 0).flatMap((fate) => [
 		`  ${coloured(chalk, fate, 9)} ${String(fates[fate]).padStart(5)}   ${fate === "landed" ? manners(patches) : ""}`.trimEnd(),
-	);
+		...(fate === "landed" ? strategies(patches) : []),
+	]);
 	const sum = PATCH_FATES.filter((fate) => fates[fate] > 0).map((fate) => `${fates[fate]} ${fate}`);
 	const took = seconds > 0 ? [`  ${seconds.toFixed(1)} seconds`] : [];
 	return [
@@ -95,30 +106,39 @@ function manners(patches: readonly PatchResult[]): string {
 	return MANNERS.map((manner) => {
 		const chosen = landed.filter(({ decision }) => decision.manner === manner);
 		if (chosen.length === 0) return "";
-		return `${chosen.length} ${manner}${manner === "ported" ? ` (${strategies(chosen)})` : ""}`;
+		return `${chosen.length} ${manner}`;
 	})
 		.filter((text) => text !== "")
 		.join(", ");
 }
 
-/** Counts each patch under the strategy of its least certain ported hunk. */
-function strategies(patches: readonly PatchResult[]): string {
+/** How ported patches landed, a line each: every patch is counted under the strategy of its least certain ported hunk. */
+function strategies(patches: readonly PatchResult[]): string[] {
 	const counts = new Map<string, number>();
 	for (const { decision } of patches) {
+		if (decision.fate !== "landed" || decision.manner !== "ported") continue;
 		const ported = decision.files.flatMap(({ hunks }) =>
 			hunks.filter(({ state, manner }) => state === "landed" && manner === "ported"),
 		);
-		const name = ported.sort((a, b) => a.confidence - b.confidence)[0]?.strategy ?? "partly upstream";
-		counts.set(name, (counts.get(name) ?? 0) + 1);
+		const weakest = ported.sort((a, b) => a.confidence - b.confidence)[0];
+		const how = weakest ? strategyWithName(weakest.strategy) : "the rest is upstream already";
+		counts.set(how, (counts.get(how) ?? 0) + 1);
 	}
-	return [...counts].map(([name, count]) => `${name} ${count}`).join(", ");
+	return [...counts].map(([how, count]) => `    ported ${String(count).padStart(7)}   ${how}`);
 }
 
-function openPatches(chalk: ChalkInstance, { patches, plan }: RunResult): string {
+function landedPatches(chalk: ChalkInstance, patches: readonly Numbered[], total: number): string {
 	return patches
-		.map(({ commit, subject, decision }, i) => {
+		.filter(({ decision }) => decision.fate === "landed")
+		.map(({ number, subject, decision }) => patchLine(chalk, number, total, subject, decision))
+		.join("\n");
+}
+
+function openPatches(chalk: ChalkInstance, patches: readonly Numbered[], total: number): string {
+	return patches
+		.map(({ number, commit, subject, decision }) => {
 			if (decision.fate !== "conflict" && decision.fate !== "parked") return "";
-			const head = `${coloured(chalk, decision.fate)} ${i + 1}/${plan.commits.length} ${short(commit)} ${display(subject)}`;
+			const head = `${coloured(chalk, decision.fate)} ${number}/${total} ${short(commit)} ${display(subject)}`;
 			const unsure = decision.files.flatMap(({ path, hunks }) =>
 				hunks.filter(({ state }) => state === "unsure").map((hunk) => `    ${hunkLine(path, hunk)}`),
 			);
@@ -134,7 +154,7 @@ function openPatches(chalk: ChalkInstance, { patches, plan }: RunResult): string
 }
 
 /** Patches that landed although what they build on is left out. */
-function overruledPatches({ patches }: RunResult): string {
+function overruledPatches(patches: readonly Numbered[]): string {
 	return patches
 		.filter(({ decision: { fate, overruled } }) => fate === "landed" && overruled !== undefined)
 		.map(({ commit, subject, decision }) =>
@@ -147,7 +167,7 @@ function overruledPatches({ patches }: RunResult): string {
 }
 
 /** Patches that were resolved as they, or others with the same conflict, were before. */
-function rememberedPatches({ patches }: RunResult): string {
+function rememberedPatches(patches: readonly Numbered[]): string {
 	return patches
 		.flatMap(({ commit, subject, decision }) => {
 			const hunks = decision.files
@@ -163,7 +183,7 @@ function rememberedPatches({ patches }: RunResult): string {
 		.join("\n");
 }
 
-function upstreamPatches(chalk: ChalkInstance, { patches }: RunResult): string {
+function upstreamPatches(chalk: ChalkInstance, patches: readonly Numbered[]): string {
 	return patches
 		.filter(({ decision }) => LEFT_TO_UPSTREAM.includes(decision.fate))
 		.map(({ commit, subject, decision }) =>
@@ -228,6 +248,7 @@ function results(chalk: ChalkInstance, run: RunResult): string {
 			? [`${counted(fates.pending, "patch")} not carried over: the run was ended before them.`]
 			: [];
 	return [
+		...(run.isUnchanged ? [`nothing changed: run ${plan.run} stands as it was`] : []),
 		`branch   ${chalk.bold(branch)} (${short(tip!)})`,
 		`patches  ${display(patchesDir!)}`,
 		...(isMails(plan) && fates.landed > 0
@@ -269,7 +290,9 @@ export function hunkLine(
 	const where = hunk ? lineText({ side: "base", path, line }) : path;
 	if (state === "unsure") return display(`${where}: ${reason ? hunkReasonText(reason) : "unsure"}`);
 	const why = evidence.length > 0 ? `: ${evidence.map(evidenceWithLine).join("; ")}` : "";
-	return display(`${where}: ${state}${siteText(path, hunk, site)} by ${strategy} (${confidence})${why}`);
+	return display(
+		`${where}: ${state}${siteText(path, hunk, site)}: ${strategyText(strategy, confidence)}${why}`,
+	);
 }
 
 /** Where in the target a hunk landed; the path only where it is another. */

@@ -39,13 +39,17 @@ export interface GivenCall {
 /** The calls of one function in C text that are closed within it. */
 export function callsOf(text: string, name: string): GivenCall[] {
 	const code = blankComments(text);
-	return [...code.matchAll(new RegExp(`\\b${name}[ \\t]*\\(`, "g"))].flatMap((match): GivenCall[] => {
-		const from = match.index + match[0].length;
-		const ends = argumentEnds(code, from);
-		if (!ends) return [];
-		const given = ends.map((end, i) => text.slice(i === 0 ? from : ends[i - 1]! + 1, end).trim());
-		return [{ given: given.length === 1 && given[0] === "" ? [] : given, from, to: ends.at(-1)! }];
-	});
+	return [...code.matchAll(new RegExp(`\\b${name}[ \\t]*\\(`, "g"))].flatMap(
+		(match) => givenBehind(code, match.index + match[0].length, text) ?? [],
+	);
+}
+
+/** The arguments behind an opened parenthesis of bare code; undefined where it is not closed. */
+export function givenBehind(code: string, from: number, text = code): GivenCall | undefined {
+	const ends = argumentEnds(code, from);
+	if (!ends) return undefined;
+	const given = ends.map((end, i) => text.slice(i === 0 ? from : ends[i - 1]! + 1, end).trim());
+	return { given: given.length === 1 && given[0] === "" ? [] : given, from, to: ends.at(-1)! };
 }
 
 const LONGEST_CALL = 4000;

@@ -19,6 +19,10 @@ export interface TokenMerge {
 	readonly touches: boolean;
 	/** Upstream put tokens between the base's, which may change what the patch's own mean. */
 	readonly inserts: boolean;
+	/** Upstream changed nothing but white space. */
+	readonly wraps: boolean;
+	/** One side only put in or took out what qualifies a declaration, such as `const`. */
+	readonly qualifies: boolean;
 }
 
 /**
@@ -40,7 +44,24 @@ export function mergeTokens(base: string, patched: string, target: string): Toke
 		kept: b.pieces.length === 0 ? 0 : 1 - changed / b.pieces.length,
 		touches: merged.touches,
 		inserts: upstream.some(({ oldFrom, oldTo }) => oldFrom === oldTo),
+		wraps: upstream.length === 0,
+		qualifies: areQualifiers(theirs, b.pieces, t.pieces) || areQualifiers(upstream, b.pieces, o.pieces),
 	};
+}
+
+const QUALIFIER =
+	/^(?:const|volatile|static|inline|__always_inline|noinline|__(?:init|exit)(?:data|const)?|__(?:maybe|always)_unused|__used|__ro_after_init|__read_mostly|__cold|__must_check)$/;
+
+/** Edits of qualifiers alone. */
+function areQualifiers(edits: readonly Edit[], old: readonly Piece[], changed: readonly Piece[]): boolean {
+	return (
+		edits.length > 0 &&
+		edits.every(({ oldFrom, oldTo, newFrom, newTo }) =>
+			[...old.slice(oldFrom, oldTo), ...changed.slice(newFrom, newTo)].every(({ token }) =>
+				QUALIFIER.test(token),
+			),
+		)
+	);
 }
 
 /** The patch's edits made in upstream's tokens; undefined where edits of both are at one place. */

@@ -1,19 +1,42 @@
 import type { CodeChange } from "../model/tree.js";
 import { callsIn, takes } from "../text/calls.js";
-import type { Gate } from "./gate.js";
+import { broughtCalls } from "./brought-calls.js";
+import { maskChange } from "./callee.js";
+import type { Found, Gate, LandedHunk, PortedFile } from "./gate.js";
+import { rustArity } from "./rust-arity.js";
+import { patchSide } from "./side.js";
 
-/** An added call has as many arguments as the base's prototype took, and the target's does not. */
+/**
+ * An added call has as many arguments as the function took, of the file, of a header beside it or of a public one, and not
+ * as many as it takes now.
+ */
 export const arityGate: Gate<"arity"> = {
 	name: "arity",
-	find({ settings: { code }, language, result }, { state, added, placed }) {
-		if (!code || language !== "c" || state !== "landed" || added.length === 0) return undefined;
-		const calls = callsIn(placed.join(""));
-		const stale = calls.find(
-			({ name, count }) => isStaleCall(name, count, code) && !result.some((line) => definesHere(line, name)),
-		);
-		return stale && { word: stale.name, arguments: stale.count };
+	find(file, hunk) {
+		if (hunk.state !== "landed" || hunk.added.length === 0) return undefined;
+		if (file.path.endsWith(".rs")) return rustArity(file, hunk);
+		return file.language === "c" ? (nearArity(file, hunk) ?? publicArity(file, hunk)) : undefined;
 	},
 };
+
+function nearArity(file: PortedFile, hunk: LandedHunk): Found<"arity"> | undefined {
+	const side = patchSide(file);
+	const stale = broughtCalls(file, hunk, (name) => maskChange(side, name) !== undefined).find(
+		({ name, given }) => {
+			const { before, now } = maskChange(side, name)!;
+			return takes(before, given.length) && !takes(now, given.length);
+		},
+	);
+	return stale && { word: stale.name, arguments: stale.given.length };
+}
+
+function publicArity({ settings: { code }, result }: PortedFile, { placed }: LandedHunk) {
+	if (!code) return undefined;
+	const stale = callsIn(placed.join("")).find(
+		({ name, count }) => isStaleCall(name, count, code) && !result.some((line) => definesHere(line, name)),
+	);
+	return stale && { word: stale.name, arguments: stale.count };
+}
 
 /** True for a number of arguments that the base's headers took and the target's do not. */
 export function isStaleCall(name: string, count: number, { base, target, isProvided }: CodeChange): boolean {

@@ -1,16 +1,19 @@
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { type Gate, newLines, type PortedFile } from "./gate.js";
+import { membersMisusedBy } from "./member-change.js";
 
-/** An added line uses a file-scope variable whose declared type is another in the target. */
+/** An added line uses a file-scope variable, or a member of a struct, whose declared type is another in the target. */
 export const declaredTypeGate: Gate<"declared-type"> = {
 	name: "declared-type",
 	find(file, hunk) {
 		const added = newLines(hunk);
 		if (file.language !== "c" || hunk.state !== "landed" || added.length === 0) return undefined;
 		const changes = changedTypes(file);
-		if (changes.size === 0) return undefined;
-		const name = [...identifiersOf(blankComments(added.join("")))].find((word) => changes.has(word));
-		return name === undefined ? undefined : { word: name, type: changes.get(name)! };
+		const name =
+			changes.size > 0 && [...identifiersOf(blankComments(added.join("")))].find((word) => changes.has(word));
+		if (name) return { word: name, type: changes.get(name)! };
+		const retyped = membersMisusedBy(file, hunk).find(({ now }) => now !== undefined);
+		return retyped && { word: retyped.member, type: retyped.now! };
 	},
 };
 

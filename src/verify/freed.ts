@@ -3,6 +3,7 @@ import { chainOf } from "../fingerprint/things/thing.js";
 import { callsIn, callsOf } from "../text/calls.js";
 import { blankComments } from "../text/tokens.js";
 import { type Gate, type LandedHunk, newLines, type PortedFile } from "./gate.js";
+import { givenToDevice } from "./given-to-device.js";
 
 /** A call that gives something back: the function, and what it gives back, as it is written but for `&` and white space. */
 interface Release {
@@ -39,7 +40,7 @@ export const freedGate: Gate<"freed"> = {
 			const scope = kept && scopeFor(versions, "patched", kept);
 			if (scope !== undefined && kept) return { by: "patch", word: kept.call, scope };
 		}
-		return undefined;
+		return givenToDevice(file, hunk, (call) => RELEASE.test(call));
 	},
 };
 

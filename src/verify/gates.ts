@@ -9,35 +9,44 @@ import { balanceGate } from "./balance.js";
 import { callbackGate } from "./callback.js";
 import { declaredTypeGate } from "./declared-type.js";
 import { doubledGate } from "./doubled.js";
+import { enclosedGate } from "./enclosed.js";
 import { freedGate } from "./freed.js";
 import type { Gate, LandedHunk, PortedFile } from "./gate.js";
+import { heldGate } from "./held.js";
 import { identityGate } from "./identity.js";
+import { labelGate } from "./label.js";
 import { movedOutGate } from "./moved-out.js";
+import { numberGate } from "./number.js";
 import { parseGate } from "./parse.js";
 import { redefinedGate } from "./redefined.js";
+import { rowFormGate } from "./row-form.js";
 import { signatureGate } from "./signature.js";
-import { labelGate, localGate, returnGate } from "./surroundings.js";
+import { localGate, returnGate } from "./surroundings.js";
 import { takenGate } from "./taken.js";
 import { vanishedGate } from "./vanished.js";
 
 /** Those that hold the code around against what the patch adds. */
-const CODE_GATES: readonly Gate[] = [vanishedGate, arityGate, callbackGate];
+const CODE_GATES: readonly Gate[] = [vanishedGate, arityGate, argumentGate, returnGate, callbackGate];
+/** Those that look at a file which the patch adds. */
+const ADDED_FILE_GATES: readonly Gate[] = [redefinedGate, ...CODE_GATES];
 /** Those that look at a landed hunk, in the order in which their findings are told. */
 export const HUNK_GATES: readonly Gate[] = [
 	accountedGate,
 	balanceGate,
 	identityGate,
+	enclosedGate,
+	rowFormGate,
 	doubledGate,
 	redefinedGate,
+	numberGate,
 	declaredTypeGate,
 	signatureGate,
-	argumentGate,
 	takenGate,
 	movedOutGate,
 	freedGate,
+	heldGate,
 	localGate,
 	labelGate,
-	returnGate,
 	parseGate,
 	...CODE_GATES,
 ];
@@ -52,7 +61,7 @@ export function* gateSteps(file: PortedFile, hunk: LandedHunk): Steps<GateFindin
 	return yield* findings(HUNK_GATES, file, hunk);
 }
 
-/** As `passGates`, for a file that the patch adds: only what its lines say to the code around can be wrong. */
+/** As `passGates`, for a file that the patch adds: only how its lines stand to the code around can be wrong. */
 export function passCodeGates(path: string, lines: readonly string[], settings: PortSettings): GateFinding[] {
 	const hunk = {
 		...{ state: "landed" as const, added: lines, removed: [], placed: lines, replaced: [] },
@@ -63,7 +72,7 @@ export function passCodeGates(path: string, lines: readonly string[], settings: 
 		...{ base: [], patched: lines, target: [], result: lines },
 		settings,
 	};
-	return atOnce(findings(CODE_GATES, file, hunk));
+	return atOnce(findings(ADDED_FILE_GATES, file, hunk));
 }
 
 function* findings(gates: readonly Gate[], file: PortedFile, hunk: LandedHunk): Steps<GateFinding[]> {

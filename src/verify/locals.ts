@@ -20,3 +20,8 @@ export function declaredNames(body: string): string[] {
 			return [first, ...[...more].map((match) => match[1]!)];
 		});
 }
+
+/** The labels in the lines of a function's body. */
+export function labelsIn(text: string): string[] {
+	return [...blankComments(text).matchAll(/^[ \t]*(\w+)[ \t]*:(?!:)/gm)].map((match) => match[1]!);
+}

@@ -3,14 +3,19 @@ import { identityOf } from "../fingerprint/things/identity.js";
 import { thingsOf } from "../fingerprint/things/index.js";
 import type { ThingTable } from "../fingerprint/things/table.js";
 import { squash } from "../text/lines.js";
-import { type Gate, isUntouched, type LandedHunk, type PortedFile } from "./gate.js";
+import { type Found, type Gate, isUntouched, type LandedHunk, type PortedFile } from "./gate.js";
 import { localTwice } from "./locals-twice.js";
 
-/** A hunk declares what upstream declares by now, too: a name of one kind in one scope, or a local of one function. */
+/**
+ * A hunk declares what upstream declares by now, too: a name of one kind in one scope, in this file or one that is read
+ * along with it, or a local of one function.
+ */
 export const redefinedGate: Gate<"redefined"> = {
 	name: "redefined",
 	find(file, hunk) {
-		if (hunk.state !== "landed" || hunk.added.length === 0 || isUntouched(file)) return undefined;
+		if (hunk.state !== "landed" || hunk.added.length === 0) return undefined;
+		const elsewhere = declaredElsewhere(file, hunk);
+		if (elsewhere || isUntouched(file)) return elsewhere;
 		const twice = declaredIn(file, hunk).find((each) => isDeclaredTwice(file, keyOf(each)));
 		if (twice)
 			return {
@@ -28,6 +33,18 @@ function declaredIn(file: PortedFile, { added, newFrom, newTo }: LandedHunk): De
 	const lines = new Set(added.map(squash));
 	const isIn = (line: number) => lines.has(squash(file.patched[line]!));
 	return declarationsOf(thingsOf(file.path, file.patched).headedIn(newFrom, newTo), isIn);
+}
+
+/** What the hunk declares and upstream has in another file that is read along with this one. */
+function declaredElsewhere(file: PortedFile, hunk: LandedHunk): Found<"redefined"> | undefined {
+	const { elsewhere } = file.settings;
+	const others = elsewhere?.filter(({ name }) => hunk.added.some((line) => line.includes(name))) ?? [];
+	if (others.length === 0) return undefined;
+	const own = declaredIn(file, hunk);
+	const other = others.find(({ name, space }) =>
+		own.some((each) => each.name === name && each.space === space),
+	);
+	return other && { what: other.space, word: other.name, at: other.at };
 }
 
 /** More declarations of a name stand in the result than in the target, which has it, and in the patched file. */

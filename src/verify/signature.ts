@@ -1,11 +1,12 @@
 import { callsIn, prototypesIn, takes } from "../text/calls.js";
 import type { Found, Gate, PortedFile } from "./gate.js";
 import { revertedFunction } from "./reverted.js";
+import { unawareCall } from "./unaware.js";
 
 /**
- * The patch brings the definition of a function back to the type that upstream changed; or it changes how many arguments a
- * function takes, and the target has callers that the patch does not know: calls
- * in its file that are made as before, or, of a public function, files that use it by now.
+ * The patch brings the definition of a function back to the type that upstream changed; or it changes what a
+ * function takes or returns, and the target has callers that the patch does not know: calls in its file that are made as
+ * before, or, of a public function, files that use it by now.
  */
 export const signatureGate: Gate<"signature"> = {
 	name: "signature",
@@ -22,7 +23,7 @@ export const signatureGate: Gate<"signature"> = {
 		if (reverted !== undefined) return { what: "reverted", word: reverted };
 		if (!removed.some((line) => HEAD.test(line))) return undefined;
 		const text = added.join("");
-		return findingsOf(file).find(({ word }) => text.includes(`${word}(`));
+		return findingsOf(file).find(({ word }) => text.includes(`${word}(`)) ?? unawareCall(file, hunk);
 	},
 };
 

@@ -1,13 +1,16 @@
 import { type Definition, enclosing } from "../fingerprint/definition.js";
 import { findFunction } from "../fingerprint/functions.js";
 import { profileOf } from "../fingerprint/profile.js";
+import { thingsOf } from "../fingerprint/things/index.js";
+import { chainOf, type Thing } from "../fingerprint/things/thing.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { blankComments } from "../text/tokens.js";
-import { type Gate, type LandedHunk, newLines, type PortedFile } from "./gate.js";
-import { declaredNames } from "./locals.js";
+import { type Found, type Gate, type LandedHunk, newLines, type PortedFile } from "./gate.js";
+import { declaredNames, labelsIn } from "./locals.js";
+import { misusedReturn } from "./returned.js";
 
 /** The function that a hunk stood in, and the one that it lands in, as the target has it. */
-interface Surroundings {
+export interface Surroundings {
 	readonly base: FunctionText;
 	readonly target: FunctionText;
 }
@@ -36,44 +39,31 @@ export const localGate: Gate<"local"> = {
 };
 
 /** The words of C text that are no member of anything. */
-function variablesIn(text: string): string[] {
+export function variablesIn(text: string): string[] {
 	return blankComments(text).match(/(?<![\w.]|->[ \t]*)[A-Za-z_]\w*/g) ?? [];
 }
 
-/** An added line returns a value from a function that returns none now, or none where one is wanted. */
+/**
+ * An added line returns a value from a function that returns none now, or none where one is wanted; or it calls a function
+ * for what that returns no more.
+ */
 export const returnGate: Gate<"return"> = {
 	name: "return",
 	find(file, hunk) {
-		const around = surroundingsOf(file, hunk);
-		if (!around || around.base.returns === around.target.returns) return undefined;
-		const { base, target } = around;
-		const code = blankComments(newLines(hunk).join(""));
-		const isWrong =
-			(target.returns === "void" && /\breturn\s+[^;\s]/.test(code)) ||
-			(base.returns === "void" && /\breturn\s*;/.test(code));
-		return isWrong
-			? {
-					function: target.name,
-					base: base.returns,
-					target: target.returns,
-				}
-			: undefined;
+		return wrongReturn(file, hunk) ?? misusedReturn(file, hunk);
 	},
 };
 
-/** An added line goes to a label that the function around it had in the base and has no more. */
-export const labelGate: Gate<"label"> = {
-	name: "label",
-	find(file, hunk) {
-		const around = surroundingsOf(file, hunk);
-		if (!around) return undefined;
-		const [had, has] = [around.base, around.target].map(({ text }) => labelsIn(text)) as [string[], string[]];
-		const added = addedBy(file).labels;
-		const wanted = [...blankComments(newLines(hunk).join("")).matchAll(/\bgoto\s+(\w+)\s*;/g)];
-		const lost = wanted.find(([, label]) => had.includes(label!) && ![...has, ...added].includes(label!));
-		return lost && { word: lost[1]!, function: around.target.name };
-	},
-};
+function wrongReturn(file: PortedFile, hunk: LandedHunk): Found<"return"> | undefined {
+	const around = surroundingsOf(file, hunk);
+	if (!around || around.base.returns === around.target.returns) return undefined;
+	const { base, target } = around;
+	const code = blankComments(newLines(hunk).join(""));
+	const isWrong =
+		(target.returns === "void" && /\breturn\s+[^;\s]/.test(code)) ||
+		(base.returns === "void" && /\breturn\s*;/.test(code));
+	return isWrong ? { function: target.name, base: base.returns, target: target.returns } : undefined;
+}
 
 interface Added {
 	readonly names: ReadonlySet<string>;
@@ -83,18 +73,26 @@ interface Added {
 const known = new WeakMap<PortedFile, Added>();
 
 /** What all hunks of a file declare. */
-function addedBy(file: PortedFile): Added {
+export function addedBy(file: PortedFile): Added {
 	return getOrMake(known, file, () => ({
 		names: new Set(file.hunks.flatMap(({ added }) => declaredNames(added.join("")))),
 		labels: labelsIn(file.hunks.flatMap(newLines).join("")),
 	}));
 }
 
-function labelsIn(text: string): string[] {
-	return [...blankComments(text).matchAll(/^[ \t]*(\w+)[ \t]*:(?!:)/gm)].map((match) => match[1]!);
+/** The functions of the result that a hunk changed lines of in the base, each of which there is one. */
+export function functionsAround({ path, base, result }: PortedFile, hunk: LandedHunk): Thing[] {
+	const table = thingsOf(path, base);
+	const names = new Set<string>();
+	for (let line = hunk.oldFrom; line < Math.max(hunk.oldTo, hunk.oldFrom + 1); line++)
+		for (const { kind, name } of chainOf(table.thingAt(line))) if (kind === "function") names.add(name);
+	return [...names].flatMap((name) => {
+		const found = thingsOf(path, result).named("function", name);
+		return found.length === 1 ? found : [];
+	});
 }
 
-function surroundingsOf(
+export function surroundingsOf(
 	file: PortedFile,
 	{ state, added, oldFrom, at }: LandedHunk,
 ): Surroundings | undefined {

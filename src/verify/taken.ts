@@ -3,26 +3,43 @@ import type { TakenAway } from "../model/code.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { squash } from "../text/lines.js";
 import type { Found, Gate, PortedFile } from "./gate.js";
+import { misusedMembers } from "./member-change.js";
+import { targetLineOf } from "./origins.js";
+import { upstreamLines, upstreamSide } from "./side.js";
+import { takenInside } from "./taken-inside.js";
 
 /** The patch renames, removes or retypes what the target uses at places that the patch does not know. */
 export const takenGate: Gate<"taken"> = {
 	name: "taken",
-	find(file, { state, removed }) {
+	find(file, hunk) {
+		const { state, removed } = hunk;
 		if (state !== "landed" || removed.length === 0) return undefined;
 		const words = new Set(removed.join("").match(/\w+/g));
-		return findingsOf(file).find(({ word }) => words.has(word));
+		return findingsOf(file).find(({ word }) => words.has(word)) ?? takenInside(file, hunk);
 	},
 };
 
 const known = new WeakMap<PortedFile, Found<"taken">[]>();
 
 function findingsOf(file: PortedFile): Found<"taken">[] {
-	return getOrMake(known, file, () =>
-		takenFrom(file).flatMap((taken) => {
+	return getOrMake(known, file, () => [
+		...takenFrom(file).flatMap((taken) => {
 			const lines = usesLeft(file, taken);
 			const users = taken.users ?? [];
 			return lines.length + users.length > 0 ? [{ word: taken.name, as: taken.as, lines, users }] : [];
 		}),
+		...retypedMembers(file),
+	]);
+}
+
+/** The members that the patch retypes and that lines which only the target has use as what they were. */
+function retypedMembers(file: PortedFile): Found<"taken">[] {
+	if (file.language !== "c") return [];
+	const isNew = upstreamLines(file);
+	return misusedMembers(file.path, upstreamSide(file), isNew).flatMap(({ member, before, now, line }) =>
+		before === undefined || now === undefined
+			? []
+			: [{ word: member, as: before, lines: [targetLineOf(file, line)], users: [] }],
 	);
 }
 

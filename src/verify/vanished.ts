@@ -13,6 +13,7 @@ import {
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { type Found, type Gate, newLines, type PortedFile } from "./gate.js";
 import { lostMember } from "./lost-member.js";
+import { membersMisusedBy } from "./member-change.js";
 
 /** From this many files on, a word that is left in a tenth of them counts as gone. */
 const COMMON = 8;
@@ -21,8 +22,12 @@ const COMMON = 8;
 export const vanishedGate: Gate<"vanished"> = {
 	name: "vanished",
 	find(file, hunk) {
+		if (hunk.state !== "landed") return undefined;
 		const { code } = file.settings;
-		if (!code || hunk.state !== "landed") return undefined;
+		const gone =
+			file.language === "c" ? membersMisusedBy(file, hunk).find(({ now }) => now === undefined) : undefined;
+		if (gone) return { what: "member", word: gone.member, struct: gone.struct };
+		if (!code) return undefined;
 		const text = newLines(hunk).join("");
 		const found = goneSymbol(file, text, code) ?? BY_LANGUAGE[languageOf(file)]?.(file, text, code);
 		return found ?? (file.language === "c" ? lostMember(file, hunk, code) : undefined);

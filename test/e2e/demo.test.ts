@@ -136,7 +136,9 @@ describe("npm run demo", () => {
 		for (const text of [
 			"patches: 13 in = 2 landed + 1 conflict + 10 pending",
 			"dry run: nothing was written",
-			"1 unchanged, 2 merged, 6 ported (adjacent 1, anchored 1, merge 2, partly upstream 1, both-insert 1)",
+			"1 unchanged, 2 merged, 6 ported\n",
+			"    ported       1   one neighbour is gone or changed; it stays at the other [anchored]\n",
+			"    ported       1   the rest is upstream already\n",
 			"patches: 13 in = 9 landed + 1 upstream + 1 emptied + 2 parked",
 			"both changed these lines, in different tokens",
 			": widget_set_budget\n",

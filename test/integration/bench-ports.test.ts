@@ -68,9 +68,9 @@ describe("bench:ports", () => {
 		expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 		expect(stdout).toMatch(/^ {2}all +4 \/ 1 \/ 2 \/ 2$/m);
 		expect(stdout).toMatch(/^ {2}edit unknown +4 \/ 1 \/ 2 \/ 2$/m);
-		expect(stdout).toMatch(/^unknown unknown\/two files \(git unknown\)\n {4}d\.c$/m);
-		expect(stdout).toMatch(/^unknown unknown\/unsorted \(git unknown\)\n {4}e\.c$/m);
-		expect(stdout).toMatch(/^unknown unknown\/clash \(git unknown\)\n {4}a\.c: /m);
+		expect(stdout).toMatch(/^unknown unknown\/two files \(git unknown, now wrong\)\n {4}d\.c$/m);
+		expect(stdout).toMatch(/^unknown unknown\/unsorted \(git unknown, now order\)\n {4}e\.c$/m);
+		expect(stdout).toMatch(/^unknown unknown\/clash \(git unknown, now unresolved\)\n {4}a\.c: /m);
 		expect(stdout).toMatch(/^files +exact +order +wrong +unresolved\n {2}all +5 +1 +2 +2$/m);
 		expect(stdout).toMatch(/^time a file\n {2}engine +median .* ms +95th percentile .* ms$/m);
 		if (spawnSync("xz", ["-k", csv]).status !== 0) return;

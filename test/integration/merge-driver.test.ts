@@ -134,7 +134,8 @@ describe("git with the merge driver", () => {
 		const { code, stderr } = await repo.miggpt("merge-driver", "O", "A", "B", "7", "drivers/a.c");
 		expect({ code, stderr }).toEqual({
 			code: 0,
-			stderr: "git-miggpt: drivers/a.c: adjacent at line 11 of the target\n",
+			stderr:
+				"git-miggpt: drivers/a.c: line 11 of the target: upstream changed a line right beside it; both changes stand [adjacent]\n",
 		});
 		expect(repo.readFile("A")).toBe(BOTH);
 	});

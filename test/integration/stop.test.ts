@@ -55,7 +55,9 @@ describe("a stop", () => {
 		expect(tree.git("show", ":3:a.c")).toBe(line([10, "\tmended();"], [30, "\tsure();"]).trimEnd());
 		const run = repo.git("for-each-ref", "--format=%(refname)", "refs/miggpt").split("/")[2]!;
 		const notes = repo.readFile(`.git/miggpt/${run}/open-hunks.txt`);
-		expect(notes).toContain("[1] a.c:11 in the target\n    upstream changed the same lines");
+		expect(notes).toContain(
+			"[1] a.c:11 in the target, line 11 of the base\n    upstream changed the same lines",
+		);
 		expect(repo.git("config", "--list", "--local")).not.toContain("sparse");
 		const json = JSON.parse((await repo.miggpt("status", "--json")).stdout);
 		const key = repo.git("rev-parse", "series~1");

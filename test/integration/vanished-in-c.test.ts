@@ -98,3 +98,43 @@ describe("a name of a header beside the file", () => {
 		expect(await port(old, { [HEADER]: header(""), ...there }, files)).toBe("landed");
 	});
 });
+
+describe("a function of a header beside the file", () => {
+	const header = (declaration: string) => ({ "drivers/demo/core.h": `struct demo;\n${declaration}\n` });
+	const mine = (line: string) => ({
+		"drivers/demo/mine.c": `#include "core.h"\n\nint mine(struct demo *demo)\n{\n\treturn ${line};\n}\n`,
+	});
+	const old = header("int demo_set(struct demo *demo, int level);");
+
+	it.each([
+		[
+			"takes more arguments",
+			"int demo_set(struct demo *demo, int level, int step);",
+			"demo_set no longer takes 2 arguments in the target",
+		],
+		[
+			"returns nothing",
+			"void demo_set(struct demo *demo, int level);",
+			"demo_set returns void in the target, and int before",
+		],
+		[
+			"takes something else",
+			"int demo_set(struct other *other, int level);",
+			"argument 1 of demo_set is struct other * in the target",
+		],
+	])("stops a new file and an edit where it %s now", async (_, declaration, reason) => {
+		const now = header(declaration);
+		expect(await port(old, now, mine("demo_set(demo, 1)"))).toBe(reason);
+		const before = mine("0");
+		expect(await port({ ...old, ...before }, { ...now, ...before }, mine("demo_set(demo, 1)"))).toBe(reason);
+	});
+
+	it("lets pass a call as the header has it now, and one that the patch changes itself", async () => {
+		const now = header("int demo_set(struct demo *demo, int level, int step);");
+		expect(await port(old, now, mine("demo_set(demo, 1, 2)"))).toBe("landed");
+		const changed = header("int demo_set(struct demo *demo, int level, int step, int more);");
+		expect(await port(old, { ...old, "a.h": "\n" }, { ...changed, ...mine("demo_set(demo, 1, 2, 3)") })).toBe(
+			"landed",
+		);
+	});
+});

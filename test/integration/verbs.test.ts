@@ -198,6 +198,36 @@ describe("retry", () => {
 		expect(repo.git("rev-parse", BRANCH)).toBe(before);
 	});
 
+	it("tells of what was taken up alone, and adds no run where nothing changes", async () => {
+		const repo = stopScene();
+		await repo.miggpt(...RUN, "--on-conflict", "park");
+		const run = repo.readFile(".git/miggpt/current");
+		const { stdout, stderr } = await repo.miggpt("retry", "2");
+		expect(stdout).toContain(`nothing changed: run ${run.trim()} stands as it was\n`);
+		expect(stdout).toContain("parked 2/3");
+		expect(stderr).not.toContain("[1/3]");
+		expect(repo.readFile(".git/miggpt/current")).toBe(run);
+		expect((await repo.miggpt("undo", "--list")).stdout.trimEnd().split("\n")).toHaveLength(1);
+		expect(repo.git("for-each-ref", "--format=%(refname)", "refs/miggpt/").split("\n")).toHaveLength(1);
+		expect((await repo.miggpt("undo")).code).toBe(0);
+	});
+
+	it("does a run over that is named, also one that was taken back", async () => {
+		const repo = stopScene();
+		await repo.miggpt(...RUN, "--on-conflict", "park");
+		const run = repo.readFile(".git/miggpt/current").trim();
+		const tip = repo.git("rev-parse", BRANCH);
+		await repo.miggpt("undo");
+		expect((await repo.miggpt("retry")).stderr).toMatch(/^error: there is no run here\n/);
+		const status = await repo.miggpt("status");
+		expect(status.stdout).toMatch(/Taken back; [\s\S]*git miggpt retry --run \S+ makes it again/);
+		expect(status.stdout).toContain(run);
+		await repo.miggpt("retry", "--run", run);
+		expect(repo.git("rev-parse", BRANCH)).toBe(tip);
+		await repo.miggpt("undo");
+		expect(repo.git("for-each-ref", "refs/heads/miggpt/")).toBe("");
+	});
+
 	it("is refused where the branch has moved", async () => {
 		const repo = stopScene();
 		await repo.miggpt(...RUN, "--on-conflict", "park");
@@ -226,7 +256,7 @@ describe("undo", () => {
 		expect(repo.readFile("out/0001-mine.patch")).toBe("mine\n");
 		const aside = /Its patch files are in (.*)\./.exec(stdout)![1]!;
 		expect(readdirSync(aside)).toHaveLength(3);
-		expect((await repo.miggpt("undo", "--list")).stdout).toBe("There is no run to take back.\n");
+		expect((await repo.miggpt("undo", "--list")).stdout).toMatch(/ 2 patches, taken back\n$/);
 		expect((await repo.miggpt("undo")).code).toBe(2);
 	});
 });
@@ -240,7 +270,10 @@ describe("status, show and report", () => {
 			const status = await repo.miggptIn(cwd, {}, "status");
 			expect(status.code).toBe(3);
 			expect(status.stdout).toContain("Stopped at patch 2 of 3");
-			expect(status.stdout).toContain("1 of 1 still open");
+			expect(status.stdout).toContain(
+				"1 of 1 still open:\n  [1] a.c:11 in the target: upstream changed the same lines (in step_10); nothing is proposed\n",
+			);
+			expect(status.stdout).not.toContain("says all this again");
 		}
 		expect((await repo.miggpt("show", "2")).stdout).toContain(
 			"a.c   (1 other hunk would land)\n\nline 11\n  open [1]: upstream changed the same lines",
@@ -248,7 +281,9 @@ describe("status, show and report", () => {
 		expect((await repo.miggpt("show")).stdout.trimEnd().split("\n")).toHaveLength(3);
 		expect((await repo.miggpt("show", "9")).stderr).toMatch(/^error: the run has no patch 9\nhint: .*1 to 3/);
 		resolve(repo, folder);
-		await repo.miggpt("rebase", "--continue");
+		expect((await repo.miggptIn(folder, {}, "rebase", "--continue")).stderr).toContain(
+			"the folder that you are in was the run's worktree, which is gone with it",
+		);
 		expect((await repo.miggpt("status")).stdout).toContain("Done. branch miggpt/series-new");
 		expect((await repo.miggpt("report")).stdout).toContain("patches: 3 in = 3 landed");
 		expect(fates(await repo.miggpt("report", "--json"))).toEqual(["landed", "landed", "landed"]);

@@ -66,6 +66,58 @@ describe("gate redefined", () => {
 	});
 });
 
+describe("gate redefined, of what macros declare", () => {
+	const base = ["#include <linux/demo.h>", "", ...filler("a"), "", ...filler("b")];
+	const add = (mine: string, theirs: string) =>
+		port(
+			base,
+			[...base.slice(0, 2), mine, "", ...base.slice(2)],
+			[...base.slice(0, 11), theirs, "", ...base.slice(11)],
+		);
+
+	it.each([
+		["a lock of another kind", "static DEFINE_SPINLOCK(demo_lock);", "static DEFINE_MUTEX(demo_lock);"],
+		[
+			"an object that is declared in full",
+			"static LIST_HEAD(demo_list);",
+			"static struct list_head demo_list;",
+		],
+		[
+			"a module's parameter",
+			"module_param_named(speed, demo_speed, uint, 0644);",
+			"module_param(speed, int, 0444);",
+		],
+		["an attribute", "static DEVICE_ATTR_RO(speed);", "static DEVICE_ATTR(speed, 0600, get, set);"],
+	])("stops %s", (_, mine, theirs) => {
+		expect(add(mine, theirs)).toEqual(["unsure redefined"]);
+	});
+
+	it("lets pass another name, and a parameter called like an object", () => {
+		expect(add("static DEFINE_MUTEX(demo_lock);", "static DEFINE_MUTEX(demo_lock_2);")).toEqual(["landed"]);
+		expect(add("module_param(speed, int, 0444);", "static int speed;")).toEqual(["landed"]);
+	});
+
+	it("stops a default of a Kconfig entry under the condition of upstream's", () => {
+		const entry = [
+			"config DEMO",
+			'\ttristate "Demo"',
+			"\tdepends on OF",
+			"\tselect REGMAP",
+			"\thelp",
+			"\t  Demo.",
+		];
+		const withDefaults = (mine: string, theirs: string) =>
+			port(
+				entry,
+				[...entry.slice(0, 4), mine, ...entry.slice(4)],
+				[...entry.slice(0, 3), theirs, ...entry.slice(3)],
+				"drivers/demo/Kconfig",
+			);
+		expect(withDefaults("\tdefault m", "\tdefault y")).toEqual(["unsure redefined"]);
+		expect(withDefaults("\tdefault m", "\tdefault y if ARM")).toEqual(["landed"]);
+	});
+});
+
 describe("gate declared-type", () => {
 	const file = (declaration: string) => [declaration, "", ...start(["\tdemo_lock(demo);", "\treturn 0;"])];
 	const patched = (declaration: string) => [
@@ -127,6 +179,7 @@ describe("gate signature", () => {
 						isMacroProvided: () => false,
 						isLostLabel: () => false,
 						isLostLocally: () => false,
+						beside: () => undefined,
 						struct: () => undefined,
 					},
 				},

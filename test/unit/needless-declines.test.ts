@@ -87,7 +87,7 @@ describe("a row beside one whose form upstream changed", () => {
 		const few = table(row("HEAD", "ZED_HEAD"), row("TYPE"), row("SCOPE"));
 		const more = few.replace("\tZED_ATTR(TYPE)", "\tZED_ATTR(MINE),\n\tZED_ATTR(TYPE)");
 		const target = few.replaceAll("ZED_ATTR(", "ZED_ENUM_ATTR(");
-		expect(port("drivers/zed.c", few, more, target)).toEqual({ why: "anchored" });
+		expect(port("drivers/zed.c", few, more, target)).toEqual({ why: "row-form" });
 	});
 });
 

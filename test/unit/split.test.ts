@@ -34,7 +34,7 @@ async function port(settings: Partial<PortSettings>): Promise<FileOutcome> {
 	};
 	const texts = new Map([base, patched].map((text) => [blobId(text), text]));
 	return portFile(change, {
-		...{ tree: trees.target, blobId, upstream: undefined, vacated: new Set() },
+		...{ tree: trees.target, blobId, upstream: undefined, vacated: new Set(), touched: new Set() },
 		blob: async (oid) => texts.get(oid)!,
 		moves: new Moves(trees.base, trees.target, async () => ({
 			vanished: trees.base.missingFrom(trees.target),

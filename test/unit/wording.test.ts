@@ -265,8 +265,24 @@ const FINDINGS = {
 			"it belongs to config A, and the place is in none in the target; the target has no such any more",
 		],
 	],
-	label: [[{ gate: "label", word: "out", function: "f" }, "f has no label out any more in the target"]],
+	label: [
+		[{ gate: "label", word: "out", function: "f" }, "f has no label out any more in the target"],
+		[
+			{ gate: "label", word: "out", function: "f", now: "unlock" },
+			"what stood behind the label out of f stands behind unlock in the target",
+		],
+	],
 	local: [[{ gate: "local", word: "ret", function: "f" }, "f has no ret any more in the target"]],
+	held: [
+		[
+			{ gate: "held", by: "upstream", function: "f", word: "mutex_lock", release: "mutex_unlock" },
+			"f leaves here without mutex_unlock(), which upstream's mutex_lock() needs",
+		],
+		[
+			{ gate: "held", by: "patch", function: "f", word: "mutex_lock", release: "mutex_unlock", line: 7 },
+			"the patch has mutex_lock() in f, and line 7 of the target leaves without mutex_unlock()",
+		],
+	],
 	freed: [
 		[
 			{ gate: "freed", by: "upstream", word: "mutex_unlock", scope: "guard" },
@@ -277,12 +293,42 @@ const FINDINGS = {
 			"the patch gives to __free() what kfree() gives back in the target at a place more",
 		],
 	],
+	enclosed: [
+		[
+			{ gate: "enclosed", lines: [7, 9] },
+			"the patch puts a block around lines that upstream changed (lines 7 to 9 of the target)",
+		],
+		[
+			{ gate: "enclosed", lines: [7, 7] },
+			"the patch puts a block around lines that upstream changed (line 7 of the target)",
+		],
+		[{ gate: "enclosed", lines: [7, 6] }, "the patch puts a block around lines that upstream took away"],
+	],
+	"row-form": [
+		[
+			{ gate: "row-form", word: '"a"', form: "{ _ } with .data" },
+			'the row "a" has the form of before; rows beside it are { _ } with .data in the target',
+		],
+	],
+	number: [
+		[
+			{ gate: "number", word: "ZED_B", number: "BIT(3)", by: "ZED_A" },
+			"upstream has given BIT(3), which ZED_B has in the patch, to ZED_A",
+		],
+	],
 	parse: [[{ gate: "parse", word: "f" }, "f cannot be parsed in the result"]],
 	redefined: [
 		[{ gate: "redefined", what: "name", word: "f" }, "upstream has f by now, too"],
 		[
 			{ gate: "redefined", what: "local", word: "ret", scope: "f" },
 			"upstream has the local ret in f by now, too",
+		],
+		[
+			{
+				...{ gate: "redefined", what: "macro", word: "ZED_MAX" },
+				at: { side: "target", path: "a.h", line: 3 },
+			},
+			"upstream has ZED_MAX by now, too, at a.h:3",
 		],
 	],
 	return: [
@@ -295,6 +341,10 @@ const FINDINGS = {
 		[
 			{ gate: "signature", what: "reverted", word: "f" },
 			"upstream changed the arguments of f, and the patch's copy has those of before",
+		],
+		[
+			{ gate: "signature", what: "new call", word: "f", line: 7 },
+			"the patch changes the type of f; line 7 of the target is made for the one of before",
 		],
 		[
 			{ gate: "signature", what: "call", word: "f", arguments: 2 },
@@ -312,7 +362,7 @@ const FINDINGS = {
 		],
 		[
 			{ gate: "taken", word: "lock", as: "spinlock_t", lines: [], users: ["drivers/b.c"] },
-			"the patch takes away lock as a spinlock_t, which the target uses in drivers/b.c",
+			"the patch takes away lock as spinlock_t, which the target uses in drivers/b.c",
 		],
 	],
 	"moved-out": [

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import { openRepository } from "../../git/repository.js";
-import type { ConflictPolicy } from "../../model/run.js";
+import type { PatchDecision } from "../../model/decision.js";
+import type { ConflictPolicy, Plan } from "../../model/run.js";
 import { startRun } from "../../rebase/start.js";
 import { planRetry } from "../../rebase/verbs/retry.js";
+import type { IsTold } from "../../report/text.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { MODEL_OPTIONS } from "../model-options.js";
 import { runAndReport, SHOWING_OPTIONS } from "../run-and-report.js";
@@ -9,9 +12,9 @@ import { runAndReport, SHOWING_OPTIONS } from "../run-and-report.js";
 export const retry: CommandSpec = {
 	name: "retry",
 	synopsis: "[PATCH…] [options]",
-	summary: "Take parked patches of the latest run up again",
+	summary: "Take parked patches of a run up again",
 	description: [
-		"Does the latest run over: decides its parked patches anew, or those named (superseded, skipped and dropped ones too), each at its own place in the series, and takes the rest as they were. The branch is moved in one step at the end, and refused where it has moved since; what it pointed to is kept, and git miggpt undo goes back there. PATCH is a number or a commit id.",
+		"Does the latest run over, or another: decides its parked patches anew, or those named (superseded, skipped and dropped ones too), each at its own place in the series, and takes the rest as they were. The branch is moved in one step at the end, and refused where it has moved since; what it pointed to is kept, and git miggpt undo goes back there. PATCH is a number or a commit id. Prints what became of those patches, and of any that came out otherwise than before; where nothing did, the run before stands and none is added.",
 		"With --edit, the run stops at patches that landed and has them laid out, for you to change and git add; git miggpt rebase --continue lands them as they are then. With --park, it leaves out patches that landed. What comes after and changes the same files is decided anew.",
 		"By default what still cannot be decided is parked again; with --on-conflict stop, the run stops there for you, as git miggpt rebase does.",
 	],
@@ -23,6 +26,12 @@ export const retry: CommandSpec = {
 			choices: ["stop", "park"],
 			default: "park",
 			describe: "At a patch that cannot be decided: stop, or leave it out and go on.",
+		},
+		run: {
+			type: "string",
+			value: "RUN",
+			config: "nobody",
+			describe: "Do another run over than the latest, also one that was taken back (git miggpt undo --list).",
 		},
 		edit: {
 			type: "string",
@@ -71,7 +80,9 @@ export const retry: CommandSpec = {
 async function run(parsed: Parsed, io: Io): Promise<number> {
 	const threshold = parsed.number("threshold");
 	const repository = await openRepository(io.cwd, io.signal);
-	const { plan, todo } = await planRetry(repository, {
+	const name = parsed.text("run");
+	const { plan, todo, before } = await planRetry(repository, {
+		...(name !== undefined && { run: name }),
 		patches: parsed.words,
 		edit: parsed.texts("edit"),
 		park: parsed.texts("park"),
@@ -81,7 +92,17 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		...(threshold !== undefined && { threshold }),
 		now: io.now(),
 	});
-	return runAndReport(parsed, io, { repository, dryRun: false, run: plan.run }, (options) =>
-		startRun(repository, plan, options, todo),
+	return runAndReport(
+		parsed,
+		io,
+		{ repository, dryRun: false, run: plan.run, isTold: toldOf(plan, before) },
+		(options) => startRun(repository, plan, options, todo),
 	);
+}
+
+/** Told of are the patches that were taken up, and what came out otherwise. */
+function toldOf({ retryOf }: Plan, before: readonly PatchDecision[]): IsTold {
+	const known = new Map(before.map((decision) => [decision.key, decision]));
+	const taken = new Set(retryOf?.keys);
+	return (decision) => taken.has(decision.key) || !isDeepStrictEqual(known.get(decision.key), decision);
 }

@@ -1,6 +1,6 @@
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
-import { currentRun } from "../../rebase/record/current.js";
+import { runToShow } from "../../rebase/record/current.js";
 import { inspectRun, workerOf } from "../../rebase/verbs/inspect.js";
 import { colours } from "../colours.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
@@ -11,7 +11,7 @@ export const status: CommandSpec = {
 	synopsis: "[--json]",
 	summary: "Say where the latest run stands, and what comes next",
 	description: [
-		"Says in one screen what the latest run of this worktree is about, how far it is, why it stopped and what is open, where its worktree is, and what can be done next. Changes nothing. Works from the run's own worktree too.",
+		"Says in one screen what the latest run of this worktree is about, also one that was taken back, how far it is, why it stopped and what is open, where its worktree is, and what can be done next. Changes nothing. Works from the run's own worktree too.",
 		"Ends with 0, also where there is no run; with 3 where the run waits for its user.",
 	],
 	words: { least: 0, most: 0 },
@@ -24,7 +24,7 @@ export const status: CommandSpec = {
 
 async function run(parsed: Parsed, io: Io): Promise<number> {
 	const repository = await openRepository(io.cwd, io.signal);
-	const latest = await currentRun(repository);
+	const latest = await runToShow(repository);
 	if (!latest) {
 		io.stdout.write("No run was started here. git miggpt rebase BASE..TARGET starts one.\n");
 		return ExitCode.Done;

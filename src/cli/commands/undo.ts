@@ -1,6 +1,6 @@
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
-import { undoable, undoRun } from "../../rebase/verbs/undo.js";
+import { finishedRuns, undoRun } from "../../rebase/verbs/undo.js";
 import { counted, display, short } from "../../report/display.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 
@@ -16,7 +16,7 @@ export const undo: CommandSpec = {
 		list: {
 			type: "boolean",
 			config: "nobody",
-			describe: "List the runs that can be taken back, the latest last.",
+			describe: "List the runs that made a branch, the latest last, and which of them were taken back.",
 		},
 	},
 	examples: [
@@ -29,12 +29,12 @@ export const undo: CommandSpec = {
 async function run(parsed: Parsed, io: Io): Promise<number> {
 	const repository = await openRepository(io.cwd, io.signal);
 	if (parsed.flag("list")) {
-		const lines = (await undoable(repository)).map(({ plan, state }) => {
+		const lines = (await finishedRuns(repository)).map(({ run: { plan, state }, isUndone }) => {
 			const landed = state.decisions.filter(({ fate }) => fate === "landed").length;
 			const branch = plan.branch.replace("refs/heads/", "");
-			return `${plan.run}  ${display(branch)}: ${display(plan.series.name)} onto ${display(plan.target.name)}, ${counted(landed, "patch")}\n`;
+			return `${plan.run}  ${display(branch)}: ${display(plan.series.name)} onto ${display(plan.target.name)}, ${counted(landed, "patch")}${isUndone ? ", taken back" : ""}\n`;
 		});
-		io.stdout.write(lines.length > 0 ? lines.join("") : "There is no run to take back.\n");
+		io.stdout.write(lines.length > 0 ? lines.join("") : "No run has made a branch.\n");
 		return ExitCode.Done;
 	}
 	const { plan, branchAt, movedTo, keptRef } = await undoRun(repository, parsed.words[0]);

@@ -14,7 +14,7 @@ export type Values =
 
 /** By what the value of an option, or a word in a synopsis, is called. */
 const KINDS: readonly (readonly [RegExp, Values])[] = [
-	[/\b(BASE\.\.TARGET|BASE\.\.SERIES)\b/, "range"],
+	[/\bBASE\.\.(?:\[VERSION\.\.\])?(?:TARGET|SERIES)\b/, "range"],
 	[/\bREV\b/, "revision"],
 	[/\bPATCH\b/, "patch"],
 	[/\bRUN\b/, "run"],

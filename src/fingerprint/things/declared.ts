@@ -1,4 +1,5 @@
 import { areExclusive } from "./branches.js";
+import { declaredByCall } from "./called.js";
 import { namedParent } from "./identity.js";
 import type { Branch, Thing, ThingKind } from "./thing.js";
 
@@ -12,6 +13,7 @@ export type NameSpace =
 	| "macro"
 	| "prototype"
 	| "export"
+	| "parameter"
 	| "member"
 	| "field"
 	| "index"
@@ -21,6 +23,7 @@ export type NameSpace =
 	| "config"
 	| "select"
 	| "imply"
+	| "default"
 	| "target"
 	| "object"
 	| "node"
@@ -86,14 +89,29 @@ export function declarationsOf(
 }
 
 function declarations(thing: Thing): Declaration[] {
-	const found = SPACES[thing.kind];
-	const { branch, name } = thing;
+	const { branch } = thing;
 	const labels = thing.aliases.map(
 		(alias): Declaration => ({ space: "label", name: alias, scope: undefined, branch, thing }),
 	);
-	if (!found || name === "" || isLocal(thing)) return labels;
-	const [space, reach] = found;
+	const found = declaredBy(thing);
+	if (!found || found.name === "" || isLocal(thing) || isGroup(thing)) return labels;
+	const { space, name, reach } = found;
 	return [{ space, name, scope: scopeOf(thing, reach), branch, thing }, ...labels];
+}
+
+function declaredBy(thing: Thing): { space: NameSpace; name: string; reach: Reach } | undefined {
+	const called = declaredByCall(thing);
+	if (called) return { ...called, reach: "parent" };
+	// Of two defaults that hold under one condition the first is taken.
+	if (thing.kind === "default")
+		return { space: "default", name: thing.detail || "without a condition", reach: "parent" };
+	const [space, reach] = SPACES[thing.kind] ?? [];
+	return space && reach && { space, name: thing.name, reach };
+}
+
+/** What is used out of one module may stand in several lists. */
+function isGroup({ kind, name }: Thing): boolean {
+	return kind === "use" && name.endsWith("{}");
 }
 
 /** A local's scope is its block, of which nothing is known here. */

@@ -4,7 +4,7 @@ import { thingsOfAssembler } from "./assembler.js";
 import { thingsOfC } from "./c/index.js";
 import { thingsOfDevicetree } from "./devicetree.js";
 import { thingsOfKconfig } from "./kconfig.js";
-import { thingsOfDefconfig, thingsOfMaintainers } from "./lists.js";
+import { thingsOfDefconfig, thingsOfMaintainers, thingsOfSyscalls } from "./lists.js";
 import { thingsOfMakefile } from "./makefile.js";
 import { thingsOfText } from "./restructured-text.js";
 import { thingsOfRust } from "./rust.js";
@@ -28,6 +28,7 @@ const OTHERS: readonly (readonly [paths: RegExp, reader: Reader])[] = [
 	[/\.ya?ml$/, thingsOfYaml],
 	[/\.rs$/, thingsOfRust],
 	[/(?:^|\/)MAINTAINERS$/, thingsOfMaintainers],
+	[/(?:^|\/)syscall\w*\.tbl$/, thingsOfSyscalls],
 	[/defconfig$|(?:^|\/)configs\/[^/]+$|\.config$/, thingsOfDefconfig],
 ];
 

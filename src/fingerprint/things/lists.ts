@@ -11,6 +11,16 @@ export function thingsOfDefconfig(lines: readonly string[]): Thing[] {
 	return list.sealed(lines.length);
 }
 
+/** The rows of a table of system calls, by their names and the ABI that has them: `451 common cachestat sys_cachestat`. */
+export function thingsOfSyscalls(lines: readonly string[]): Thing[] {
+	const list = new ThingList();
+	lines.forEach((line, from) => {
+		const row = /^(\d+)[ \t]+(\w+)[ \t]+(\w+)/.exec(line);
+		if (row) list.add({ kind: "entry", name: `${row[2]} ${row[3]}`, detail: row[1]!, from });
+	});
+	return list.sealed(lines.length);
+}
+
 /** The sections of MAINTAINERS, each from its title to the blank line, and their rows: `F: drivers/zed/`. */
 export function thingsOfMaintainers(lines: readonly string[]): Thing[] {
 	const list = new ThingList();

@@ -82,7 +82,7 @@ function wordsIn(
 }
 
 /** The words between the blanks of a text that stand in no parentheses. */
-function splitWords(text: string): string[] {
+export function splitWords(text: string): string[] {
 	const words: string[] = [];
 	let depth = 0;
 	let from = -1;

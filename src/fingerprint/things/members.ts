@@ -1,6 +1,9 @@
 import { getOrMake } from "../../text/get-or-make.js";
 import { blankComments } from "../../text/tokens.js";
+import { parametersIn } from "../functions.js";
+import { namedParent } from "./identity.js";
 import { thingsOf } from "./index.js";
+import type { Thing } from "./thing.js";
 
 /** An expression that reaches members one behind the other from a variable whose struct is declared in its function. */
 export interface MemberUse {
@@ -58,4 +61,38 @@ export function structsDeclared(text: string, variable: string): Set<string> {
 	if (!text.includes(variable)) return new Set();
 	const declaration = new RegExp(`\\bstruct\\s+(\\w+)\\s*(?:\\*\\s*)?(?:const\\s+)?\\b${variable}\\b`, "g");
 	return new Set([...text.matchAll(declaration)].map(([, struct]) => struct!));
+}
+
+/** Members that a struct has, directly or by way of structs without a name, with their types where those can be told. */
+export type Members = ReadonlyMap<string, string | undefined>;
+
+const read = new WeakMap<readonly string[], Map<string, { readonly members: Members | undefined }>>();
+
+/** The members of a struct that a text defines, in any configuration; undefined where it does not. */
+export function membersIn(path: string, lines: readonly string[], struct: string): Members | undefined {
+	const structs = getOrMake(read, lines, () => new Map<string, { readonly members: Members | undefined }>());
+	return getOrMake(structs, struct, () => ({ members: readMembers(path, lines, struct) })).members;
+}
+
+function readMembers(path: string, lines: readonly string[], struct: string): Members | undefined {
+	if (!lines.some((line) => line.startsWith("struct") && line.includes(struct))) return undefined;
+	const isIn = (each: Thing | undefined) => each?.kind === "struct" && each.name === struct;
+	const { things } = thingsOf(path, lines);
+	if (!things.some(isIn)) return undefined;
+	const members = new Map<string, string | undefined>();
+	for (const each of things) {
+		if (each.kind !== "member" || each.name === "" || !isIn(namedParent(each))) continue;
+		const type = typeOfMember(blankComments(lines.slice(each.from, each.to).join("")), each.name);
+		members.set(each.name, members.has(each.name) && members.get(each.name) !== type ? undefined : type);
+	}
+	return members;
+}
+
+/** The type that a declaration gives to one of its names, in the words of `FunctionType`; undefined for one that is not plain. */
+function typeOfMember(declaration: string, name: string): string | undefined {
+	if (/[({]/.test(declaration)) return undefined;
+	const at = new RegExp(`(\\**)\\s*\\b${name}\\s*(\\[)?[^,;]*[,;]`).exec(declaration);
+	const first = /^\s*([\w\s]*\w)[\s*]+\w+\s*(?=[,;:[]|__)/.exec(declaration);
+	if (!at || !first) return undefined;
+	return parametersIn(`${first[1]} ${at[1]}${at[2] === undefined ? "" : "*"} ${name}`)[0]!.type;
 }

@@ -11,12 +11,14 @@ const FREE: ReadonlySet<ThingKind> = new Set([
 	"variable",
 	"macro",
 	"include",
+	"use",
 	"export",
 	"module-info",
 	"call",
 	"row",
 	"field",
 	"index",
+	"case",
 	"config",
 	"select",
 	"imply",
@@ -30,6 +32,16 @@ const FREE: ReadonlySet<ThingKind> = new Set([
 	"item",
 	"section",
 	"entry",
+]);
+
+/** Lists of yaml of which each item holds for itself: in a binding's schema, and who maintains it. */
+const UNORDERED: ReadonlySet<string> = new Set([
+	"enum",
+	"required",
+	"maintainers",
+	"allOf",
+	"anyOf",
+	"oneOf",
 ]);
 
 /** A thing is of a kind whose order among its like means nothing, if there were no more to it than its kind. */
@@ -54,9 +66,9 @@ export function isFreelyPlaced(
 	if (!isOfFreeKind(thing) || name === "") return false;
 	switch (kind) {
 		case "row":
-			return parent?.kind === "variable" && /\w_id\b/.test(lines[parent.head]!);
+			return isUnorderedList(parent) || (parent?.kind === "variable" && /\w_id\b/.test(lines[parent.head]!));
 		case "item":
-			return parent?.kind === "key" && parent.name === "enum";
+			return isUnorderedList(parent);
 		case "assignment":
 			return /\+=/.test(lines[head]!);
 		case "struct":
@@ -74,6 +86,10 @@ export function isFreelyPlaced(
 		default:
 			return true;
 	}
+}
+
+function isUnorderedList(list: Thing | undefined): boolean {
+	return list?.kind === "key" && UNORDERED.has(list.name);
 }
 
 /** Calls whose order is that of a list: in a header what may be the rows of an X-macro, and what runs one after the other. */

@@ -1,9 +1,10 @@
 import { type Draft, ThingList } from "./list.js";
+import { readRustBody } from "./rust-body.js";
 import { Source } from "./source.js";
 import type { Thing, ThingKind } from "./thing.js";
 import { Tokens } from "./tokens.js";
 
-/** The named things of Rust text: items, what modules, traits and impls hold, fields and variants. */
+/** The named things of Rust text: items, what modules, traits and impls hold, fields and variants, arms. */
 export function thingsOfRust(lines: readonly string[]): Thing[] {
 	const text = lines.join("");
 	const tokens = new Tokens(bareRust(text));
@@ -16,7 +17,7 @@ const LITERAL =
 	/\/\/[^\n]*|\/\*|\bb?r(#{0,8})"|b?"(?:\\[\s\S]|[^"\\])*(?:"|$)|b?'(?:\\(?:[^u]|u\{\w*\})[0-9a-f]*|[^'\\\n])'|'(?=\w)/g;
 
 /** Rust text with comments, lifetimes' marks and the insides of literals blanked, as long as the text. */
-function bareRust(text: string): string {
+export function bareRust(text: string): string {
 	const parts: string[] = [];
 	let at = 0;
 	LITERAL.lastIndex = 0;
@@ -88,7 +89,8 @@ class RustReader {
 		while (end < to && tokens.mark(end) !== ";" && (isConst || kind === "use" || tokens.mark(end) !== "{"))
 			end = tokens.mate(end) + 1;
 		const last = Math.min(tokens.mate(end), to - 1);
-		if (kind) this.#add(kind, [from, last + 1], word, end, parent);
+		if (kind === "use") this.#use([from, last + 1], [word + 1, end], parent);
+		else if (kind) this.#add(kind, [from, last + 1], word, end, parent);
 		else if (tokens.isWord(word)) this.#call([from, last + 1], word, end, parent);
 		return last + 1;
 	}
@@ -127,12 +129,35 @@ class RustReader {
 		let head = word + 1;
 		if (kind === "macro" && tokens.mark(head) === "!") head++;
 		while (/^(?:mut|ref)$/.test(tokens.text(head))) head++;
-		const isText = kind === "impl" || kind === "use";
-		const name = isText ? source.words(head, end) : tokens.text(head);
+		const name = kind === "impl" ? source.words(head, end) : tokens.text(head);
 		const draft = source.add(kind, name.trim(), item, Math.min(head, item[1] - 1), parent);
 		const isHolder = kind === "impl" || kind === "trait" || kind === "module";
 		if (isHolder && tokens.mark(end) === "{") this.items(end + 1, tokens.mate(end), draft);
 		else if (/^(?:struct|union|enum)$/.test(kind) && tokens.mark(end) === "{") this.#members(end, draft);
+		else if (kind === "function" && tokens.mark(end) === "{")
+			readRustBody(source, end + 1, tokens.mate(end), draft);
+	}
+
+	/** What is used, by its path; of a list by what stands before its brace, and all that is in it within. */
+	#use(
+		item: readonly [number, number],
+		[from, to]: readonly [number, number],
+		parent: Draft | undefined,
+	): void {
+		const { source } = this;
+		const { tokens } = source;
+		let open = from;
+		while (open < to && tokens.mark(open) !== "{") open++;
+		const name = source.words(from, open).trim();
+		const draft = source.add(
+			"use",
+			open < to ? `${name}{}` : name,
+			item,
+			Math.min(from, item[1] - 1),
+			parent,
+		);
+		if (open >= to || source.isTooDeep(parent)) return;
+		for (const part of tokens.parts(open + 1, Math.min(tokens.mate(open), to))) this.#use(part, part, draft);
 	}
 
 	/** Fields and variants, by what stands before their colon or payload. */

@@ -35,6 +35,19 @@ export function takenNames(path: string, { base, patched, removed, added }: Edit
 	return [...taken.values()];
 }
 
+/** What is taken away, and, of what upstream renamed, the name that it has now as well. */
+export function takenNow(
+	taken: readonly TakenAway[],
+	renames: readonly (readonly [old: string, now: string])[],
+): TakenAway[] {
+	const renamed = taken.flatMap(({ name, as, pattern }) =>
+		renames
+			.filter(([old]) => old === name)
+			.map(([, now]) => ({ name: now, as, pattern: pattern.replaceAll(name, now) })),
+	);
+	return [...taken, ...renamed];
+}
+
 function patternOf(name: string, space: NameSpace): string {
 	if (space === "member") return `(?:->|\\.)[ \\t]*${name}\\b`;
 	if (space === "label") return `&${name}\\b`;

@@ -28,6 +28,16 @@ export interface Rewritten {
 	readonly rewrites: readonly (readonly Rewrite[])[];
 }
 
+/** The words that rewrites put other words in the place of, and those. */
+export function renamesIn(rewrites: readonly Rewrite[]): (readonly [old: string, now: string])[] {
+	const facts = rewrites.flatMap(({ evidence }) => evidence);
+	return facts.flatMap((fact) =>
+		fact.kind === "renamed" && fact.from.length === 1 && fact.to.length === 1
+			? [[fact.from[0]!, fact.to[0]!] as const]
+			: [],
+	);
+}
+
 /** Makes the rewrites all of whose splices fall into lines that the patch adds, and that do not overlap. */
 export function applyRewrites(
 	patched: string,

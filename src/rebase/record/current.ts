@@ -26,12 +26,18 @@ export async function requireRun(repository: Repository, name?: string): Promise
 	);
 }
 
-/** As `requireRun`; where none is current, the last one of this worktree that can be read, also one that was taken back. */
+/** The run of that name, or the one that `runToShow` finds. @throws UserError where there is none */
 export async function requireRunToShow(repository: Repository, name?: string): Promise<Run> {
-	if (name !== undefined || (await currentRun(repository))) return requireRun(repository, name);
+	return (name === undefined ? await runToShow(repository) : undefined) ?? requireRun(repository, name);
+}
+
+/** The current run; where none is, the last one of this worktree that can be read, also one that was taken back. */
+export async function runToShow(repository: Repository): Promise<Run | undefined> {
+	const current = await currentRun(repository);
+	if (current) return current;
 	let last: Run | undefined;
 	for await (const run of readableRuns(repository)) if (run.plan.home === repository.gitDir) last = run;
-	return last ?? requireRun(repository);
+	return last;
 }
 
 /** As `currentRun`. @throws UserError where there is none, or it is over */

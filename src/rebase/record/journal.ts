@@ -191,7 +191,7 @@ const entrySchema = z.discriminatedUnion("kind", [
 		}),
 	}),
 	z.object({ kind: z.literal("worked"), seconds: z.number() }),
-	z.object({ kind: z.literal("ended"), how: z.enum(["done", "aborted", "quit", "undone"]) }),
+	z.object({ kind: z.literal("ended"), how: z.enum(["done", "aborted", "quit", "undone", "unchanged"]) }),
 ]);
 
 /** A run as it stands on the disk. */

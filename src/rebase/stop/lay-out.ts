@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type IndexEntry, Worktree } from "../../git/worktree.js";
 import type { PatchDecision } from "../../model/decision.js";
 import type { Patch } from "../../model/series.js";
+import { hunkFacts } from "../../report/wording/hunk.js";
 import { readIfThere, writeDurably } from "../../system/durable.js";
 import { setCurrentRun } from "../record/current.js";
 import type { Run } from "../record/run.js";
@@ -16,7 +17,17 @@ const stopSchema = z.object({
 	tip: z.string(),
 	folder: z.string(),
 	isFull: z.boolean(),
-	items: z.array(z.object({ number: z.number(), path: z.string(), proposal: z.string().exactOptional() })),
+	items: z.array(
+		z.object({
+			number: z.number(),
+			path: z.string(),
+			/** The first line of the target that it is about, from 0. */
+			line: z.number().exactOptional(),
+			/** Why it is open, in words. */
+			why: z.string().exactOptional(),
+			proposal: z.string().exactOptional(),
+		}),
+	),
 	/** The open files, as they were written. */
 	files: z.array(
 		z.object({ path: z.string(), mode: z.string(), marked: z.string(), id: z.string().exactOptional() }),
@@ -90,9 +101,11 @@ export async function layOutConflict(
 		tip,
 		folder,
 		isFull,
-		items: items.map(({ number, path, proposal }) => ({
+		items: items.map(({ number, path, line, hunks, proposal }) => ({
 			number,
 			path,
+			...(line !== undefined && { line }),
+			why: hunks.flatMap(hunkFacts)[0] ?? "",
 			...(proposal !== undefined && { proposal }),
 		})),
 		files: files.map(({ path, mode, marked, id }) => ({

@@ -3,11 +3,10 @@ import { targetLine } from "../../model/evidence.js";
 import type { InTarget } from "../../model/in-target.js";
 import type { BuildsOn, PatchReason } from "../../model/reason.js";
 import type { Patch } from "../../model/series.js";
-import { evidenceWithLine } from "../../report/wording/evidence.js";
-import { findingText } from "../../report/wording/finding.js";
 import { differenceLines, inTargetText } from "../../report/wording/history.js";
+import { hunkFacts } from "../../report/wording/hunk.js";
 import { lineText } from "../../report/wording/place.js";
-import { hunkReasonText, patchReasonText } from "../../report/wording/reason.js";
+import { patchReasonText } from "../../report/wording/reason.js";
 import type { OpenItem, OpenPatch } from "./open-patch.js";
 
 /** What a stop's open hunks are about: what was tried, the evidence, the proposals, and how to take one. UTF-8 or latin1 as the patch is. */
@@ -58,7 +57,7 @@ function inPart(reason: PatchReason | undefined, inTarget: InTarget): string {
 }
 
 function describe({ number, path, line, hunks, proposal, isAsTarget }: OpenItem): string {
-	const where = line === undefined ? path : lineText(targetLine(path, line));
+	const where = line === undefined ? path : placeText(path, line, hunks);
 	const proposed =
 		proposal === undefined || isAsTarget
 			? [isAsTarget ? "    proposal: none to make, the target has it" : "    proposal: none"]
@@ -69,15 +68,14 @@ function describe({ number, path, line, hunks, proposal, isAsTarget }: OpenItem)
 						.split("\n")
 						.map((each) => `      | ${each}`),
 				];
-	return [`[${number}] ${where}`, ...hunks.flatMap(findings), ...proposed, ""].join("\n");
+	const facts = new Set(hunks.flatMap(hunkFacts));
+	return [`[${number}] ${where}`, ...[...facts].map((fact) => `    ${fact}`), ...proposed, ""].join("\n");
 }
 
-function findings({ reason, strategy, confidence, evidence, gates }: HunkOutcome): string[] {
-	const tried = strategy === "none" ? [] : [`    tried: ${strategy}, confidence ${confidence}`];
-	return [
-		`    ${reason ? hunkReasonText(reason) : "it could not be decided"}`,
-		...tried,
-		...gates.map((finding) => `    gate ${finding.gate}: ${findingText(finding)}`),
-		...evidence.map((fact) => `    ${evidenceWithLine(fact)}`),
-	];
+/** Where the target has it, and the lines of the base that the patch changes there. */
+function placeText(path: string, line: number, hunks: readonly HunkOutcome[]): string {
+	const old = hunks.find(({ hunk }) => hunk !== undefined);
+	const inBase = old?.oldLine ?? old?.hunk?.old[0];
+	const base = inBase === undefined ? "" : `, line ${inBase + 1} of the base`;
+	return `${lineText(targetLine(path, line))}${base}`;
 }

@@ -12,7 +12,7 @@ import type { Run } from "../record/run.js";
 import { messageOf } from "../replay/message.js";
 import { countFates } from "../replay/reconcile.js";
 import { laidOut } from "../stop/lay-out.js";
-import { countOpen } from "./take.js";
+import { questionsOf } from "./take.js";
 
 /** Makes of a run's journal what the run itself would report. */
 export async function inspectRun(run: Run): Promise<RunResult> {
@@ -69,7 +69,7 @@ async function shownAt(run: Run) {
 	return {
 		worktree: run.paths.worktree,
 		...(isNoted && { notes }),
-		...(stop && { open: await countOpen(worktree, stop), questions: stop.items.length }),
+		...(stop && { questions: await questionsOf(worktree, stop) }),
 	};
 }
 

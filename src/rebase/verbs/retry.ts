@@ -10,6 +10,8 @@ import { type Instruction, picks } from "../record/todo.js";
 
 /** How patches that were left out are taken up again. */
 interface RetryRequest {
+	/** The run to do over; by default the latest. */
+	readonly run?: string;
 	/** Numbers or commit ids of patches; where none is named or changed, all that are parked. */
 	readonly patches: readonly string[];
 	/** Patches that are laid out for the user to edit, as numbers, ranges or commit ids. */
@@ -28,30 +30,32 @@ interface RetryRequest {
 	readonly now: Date;
 }
 
+/** A run that does another one over. */
+interface Retry {
+	readonly plan: Plan;
+	readonly todo: readonly Instruction[];
+	/** What the other one decided. */
+	readonly before: readonly PatchDecision[];
+}
+
 /**
- * Plans to do the latest run over with some of its patches decided anew, each at its own place.
+ * Plans to do a run over with some of its patches decided anew, each at its own place.
  *
  * @throws UserError where there is nothing to take up, or the branch has moved since
  */
-export async function planRetry(
-	repository: Repository,
-	request: RetryRequest,
-): Promise<{ readonly plan: Plan; readonly todo: readonly Instruction[] }> {
+export async function planRetry(repository: Repository, request: RetryRequest): Promise<Retry> {
 	await requireIdle(repository);
-	const run = await requireRun(repository);
+	const run = await requireRun(repository, request.run);
 	const { plan, state } = run;
-	const tip = state.published?.tip;
-	if (tip === undefined || state.phase.kind !== "ended" || state.phase.how === "undone")
+	const isUndone = state.phase.kind === "ended" && state.phase.how === "undone";
+	if (!state.published || state.phase.kind !== "ended")
 		throw new UserError(
 			`run ${plan.run} made no branch that could be gone over`,
 			"git miggpt rebase BASE..TARGET starts a new one",
 		);
 	const branch = plan.branch.replace("refs/heads/", "");
-	if ((await readRef(repository, plan.branch)) !== tip)
-		throw new UserError(
-			`branch ${branch} has moved since the run`,
-			`put it back with git branch -f ${branch} ${tip.slice(0, 12)}, or rename it and put it back, and retry`,
-		);
+	const at = isUndone ? state.published.previous : state.published.tip;
+	if ((await readRef(repository, plan.branch)) !== at) throw hasMoved(branch, at);
 	const worktree = await worktreeOf(repository, plan.branch);
 	if (worktree !== undefined)
 		throw new UserError(
@@ -68,10 +72,11 @@ export async function planRetry(
 	const isOther = request.superseded === "drop" || (named.length === 0 && changed.size > 0);
 	const keys = isOther ? [] : chosen(run, named);
 	const order = [...state.decisions.map(({ key }) => key), ...plan.commits];
+	const { branchWas: _, ...same } = plan;
 	const retry: Plan = {
-		...plan,
+		...same,
 		run: await newRunId(repository, request.now),
-		branchWas: tip,
+		...(at !== undefined && { branchWas: at }),
 		home: repository.gitDir,
 		force: true,
 		onConflict: request.onConflict,
@@ -87,8 +92,17 @@ export async function planRetry(
 	const todo = picks({ ...plan, commits: [...new Set(order)] });
 	return {
 		plan: retry,
+		before: state.decisions,
 		todo: todo.map((each) => ("key" in each ? { ...each, verb: changed.get(each.key) ?? each.verb } : each)),
 	};
+}
+
+function hasMoved(branch: string, at: string | undefined): UserError {
+	const back = at === undefined ? `git branch -D ${branch}` : `git branch -f ${branch} ${at.slice(0, 12)}`;
+	return new UserError(
+		`branch ${branch} has moved since the run`,
+		`put it back with ${back}, or rename it and put it back, and retry`,
+	);
 }
 
 /** What is to be done otherwise with patches that landed. @throws UserError where one did not */

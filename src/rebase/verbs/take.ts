@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { UserError } from "../../errors.js";
 import type { Repository } from "../../git/repository.js";
 import type { Worktree } from "../../git/worktree.js";
+import type { StopQuestion } from "../../model/run.js";
 import { MARKER, settleRegion } from "../../port/markers.js";
 import { holdActive } from "../record/hold.js";
 import { type LaidOut, laidOut } from "../stop/lay-out.js";
@@ -145,8 +146,17 @@ async function takeFile(worktree: Worktree, path: string, number: number, side: 
 	return true;
 }
 
-/** How many of a stop's questions are open. */
-export async function countOpen(worktree: Worktree, stop: LaidOut): Promise<number> {
+/** What a stop asked, and which of it is open still. */
+export async function questionsOf(worktree: Worktree, stop: LaidOut): Promise<StopQuestion[]> {
+	const open = await openNumbers(worktree, stop);
+	return stop.items.map(({ proposal, ...item }) => ({
+		...item,
+		isOpen: open.has(item.number),
+		hasProposal: proposal !== undefined,
+	}));
+}
+
+async function countOpen(worktree: Worktree, stop: LaidOut): Promise<number> {
 	return (await openNumbers(worktree, stop)).size;
 }
 

@@ -19,10 +19,11 @@ interface Undone {
 	readonly keptRef: string;
 }
 
-/** The runs that can be undone, the latest last. */
-export async function undoable(repository: Repository): Promise<Run[]> {
-	const runs: Run[] = [];
-	for await (const run of readableRuns(repository)) if (isUndoable(run)) runs.push(run);
+/** The runs that made a branch, the latest last, and whether each was taken back. */
+export async function finishedRuns(repository: Repository): Promise<{ run: Run; isUndone: boolean }[]> {
+	const runs = [];
+	for await (const run of readableRuns(repository))
+		if (run.state.published) runs.push({ run, isUndone: !isUndoable(run) });
 	return runs;
 }
 
@@ -80,8 +81,11 @@ async function undo(run: HeldRun): Promise<Undone> {
 }
 
 async function latest(repository: Repository): Promise<Run> {
-	const own = (await undoable(repository)).filter(({ plan }) => plan.home === repository.gitDir).at(-1);
-	if (own) return own;
+	const own = (await finishedRuns(repository)).filter(
+		({ run, isUndone }) => !isUndone && run.plan.home === repository.gitDir,
+	);
+	const last = own.at(-1);
+	if (last) return last.run;
 	throw new UserError(
 		"there is no run of this worktree to take back",
 		"git miggpt undo --list shows those of all worktrees; git miggpt undo RUN takes one of them back",

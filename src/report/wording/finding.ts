@@ -16,23 +16,39 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 	conditional: () => "the other half of its #if … #endif does not land with it",
 	"declared-type": ({ word, type }) => `${word} is declared as ${type} in the target`,
 	doubled: ({ code }) => `upstream has added the same line elsewhere: ${code}`,
+	enclosed: ({ lines: [first, last] }) =>
+		last < first
+			? "the patch puts a block around lines that upstream took away"
+			: `the patch puts a block around lines that upstream changed (${first === last ? `line ${first}` : `lines ${first} to ${last}`} of the target)`,
 	freed: ({ by, word, scope }) =>
 		by === "upstream"
 			? `upstream gave to ${scope}() what ${word}() gives back: it would be given back twice`
 			: `the patch gives to ${scope}() what ${word}() gives back in the target at a place more`,
+	held: (finding) =>
+		finding.by === "upstream"
+			? `${finding.function} leaves here without ${finding.release}(), which upstream's ${finding.word}() needs`
+			: `the patch has ${finding.word}() in ${finding.function}, and line ${finding.line} of the target leaves without ${finding.release}()`,
 	identity: ({ base, target, standsAt }) =>
 		`it belongs to ${base ?? "no definition"}, and the place is in ${target ?? "none"} in the target${identityHint(base, standsAt)}`,
-	label: (finding) => `${finding.function} has no label ${finding.word} any more in the target`,
+	label: (finding) =>
+		finding.now === undefined
+			? `${finding.function} has no label ${finding.word} any more in the target`
+			: `what stood behind the label ${finding.word} of ${finding.function} stands behind ${finding.now} in the target`,
 	local: (finding) => `${finding.function} has no ${finding.word} any more in the target`,
 	"moved-out": ({ to }) => `upstream moved what the patch takes out to ${lineText(to)}`,
+	number: ({ word, number, by }) => `upstream has given ${number}, which ${word} has in the patch, to ${by}`,
 	parse: ({ word }) => `${word} cannot be parsed in the result`,
-	redefined: ({ what, word, scope }) =>
-		`upstream has ${NAMED.has(what) ? "" : `the ${what} `}${word}${scope === undefined ? "" : ` in ${scope}`} by now, too`,
+	redefined: ({ what, word, scope, at }) =>
+		`upstream has ${NAMED.has(what) ? "" : `the ${what} `}${word}${scope === undefined ? "" : ` in ${scope}`} by now, too${at ? `, at ${at.path}:${at.line}` : ""}`,
 	return: (finding) =>
 		`${finding.function} returns ${finding.target} in the target, and ${finding.base} before`,
+	"row-form": ({ word, form }) =>
+		`the row ${word} has the form of before; rows beside it are ${form} in the target`,
 	signature: (finding) => {
 		if (finding.what === "reverted")
 			return `upstream changed the arguments of ${finding.word}, and the patch's copy has those of before`;
+		if (finding.what === "new call")
+			return `the patch changes the type of ${finding.word}; line ${finding.line} of the target is made for the one of before`;
 		const users =
 			finding.what === "call"
 				? `a call in the target has ${finding.arguments}`
@@ -43,7 +59,7 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 		const here = lines.length > 0 ? [`line ${lines.slice(0, LISTED).join(", ")}`] : [];
 		const more = users.length > LISTED ? [`${users.length - LISTED} more`] : [];
 		const places = [...here, ...users.slice(0, LISTED), ...more].join(", ");
-		return `the patch takes away ${word}${/_t$|^struct /.test(as) ? ` as a ${as}` : ""}, which the target uses in ${places}`;
+		return `the patch takes away ${word}${SPACES.has(as) ? "" : ` as ${as}`}, which the target uses in ${places}`;
 	},
 	vanished: (finding) => {
 		if (finding.what === "word")
@@ -61,6 +77,9 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 			: `no header of the target declares ${finding.word} any more`;
 	},
 };
+
+/** What a name is taken away as; anything else is the type of before. */
+const SPACES = new Set(["name", "tag", "macro", "prototype", "member", "config", "label"]);
 
 /** As many places are listed. */
 const LISTED = 5;

@@ -14,7 +14,7 @@ export function hunkFacts({ state, strategy, confidence, reason, evidence, gates
 		...evidence.filter((fact) => !why?.includes(evidenceText(fact))).map(evidenceWithLine),
 		...gates
 			.filter((finding) => findingText(finding) !== why)
-			.map((finding) => `gate ${finding.gate}: ${findingText(finding)}`),
+			.map((finding) => `${findingText(finding)} [${finding.gate}]`),
 	];
 	return [...new Set(facts)];
 }

@@ -19,7 +19,12 @@ export const STRATEGIES: Readonly<Record<Strategy, string>> = {
 	none: "no rule fits",
 };
 
-/** What is proposed by a rule that was not believed. */
+/** In plain words, the short name behind them. */
+export function strategyWithName(strategy: Strategy): string {
+	return `${STRATEGIES[strategy]} [${strategy}]`;
+}
+
+/** What is proposed by a rule, and how sure it is. */
 export function strategyText(strategy: Strategy, confidence: number): string {
-	return `${STRATEGIES[strategy]} (${Math.round(100 * confidence)} % sure)`;
+	return `${STRATEGIES[strategy]} [${strategy}, ${Math.round(100 * confidence)} % sure]`;
 }

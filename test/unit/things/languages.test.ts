@@ -290,7 +290,9 @@ mod inner {
 }
 `;
 		expect(outlineOf("rust/kernel/zed.rs", text)).toEqual([
-			"use kernel::{prelude::*, zed} 2-2",
+			"use kernel::{} 2-2",
+			"  use prelude::* 2-2",
+			"  use zed 2-2",
 			"call module! 3-6",
 			"struct Zed 8-12",
 			"  member name 10-10",

@@ -177,3 +177,29 @@ describe("names declared twice in one scope", () => {
 		expect(declarationsOf(things, (line) => line === 5).map(({ name }) => name)).toEqual(["zed_b"]);
 	});
 });
+
+describe("what the call of a macro declares", () => {
+	const declared = (text: string) =>
+		declarationsOf(tableOf("zed.c", text).things).map(({ space, name }) => `${space} ${name}`);
+
+	it.each([
+		["static DEFINE_MUTEX(zed_lock);", "name zed_lock"],
+		["DEFINE_RAW_SPINLOCK(zed_lock);", "name zed_lock"],
+		["static LIST_HEAD(zed_list);", "name zed_list"],
+		["static DECLARE_WORK(zed_work, zed_run);", "name zed_work"],
+		["static DECLARE_BITMAP(zed_map, ZED_MAX);", "name zed_map"],
+		["DEFINE_PER_CPU(struct zed *, zed_now);", "name zed_now"],
+		["static DEVICE_ATTR_RO(speed);", "name dev_attr_speed"],
+		["static DEVICE_ATTR(speed, 0444, speed_show, NULL);", "name dev_attr_speed"],
+		["DEFINE_SHOW_ATTRIBUTE(zed);", "name zed_fops"],
+		["module_param(speed, int, 0444);", "parameter speed"],
+		["module_param_named(speed, zed_speed, uint, 0644);", "parameter speed"],
+	])("%s", (text, name) => {
+		expect(declared(`${text}\n`)).toEqual([name]);
+	});
+
+	it("is nothing where it declares what others may declare as well", () => {
+		expect(declared("DEFINE_EVENT(zed_class, zed_go,\n\tTP_PROTO(int a));\n")).toEqual([]);
+		expect(declared("DECLARE_PER_CPU(int, zed_now);\nDECLARE_STATIC_KEY_FALSE(zed_on);\n")).toEqual([]);
+	});
+});

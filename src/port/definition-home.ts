@@ -1,0 +1,63 @@
+import { thingsOf } from "../fingerprint/things/index.js";
+import type { ThingTable } from "../fingerprint/things/table.js";
+import { chainOf, type Thing, type ThingKind } from "../fingerprint/things/thing.js";
+import type { Hunk } from "../model/series.js";
+import { splitLines } from "../text/lines.js";
+import type { PortFacts } from "./target.js";
+
+/** What a file has once, and other files know by its name. */
+const DEFINITIONS: ReadonlySet<ThingKind> = new Set([
+	"function",
+	"struct",
+	"union",
+	"enum",
+	"variable",
+	"macro",
+	"node",
+]);
+
+/** A file of the base, what became of it, and hunks that found no place there. */
+interface Lost {
+	readonly path: string;
+	readonly base: string;
+	readonly target: string;
+	readonly hunks: readonly Hunk[];
+}
+
+/**
+ * The files beside that gained the very definitions which hunks are in, and which their own file has no more: one for
+ * each hunk, undefined where there is none or more than one.
+ */
+export async function definitionHomes(
+	{ path, base, target, hunks }: Lost,
+	{ moves, tree, touched }: Pick<PortFacts, "moves" | "tree" | "touched">,
+): Promise<(string | undefined)[]> {
+	const [before, now] = [base, target].map((text) => thingsOf(path, splitLines(text))) as [
+		ThingTable,
+		ThingTable,
+	];
+	const wanted = hunks
+		.map((hunk) => definitionOf(before, hunk))
+		.map((thing) => (thing && now.find(thing).length === 0 ? thing : undefined));
+	if (wanted.every((thing) => thing === undefined)) return hunks.map(() => undefined);
+	const homes: string[][] = hunks.map(() => []);
+	for (const other of await moves.beside(path)) {
+		if (touched.has(other.path)) continue;
+		const text = (await tree.read(other.path)) ?? "";
+		const [was, is] = [other.was, text].map((side) => thingsOf(other.path, splitLines(side))) as [
+			ThingTable,
+			ThingTable,
+		];
+		wanted.forEach((thing, i) => {
+			if (thing && is.find(thing).length === 1 && was.find(thing).length === 0) homes[i]!.push(other.path);
+		});
+	}
+	return homes.map(([home, ...more]) => (more.length === 0 ? home : undefined));
+}
+
+/** The one definition of the file that all edits of a hunk are in. */
+function definitionOf(table: ThingTable, { edits }: Hunk): Thing | undefined {
+	const [first, ...others] = edits.map(({ oldFrom, oldTo }) => chainOf(table.thingOf(oldFrom, oldTo))[0]);
+	const isOne = first !== undefined && others.every((other) => other === first);
+	return isOne && DEFINITIONS.has(first.kind) && first.name !== "" ? first : undefined;
+}

@@ -1,0 +1,79 @@
+import type { FileChange } from "../model/series.js";
+import type { HeadersBeside, TreeReader } from "../model/tree.js";
+import { dirname } from "../retrieve/moved.js";
+import { INCLUDE } from "../text/calls.js";
+import { splitLines } from "../text/lines.js";
+import { homeOf, normalPath } from "./paths.js";
+import type { World } from "./target.js";
+import { type ChangedLines, changedLines } from "./words.js";
+
+/** A C file of a patch, and the headers beside it in both trees. */
+export interface Surrounded {
+	readonly lines: ChangedLines;
+	/** Where it stands in the target, and its text there. */
+	readonly home: string;
+	readonly target: string;
+	readonly before: Beside;
+	readonly now: Beside;
+}
+
+/** The C files of a patch that it adds lines to, with the headers beside them (`#include "…"`). */
+export async function headersAround(changes: readonly FileChange[], world: World): Promise<Surrounded[]> {
+	const sources = changes.filter(({ new: next }) => /\.[ch]$/.test(next?.path ?? ""));
+	return (await Promise.all(sources.map((change) => headersOf(change, world)))).flat();
+}
+
+async function headersOf(change: FileChange, world: World): Promise<Surrounded[]> {
+	const { blob, upstream, tree } = world;
+	const lines = upstream && (await changedLines(change, blob));
+	if (!lines || lines.added.length === 0) return [];
+	const [from, home] = [change.old?.path ?? lines.path, await homeOf(lines.path, world)];
+	const [patched, target] = [lines.patched.join(""), (await tree.read(home)) ?? ""];
+	const before = await headersBeside(upstream.base, from, patched);
+	const now = await headersBeside(tree, home, `${patched}\n${target}`);
+	return [{ lines, home, target, before, now }];
+}
+
+/** What of the headers beside a file upstream changed, by the file's path in the patch and in the target. */
+export function changedBeside(around: readonly Surrounded[]): Map<string, HeadersBeside> {
+	return new Map(
+		around.flatMap(({ lines, home, before, now }) => {
+			const side = (one: Beside, other: Beside) =>
+				[...one.texts].flatMap(([path, text]) => (other.texts.get(path) === text ? [] : splitLines(text)));
+			const changed = { base: side(before, now), target: side(now, before) };
+			return [lines.path, home].map((path) => [path, changed] as const);
+		}),
+	);
+}
+
+/** The headers that `#include "…"` leads to, by path, and the names of which a file's own includes lead nowhere. */
+export interface Beside {
+	readonly texts: ReadonlyMap<string, string>;
+	readonly missing: ReadonlySet<string>;
+}
+
+/** Those that a file's text leads to, where it stands at a path of a tree. */
+export async function headersBeside(tree: TreeReader, path: string, text: string): Promise<Beside> {
+	const texts = new Map<string, string>();
+	const missing = new Set<string>();
+	const open = [{ path, text }];
+	for (const file of open)
+		for (const name of quotedIn(file.text)) {
+			const header = normalPath(`${dirname(file.path)}/${name}`);
+			if (header === undefined || texts.has(header)) continue;
+			const found = await tree.read(header);
+			if (found === undefined) missing.add(name);
+			else {
+				texts.set(header, found);
+				open.push({ path: header, text: found });
+			}
+		}
+	return { texts, missing };
+}
+
+function quotedIn(text: string): string[] {
+	return text.split("\n").flatMap((line) => {
+		const [, mark, name] = INCLUDE.exec(line) ?? [];
+		return mark === '"' ? [name!] : [];
+	});
+}
