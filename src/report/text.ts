@@ -252,9 +252,7 @@ function results(chalk: ChalkInstance, run: RunResult): string {
 		`branch   ${chalk.bold(branch)} (${short(tip!)})`,
 		`patches  ${display(patchesDir!)}`,
 		...(isMails(plan) && fates.landed > 0
-			? [
-					"         git am -3 --empty=drop takes them, past the cover letter; git miggpt format-patch addresses them",
-				]
+			? ["         git am -3 --empty=drop applies them; git miggpt format-patch addresses them"]
 			: []),
 		...superseded,
 		...parked,

@@ -128,6 +128,16 @@ describe("the to-do list", () => {
 		).toEqual(["[1/4] landed unchanged", "[2/4] landed unchanged", "[3/4] parked", "[4/4] dropped"]);
 	});
 
+	it("stops at a patch to be edited, laid out as it landed", async () => {
+		const repo = checkScene();
+		const { code, stdout } = await repo.miggptIn(repo.folder, editor(repo, "2s/pick/edit/"), ...RUN, "-i");
+		expect(code).toBe(3);
+		expect(stdout).toMatch(/^Stopped at patch 2 of 4, [0-9a-f]{12} two$/m);
+		repo.gitWith({ cwd: folderIn(stdout) }, "commit", "-q", "-m", "two: reworded");
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+		expect(subjects(repo)).toEqual(["one", "two: reworded", "three", "four"]);
+	});
+
 	it("is edited at a stop, and a lost or doubled line is an error, not a lost patch", async () => {
 		const repo = stopScene();
 		await stopped(repo);

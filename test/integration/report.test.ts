@@ -56,6 +56,7 @@ describe("report --json", () => {
 	it("is what its schema says, of a run that ended, one that is stopped, and a dry one", async () => {
 		const { repo, json } = await reviewed();
 		expect(faults(json)).toBeNull();
+		expect((JSON.parse(json) as { seconds: number }).seconds).toBeGreaterThan(0);
 		const dry = await repo.miggpt(
 			"rebase",
 			"old..new",

@@ -199,9 +199,9 @@ describe("a plan's results", () => {
 		expect(existsSync(marker) && readFileSync(marker, "latin1")).toBe(false);
 		expect(evil.tip).toBe(plain.tip);
 		expect(patchFiles(evil)).toEqual(patchFiles(plain));
-		expect(repo.readFile(`.git/miggpt/${evil.run}/journal.jsonl`)).toBe(
-			repo.readFile(`.git/miggpt/${plain.run}/journal.jsonl`),
-		);
+		const journal = (run: string) =>
+			repo.readFile(`.git/miggpt/${run}/journal.jsonl`).replace(/"seconds":[\d.e-]+/, "");
+		expect(journal(evil.run)).toBe(journal(plain.run));
 		expect(repo.show("evil", "xt_MARK.c")).toBe(target["xt_MARK.c"]);
 		const own = ["run", "branch", "tipRef", "patchesDir", "seconds"];
 		const sameIn = (run: object) => Object.entries(run).filter(([key]) => !own.includes(key));
