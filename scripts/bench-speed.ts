@@ -1,10 +1,12 @@
 /**
- * Our time and peak memory beside git rebase's, on one series in one run:
+ * Our time, processor time and peak memory beside those of git rebase and git am -3, on one series in one run:
  *
  *   npm run bench:speed -- REPO BASE..TARGET SERIES
  *   npm run bench:speed -- REPO BASE --replay N     a made series of N commits, replayed on its own base
  *
- * Memory is the sum of the resident set sizes of the process and all its children, sampled ten times a second.
+ * Each runs three times, and the one of middling time counts: an index that the first of ours makes is kept for the
+ * others. git stops at the first conflict, and its time is that until then. Memory is the sum of the resident set sizes
+ * of the process and all its children, sampled ten times a second.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -23,39 +25,58 @@ const git = (args: string[], input?: string) =>
 		maxBuffer: 1 << 30,
 		...(input !== undefined && { input }),
 	}).trim();
-const [base, target, series] =
-	rest[0] === "--replay"
-		? makeReplay(range, Number(rest[1]))
-		: ([...range.split(".."), rest[0]!] as string[]);
+const names = rest[0] === "--replay" ? makeReplay(range, Number(rest[1])) : [...range.split(".."), rest[0]!];
+/** By their ids: HEAD is another commit in a worktree. */
+const [base, target, series] = names.map((name) => git(["rev-parse", "--verify", `${name}^{commit}`]));
 const count = git(["rev-list", "--count", `${base}..${series}`]);
 const patches = mkdtempSync(join(tmpdir(), "bench-patches-"));
 const worktree = mkdtempSync(join(tmpdir(), "bench-worktree-"));
 const branch = `bench-speed-${process.pid}`;
+const out = join(patches, "out");
+const OPTIONS = ["--branch", branch, "-o", out, "--on-conflict", "park", "-q"];
+/** Clock ticks a second, in which Linux counts processor time. */
+const TICKS = 100;
+
+/** Of so many runs of each the middle one counts. */
+const RUNS = 3;
 
 try {
-	const mine = await measure(process.execPath, [
-		ours,
-		"rebase",
-		`${base}..${target}`,
-		"--series",
-		series!,
-		"--branch",
-		branch,
-		"-o",
-		patches,
-		"--on-conflict",
-		"park",
-		"-q",
-	]);
+	const mails = join(patches, "series.mbox");
+	git(["format-patch", "--binary", `--output=${mails}`, `${base}..${series}`]);
+	const mine = await median(async () => {
+		git(["update-ref", "-d", `refs/heads/${branch}`]);
+		rmSync(out, { recursive: true, force: true });
+		return measure(process.execPath, [
+			ours,
+			"rebase",
+			`${base}..${target}`,
+			"--series",
+			names[2]!,
+			...OPTIONS,
+		]);
+	});
 	git(["worktree", "add", "-q", "--force", "--detach", worktree, series!]);
-	const gits = await measure("git", ["-C", worktree, "rebase", "-q", "--onto", target!, base!]);
-	console.log(`${count} patches, ${base}..${target}`);
+	const inWorktree = (...args: string[]) => ["-C", worktree, "-c", "core.hooksPath=/dev/null", ...args];
+	const gits = await median(async () => {
+		startAt(series!);
+		return measure("git", inWorktree("rebase", "-q", "--onto", target!, base!));
+	});
+	const mailed = await median(async () => {
+		startAt(target!);
+		return measure("git", inWorktree("am", "-3", "-q", mails));
+	});
+	console.log(`${count} patches, ${names[0]}..${names[1]}, medians of ${RUNS} runs`);
 	console.log(`  git miggpt rebase  ${line(mine)}`);
-	console.log(`  git rebase         ${line(gits)}`);
-	console.log(`  ratio              ${(mine.seconds / gits.seconds).toFixed(3)} of git's time`);
-	if (gits.code === 0 && mine.code === 0) {
+	for (const [name, other] of [
+		["git rebase", gits],
+		["git am -3", mailed],
+	] as const)
+		console.log(
+			`  ${name.padEnd(17)}  ${line(other)}  ${(mine.seconds / other.seconds).toFixed(3)} of its time`,
+		);
+	if (mailed.code === 0 && mine.code === 0) {
 		const same = git(["rev-parse", `${branch}^{tree}`]) === git(["-C", worktree, "rev-parse", "HEAD^{tree}"]);
-		console.log(`  the results' trees are ${same ? "the same" : "DIFFERENT"}`);
+		console.log(`  the trees of git miggpt and git am are ${same ? "the same" : "DIFFERENT"}`);
 	}
 } finally {
 	git(["worktree", "remove", "--force", worktree]);
@@ -66,15 +87,49 @@ try {
 interface Measured {
 	readonly code: number;
 	readonly seconds: number;
+	/** Seconds of processor time, of all processes. */
+	readonly cpu: number;
 	readonly peak: number;
 }
 
-function line({ code, seconds, peak }: Measured): string {
-	return `${seconds.toFixed(1).padStart(7)} s  ${(peak / 1024).toFixed(0).padStart(5)} MB${code === 0 ? "" : `  (exit ${code})`}`;
+/** Leaves what was stopped, and begins at a commit with a clean worktree. */
+function startAt(commit: string): void {
+	for (const verb of ["rebase", "am"]) {
+		try {
+			execFileSync("git", ["-C", worktree, verb, "--abort"], { stdio: "ignore" });
+		} catch {
+			// None was under way.
+		}
+	}
+	git(["-C", worktree, "checkout", "-q", "--force", "--detach", commit]);
+	git(["-C", worktree, "clean", "-q", "-f", "-d", "-x"]);
+}
+
+async function median(run: () => Promise<Measured>): Promise<Measured> {
+	const runs: Measured[] = [];
+	while (runs.length < RUNS) runs.push(await run());
+	return runs.sort((a, b) => a.seconds - b.seconds)[Math.floor(RUNS / 2)]!;
+}
+
+function line({ code, seconds, cpu, peak }: Measured): string {
+	const figures = [`${seconds.toFixed(1).padStart(7)} s`, `${cpu.toFixed(1).padStart(7)} s CPU`];
+	return `${figures.join("")}  ${(peak / 1024).toFixed(0).padStart(5)} MB${code === 0 ? "" : `  (exit ${code})`}`;
+}
+
+/** Processor seconds, by user and system, of the children that ended, and of theirs. */
+function childrenCpu(): number {
+	const stat = readFileSync("/proc/self/stat", "latin1");
+	const [user, system] = stat
+		.slice(stat.lastIndexOf(")") + 2)
+		.split(" ")
+		.slice(13, 15)
+		.map(Number);
+	return (user! + system!) / TICKS;
 }
 
 function measure(command: string, args: readonly string[]): Promise<Measured> {
 	const begin = performance.now();
+	const before = childrenCpu();
 	const child = spawn(command, args, { cwd: repo!, stdio: ["ignore", "ignore", "inherit"] });
 	let peak = 0;
 	const timer = setInterval(() => {
@@ -83,7 +138,8 @@ function measure(command: string, args: readonly string[]): Promise<Measured> {
 	return new Promise((resolve) =>
 		child.on("close", (code) => {
 			clearInterval(timer);
-			resolve({ code: code ?? 1, seconds: (performance.now() - begin) / 1000, peak });
+			const seconds = (performance.now() - begin) / 1000;
+			resolve({ code: code ?? 1, seconds, cpu: childrenCpu() - before, peak });
 		}),
 	);
 }
