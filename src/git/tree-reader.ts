@@ -1,4 +1,4 @@
-import type { TreeEntry, TreeReader } from "../model/tree.js";
+import type { Among, TreeEntry, TreeReader } from "../model/tree.js";
 import { definingLine } from "../text/defining.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { readCommit } from "./commits.js";
@@ -70,12 +70,12 @@ export class CommitTree implements TreeReader {
 		return new Set(stdout.toString("latin1").split("\n").filter(Boolean));
 	}
 
-	async filesWith(words: readonly string[]): Promise<readonly string[]> {
+	async filesWith(words: readonly string[], among?: Among): Promise<readonly string[]> {
 		if (words.length === 0) return [];
 		const excluded = ["Documentation", "tools", "scripts", "samples"].map((folder) => `:(exclude)${folder}`);
 		const { stdout } = await tryGit(
 			this.context,
-			["grep", "-l", "-z", "-w", "-I", "-F", "-f", "-", this.commit, "--", ".", ...excluded],
+			["grep", "-l", "-z", "-w", "-I", "-F", "-f", "-", this.commit, "--", ...pathspecs(among), ...excluded],
 			{ config: ONE_THREAD, input: `${words.join("\n")}\n` },
 		);
 		const names = stdout.toString("latin1").split("\0").filter(Boolean);
@@ -139,6 +139,12 @@ export class CommitTree implements TreeReader {
 }
 
 /** A folder as a glob that means nothing else. */
+function pathspecs(among: Among | undefined): string[] {
+	if (among === undefined) return ["."];
+	if ("name" in among) return [`:(glob)**/${globbed(among.name)}*`];
+	return among.folders.map((folder) => `:(glob)${globbed(folder)}/**`);
+}
+
 function globbed(folder: string): string {
 	return folder.replace(/[*?[\]\\]/g, "\\$&");
 }

@@ -7,6 +7,9 @@ export interface TreeEntry {
 	readonly oid: string;
 }
 
+/** Some files of a tree: those below folders, or whose name begins so. */
+export type Among = { readonly folders: readonly string[] } | { readonly name: string };
+
 /** The facts about a tree that the engine may ask for. Paths and texts are latin1 strings. */
 export interface TreeReader {
 	/** What stands at `path`, or undefined where nothing does. */
@@ -17,8 +20,11 @@ export interface TreeReader {
 	list(folder: string): Promise<readonly string[]>;
 	/** Those of `words` that stand somewhere in the tree as whole words, documentation left out. */
 	grep(words: readonly string[]): Promise<ReadonlySet<string>>;
-	/** The files that hold one of `words` as a whole word, documentation, tools and scripts left out. */
-	filesWith(words: readonly string[]): Promise<readonly string[]>;
+	/**
+	 * The files that hold one of `words` as a whole word, documentation, tools and scripts left out. A search of the whole
+	 * tree takes seconds: `among` says where it is enough to look.
+	 */
+	filesWith(words: readonly string[], among?: Among): Promise<readonly string[]>;
 	/**
 	 * For each of these identifiers, the headers with a line that may define it: as a macro, a struct, union or enum, a
 	 * constant of an enum, or a typedef.

@@ -69,7 +69,7 @@ async function entries(
 	for (const each of names) {
 		const { name, space } = each;
 		if (space !== "config" || base.files(name) > 0 || target.files(name) === 0) continue;
-		for (const file of await tree.filesWith([name])) {
+		for (const file of await tree.filesWith([name], { name: "Kconfig" })) {
 			const isRead = file !== path && /(?:^|\/)Kconfig[^/]*$/.test(file) && !areOfTwoArches(path, file);
 			const text = isRead ? await tree.read(file) : undefined;
 			if (text !== undefined) found.push(...sameNames([each], file, text));

@@ -1,7 +1,7 @@
 import type { MovedOut } from "../model/code.js";
 import { type FileLine, targetLine } from "../model/evidence.js";
 import type { FileChange, Patch } from "../model/series.js";
-import { type CodeChange, isRegular, type TreeReader } from "../model/tree.js";
+import { type Among, type CodeChange, isRegular, type TreeReader } from "../model/tree.js";
 import { dirname } from "../retrieve/moved.js";
 import { isWeak, splitLines, squash, squashed } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
@@ -22,8 +22,9 @@ interface Gone {
 
 /**
  * What a patch only takes out, and upstream moved to another file, where it stands still: all lines of an edit, in a file
- * that had none of them. Code is searched for where such lines are gone and their rarest word is not; what no index knows
- * is looked for in the files of the same kind beside.
+ * that had none of them. Code is searched for in its part of the tree and in `include/`, where such lines are gone and
+ * their rarest word is not, and a Kconfig entry in every Kconfig file; what no index knows is looked for in the files of
+ * the same kind beside.
  *
  * @param added all lines that the patch adds: what it takes out here and puts elsewhere is its own
  */
@@ -38,8 +39,10 @@ export async function movedOut(
 	const own = new Set(squashed(added));
 	const perFile = await Promise.all(patch.changes.map((change) => goneLines(change, own, code, world)));
 	const gone = perFile.flat();
-	const words = new Set(gone.flatMap(({ word }) => word ?? []));
-	const holding = await upstream.target.filesWith([...words]);
+	const holding = [
+		...(await holders(gone, isCode, { folders: areasOf(gone) }, upstream.target)),
+		...(await holders(gone, (path) => !isCode(path), { name: "Kconfig" }, upstream.target)),
+	];
 	const touched = new Set(patch.changes.flatMap(({ old, new: next }) => [old?.path, next?.path]));
 	const found: MovedOut[] = [];
 	for (const each of gone) {
@@ -52,6 +55,29 @@ export async function movedOut(
 		if (to) found.push({ ...each, to });
 	}
 	return found;
+}
+
+function isCode(path: string): boolean {
+	return /\.[chS]$/.test(path);
+}
+
+/** The files that hold a word of what is gone from files of one kind. */
+async function holders(
+	gone: readonly Gone[],
+	isOfKind: (path: string) => boolean,
+	among: Among,
+	tree: TreeReader,
+): Promise<readonly string[]> {
+	const words = gone.flatMap(({ from, word }) => (word !== undefined && isOfKind(from) ? [word] : []));
+	return words.length === 0 ? [] : tree.filesWith([...new Set(words)], among);
+}
+
+/** Code stays in its part of the tree, such as `mm` or `drivers/net`, or goes to a public header. */
+function areasOf(gone: readonly Gone[]): string[] {
+	const areas = gone.map(
+		({ from }) => /^(?:(?:arch|drivers|sound)\/)?[^/]+(?=\/)/.exec(from)?.[0] ?? "include",
+	);
+	return [...new Set([...areas, "include"])];
 }
 
 /** Where upstream put lines, among some files. */
@@ -105,7 +131,7 @@ async function goneLines(
 		const isOthers = lines.some((line) => there.has(line) || own.has(line));
 		if (isOthers || lines.join("").length < TELLING) return [];
 		const word = ownName(telling);
-		if (!/\.[chS]$/.test(from)) return [{ from, lines, ...(word !== undefined && { word }) }];
+		if (!isCode(from)) return [{ from, lines, ...(word !== undefined && { word }) }];
 		const rarest = code && rarestWord(telling.map(withoutStorage), code);
 		return rarest === undefined ? [] : [{ from, lines, word: rarest }];
 	});

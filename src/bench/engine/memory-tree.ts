@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { TreeEntry, TreeReader } from "../../model/tree.js";
+import type { Among, TreeEntry, TreeReader } from "../../model/tree.js";
 import { definingLine } from "../../text/defining.js";
 
 /** The id that git gives a file with these bytes (latin1). */
@@ -61,9 +61,9 @@ export class MemoryTree implements TreeReader {
 		return new Set(words.filter((word) => there.has(word)));
 	}
 
-	async filesWith(words: readonly string[]): Promise<readonly string[]> {
+	async filesWith(words: readonly string[], among?: Among): Promise<readonly string[]> {
 		return [...this.#files].flatMap(([path, text]) =>
-			text.match(/\w+/g)?.some((word) => words.includes(word)) ? [path] : [],
+			isAmong(path, among) && text.match(/\w+/g)?.some((word) => words.includes(word)) ? [path] : [],
 		);
 	}
 
@@ -80,4 +80,10 @@ export class MemoryTree implements TreeReader {
 			}),
 		);
 	}
+}
+
+function isAmong(path: string, among: Among | undefined): boolean {
+	if (among === undefined) return true;
+	if ("name" in among) return path.slice(path.lastIndexOf("/") + 1).startsWith(among.name);
+	return among.folders.some((folder) => path.startsWith(`${folder}/`));
 }

@@ -2,7 +2,7 @@ import { InternalError } from "../../errors.js";
 import type { PathChange } from "../../git/fast-import.js";
 import { blobId } from "../../git/objects.js";
 import type { TreeEffect } from "../../model/decision.js";
-import type { TreeEntry, TreeReader } from "../../model/tree.js";
+import type { Among, TreeEntry, TreeReader } from "../../model/tree.js";
 import { type Leaving, textLeft } from "../../port/effects.js";
 import type { Readers } from "../../series/readers.js";
 import type { Run } from "../record/run.js";
@@ -92,8 +92,8 @@ export class Overlay implements TreeReader {
 		return this.target.grep(words);
 	}
 
-	filesWith(words: readonly string[]): Promise<readonly string[]> {
-		return this.target.filesWith(words);
+	filesWith(words: readonly string[], among?: Among): Promise<readonly string[]> {
+		return this.target.filesWith(words, among);
 	}
 
 	grepHeaders(words: readonly string[], folders: readonly string[]) {
