@@ -27,7 +27,8 @@ import { colours } from "../colours.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { modelRequest } from "../model-options.js";
 import { type FromFiles, readPatchFiles } from "../read-patches.js";
-import { type CHANGEABLE, REBASE_OPTIONS, VERBS } from "../rebase-options.js";
+import { type CHANGEABLE, REBASE_OPTIONS } from "../rebase-options.js";
+import { requireTaken, type Verb, verbOf } from "../rebase-verbs.js";
 import { runAndReport } from "../run-and-report.js";
 
 export const rebase: CommandSpec = {
@@ -79,8 +80,6 @@ export const rebase: CommandSpec = {
 	run,
 };
 
-type Verb = keyof typeof VERBS;
-
 async function run(parsed: Parsed, io: Io): Promise<number> {
 	const verb = verbOf(parsed);
 	if (verb === undefined && parsed.words.length === 0)
@@ -94,47 +93,12 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 	return isGoing ? goOnLegs(home, parsed, io, code) : code;
 }
 
-function verbOf(parsed: Parsed): Verb | undefined {
-	const verbs = (Object.keys(VERBS) as Verb[]).filter((name) => parsed.flag(name));
-	const [verb] = verbs;
-	if (verbs.length > 1)
-		throw new UserError(`--${verbs[0]} and --${verbs[1]} do not go together`, "see git miggpt help rebase");
-	if (verb !== undefined && parsed.words.length > 0)
-		throw new UserError(
-			`--${verb} is about the run that is under way, not ${parsed.words[0]}`,
-			"see git miggpt help rebase",
-		);
-	return verb;
-}
-
 /** The repository as it is seen where its run was started: the worktree that a command is started in may be the run's, which goes. */
 async function fromHome(repository: Repository): Promise<Repository> {
 	const run = await currentRun(repository).catch(() => undefined);
 	const { context, commonDir, gitDir } = repository;
 	return { ...repository, gitDir: run?.plan.home ?? gitDir, context: { ...context, cwd: commonDir } };
 }
-
-/** @throws UsageError for an option that would have no effect */
-function requireTaken(parsed: Parsed, verb: Verb | undefined): void {
-	const taken: readonly string[] =
-		verb === undefined
-			? Object.keys(REBASE_OPTIONS).filter((name) => !ONLY_GOING_ON.includes(name))
-			: [verb, ...VERBS[verb]];
-	const idle = Object.keys(REBASE_OPTIONS).find(
-		(name) => parsed.source(name) === "line" && !taken.includes(name),
-	);
-	if (idle === undefined) return;
-	throw verb === undefined
-		? new UsageError(`--${idle} goes with --continue`, "see git miggpt help rebase")
-		: new UsageError(
-				`--${idle} does not go with --${verb}`,
-				VERBS[verb].length === 0
-					? `--${verb} takes no other option`
-					: "it is settled when a run is started; see git miggpt help rebase",
-			);
-}
-
-const ONLY_GOING_ON = ["allow-lost", "allow-empty"];
 
 async function go(repository: Repository, verb: Verb, parsed: Parsed, io: Io): Promise<number> {
 	const going = { repository, dryRun: false };
