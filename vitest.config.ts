@@ -2,7 +2,14 @@ import { defineConfig } from "vitest/config";
 
 // Time runs out for what hangs, not for what is slow beside other work.
 const project = (name: string, testTimeout: number, isolate = true) => ({
-	test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, isolate },
+	test: {
+		name,
+		include: [`test/${name}/**/*.test.ts`],
+		setupFiles: ["test/support/seed.ts"],
+		testTimeout,
+		hookTimeout: testTimeout,
+		isolate,
+	},
 });
 
 export default defineConfig({
