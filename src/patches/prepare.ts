@@ -70,8 +70,8 @@ export async function prepare(scratch: Scratch, file: PatchFile): Promise<Prepar
 /** Where lines that look like a hunk's own follow its end, as a list does; a mail's signature does not. */
 function beyondHunks({ header, files, tail }: PatchText): number[] {
 	const all = header + files.map(fileBytes).join("");
-	const ends = [...files.slice(1), { line: all.split("\n").length, lead: tail }];
-	return ends.flatMap(({ line, lead }) => (/^[+-](?![+-]{2} |- ?\r?\n)/.test(lead) ? [line] : []));
+	const ends = [...files.slice(1), { line: all.split("\n").length, above: tail }];
+	return ends.flatMap(({ line, above }) => (/^[+-](?![+-]{2} |- ?\r?\n)/.test(above) ? [line] : []));
 }
 
 async function mailOf(scratch: Scratch, bytes: string, file: PatchFile): Promise<Described> {

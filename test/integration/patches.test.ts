@@ -153,6 +153,23 @@ describe("a series of patch files", () => {
 		expect(out).toContain(" \tstep_19(dev, true);\n-\tstep_20(dev, 20);\n+\tset_up(dev);\n");
 	});
 
+	it("keeps what stands between the diffs of a file of several mails where they were ported", async () => {
+		const changed = driver().replace("step_19(dev, 19)", "step_19(dev, true)");
+		const repo = new TestRepo().scene(
+			{ "f.c": driver(), "g.c": driver() },
+			{ "f.c": changed, "g.c": changed },
+		);
+		const between = `-- \n2.39.2\n\n${MAIL.replace("2/9", "3/9")}`;
+		const rename = "diff --git a/g.c b/h.c\nsimilarity index 98%\nrename from g.c\nrename to h.c\n";
+		const twice = `${MAIL}diff --git a/f.c b/f.c\n${names("f.c")}${hunk(20)}${between}${rename}--- a/g.c\n+++ b/h.c\n${hunk(20)}`;
+		const from = putFiles({ "a.patch": twice });
+		const { code } = await repo.miggpt("rebase", "old..new", "--patches", from, "-o", `${from}-out`);
+		expect(code).toBe(0);
+		const out = filesIn(`${from}-out`)["a.patch"]!;
+		expect(out).toContain(` \tstep_23(dev, 23);\n${between}diff --git a/g.c b/h.c\n`);
+		expect(out).toMatch(/rename to h\.c\n(?:.*\n)*?@@ -18,7 \+18,7 @@/);
+	});
+
 	it("comments patches that are left out, with fate and reason, and puts their files aside", async () => {
 		const gone = driver().replace(/.*step_2[0-9].*\n/g, "\trewritten();\n");
 		const repo = new TestRepo().scene(

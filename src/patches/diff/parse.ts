@@ -31,10 +31,12 @@ export function parsePatch(text: string, place: Place): PatchText {
 			at++;
 			continue;
 		}
-		const lead = files.length === 0 ? leadFrom(lines, at) : done;
+		const lead = leadFrom(lines, at, done);
+		const above = header === undefined ? "" : lines.slice(done, lead).join("");
+		const line = (header === undefined ? lead : done) + 1;
 		header ??= lines.slice(0, lead).join("");
 		const read = readFile(lines, begin, place);
-		files.push({ line: lead + 1, lead: lines.slice(lead, begin.end).join(""), ...read.diff });
+		files.push({ line, above, lead: lines.slice(lead, begin.end).join(""), ...read.diff });
 		recounted.push(...read.recounted);
 		at = read.end;
 		done = at;
@@ -53,8 +55,13 @@ export function patchBytes({ header, files, tail }: Pick<PatchText, "header" | "
 }
 
 /** The bytes of one file's diff. */
-export function fileBytes({ lead, hunks, binary = "" }: Pick<FileDiff, "lead" | "hunks" | "binary">): string {
-	return lead + hunks.map((hunk) => hunk.header + hunk.body).join("") + binary;
+export function fileBytes({
+	above,
+	lead,
+	hunks,
+	binary = "",
+}: Pick<FileDiff, "above" | "lead" | "hunks" | "binary">): string {
+	return above + lead + hunks.map((hunk) => hunk.header + hunk.body).join("") + binary;
 }
 
 interface Begin {
@@ -135,10 +142,10 @@ function binaryEnd(lines: readonly string[], at: number): number {
 	return end;
 }
 
-/** The index of the first of the lines right above a diff that belong to it. */
-function leadFrom(lines: readonly string[], at: number): number {
+/** The index of the first of the lines right above a diff, from `least` on, that belong to it. */
+function leadFrom(lines: readonly string[], at: number, least: number): number {
 	let from = at;
-	while (from > 0 && ABOVE.test(lines[from - 1]!) && !lines[from - 1]!.startsWith("diff --git ")) from--;
+	while (from > least && ABOVE.test(lines[from - 1]!) && !lines[from - 1]!.startsWith("diff --git ")) from--;
 	return from;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A patch file taken apart without losing a byte: `header`, each file's `lead`, its hunks' `header` and `body`, and
- * `tail`, put together in their order, are the file. Texts are latin1 strings; lines of a patch file count from 1.
+ * A patch file taken apart without losing a byte: `header`, each file's `above`, `lead`, its hunks' `header` and `body`,
+ * and `tail`, put together in their order, are the file. Texts are latin1 strings; lines of a patch file count from 1.
  */
 export interface PatchText {
 	/** What stands before the first diff: mail headers, message, diffstat. */
@@ -14,9 +14,11 @@ export interface PatchText {
 
 /** What a patch does to one file. */
 export interface FileDiff {
-	/** Where its `lead` begins. */
+	/** Where it begins, with what stands above it. */
 	readonly line: number;
-	/** All that names the file, and what stands between the diff before and it. */
+	/** What stands between the diff before and it, such as a mail's end and the next mail's header; `""` for the first. */
+	readonly above: string;
+	/** All that names the file. */
 	readonly lead: string;
 	readonly names: Names;
 	readonly hunks: readonly DiffHunk[];

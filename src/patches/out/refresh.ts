@@ -53,9 +53,9 @@ export function portedDiffs(held: readonly HeldFile[], diffs: string, file: Patc
 		if (each.holds === "exactly") return fileBytes(each.diff);
 		if (each.holds === "moved") return refreshedHeaders(each, file.isReversed);
 		const at = left.findIndex(({ paths }) => paths.some((path) => each.paths.includes(path)));
-		if (at < 0) return "";
+		if (at < 0) return each.diff.above;
 		const [fresh] = left.splice(at, 1);
-		return styled(fresh!.diff, each.diff, isGit, isCrlf);
+		return each.diff.above + styled(fresh!.diff, each.diff, isGit, isCrlf);
 	});
 	return [...parts, ...left.map(({ diff }) => styled(diff, undefined, isGit, isCrlf))].join("");
 }
