@@ -110,14 +110,19 @@ export function forgetRuns(repo: TestRepo): void {
 	rmSync(join(repo.folder, "tmp"), { recursive: true, force: true });
 }
 
-/** A git that kills who started it with SIGKILL, before or after its own work, where it is called with an argument. */
-export function killingGit(repo: TestRepo): (at: string, order: "before" | "after") => NodeJS.ProcessEnv {
+/** A git that kills who started it with SIGKILL, before or after its own work, the nth time that it is called with an argument. */
+export function killingGit(
+	repo: TestRepo,
+): (at: string, order: "before" | "after", nth?: number) => NodeJS.ProcessEnv {
 	const real = join(repo.git("--exec-path"), "git");
 	repo.write(
 		"bin/git",
 		`#!/bin/sh
 for word; do [ "$word" = "$KILL_AT" ] && hit=1; done
-[ -n "$hit" ] && mkdir "$ONCE" 2>/dev/null || exec ${real} "$@"
+[ -n "$hit" ] || exec ${real} "$@"
+nth=1
+until mkdir "$ONCE.$nth" 2>/dev/null; do nth=$((nth + 1)); done
+[ "$nth" = "$NTH" ] || exec ${real} "$@"
 [ "$ORDER" = before ] && kill -KILL $PPID && exec ${real} "$@"
 ${real} "$@"
 code=$?
@@ -128,9 +133,10 @@ exit $code
 	chmodSync(join(repo.folder, "bin/git"), 0o755);
 	const PATH = `${join(repo.folder, "bin")}:${process.env.PATH}`;
 	const ONCE = join(repo.folder, "once");
-	return (KILL_AT, ORDER) => {
-		rmSync(ONCE, { recursive: true, force: true });
-		return { PATH, KILL_AT, ORDER, ONCE };
+	return (KILL_AT, ORDER, nth = 1) => {
+		for (const name of readdirSync(repo.folder).filter((each) => each.startsWith("once.")))
+			rmSync(join(repo.folder, name), { recursive: true });
+		return { PATH, KILL_AT, ORDER, ONCE, NTH: String(nth) };
 	};
 }
 
