@@ -1,9 +1,10 @@
 import type { FileChange } from "../model/series.js";
-import type { HeadersBeside, TreeReader } from "../model/tree.js";
+import type { HeadersBeside, KnownCode, TreeReader } from "../model/tree.js";
 import { dirname } from "../retrieve/moved.js";
 import { INCLUDE } from "../text/calls.js";
 import { splitLines } from "../text/lines.js";
 import { homeOf, normalPath } from "./paths.js";
+import { changedPrototypes } from "./public-prototypes.js";
 import type { World } from "./target.js";
 import { type ChangedLines, changedLines } from "./words.js";
 
@@ -34,16 +35,24 @@ async function headersOf(change: FileChange, world: World): Promise<Surrounded[]
 	return [{ lines, home, target, before, now }];
 }
 
-/** What of the headers beside a file upstream changed, by the file's path in the patch and in the target. */
-export function changedBeside(around: readonly Surrounded[]): Map<string, HeadersBeside> {
-	return new Map(
-		around.flatMap(({ lines, home, before, now }) => {
-			const side = (one: Beside, other: Beside) =>
-				[...one.texts].flatMap(([path, text]) => (other.texts.get(path) === text ? [] : splitLines(text)));
-			const changed = { base: side(before, now), target: side(now, before) };
-			return [lines.path, home].map((path) => [path, changed] as const);
-		}),
-	);
+/**
+ * What of the headers beside a file upstream changed, and of public ones the functions that it calls, by the file's path in
+ * the patch and in the target.
+ */
+export async function changedBeside(
+	around: readonly Surrounded[],
+	code: Pick<KnownCode, "base" | "target">,
+	world: World,
+): Promise<Map<string, HeadersBeside>> {
+	const all = new Map<string, HeadersBeside>();
+	for (const { lines, home, before, now } of around) {
+		const side = (one: Beside, other: Beside) =>
+			[...one.texts].flatMap(([path, text]) => (other.texts.get(path) === text ? [] : splitLines(text)));
+		const { base, target } = await changedPrototypes(lines.added, code, world);
+		const changed = { base: [...side(before, now), ...base], target: [...side(now, before), ...target] };
+		for (const path of [lines.path, home]) all.set(path, changed);
+	}
+	return all;
 }
 
 /** The headers that `#include "…"` leads to, by path, and the names of which a file's own includes lead nowhere. */

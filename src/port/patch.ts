@@ -65,7 +65,7 @@ async function codeChange(
 	const devicetree = await lostInDevicetree(patch.changes, world);
 	const around = await headersAround(patch.changes, world);
 	const local = lostLocalNames(around, indexes);
-	const beside = changedBeside(around);
+	const beside = await changedBeside(around, indexes, world);
 	return {
 		...indexes,
 		isProvided: (word) => provided.has(word) || isDeclaredIn(added, word),
