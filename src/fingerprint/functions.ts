@@ -16,7 +16,7 @@ export interface FunctionDefinition extends FunctionType {
 
 /** The members of `struct name` as a header defines it, for each configuration; undefined where it does not. */
 export function membersOf(header: string, name: string): StructMembers | undefined {
-	const code = blankComments(header).replace(/^[ \t]*#.*$/gm, "");
+	const code = withMacroBodies(blankComments(header)).replace(/^[ \t]*#.*$/gm, "");
 	const starts = [...code.matchAll(new RegExp(`^struct[ \\t]+${name}\\b[^;{}()]*\\{`, "gm"))];
 	if (starts.length === 0) return undefined;
 	const bodies = starts.map(({ index, 0: head }) => {
@@ -28,8 +28,18 @@ export function membersOf(header: string, name: string): StructMembers | undefin
 	for (const body of bodies) for (const member of namesIn(body)) names.add(member);
 	return {
 		...{ names, callbacks, structs: structsOfMembers(bodies) },
-		line: header.slice(0, starts[0]!.index).split("\n").length,
+		line: code.slice(0, starts[0]!.index).split("\n").length,
 	};
+}
+
+/** What `struct NAME;` stands for within a struct, where a macro of the same header has the members: the lines stay as many. */
+function withMacroBodies(code: string): string {
+	return code.replace(/\bstruct ([A-Z][A-Z0-9_]+)[ \t]*;/g, (written, macro) => {
+		const body = new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${macro}[ \\t]+((?:.*\\\\\\r?\\n)*.*)`, "m").exec(
+			code,
+		)?.[1];
+		return body === undefined ? written : `struct ${body.replace(/\\?\r?\n/g, " ")};`;
+	});
 }
 
 function callbacksIn(body: string, typedefs: ReadonlyMap<string, FunctionType>): Map<string, FunctionType> {
@@ -185,6 +195,7 @@ function typeOf(text: string): string {
 	return (
 		blankComments(text)
 			.replace(STORAGE, "")
+			.replace(/\bunsigned\b(?!\s+(?:int|char|short|long)\b)/g, "unsigned int")
 			.match(/\w+|\*|\(|\)|,|\.\.\./g) ?? []
 	).join(" ");
 }

@@ -27,7 +27,7 @@ export function tokensOf(text: string): string[] {
 /** The identifiers of three or more characters in a text. */
 export const identifiersOf: (text: string) => ReadonlySet<string> = remembered(
 	MOST_READ,
-	(text) => new Set(text.match(/[A-Za-z_]\w{2,}/g) ?? []),
+	(text) => new Set(text.match(/(?<!\w)[A-Za-z_]\w{2,}/g) ?? []),
 );
 
 /**

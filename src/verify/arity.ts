@@ -1,5 +1,6 @@
 import type { CodeChange } from "../model/tree.js";
 import { callsIn, takes } from "../text/calls.js";
+import { liveLines } from "../text/live-lines.js";
 import { broughtCalls } from "./brought-calls.js";
 import { maskChange } from "./callee.js";
 import type { Found, Gate, LandedHunk, PortedFile } from "./gate.js";
@@ -32,7 +33,7 @@ function nearArity(file: PortedFile, hunk: LandedHunk): Found<"arity"> | undefin
 
 function publicArity({ settings: { code }, result }: PortedFile, { placed }: LandedHunk) {
 	if (!code) return undefined;
-	const stale = callsIn(placed.join("")).find(
+	const stale = callsIn(liveLines(placed).join("")).find(
 		({ name, count }) => isStaleCall(name, count, code) && !result.some((line) => definesHere(line, name)),
 	);
 	return stale && { word: stale.name, arguments: stale.count };

@@ -3,6 +3,7 @@ import type { GateFinding, GateName } from "../model/finding.js";
 import type { PortSettings } from "../model/settings.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { isSame, squashed } from "../text/lines.js";
+import { liveLines } from "../text/live-lines.js";
 
 /** What a hunk's landing did, as the gates see it. Lines are the file's own. */
 export interface LandedHunk {
@@ -54,9 +55,14 @@ export interface Gate<N extends GateName = GateName> extends NamedGate {
 	find(file: PortedFile, hunk: LandedHunk): Found<N> | undefined;
 }
 
-/** What of a landed hunk is new to the target: the lines that the patch adds, or what they became in a merge by tokens. */
-export function newLines({ added, placed, byTokens }: LandedHunk): readonly string[] {
-	return byTokens ? placed : added;
+const live = new WeakMap<LandedHunk, readonly string[]>();
+
+/**
+ * What of a landed hunk is new to the target: the lines that the patch adds, or what they became in a merge by tokens; as
+ * empty lines those that no newer kernel compiles.
+ */
+export function newLines(hunk: LandedHunk): readonly string[] {
+	return getOrMake(live, hunk, () => liveLines(hunk.byTokens ? hunk.placed : hunk.added));
 }
 
 const untouched = new WeakMap<PortedFile, boolean>();

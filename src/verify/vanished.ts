@@ -1,6 +1,7 @@
 import type { CodeChange } from "../model/tree.js";
 import { callsIn, includesIn } from "../text/calls.js";
 import { getOrMake } from "../text/get-or-make.js";
+import { conditionsIn, withoutConditions } from "../text/live-lines.js";
 import {
 	assemblerNames,
 	devicetreeConstants,
@@ -93,8 +94,10 @@ export function isSymbolGone(symbol: string, { base, target, isSymbolProvided }:
 }
 
 function goneFromC(file: PortedFile, text: string, code: CodeChange): Found<"vanished"> | undefined {
-	const words = identifiersOf(blankComments(text));
-	const found = goneWord(file, words, code) ?? goneHeader(text, code);
+	const bare = blankComments(text);
+	const words = identifiersOf(withoutConditions(bare));
+	const asked = [...identifiersOf(conditionsIn(bare))].filter((word) => code.base.header(word) !== undefined);
+	const found = goneWord(file, new Set([...words, ...asked]), code) ?? goneHeader(text, code);
 	if (found) return found;
 	const local = [...words].find(
 		(name) => code.isLostLocally(name) && !wordsOf(file).has(name) && !code.isProvided(name),

@@ -57,8 +57,69 @@ describe("a member that is gone", () => {
 			"a member that the patch brings",
 			{ [PUBLIC]: lamp("power", "blank", "more"), "drivers/mine/a.c": driver("lamp->state.more = 1;") },
 		],
+		[
+			"what is compiled for older kernels alone",
+			{
+				"drivers/mine/a.c": driver(
+					"#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)",
+					"lamp->state.blank = 1;",
+					"#else",
+					"lamp->state.power = 1;",
+					"#endif",
+				),
+			},
+		],
 	])("lets pass %s", async (_, files) => {
 		expect(await port(old, files[PUBLIC] === undefined ? now : old, files)).toBe("landed");
+	});
+
+	it("stops what an older kernel's branch leaves to this one", async () => {
+		const files = driver(
+			"#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)",
+			"lamp->state.blank = 1;",
+			"#endif",
+		);
+		expect(await port(old, now, { "drivers/mine/a.c": files })).toBe(
+			"struct lamp_state has no member blank in the target",
+		);
+	});
+
+	it("is none where a macro of the header has the members", async () => {
+		const macro = (...members: string[]) =>
+			`#define LAMP_COMMON {\t\t\\\n${members.map((each) => `\tint ${each};\t\\\n`).join("")}}\n\nstruct lamp {\n\tunion {\n\t\tstruct LAMP_COMMON;\n\t\tint all;\n\t};\n\tint id;\n};\n`;
+		const before = { ...old, [PUBLIC]: lamp("power").replace("struct lamp_state state;", "int blank;") };
+		const use = { "drivers/mine/a.c": driver("lamp->blank = 1;") };
+		expect(await port(before, { ...now, [PUBLIC]: macro("power", "blank") }, use)).toBe("landed");
+		expect(await port(before, { ...now, [PUBLIC]: macro("power") }, use)).toBe(
+			"struct lamp has no member blank in the target",
+		);
+	});
+});
+
+describe("a name that is in no file of the target any more", () => {
+	const other = (text: string) => ({ "drivers/other/a.c": text });
+	const [old, now] = [other("#ifdef OTHER_TRACE\n#endif\nint x270;\n"), other("int y;\n")];
+
+	it("is none where it only asks whether it is defined, or is part of a number", async () => {
+		const mine = (text: string) => ({ "drivers/mine/a.c": text });
+		const asks =
+			"#if defined(OTHER_TRACE) || \\\n    defined(MINE)\nint a;\n#endif\n#ifdef OTHER_TRACE\nint b;\n#endif\n";
+		expect(await port(old, now, mine(asks))).toBe("landed");
+		expect(await port(old, now, mine("int c = 0x270;\n"))).toBe("landed");
+		expect(await port(old, now, mine("int d = x270;\n"))).toBe(
+			"x270 is gone from the target (it was in 1 files)",
+		);
+	});
+
+	it("is gone where a public header had it and code asks for it", async () => {
+		const defined = {
+			"include/linux/lamp.h": "#define HAVE_LAMP 1\n",
+			...other("#ifdef HAVE_LAMP\n#endif\n"),
+		};
+		const use = { "drivers/mine/a.c": "#ifdef HAVE_LAMP\nint a;\n#endif\n" };
+		expect(await port(defined, { "include/linux/lamp.h": "", ...other("") }, use)).toMatch(
+			/^HAVE_LAMP is gone from the target/,
+		);
 	});
 });
 

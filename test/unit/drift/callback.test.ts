@@ -167,6 +167,15 @@ describe("integers and named function types", () => {
 		);
 	});
 
+	it("are one where one is written shorter", () => {
+		const header = (qualifier: string) =>
+			`struct demo_ops {\n\tint (*run)(${qualifier}struct table *t, unsigned int n);\n};\n`;
+		const text = `static int mine(struct table *t, unsigned n)\n{\n\treturn 0;\n}\n${ops("run")}`;
+		expect(changed(text, facts(header(""), header("const ")))).toContain(
+			"mine(const struct table *t, unsigned n)",
+		);
+	});
+
 	it.each(["typedef int handler(%struct table *t);", "typedef int (*handler)(%struct table *t);"])(
 		"are read from %j",
 		(typedef) => {
