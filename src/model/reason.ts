@@ -47,6 +47,8 @@ export type Obstacle =
 	| { readonly kind: "renamed file gone"; readonly path: string }
 	| { readonly kind: "deleted file changed" }
 	| { readonly kind: "deleted file moved"; readonly to: string }
+	/** The first file that has a part of it. */
+	| { readonly kind: "deleted file split"; readonly to: string }
 	| { readonly kind: "changed file gone"; readonly what: Opaque }
 	| { readonly kind: "changed twice"; readonly what: Opaque };
 

@@ -1,3 +1,4 @@
+import { thingsOf } from "../fingerprint/things/index.js";
 import type { MovedOut } from "../model/code.js";
 import { type FileLine, targetLine } from "../model/evidence.js";
 import type { FileChange, Patch } from "../model/series.js";
@@ -11,6 +12,10 @@ import type { World } from "./target.js";
 const TELLING = 12;
 /** A word that more files hold does not tell where a line went. */
 const MOST_FILES = 50;
+/** Of a file that is gone one function in so many may have gone elsewhere alone, as to a library. */
+const LEAST_LEFT = 4;
+/** So many of its functions are looked for. */
+const MOST_FUNCTIONS = 20;
 
 /** Lines that a patch only takes out and the target's file has no more. */
 interface Gone {
@@ -21,8 +26,8 @@ interface Gone {
 }
 
 /**
- * What a patch only takes out, and upstream moved to another file, where it stands still: all lines of an edit, in a file
- * that had none of them. Code is searched for in its part of the tree and in `include/`, where such lines are gone and
+ * What a patch only takes out, and upstream moved to another file, where it stands still: all lines of an edit, or of a
+ * function of a file that the patch deletes, in a file that had none of them. Code is searched for in its part of the tree and in `include/`, where such lines are gone and
  * their rarest word is not, and a Kconfig entry in every Kconfig file; what no index knows is looked for in the files of
  * the same kind beside.
  *
@@ -37,7 +42,11 @@ export async function movedOut(
 	const { upstream } = world;
 	if (!upstream) return [];
 	const own = new Set(squashed(added));
-	const perFile = await Promise.all(patch.changes.map((change) => goneLines(change, own, code, world)));
+	const perFile = await Promise.all(
+		patch.changes.map((change) =>
+			change.kind === "delete" ? goneFunctions(change, code, world) : goneLines(change, own, code, world),
+		),
+	);
 	const gone = perFile.flat();
 	const holding = [
 		...(await holders(gone, isCode, { folders: areasOf(gone) }, upstream.target)),
@@ -135,6 +144,32 @@ async function goneLines(
 		const rarest = code && rarestWord(telling.map(withoutStorage), code);
 		return rarest === undefined ? [] : [{ from, lines, word: rarest }];
 	});
+}
+
+/**
+ * The functions of a file that the patch deletes and the target has no more, where enough of their names are left for
+ * upstream to have split it.
+ */
+async function goneFunctions(
+	{ old, binary }: FileChange,
+	code: CodeChange | undefined,
+	{ blob, tree }: World,
+): Promise<Gone[]> {
+	const { path, mode, oid } = old!;
+	if (!code || !isCode(path) || binary || !isRegular(mode) || (await tree.entry(path))) return [];
+	const base = splitLines(await blob(oid));
+	const functions = thingsOf(path, base).things.filter(({ kind, parent }) => kind === "function" && !parent);
+	const left = functions.filter(({ name }) => isLeft(name, code));
+	if (left.length * LEAST_LEFT < functions.length) return [];
+	return left.slice(0, MOST_FUNCTIONS).flatMap(({ from, to, name }) => {
+		const lines = base.slice(from, to).filter(isTelling).map(squash);
+		return lines.join("").length < TELLING ? [] : [{ from: path, lines, word: name }];
+	});
+}
+
+function isLeft(name: string, { target }: CodeChange): boolean {
+	const files = target.files(name);
+	return files > 0 && files <= MOST_FILES;
 }
 
 /** A line whose like is everywhere, or an include, may come to another file for a reason of its own. */

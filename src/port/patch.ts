@@ -55,7 +55,7 @@ async function codeChange(
 	world: World,
 ): Promise<CodeChange | undefined> {
 	const { blob, codeIndexes, provided, upstream, tree } = world;
-	const isCode = patch.changes.some(({ new: next }) => next && isLinked(next.path));
+	const isCode = patch.changes.some(({ old, new: next }) => isLinked((next ?? old)!.path));
 	const indexes = isCode ? await codeIndexes() : undefined;
 	if (!indexes) return undefined;
 	const entries = namesBehind(/^[ \t]*(?:menu)?config[ \t]+(\w+)/, added);

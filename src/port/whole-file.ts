@@ -25,16 +25,21 @@ export function wholeFile(
 }
 
 /** A file that the patch deletes: it is as the patch knew it, or it is gone already. */
-export async function portDeletion({ old }: FileChange, { tree, moves }: PortFacts): Promise<FileOutcome> {
+export async function portDeletion(
+	{ old }: FileChange,
+	{ tree, moves, settings }: PortFacts,
+): Promise<FileOutcome> {
 	const { path, mode, oid } = old!;
 	const target = await fileEntry(tree, path);
 	if (target?.oid === oid && target.mode === mode)
 		return wholeFile(path, "landed", [{ kind: "delete", path }]);
 	if (target) return wholeFile(path, { unsure: { kind: "deleted file changed" } });
 	const moved = await moves.file(path);
-	return moved === undefined
-		? wholeFile(path, "upstream", [], [{ kind: "file gone" }])
-		: wholeFile(path, { unsure: { kind: "deleted file moved", to: moved.path } });
+	if (moved) return wholeFile(path, { unsure: { kind: "deleted file moved", to: moved.path } });
+	const part = settings.movedOut?.find(({ from }) => from === path);
+	return part
+		? wholeFile(path, { unsure: { kind: "deleted file split", to: part.to.path } })
+		: wholeFile(path, "upstream", [], [{ kind: "file gone" }]);
 }
 
 /** Links, submodules, binary files and changes of type: git's rule, take the side that changed. */

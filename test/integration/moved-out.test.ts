@@ -92,3 +92,34 @@ describe("what a patch only takes out, and upstream took out as well", () => {
 		]);
 	});
 });
+
+describe("a file that the patch deletes, and the target has no more", () => {
+	const step = (i: number) =>
+		fn(
+			`dial_step_${i}`,
+			`dial_grip(d, DIAL_REG_${i});`,
+			`dial_turn(d, ${i});`,
+			`dial_let(d, DIAL_REG_${i});`,
+		);
+	const steps = (from: number, to: number) =>
+		`#include "dial.h"\n\n${Array.from({ length: to - from }, (_, i) => step(from + i)).join("\n")}`;
+	const BASE = { "drivers/dial.c": steps(0, 12), "drivers/core.c": CORE() };
+	const OUT = { "drivers/dial.c": undefined };
+
+	it("is no upstream where upstream split it", async () => {
+		const parts = Object.fromEntries(
+			[0, 3, 6, 9].map((from) => [`drivers/part${from}.c`, steps(from, from + 3)]),
+		);
+		const [fate, reason] = await fateOf(BASE, { ...OUT, ...parts }, OUT);
+		expect(fate).toBe("parked");
+		expect(reason).toBe(
+			"drivers/dial.c: the patch deletes this file; upstream moved code of it to drivers/part0.c",
+		);
+	});
+
+	it("is upstream where it is gone, and where a helper of it is somewhere else", async () => {
+		expect((await fateOf(BASE, OUT, OUT))[0]).toBe("upstream");
+		const helper = { ...OUT, "lib/dial.c": steps(3, 5) };
+		expect((await fateOf(BASE, helper, OUT))[0]).toBe("upstream");
+	});
+});

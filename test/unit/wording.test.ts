@@ -447,6 +447,12 @@ const HUNK_REASONS = {
 	"deleted file changed": [
 		[{ kind: "deleted file changed" }, "the patch deletes this file; upstream changed it"],
 	],
+	"deleted file split": [
+		[
+			{ kind: "deleted file split", to: "b.c" },
+			"the patch deletes this file; upstream moved code of it to b.c",
+		],
+	],
 	"deleted file moved": [
 		[{ kind: "deleted file moved", to: "b.c" }, "the patch deletes this file; upstream moved it to b.c"],
 	],

@@ -29,6 +29,7 @@ const HUNK: Words<HunkReason> = {
 	"renamed file gone": ({ path }) => `the patch renames ${path}, which the target has no more`,
 	"deleted file changed": () => "the patch deletes this file; upstream changed it",
 	"deleted file moved": ({ to }) => `the patch deletes this file; upstream moved it to ${to}`,
+	"deleted file split": ({ to }) => `the patch deletes this file; upstream moved code of it to ${to}`,
 	"changed file gone": ({ what }) => `the patch changes this ${what}; the target has it no more`,
 	"changed twice": ({ what }) => `both the patch and upstream changed this ${what}`,
 };
