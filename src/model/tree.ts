@@ -71,6 +71,8 @@ export interface CodeChange extends KnownCode {
 	beside(path: string): HeadersBeside | undefined;
 	/** True for a devicetree label that the base's included files gave and the target's do not, where it was asked for beforehand. */
 	isLostLabel(name: string): boolean;
+	/** How many cells of a kind a devicetree node wanted and wants behind a reference by its label, where that changed and was asked for beforehand. */
+	cells(label: string, kind: string): { readonly before: number; readonly now: number } | undefined;
 	/** A struct's members in both trees, where they were asked for beforehand. */
 	struct(name: string): StructChange | undefined;
 }

@@ -2,6 +2,7 @@ import type { FileChange } from "../model/series.js";
 import type { TreeReader } from "../model/tree.js";
 import { basename, dirname } from "../retrieve/moved.js";
 import { INCLUDE } from "../text/calls.js";
+import { cellCounts } from "../text/devicetree-cells.js";
 import { type LabelStep, labelSteps, labelsIn, labelsUsed } from "../text/names-outside-c.js";
 import { homeOf, normalPath } from "./paths.js";
 import type { World } from "./target.js";
@@ -11,10 +12,14 @@ export interface LostInDevicetree {
 	readonly labels: ReadonlySet<string>;
 	/** Names as they are included. */
 	readonly includes: ReadonlySet<string>;
+	/** Cells behind a reference that are as many no more, by label and kind. */
+	readonly cells: ReadonlyMap<string, { readonly before: number; readonly now: number }>;
 }
 
 interface Closure {
 	readonly labels: ReadonlySet<string>;
+	/** As of `cellCounts`. */
+	readonly cells: ReadonlyMap<string, number>;
 	/** Includes of the file itself that lead nowhere. */
 	readonly missing: ReadonlySet<string>;
 	/** Every include, at any depth, was found. */
@@ -28,10 +33,11 @@ export async function lostInDevicetree(
 ): Promise<LostInDevicetree> {
 	const labels = new Set<string>();
 	const includes = new Set<string>();
+	const cells = new Map<string, { before: number; now: number }>();
 	const files = changes.filter(
 		({ new: next, binary }) => next && !binary && /\.(dtsi?|dtso)$/.test(next.path),
 	);
-	if (!upstream || files.length === 0) return { labels, includes };
+	if (!upstream || files.length === 0) return { labels, includes, cells };
 	const texts = await Promise.all(files.map(({ new: next }) => blob(next!.oid)));
 	const own = new Set(changes.flatMap(({ new: next }) => (next ? [basename(next.path)] : [])));
 	const brought = new Set(
@@ -55,16 +61,21 @@ export async function lostInDevicetree(
 		for (const name of direct.missing)
 			if (!own.has(basename(name)) && (await find(upstream.base, path, name)) !== undefined)
 				includes.add(name);
+		for (const [key, count] of before.cells) {
+			const then = after.cells.get(key);
+			if (then !== undefined && then !== count) cells.set(key, { before: count, now: then });
+		}
 		if (!after.isWhole) continue;
 		for (const label of labelsUsed(texts[i]!))
 			if (before.labels.has(label) && !after.labels.has(label) && !brought.has(label)) labels.add(label);
 	}
-	return { labels, includes };
+	return { labels, includes, cells };
 }
 
 /** Follows includes where they stand, so that a node which is deleted behind its definition has no label any more. */
 async function closureOf(tree: TreeReader, path: string, text: string): Promise<Closure> {
 	const labels = new Set<string>();
+	const cells = new Map<string, number>();
 	const missing = new Set<string>();
 	const seen = new Set<string>();
 	let isWhole = true;
@@ -81,9 +92,11 @@ async function closureOf(tree: TreeReader, path: string, text: string): Promise<
 			seen.add(found);
 			if (/\.dtsi?$/.test(found)) await read(found, (await tree.read(found)) ?? "");
 		}
+		// What a file says of a node that an included one has comes behind it.
+		for (const [key, count] of cellCounts(own)) cells.set(key, count);
 	};
 	await read(path, text);
-	return { labels, missing, isWhole };
+	return { labels, cells, missing, isWhole };
 }
 
 /** What a text does to labels and includes, in order. */

@@ -76,6 +76,7 @@ async function codeChange(
 		isLostLocally: (name) => local.has(name),
 		beside: (path) => beside.get(path),
 		isLostLabel: (name) => devicetree.labels.has(name),
+		cells: (label, kind) => devicetree.cells.get(`${label} ${kind}`),
 	};
 }
 

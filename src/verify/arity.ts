@@ -3,19 +3,21 @@ import { callsIn, takes } from "../text/calls.js";
 import { liveLines } from "../text/live-lines.js";
 import { broughtCalls } from "./brought-calls.js";
 import { maskChange } from "./callee.js";
+import { staleCells } from "./cells.js";
 import type { Found, Gate, LandedHunk, PortedFile } from "./gate.js";
 import { rustArity } from "./rust-arity.js";
 import { patchSide } from "./side.js";
 
 /**
  * An added call has as many arguments as the function took, of the file, of a header beside it or of a public one, and not
- * as many as it takes now.
+ * as many as it takes now; so it is of cells behind a reference to a devicetree node.
  */
 export const arityGate: Gate<"arity"> = {
 	name: "arity",
 	find(file, hunk) {
 		if (hunk.state !== "landed" || hunk.added.length === 0) return undefined;
 		if (file.path.endsWith(".rs")) return rustArity(file, hunk);
+		if (file.language === "devicetree") return staleCells(file, hunk);
 		return file.language === "c" ? (nearArity(file, hunk) ?? publicArity(file, hunk)) : undefined;
 	},
 };

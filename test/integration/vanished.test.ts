@@ -129,3 +129,26 @@ describe("what is gone, outside of C", () => {
 		expect(await port(old, now, files)).toBe("landed");
 	});
 });
+
+describe("cells behind a reference to a devicetree node", () => {
+	const clocks = (cells: number, more = "") =>
+		`/ {\n\tosc: clock@1000 {\n\t\t#clock-cells = <${cells}>;\n${more}\t};\n};\n`;
+	const mine = (value: string) => ({
+		"arch/arm/boot/dts/mine.dts": `#include "demo.dtsi"\n\n&uart0 {\n\tclocks = ${value};\n\tstatus = "okay";\n};\n`,
+	});
+	const of = (cells: number, more?: string) => ({ [DTSI]: dtsi("uart0") + clocks(cells, more) });
+
+	it("stop where the node wants another number of them now", async () => {
+		expect(await port(of(0), of(1), mine("<&osc>"))).toBe("&osc no longer takes 0 arguments in the target");
+		expect(await port(of(1), of(0), mine("<&uart0 4>, <&osc (1 + 2)>"))).toBe(
+			"&osc no longer takes 1 argument in the target",
+		);
+	});
+
+	it("pass where there are as many as it wants, and where only other kinds changed", async () => {
+		expect(await port(of(0), of(1), mine("<&osc 1>"))).toBe("landed");
+		expect(await port(of(1), of(1, "\t\t#reset-cells = <1>;\n"), mine("<&osc 2>"))).toBe("landed");
+		const overridden = { ...of(1), [BOARD_PATH]: `${board()}\n&osc {\n\t#clock-cells = <0>;\n};\n` };
+		expect(await port(of(1), overridden, mine("<&osc 2>"))).toBe("landed");
+	});
+});

@@ -178,6 +178,7 @@ describe("gate signature", () => {
 						isSymbolProvided: () => false,
 						isMacroProvided: () => false,
 						isLostLabel: () => false,
+						cells: () => undefined,
 						isLostLocally: () => false,
 						beside: () => undefined,
 						struct: () => undefined,

@@ -6,7 +6,8 @@ type Finding<N extends GateName> = Extract<GateFinding, { gate: N }>;
 const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 	accounted: ({ what, code }) => `${ACCOUNTED[what]}: ${code}`,
 	argument: ({ word, argument, type }) => `argument ${argument} of ${word} is ${type} in the target`,
-	arity: ({ word, arguments: count }) => `${word} no longer takes ${count} arguments in the target`,
+	arity: ({ word, arguments: count }) =>
+		`${word} no longer takes ${count} ${count === 1 ? "argument" : "arguments"} in the target`,
 	balance: ({ nesting }) => `${nesting} is out of balance in the result`,
 	callback: (finding) =>
 		finding.what === "type"
