@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { blobId } from "../../src/bench/engine/memory-tree.js";
-import { openCodeIndex } from "../../src/git/code-index.js";
 import { readCommit } from "../../src/git/commits.js";
-import { openHolders } from "../../src/git/holders.js";
+import { openHolders } from "../../src/git/index/holders.js";
+import { openIndex } from "../../src/git/index/open-index.js";
 import { ObjectReader } from "../../src/git/objects.js";
 import { pathChanges } from "../../src/git/path-changes.js";
 import { resolveCommit } from "../../src/git/refs.js";
 import { openRepository } from "../../src/git/repository.js";
 import { Scratch } from "../../src/git/scratch.js";
 import { CommitTree } from "../../src/git/tree-reader.js";
-import type { KnownCode, TreeEntry, TreeReader } from "../../src/model/tree.js";
+import type { Among, KnownCode, TreeEntry, TreeReader } from "../../src/model/tree.js";
 import type { PathChanges } from "../../src/port/moves.js";
 import { Upstream } from "../../src/port/upstream.js";
 
@@ -47,16 +47,22 @@ export async function openTrees(path: string, base: string, target: string): Pro
 	];
 	const scratch = await Scratch.open(repository);
 	const objects = new ObjectReader(scratch.context);
-	const folder = join(repository.commonDir, "miggpt", "index");
+	const store = {
+		folder: join(repository.commonDir, "miggpt", "index"),
+		scratch: scratch.folder,
+		isKept: true,
+	};
 	const index = async (commit: string) => {
 		const { tree } = await readCommit(objects, commit);
-		return { tree, index: await openCodeIndex(scratch.context, folder, tree, true) };
+		return { tree, index: await openIndex(scratch.context, store, tree) };
 	};
 	const [before, after] = [await index(baseCommit), await index(targetCommit)];
-	const holders = await openHolders(scratch.context, folder, before, after, true);
+	const holders = await openHolders(store, before, after);
 	const code = { base: before.index, target: after.index, holders: async (word: string) => holders(word) };
 	const old = await CommitTree.open(scratch.context, objects, baseCommit);
 	const now = await CommitTree.open(scratch.context, objects, targetCommit);
+	old.searchIn(async () => before.index);
+	now.searchIn(async () => after.index);
 	return {
 		code,
 		upstream: new Upstream(old, now, async () => code),
@@ -98,8 +104,8 @@ export class RowTree implements TreeReader {
 		return this.below.grep(words);
 	}
 
-	filesWith(words: readonly string[]): Promise<readonly string[]> {
-		return this.below.filesWith(words);
+	filesWith(words: readonly string[], among?: Among): Promise<readonly string[]> {
+		return this.below.filesWith(words, among);
 	}
 
 	grepHeaders(words: readonly string[], folders: readonly string[]) {

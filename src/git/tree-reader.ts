@@ -1,31 +1,38 @@
 import type { Among, TreeEntry, TreeReader } from "../model/tree.js";
-import { definingLine } from "../text/defining.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { readCommit } from "./commits.js";
-import { type ObjectReader, SMALL_WINDOWS } from "./objects.js";
-import { type GitContext, tryGit } from "./process.js";
-
-/** A thread more saves a second and costs the memory of another. */
-const ONE_THREAD = { ...SMALL_WINDOWS, "grep.threads": "1" };
+import type { ObjectReader } from "./objects.js";
+import type { GitContext } from "./process.js";
+import { TreeSearch, type WordHolders } from "./tree-search.js";
 
 /** Reads one commit's tree, folder by folder as it is asked. */
 export class CommitTree implements TreeReader {
 	readonly #folders = new Map<string, Promise<Map<string, TreeEntry>>>();
-	/** What was searched for, and whether it was found. */
-	readonly #words = new Map<string, boolean>();
-	/** What headers were searched for, and those that were found. */
-	readonly #headers = new Map<string, Promise<readonly string[]>>();
+	readonly #search: TreeSearch;
+	#index: () => Promise<WordHolders | undefined> = async () => undefined;
 
 	private constructor(
-		private readonly context: GitContext,
+		context: GitContext,
 		private readonly objects: ObjectReader,
-		private readonly commit: string,
+		commit: string,
 		private readonly rootTree: string,
-	) {}
+	) {
+		this.#search = new TreeSearch(
+			context,
+			commit,
+			(path) => this.read(path),
+			() => this.#index(),
+		);
+	}
 
 	static async open(context: GitContext, objects: ObjectReader, commit: string): Promise<CommitTree> {
 		const { tree } = await readCommit(objects, commit);
 		return new CommitTree(context, objects, commit, tree);
+	}
+
+	/** Has words looked up in an index from now on, as far as it knows them. */
+	searchIn(index: () => Promise<WordHolders | undefined>): void {
+		this.#index = index;
 	}
 
 	async entry(path: string): Promise<TreeEntry | undefined> {
@@ -45,85 +52,16 @@ export class CommitTree implements TreeReader {
 		return [...(await this.#folder(folder)).keys()];
 	}
 
-	async grep(words: readonly string[]): Promise<ReadonlySet<string>> {
-		const unknown = words.filter((word) => !this.#words.has(word));
-		const found = await this.#search(unknown);
-		for (const word of unknown) this.#words.set(word, found.has(word));
-		return new Set(words.filter((word) => this.#words.get(word)));
+	grep(words: readonly string[]): Promise<ReadonlySet<string>> {
+		return this.#search.grep(words);
 	}
 
-	async #search(words: readonly string[]): Promise<ReadonlySet<string>> {
-		if (words.length === 0) return new Set();
-		const common = ["grep", "-h", "-o", "-I", "--no-color"];
-		const where = [this.commit, "--", ".", ":(exclude)Documentation"];
-		// One pattern of all words is the fastest search, \b twice as fast as -w; not every git has PCRE.
-		const pattern = `\\b(?:${words.map((word) => word.replace(/\W/g, "\\$&")).join("|")})\\b`;
-		const perl = await tryGit(this.context, [...common, "-P", "-e", pattern, ...where], {
-			config: ONE_THREAD,
-		});
-		const { stdout } =
-			perl.code <= 1
-				? perl
-				: await tryGit(this.context, [...common, "-w", "-F", "-f", "-", ...where], {
-						input: `${words.join("\n")}\n`,
-					});
-		return new Set(stdout.toString("latin1").split("\n").filter(Boolean));
+	filesWith(words: readonly string[], among?: Among): Promise<readonly string[]> {
+		return this.#search.filesWith(words, among);
 	}
 
-	async filesWith(words: readonly string[], among?: Among): Promise<readonly string[]> {
-		if (words.length === 0) return [];
-		const excluded = ["Documentation", "tools", "scripts", "samples"].map((folder) => `:(exclude)${folder}`);
-		const { stdout } = await tryGit(
-			this.context,
-			["grep", "-l", "-z", "-w", "-I", "-F", "-f", "-", this.commit, "--", ...pathspecs(among), ...excluded],
-			{ config: ONE_THREAD, input: `${words.join("\n")}\n` },
-		);
-		const names = stdout.toString("latin1").split("\0").filter(Boolean);
-		return names.map((name) => name.slice(this.commit.length + 1));
-	}
-
-	async grepHeaders(
-		words: readonly string[],
-		folders: readonly string[],
-	): Promise<ReadonlyMap<string, readonly string[]>> {
-		const where = [":(glob)include/**/*.h", ...folders.map((folder) => `:(glob)${globbed(folder)}/*.h`)];
-		const key = (word: string) => `${word} ${folders.join(":")}`;
-		const unknown = words.filter((word) => !this.#headers.has(key(word)));
-		if (unknown.length > 0) {
-			const search = this.#searchHeaders(unknown, where);
-			for (const word of unknown)
-				this.#headers.set(
-					key(word),
-					search.then((found) => found.get(word) ?? []),
-				);
-		}
-		const found = await Promise.all(
-			words.map(async (word) => [word, (await this.#headers.get(key(word)))!] as const),
-		);
-		return new Map(found.filter(([, paths]) => paths.length > 0));
-	}
-
-	async #searchHeaders(words: readonly string[], where: readonly string[]): Promise<Map<string, string[]>> {
-		const search = (syntax: string) =>
-			tryGit(
-				this.context,
-				["grep", "-z", "-I", "--no-color", syntax, "-e", definingLine(words), this.commit, "--", ...where],
-				{ config: ONE_THREAD },
-			);
-		const perl = await search("-P");
-		const { stdout } = perl.code <= 1 ? perl : await search("-E");
-		const found = new Map<string, string[]>();
-		for (const row of stdout.toString("latin1").split("\n")) {
-			const [name, line] = row.split("\0");
-			if (line === undefined) continue;
-			const path = name!.slice(this.commit.length + 1);
-			for (const word of words.filter((each) => line.includes(each))) {
-				if (!new RegExp(definingLine([word])).test(line)) continue;
-				const paths = found.get(word) ?? [];
-				if (paths.at(-1) !== path) found.set(word, [...paths, path]);
-			}
-		}
-		return found;
+	grepHeaders(words: readonly string[], folders: readonly string[]) {
+		return this.#search.grepHeaders(words, folders);
 	}
 
 	#folder(path: string): Promise<Map<string, TreeEntry>> {
@@ -136,17 +74,6 @@ export class CommitTree implements TreeReader {
 		const object = await this.objects.read(entry.oid);
 		return object?.type === "tree" ? parseTree(object.bytes, entry.oid.length / 2) : new Map();
 	}
-}
-
-/** A folder as a glob that means nothing else. */
-function pathspecs(among: Among | undefined): string[] {
-	if (among === undefined) return ["."];
-	if ("name" in among) return [`:(glob)**/${globbed(among.name)}*`];
-	return among.folders.map((folder) => `:(glob)${globbed(folder)}/**`);
-}
-
-function globbed(folder: string): string {
-	return folder.replace(/[*?[\]\\]/g, "\\$&");
 }
 
 /** The mode as git gives it out: old trees have files with other permissions, such as 100664. */

@@ -10,6 +10,13 @@ export interface TreeEntry {
 /** Some files of a tree: those below folders, or whose name begins so. */
 export type Among = { readonly folders: readonly string[] } | { readonly name: string };
 
+/** True for a path that is among the files. */
+export function isAmong(path: string, among: Among | undefined): boolean {
+	if (among === undefined) return true;
+	if ("name" in among) return path.slice(path.lastIndexOf("/") + 1).startsWith(among.name);
+	return among.folders.some((folder) => path.startsWith(`${folder}/`));
+}
+
 /** The facts about a tree that the engine may ask for. Paths and texts are latin1 strings. */
 export interface TreeReader {
 	/** What stands at `path`, or undefined where nothing does. */

@@ -1,15 +1,10 @@
-import { join } from "node:path";
 import type { Assistant } from "../assist/assistant.js";
-import { openCodeIndex } from "../git/code-index.js";
-import { readCommit } from "../git/commits.js";
-import { openHolders } from "../git/holders.js";
 import { pathChanges } from "../git/path-changes.js";
-import type { Repository } from "../git/repository.js";
 import { Rerere } from "../git/rerere.js";
 import type { PatchDecision } from "../model/decision.js";
 import type { PatchFate } from "../model/fate.js";
 import type { BuildsOn } from "../model/reason.js";
-import { isGuessed, type NamedCommit, type Plan } from "../model/run.js";
+import { isGuessed, type Plan } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { DEFAULT_SETTINGS } from "../model/settings.js";
 import { isRegular } from "../model/tree.js";
@@ -23,6 +18,7 @@ import { addedWords } from "../port/words.js";
 import type { Readers } from "../series/readers.js";
 import { loadCParser } from "../syntax/load.js";
 import { splitLines } from "../text/lines.js";
+import { codeIndexes } from "./code-indexes.js";
 import type { RunOptions } from "./options.js";
 import { RunPast } from "./past.js";
 import type { Run } from "./record/run.js";
@@ -54,6 +50,8 @@ export class Decider {
 		const base = await readers.tree(plan.base.commit);
 		const target = await readers.tree(plan.target.commit);
 		const indexes = codeIndexes(repository, plan, readers, options);
+		base.searchIn(async () => (await indexes())?.base);
+		target.searchIn(async () => (await indexes())?.target);
 		const past = new RunPast(run, readers, options);
 		const world = {
 			codeIndexes: indexes,
@@ -194,39 +192,4 @@ export class Decider {
 			if (kind === "add" && path !== next!.path) moves.follow(next!.path, path);
 		});
 	}
-}
-
-/** Opens the indexes of both trees when they are first asked for; none where the trees are the same. */
-function codeIndexes(
-	{ commonDir }: Repository,
-	{ base, target }: Plan,
-	{ objects, scratch: { context } }: Readers,
-	{ tell, dryRun }: Pick<RunOptions, "tell" | "dryRun">,
-): World["codeIndexes"] {
-	const folder = join(commonDir, "miggpt", "index");
-	const index = ({ name }: NamedCommit, tree: string) =>
-		openCodeIndex(context, folder, tree, !dryRun, () =>
-			tell({ kind: "doing", what: `indexing the code of ${name}, once a version` }),
-		);
-	const open = async () => {
-		const old = (await readCommit(objects, base.commit)).tree;
-		const now = (await readCommit(objects, target.commit)).tree;
-		if (old === now) return undefined;
-		const before = { tree: old, index: await index(base, old) };
-		const after = { tree: now, index: await index(target, now) };
-		let holders: ReturnType<typeof openHolders> | undefined;
-		return {
-			base: before.index,
-			target: after.index,
-			holders: async (word: string) => {
-				holders ??= openHolders(context, folder, before, after, !dryRun);
-				return (await holders)(word);
-			},
-		};
-	};
-	let opened: ReturnType<World["codeIndexes"]> | undefined;
-	return () => {
-		opened ??= open();
-		return opened;
-	};
 }

@@ -14,6 +14,7 @@ export class Readers {
 	#objects: ObjectReader | undefined;
 	#diffs: DiffStream | undefined;
 	readonly #trees = new Map<string, Promise<CommitTree>>();
+	readonly #opened: { close(): void }[] = [];
 
 	private constructor(readonly scratch: Scratch) {}
 
@@ -43,7 +44,13 @@ export class Readers {
 		return tree;
 	}
 
+	/** Closes something else that was opened to read with, along with all of this. */
+	closeLater(opened: { close(): void }): void {
+		this.#opened.push(opened);
+	}
+
 	async close(): Promise<void> {
+		for (const each of this.#opened) each.close();
 		await Promise.all([this.#objects?.close(), this.#diffs?.kill()]);
 		await this.scratch.close();
 	}

@@ -20,31 +20,45 @@ for (let byte = 0; byte < 256; byte++) {
 	else if (/[A-Za-z_]/.test(char)) IS_WORD[byte] = 1;
 }
 
-/** Calls `found` with the hash of every identifier of three or more characters in C text, comments and literals left out. */
-export function scanWords(bytes: Uint8Array, found: (hash: number) => void): void {
+/** True for a word that `scanWords` finds: an identifier of three or more characters. */
+export function isScanned(word: string): boolean {
+	return word.length >= SHORTEST_WORD && /^[A-Za-z_]\w*$/.test(word);
+}
+
+/**
+ * Calls `found` with the hash of every identifier of three or more characters in C text, and whether it stands in the code
+ * or in a comment or literal.
+ */
+export function scanWords(bytes: Uint8Array, found: (hash: number, isCode: boolean) => void): void {
 	const end = bytes.length;
+	/** The byte that ends what is not code: a star for a comment, a newline for one of a line, a quote; 0 in code. */
+	let closing = 0;
 	for (let at = 0; at < end; ) {
 		const byte = bytes[at]!;
-		if (IS_WORD[byte] === 1) {
+		const kind = IS_WORD[byte];
+		if (kind === 1) {
 			const from = at;
 			let hash = 0x811c9dc5;
 			do hash = Math.imul(hash ^ bytes[at++]!, 0x01000193);
 			while (at < end && IS_WORD[bytes[at]!] !== 0);
-			if (at - from >= SHORTEST_WORD) found(hash >>> 0 || 1);
-		} else if (IS_WORD[byte] === 2) {
-			while (at < end && IS_WORD[bytes[at]!] !== 0) at++;
-		} else if (byte === SLASH && bytes[at + 1] === STAR) {
-			at += 2;
-			while (at < end && !(bytes[at] === STAR && bytes[at + 1] === SLASH)) at++;
-			at += 2;
-		} else if (byte === SLASH && bytes[at + 1] === SLASH) {
-			while (at < end && bytes[at] !== NEWLINE) at++;
-		} else if (byte === QUOTE || byte === APOSTROPHE) {
-			at++;
-			while (at < end && bytes[at] !== byte && bytes[at] !== NEWLINE) at += bytes[at] === BACKSLASH ? 2 : 1;
-			at++;
-		} else {
-			at++;
+			if (at - from >= SHORTEST_WORD) found(hash >>> 0 || 1, closing === 0);
+			continue;
 		}
+		at++;
+		if (kind === 2) {
+			while (at < end && IS_WORD[bytes[at]!] !== 0) at++;
+		} else if (closing === 0) {
+			if (byte === QUOTE || byte === APOSTROPHE) closing = byte;
+			else if (byte === SLASH && bytes[at] === STAR) {
+				closing = STAR;
+				at++;
+			} else if (byte === SLASH && bytes[at] === SLASH) closing = NEWLINE;
+		} else if (closing === STAR) {
+			if (byte === STAR && bytes[at] === SLASH) {
+				closing = 0;
+				at++;
+			}
+		} else if (byte === closing || byte === NEWLINE) closing = 0;
+		else if (byte === BACKSLASH && closing !== NEWLINE && IS_WORD[bytes[at]!] === 0) at++;
 	}
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Among, TreeEntry, TreeReader } from "../../model/tree.js";
+import { type Among, isAmong, type TreeEntry, type TreeReader } from "../../model/tree.js";
 import { definingLine } from "../../text/defining.js";
 
 /** The id that git gives a file with these bytes (latin1). */
@@ -80,10 +80,4 @@ export class MemoryTree implements TreeReader {
 			}),
 		);
 	}
-}
-
-function isAmong(path: string, among: Among | undefined): boolean {
-	if (among === undefined) return true;
-	if ("name" in among) return path.slice(path.lastIndexOf("/") + 1).startsWith(among.name);
-	return among.folders.some((folder) => path.startsWith(`${folder}/`));
 }

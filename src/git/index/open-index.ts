@@ -1,0 +1,117 @@
+import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { CancelledError } from "../../errors.js";
+import { type GitContext, git } from "../process.js";
+import { FORMAT, IndexFile, type TreeFile } from "./index-file.js";
+import { makeIndex, placesIn } from "./make-index.js";
+import { isCode } from "./scan-file.js";
+import { TreeIndex } from "./tree-index.js";
+
+const MANY_FILES = 5000;
+/** How many kept indexes are looked at for the one that has the most files in common. */
+const MOST_COMPARED = 4;
+
+/** Where indexes are. */
+export interface IndexStore {
+	/** Where they are kept, for all worktrees. */
+	readonly folder: string;
+	/** Whether one that is made is kept there; a run may have to leave nothing. */
+	readonly isKept: boolean;
+	/** Where one is made that is not kept: it must be there as long as the index is used. */
+	readonly scratch: string;
+}
+
+/**
+ * The index of a tree, from where it is kept or, at the first time, made and kept there. Never needed for correctness: one
+ * that is damaged, that cannot be kept, or that lacks files of a partial clone, is made again.
+ *
+ * @param tree id of the tree object
+ * @param onSlow called before a large part of an index is made, which takes some ten seconds for a kernel
+ */
+export async function openIndex(
+	context: GitContext,
+	store: IndexStore,
+	tree: string,
+	onSlow: () => void = () => {},
+): Promise<TreeIndex> {
+	const name = `${tree}.v${FORMAT}`;
+	const kept = IndexFile.open(join(store.folder, name));
+	if (kept) {
+		await utimes(join(store.folder, name), new Date(), new Date()).catch(() => {});
+		return new TreeIndex(kept);
+	}
+	const files = await listFiles(context, tree);
+	const near = await nearest(store.folder, files);
+	try {
+		if (files.length - (near?.common ?? 0) > MANY_FILES) onSlow();
+		return await makeAndOpen(context, store, name, files, near?.file);
+	} finally {
+		near?.file.close();
+	}
+}
+
+/** Tells the unfinished files of one process apart. */
+let made = 0;
+
+async function makeAndOpen(
+	context: GitContext,
+	{ folder, scratch, isKept }: IndexStore,
+	name: string,
+	files: readonly TreeFile[],
+	near: IndexFile | undefined,
+): Promise<TreeIndex> {
+	const makeIn = async (place: string, keep: boolean) => {
+		const unfinished = join(place, `${name}.${++made}.${process.pid}`);
+		try {
+			await mkdir(place, { recursive: true });
+			const isWhole = await makeIndex(context, files, near, unfinished);
+			const index = new TreeIndex(IndexFile.open(unfinished)!);
+			if (keep && isWhole) await rename(unfinished, join(folder, name));
+			return index;
+		} finally {
+			await rm(unfinished, { force: true });
+		}
+	};
+	if (!isKept) return makeIn(scratch, false);
+	return makeIn(folder, true).catch((error) => {
+		if (error instanceof CancelledError) throw error;
+		return makeIn(scratch, false);
+	});
+}
+
+/** The kept index of another tree that has the most files in common with some, and how many. */
+async function nearest(
+	folder: string,
+	files: readonly TreeFile[],
+): Promise<{ file: IndexFile; common: number } | undefined> {
+	let best: { file: IndexFile; common: number } | undefined;
+	for (const path of (await lastUsed(folder)).slice(0, MOST_COMPARED)) {
+		const file = IndexFile.open(path);
+		const common = placesIn(file, files).filter((place) => place !== undefined).length;
+		if (file && common > (best?.common ?? 0)) {
+			best?.file.close();
+			best = { file, common };
+		} else file?.close();
+	}
+	return best;
+}
+
+/** The kept indexes, those used last first. */
+async function lastUsed(folder: string): Promise<string[]> {
+	const names = await readdir(folder).catch(() => []);
+	const paths = names.filter((name) => name.endsWith(`.v${FORMAT}`)).map((name) => join(folder, name));
+	const used = await Promise.all(
+		paths.map(async (path) => ({ path, at: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 })),
+	);
+	return used.sort((a, b) => b.at - a.at).map(({ path }) => path);
+}
+
+/** The tree's files but for documentation. */
+async function listFiles(context: GitContext, tree: string): Promise<TreeFile[]> {
+	const listing = (await git(context, ["ls-tree", "-r", "-z", tree])).toString("latin1").split("\0");
+	return listing.flatMap((entry) => {
+		const match = /^100\d+ blob ([0-9a-f]+)\t([\s\S]*)$/.exec(entry);
+		if (!match || (match[2]!.startsWith("Documentation/") && !isCode(match[2]!))) return [];
+		return { oid: match[1]!, path: match[2]! };
+	});
+}

@@ -1,0 +1,40 @@
+/** In how many files words stand: hashes, ascending, and beside each its count, up to 65535. */
+export interface WordCounts {
+	readonly words: Uint32Array;
+	readonly files: Uint16Array;
+}
+
+const MOST_FILES = 0xffff;
+
+/**
+ * Counts that follow files which were taken away and others which were added. A count that is as high as it can be stays.
+ *
+ * @param added the words of each added file, one behind the other; sorted in place
+ * @param removed those of the files taken away, likewise
+ */
+export function recounted(known: WordCounts, added: Uint32Array, removed: Uint32Array): WordCounts {
+	added.sort();
+	removed.sort();
+	const words = new Uint32Array(known.words.length + distinct(added));
+	const files = new Uint16Array(words.length);
+	let length = 0;
+	let [k, a, r] = [0, 0, 0];
+	while (k < known.words.length || a < added.length) {
+		const word = Math.min(known.words[k] ?? Number.POSITIVE_INFINITY, added[a] ?? Number.POSITIVE_INFINITY);
+		const before = known.words[k] === word ? known.files[k++]! : 0;
+		const [firstAdded, firstRemoved] = [a, r];
+		while (added[a] === word) a++;
+		while (removed[r] === word) r++;
+		const now = before === MOST_FILES ? before : before + (a - firstAdded) - (r - firstRemoved);
+		if (now <= 0) continue;
+		words[length] = word;
+		files[length++] = Math.min(now, MOST_FILES);
+	}
+	return { words: words.slice(0, length), files: files.slice(0, length) };
+}
+
+function distinct(sorted: Uint32Array): number {
+	let count = 0;
+	for (let i = 0; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) count++;
+	return count;
+}
