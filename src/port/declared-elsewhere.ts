@@ -5,7 +5,7 @@ import type { DeclaredElsewhere } from "../model/code.js";
 import { targetLine } from "../model/evidence.js";
 import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
-import { splitLines } from "../text/lines.js";
+import { splitLines, textOf } from "../text/lines.js";
 import { headersBeside } from "./headers-beside.js";
 import { homeOf } from "./paths.js";
 import type { World } from "./target.js";
@@ -50,10 +50,10 @@ async function besides(
 	const { upstream, tree } = world;
 	if (!upstream || own.length === 0) return [];
 	const home = await homeOf(path, world);
-	const now = await headersBeside(tree, home, `${patched.join("")}\n${(await tree.read(home)) ?? ""}`);
+	const now = await headersBeside(tree, home, `${textOf(patched)}\n${(await tree.read(home)) ?? ""}`);
 	const found = [...now.texts].flatMap(([header, text]) => sameNames(own, header, text));
 	if (found.length === 0) return [];
-	const before = await headersBeside(upstream.base, path, `${patched.join("")}\n${base}`);
+	const before = await headersBeside(upstream.base, path, `${textOf(patched)}\n${base}`);
 	const known = [...before.texts].flatMap(([header, text]) => sameNames(own, header, text));
 	return found.filter(({ name, space }) => !known.some((each) => each.name === name && each.space === space));
 }

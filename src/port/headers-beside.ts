@@ -2,7 +2,7 @@ import type { FileChange } from "../model/series.js";
 import type { HeadersBeside, TreeReader } from "../model/tree.js";
 import { dirname } from "../retrieve/moved.js";
 import { INCLUDE } from "../text/calls.js";
-import { splitLines } from "../text/lines.js";
+import { splitLines, textOf } from "../text/lines.js";
 import { homeOf, normalPath } from "./paths.js";
 import type { World } from "./target.js";
 import { type ChangedLines, changedLines } from "./words.js";
@@ -28,7 +28,7 @@ async function headersOf(change: FileChange, world: World): Promise<Surrounded[]
 	const lines = upstream && (await changedLines(change, blob));
 	if (!lines || lines.added.length === 0) return [];
 	const [from, home] = [change.old?.path ?? lines.path, await homeOf(lines.path, world)];
-	const [patched, target] = [lines.patched.join(""), (await tree.read(home)) ?? ""];
+	const [patched, target] = [textOf(lines.patched), (await tree.read(home)) ?? ""];
 	const before = await headersBeside(upstream.base, from, patched);
 	const now = await headersBeside(tree, home, `${patched}\n${target}`);
 	return [{ lines, home, target, before, now }];

@@ -4,7 +4,7 @@ import type { Hunk } from "../model/series.js";
 import { counterpartOf } from "../retrieve/counterpart.js";
 import { codeLines } from "../text/code-lines.js";
 import { getOrMake } from "../text/get-or-make.js";
-import { isBlank, isWeak, splitLines, squash } from "../text/lines.js";
+import { isBlank, isWeak, splitLines, squash, textOf } from "../text/lines.js";
 import { type Counts, countsOf, surplus, takeFrom } from "../text/multiset.js";
 import { identifiersOf, tokensOf } from "../text/tokens.js";
 import { callRenames } from "./call-renames.js";
@@ -230,7 +230,7 @@ function presentShare(line: string, thing: Thing, whole?: () => Thing): number {
 const known = new WeakMap<readonly string[], ReadonlySet<string>>();
 
 function wordsOf({ code }: Version): ReadonlySet<string> {
-	const words = known.get(code) ?? identifiersOf(code.join(""));
+	const words = known.get(code) ?? identifiersOf(textOf(code));
 	known.set(code, words);
 	return words;
 }

@@ -1,4 +1,5 @@
 import { getOrMake } from "../../text/get-or-make.js";
+import { textOf } from "../../text/lines.js";
 import { blankComments } from "../../text/tokens.js";
 import { parametersIn } from "../functions.js";
 import { namedParent } from "./identity.js";
@@ -39,7 +40,7 @@ const known = new WeakMap<readonly string[], readonly string[]>();
 
 /** The lines without comments and what stands in strings. */
 function codeOf(lines: readonly string[]): readonly string[] {
-	return getOrMake(known, lines, () => blankComments(lines.join("")).split("\n").slice(0, lines.length));
+	return getOrMake(known, lines, () => blankComments(textOf(lines)).split("\n").slice(0, lines.length));
 }
 
 /** The struct that a variable is declared as, or a pointer to, in the function around a line. */
