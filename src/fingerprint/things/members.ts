@@ -25,15 +25,14 @@ export function memberUses(
 	lines: readonly string[],
 	isWanted: (line: number) => boolean,
 ): MemberUse[] {
-	if (!lines.some((text, line) => isWanted(line) && /->|\./.test(text))) return [];
-	return codeOf(lines).flatMap((code, line) => {
-		if (!isWanted(line)) return [];
-		return [...code.matchAll(CHAIN)].flatMap(([, variable, chain]): MemberUse[] => {
+	const reaching = [...lines.keys()].filter((line) => isWanted(line) && /->|\./.test(lines[line]!));
+	return reaching.flatMap((line) =>
+		[...codeOf(lines)[line]!.matchAll(CHAIN)].flatMap(([, variable, chain]): MemberUse[] => {
 			const members = [...chain!.matchAll(/(?:->|\.)\s*(\w+)/g)].map(([, member]) => member!);
 			const struct = members.length === 0 ? undefined : structOfVariable(path, lines, line, variable!);
 			return struct === undefined ? [] : [{ line, variable: variable!, struct, members }];
-		});
-	});
+		}),
+	);
 }
 
 const known = new WeakMap<readonly string[], readonly string[]>();
