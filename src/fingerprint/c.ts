@@ -1,3 +1,4 @@
+import { textOf } from "../text/lines.js";
 import { blankComments } from "../text/tokens.js";
 import type { Definition, DefinitionKind } from "./definition.js";
 
@@ -7,7 +8,7 @@ import type { Definition, DefinitionKind } from "./definition.js";
  * each `#else` branch starts again from where its `#if` began.
  */
 export function definitionsOfC(lines: readonly string[]): Definition[] {
-	const text = blankComments(lines.join(""));
+	const text = blankComments(textOf(lines));
 	const definitions: Definition[] = [];
 	const branches: { depth: number; parentheses: number }[] = [];
 	let depth = 0;

@@ -28,16 +28,23 @@ export function callRenames(
 	base: readonly string[],
 	target: readonly string[],
 ): (line: string) => readonly string[] {
+	let learnt: Map<string, Renaming[]> | undefined;
+	return (line) => {
+		const [call, ...others] = callsOf(line);
+		if (!call || others.length > 0) return [line];
+		learnt ??= renamingsBetween(base, target);
+		const known = learnt.get(squash(call.args));
+		return [line, ...(known ? formsOf(call, known).map((form) => line.replace(CALL, () => form)) : [])];
+	};
+}
+
+function renamingsBetween(base: readonly string[], target: readonly string[]): Map<string, Renaming[]> {
 	const renamings = new Map<string, Renaming[]>();
 	for (const { oldFrom, oldTo, newFrom, newTo } of diffLines(base, target, { ignoreSpace: true })) {
 		if (oldTo - oldFrom !== newTo - newFrom) continue;
 		for (let i = 0; i < oldTo - oldFrom; i++) learn(renamings, base[oldFrom + i]!, target[newFrom + i]!);
 	}
-	return (line) => {
-		const [call, ...others] = renamings.size > 0 ? callsOf(line) : [];
-		const known = call && others.length === 0 ? renamings.get(squash(call.args)) : undefined;
-		return [line, ...(known ? formsOf(call!, known).map((form) => line.replace(CALL, () => form)) : [])];
-	};
+	return renamings;
 }
 
 function learn(renamings: Map<string, Renaming[]>, was: string, now: string): void {

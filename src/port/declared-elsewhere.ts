@@ -5,7 +5,7 @@ import type { DeclaredElsewhere } from "../model/code.js";
 import { targetLine } from "../model/evidence.js";
 import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
-import { splitLines } from "../text/lines.js";
+import { splitLines, textOf } from "../text/lines.js";
 import { headersBeside } from "./headers-beside.js";
 import { homeOf } from "./paths.js";
 import type { World } from "./target.js";
@@ -30,43 +30,44 @@ export async function declaredElsewhere(
 		const lines =
 			code && (isKconfig || /\.[ch]$/.test(path)) ? await changedLines(change, world.blob) : undefined;
 		if (!lines || lines.added.length === 0) continue;
-		const names = declarationsOf(thingsOf(path, lines.patched).things, lines.isAdded).filter(
-			({ name, space, scope }) =>
-				scope === undefined && !world.provided.has(space === "config" ? `CONFIG_${name}` : name),
-		);
-		found.push(
-			...(isKconfig ? await entries(path, names, code!, world) : await besides(lines, names, world)),
-		);
+		found.push(...(isKconfig ? await entries(lines, code!, world) : await besides(lines, world)));
 	}
 	return found;
 }
 
-async function besides(
-	{ path, base, patched }: ChangedLines,
-	names: readonly Declaration[],
-	world: World,
-): Promise<DeclaredElsewhere[]> {
-	const own = names.filter(({ space }) => ONE_IN_C.has(space));
+/** What a patch declares in a file, for the whole of it, and no patch before provided. */
+function declaredBy({ path, patched, isAdded }: ChangedLines, { provided }: World): Declaration[] {
+	return declarationsOf(thingsOf(path, patched).things, isAdded).filter(
+		({ name, space, scope }) =>
+			scope === undefined && !provided.has(space === "config" ? `CONFIG_${name}` : name),
+	);
+}
+
+async function besides(lines: ChangedLines, world: World): Promise<DeclaredElsewhere[]> {
+	const { path, base, patched } = lines;
 	const { upstream, tree } = world;
-	if (!upstream || own.length === 0) return [];
+	if (!upstream) return [];
 	const home = await homeOf(path, world);
-	const now = await headersBeside(tree, home, `${patched.join("")}\n${(await tree.read(home)) ?? ""}`);
+	const now = await headersBeside(tree, home, `${textOf(patched)}\n${(await tree.read(home)) ?? ""}`);
+	if (now.texts.size === 0) return [];
+	const own = declaredBy(lines, world).filter(({ space }) => ONE_IN_C.has(space));
 	const found = [...now.texts].flatMap(([header, text]) => sameNames(own, header, text));
 	if (found.length === 0) return [];
-	const before = await headersBeside(upstream.base, path, `${patched.join("")}\n${base}`);
+	const before = await headersBeside(upstream.base, path, `${textOf(patched)}\n${base}`);
 	const known = [...before.texts].flatMap(([header, text]) => sameNames(own, header, text));
 	return found.filter(({ name, space }) => !known.some((each) => each.name === name && each.space === space));
 }
 
 /** A new entry of another Kconfig file; of two architectures' files only one is read. */
 async function entries(
-	path: string,
-	names: readonly Declaration[],
+	lines: ChangedLines,
 	{ base, target }: CodeChange,
-	{ tree }: World,
+	world: World,
 ): Promise<DeclaredElsewhere[]> {
+	const { path } = lines;
+	const { tree } = world;
 	const found: DeclaredElsewhere[] = [];
-	for (const each of names) {
+	for (const each of declaredBy(lines, world)) {
 		const { name, space } = each;
 		if (space !== "config" || base.files(name) > 0 || target.files(name) === 0) continue;
 		for (const file of await tree.filesWith([name], { name: "Kconfig" })) {

@@ -44,6 +44,7 @@ export async function definitionHomes(
 	for (const other of await moves.beside(path)) {
 		if (touched.has(other.path)) continue;
 		const text = (await tree.read(other.path)) ?? "";
+		if (!wanted.some((thing) => thing && mayHave(text, thing))) continue;
 		const [was, is] = [other.was, text].map((side) => thingsOf(other.path, splitLines(side))) as [
 			ThingTable,
 			ThingTable,
@@ -53,6 +54,11 @@ export async function definitionHomes(
 		});
 	}
 	return homes.map(([home, ...more]) => (more.length === 0 ? home : undefined));
+}
+
+/** The words that a thing is known by stand in a text: most files beside have not even those. */
+function mayHave(text: string, { name, aliases }: Thing): boolean {
+	return [name, ...aliases].some((known) => known.split(/\W+/).every((word) => text.includes(word)));
 }
 
 /** The one definition of the file that all edits of a hunk are in. */

@@ -2,7 +2,8 @@ import type { FileChange } from "../model/series.js";
 import type { HeadersBeside, KnownCode, TreeReader } from "../model/tree.js";
 import { dirname } from "../retrieve/moved.js";
 import { INCLUDE } from "../text/calls.js";
-import { splitLines } from "../text/lines.js";
+import { splitLines, textOf } from "../text/lines.js";
+import { remembered } from "../text/recent.js";
 import { homeOf, normalPath } from "./paths.js";
 import { changedPrototypes } from "./public-prototypes.js";
 import type { World } from "./target.js";
@@ -29,7 +30,7 @@ async function headersOf(change: FileChange, world: World): Promise<Surrounded[]
 	const lines = upstream && (await changedLines(change, blob));
 	if (!lines || lines.added.length === 0) return [];
 	const [from, home] = [change.old?.path ?? lines.path, await homeOf(lines.path, world)];
-	const [patched, target] = [lines.patched.join(""), (await tree.read(home)) ?? ""];
+	const [patched, target] = [textOf(lines.patched), (await tree.read(home)) ?? ""];
 	const before = await headersBeside(upstream.base, from, patched);
 	const now = await headersBeside(tree, home, `${patched}\n${target}`);
 	return [{ lines, home, target, before, now }];
@@ -80,9 +81,12 @@ export async function headersBeside(tree: TreeReader, path: string, text: string
 	return { texts, missing };
 }
 
-function quotedIn(text: string): string[] {
-	return text.split("\n").flatMap((line) => {
+/** The headers that a patch's files lead to are those of the patches around it. */
+const MOST_READ = 1 << 20;
+
+const quotedIn = remembered(MOST_READ, (text) =>
+	text.split("\n").flatMap((line) => {
 		const [, mark, name] = INCLUDE.exec(line) ?? [];
 		return mark === '"' ? [name!] : [];
-	});
-}
+	}),
+);

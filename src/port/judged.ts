@@ -22,7 +22,8 @@ export interface UpstreamFacts {
 export interface JudgedFile {
 	readonly path: string;
 	readonly hunks: readonly (JudgedHunk & { readonly outcome: HunkOutcome })[];
-	readonly differences: readonly Difference[];
+	/** Compared when they are asked for: of most patches nothing is told. */
+	readonly differences: () => readonly Difference[];
 }
 
 const NOTHING: Presence = {
@@ -63,7 +64,7 @@ async function judgeFile(change: FileChange, file: FileOutcome, facts: UpstreamF
 				.slice(0, 1)
 				.map((outcome) => ({ outcome, state: outcome.state, presence: isWhole ? whole : ADDED_WHOLE })),
 		],
-		differences: texts && texts.target !== "" ? differencesOf(texts) : [],
+		differences: () => (texts && texts.target !== "" ? differencesOf(texts) : []),
 	};
 }
 

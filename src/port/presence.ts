@@ -4,7 +4,7 @@ import type { Hunk } from "../model/series.js";
 import { counterpartOf } from "../retrieve/counterpart.js";
 import { codeLines } from "../text/code-lines.js";
 import { getOrMake } from "../text/get-or-make.js";
-import { isBlank, isWeak, splitLines, squash } from "../text/lines.js";
+import { isBlank, isWeak, splitLines, squash, textOf } from "../text/lines.js";
 import { type Counts, countsOf, surplus, takeFrom } from "../text/multiset.js";
 import { identifiersOf, tokensOf } from "../text/tokens.js";
 import { callRenames } from "./call-renames.js";
@@ -38,8 +38,6 @@ export interface Presence {
 	readonly missing: readonly string[];
 }
 
-/** Tokens in a row that tell what a line does. */
-const RUN = 3;
 /** A line of which upstream has less in another form does not count as present. */
 const LEAST_SHARE = 0.5;
 
@@ -140,9 +138,7 @@ class Thing {
 
 	/** Upstream brought in a line that tells of what a line tells of, and has not that line. */
 	hasOtherwise(line: string): boolean {
-		const { base, target } = this.lines;
-		const before = new Set(base.map(squash));
-		this.#told ??= new Set(target.filter((each) => !before.has(squash(each))).flatMap(toldIn));
+		this.#told ??= newlyTold(this.lines);
 		return toldIn(line).some((key) => this.#told!.has(key));
 	}
 
@@ -152,6 +148,11 @@ class Thing {
 		this.#runs ??= { base, came: surplus(countsOf(runsOf(this.lines.target)), base) };
 		return this.#runs;
 	}
+}
+
+function newlyTold({ base, target }: Lines): Set<string> {
+	const before = new Set(base.map(squash));
+	return new Set(target.filter((each) => !before.has(squash(each))).flatMap(toldIn));
 }
 
 /** What a line that says it once and for all tells of: a macro, a property or field, a Makefile's variable, a prototype. */
@@ -168,9 +169,10 @@ function tells(line: string): boolean {
 	return !isBlank(line) && !isWeak(line);
 }
 
+/** Three tokens in a row tell what a line does. */
 function runsOf(lines: readonly string[]): string[] {
 	const tokens = tokensOf(lines.join("").replace(/\\\r?\n/g, "\n"));
-	return tokens.slice(RUN - 1).map((_, i) => tokens.slice(i, i + RUN).join(" "));
+	return tokens.slice(2).map((last, i) => `${tokens[i]} ${tokens[i + 1]} ${last}`);
 }
 
 /** What a hunk's lines are held against. */
@@ -203,9 +205,11 @@ function presence(
 		for (let i = newFrom; i < newTo; i++) {
 			const line = patched.code[i]!;
 			const thing = thingOf(nameAt(patched, i));
-			if (!tells(line) || !takeFrom(thing.added, squash(line))) continue;
+			const key = squash(line);
+			if (!tells(line) || !takeFrom(thing.added, key)) continue;
 			added++;
-			const theirs = renamed(line).find((form) => thing.came.get(squash(form))) ?? line;
+			const hasCome = (form: string) => thing.came.get(squash(form));
+			const theirs = thing.came.get(key) ? line : (renamed(line).find(hasCome) ?? line);
 			const fresh = [...identifiersOf(theirs)].filter((word) => !baseWords.has(word));
 			for (const word of fresh) words.add(word);
 			const share = presentShare(theirs, thing, fresh.length > 0 ? whole : undefined);
@@ -230,7 +234,7 @@ function presentShare(line: string, thing: Thing, whole?: () => Thing): number {
 const known = new WeakMap<readonly string[], ReadonlySet<string>>();
 
 function wordsOf({ code }: Version): ReadonlySet<string> {
-	const words = known.get(code) ?? identifiersOf(code.join(""));
+	const words = known.get(code) ?? identifiersOf(textOf(code));
 	known.set(code, words);
 	return words;
 }

@@ -1,9 +1,9 @@
 import type { FileOutcome, HunkOutcome, PatchDecision } from "../model/decision.js";
 import { targetLine } from "../model/evidence.js";
 import { isStrong, type Tie } from "../model/history.js";
-import type { InTarget } from "../model/in-target.js";
+import type { Difference, InTarget } from "../model/in-target.js";
 import type { Patch } from "../model/series.js";
-import { contradicts, inEffect } from "./in-effect.js";
+import { contradicts, inEffect, type JudgedHunk } from "./in-effect.js";
 import { type JudgedFile, judge, type UpstreamFacts } from "./judged.js";
 import { decidePatch } from "./patch.js";
 
@@ -39,9 +39,9 @@ export async function settleUpstream(
 		};
 	if (ported.fate !== "conflict") return tied;
 	const { share, isEnough } = inEffect(hunks);
-	const found = inTarget(judged);
-	const isTold = share >= LEAST_TOLD || (found.gone > 1 && found.gone >= LEAST_GONE * found.removed);
-	const told = isTold ? { ...tied, inTarget: found } : tied;
+	const gone = sumOf(hunks, "gone");
+	const isTold = share >= LEAST_TOLD || (gone > 1 && gone >= LEAST_GONE * sumOf(hunks, "removed"));
+	const told = isTold ? { ...tied, inTarget: inTarget(judged) } : tied;
 	if ((tie?.revertedBy.length ?? 0) > 0) return told;
 	if (!isEnough) return partlySuperseded(patch, told, judged, acceptsParts);
 	const site = ported.files.flatMap((file) => file.hunks).find((hunk) => hunk.site)?.site;
@@ -98,16 +98,27 @@ function inTarget(judged: readonly JudgedFile[]): InTarget {
 			(sum, { state, presence }) => sum + (state === "upstream" ? presence.added : presence.found),
 			0,
 		);
-	const sum = (of: "added" | "removed" | "gone") =>
-		judged.flatMap(({ hunks }) => hunks).reduce((total, { presence }) => total + presence[of], 0);
+	const hunks = judged.flatMap((file) => file.hunks);
 	return {
-		added: sum("added"),
-		removed: sum("removed"),
-		gone: sum("gone"),
+		added: sumOf(hunks, "added"),
+		removed: sumOf(hunks, "removed"),
+		gone: sumOf(hunks, "gone"),
 		found: judged.reduce((sum, file) => sum + found(file), 0),
 		paths: judged.filter((file) => found(file) > 0).map(({ path }) => path),
-		differences: judged.flatMap(({ differences }) => differences).slice(0, MOST_DIFFERENCES),
+		differences: firstDifferences(judged),
 	};
+}
+
+function sumOf(hunks: readonly JudgedHunk[], of: "added" | "removed" | "gone"): number {
+	return hunks.reduce((total, { presence }) => total + presence[of], 0);
+}
+
+function firstDifferences(judged: readonly JudgedFile[]): Difference[] {
+	const found: Difference[] = [];
+	for (const { differences } of judged)
+		if (found.length < MOST_DIFFERENCES)
+			found.push(...differences().slice(0, MOST_DIFFERENCES - found.length));
+	return found;
 }
 
 /** The files of a patch that is left out. */

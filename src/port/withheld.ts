@@ -63,8 +63,9 @@ export class Withheld {
 					this.#words.set(owned(word), { owner: patch.key, path: next.path });
 		for (const change of await this.#changes(patch)) {
 			const { path } = change;
-			const known = identifiersOf(change.base);
-			for (const { word, struct } of providedNames(change)) {
+			const names = providedNames(change);
+			const known = identifiersOf(names.length > 0 ? change.base : "");
+			for (const { word, struct } of names) {
 				if (known.has(searchable(word)) || this.#words.has(word)) continue;
 				this.#words.set(owned(word), { owner: patch.key, path, ...(struct !== undefined && { struct }) });
 			}

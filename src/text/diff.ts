@@ -2,7 +2,7 @@ import type { Edit } from "../model/series.js";
 import { compact } from "./compact.js";
 import { getOrMake } from "./get-or-make.js";
 import { histogramFlags } from "./histogram.js";
-import { squashed } from "./lines.js";
+import { squash } from "./lines.js";
 import { atOnce, type Steps } from "./steps.js";
 
 /** Shorter texts are compared sooner than their comparison is found again. */
@@ -30,32 +30,50 @@ export function* diffSteps(
 	newLines: readonly string[],
 	{ ignoreSpace }: { ignoreSpace: boolean },
 ): Steps<readonly Edit[]> {
-	const [a, b] = ignoreSpace ? [squashed(oldLines), squashed(newLines)] : [oldLines, newLines];
-	if (oldLines.length < FEWEST_LINES) return yield* compared(a, b);
+	if (oldLines.length < FEWEST_LINES) return yield* compared(oldLines, newLines, ignoreSpace);
 	const others = getOrMake(ignoreSpace ? known.spaceless : known.exact, oldLines, () => new WeakMap());
-	const edits = others.get(newLines) ?? (yield* compared(a, b));
+	const edits = others.get(newLines) ?? (yield* compared(oldLines, newLines, ignoreSpace));
 	others.set(newLines, edits);
 	return edits;
 }
 
-function* compared(oldLines: readonly string[], newLines: readonly string[]): Steps<Edit[]> {
-	const ids = new Map<string, number>();
-	const intern = (lines: readonly string[]) => {
-		const numbers = new Int32Array(lines.length);
-		for (let i = 0; i < lines.length; i++) {
-			const key = lines[i]!;
-			const id = ids.get(key) ?? ids.size;
-			if (id === ids.size) ids.set(key, id);
-			numbers[i] = id;
-		}
-		return numbers;
-	};
-	const a = intern(oldLines);
-	const b = intern(newLines);
+function* compared(
+	oldLines: readonly string[],
+	newLines: readonly string[],
+	ignoreSpace: boolean,
+): Steps<Edit[]> {
+	const number = numbering(ignoreSpace);
+	const [a, b] = [number(oldLines), number(newLines)];
 	const [changedA, changedB] = yield* histogramFlags(a, b);
 	compact(a, changedA, b, changedB);
 	compact(b, changedB, a, changedA);
 	return editsFromFlags(changedA, changedB);
+}
+
+/** Numbers lines from 0 so that those which are the same have one number. Most are known as they are, before their white space is looked at. */
+function numbering(ignoreSpace: boolean): (lines: readonly string[]) => Int32Array {
+	const numbers = new Map<string, number>();
+	const spaceless = new Map<string, number>();
+	const numberOf = (line: string) => {
+		if (!ignoreSpace) return numbers.size;
+		const key = squash(line);
+		const number = spaceless.get(key) ?? spaceless.size;
+		spaceless.set(key, number);
+		return number;
+	};
+	return (lines) => {
+		const numbered = new Int32Array(lines.length);
+		for (let i = 0; i < lines.length; i++) {
+			const line = lines[i]!;
+			let number = numbers.get(line);
+			if (number === undefined) {
+				number = numberOf(line);
+				numbers.set(line, number);
+			}
+			numbered[i] = number;
+		}
+		return numbered;
+	};
 }
 
 /** The lines of a text that another has as well, in order, and where it has them; white space does not count. */

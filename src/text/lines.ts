@@ -1,8 +1,8 @@
 import { getOrMake } from "./get-or-make.js";
 import { remembered } from "./recent.js";
 
-/** The lines of the files that are looked at: those of one patch, and what is held against them. */
-const MOST_SPLIT = 1 << 20;
+/** The lines of the files that are looked at: those of one patch, and what is held against them, for as long as it is decided. */
+const MOST_SPLIT = 1 << 22;
 
 /**
  * Splits a text into lines that keep their terminators; `""` has none. Only `\n` ends a line. The array of a text that
@@ -19,7 +19,15 @@ function split(text: string): string[] {
 		lines.push(text.slice(from, to));
 		from = to;
 	}
+	texts.set(lines, text);
 	return lines;
+}
+
+const texts = new WeakMap<readonly string[], string>();
+
+/** The text that lines make up; of lines that `splitLines` returned, the very text that they were. */
+export function textOf(lines: readonly string[]): string {
+	return texts.get(lines) ?? lines.join("");
 }
 
 /** A line without its white space, as `git diff -w` compares it (git's isspace: blank, tab, CR, LF). */

@@ -1,3 +1,4 @@
+import { textOf } from "../text/lines.js";
 import { BRACKETS, bracketDepth, conditionalDepth, type Depth } from "../text/nesting.js";
 import type { Gate, LandedHunk, PortedFile } from "./gate.js";
 
@@ -29,7 +30,7 @@ function isBroken(measure: Measure, file: PortedFile): boolean {
 }
 
 function computeBroken({ depthOf }: Measure, { base, patched, target, result, hunks }: PortedFile): boolean {
-	const [b, t, o, n] = [base, patched, target, result].map((lines) => depthOf(lines.join(""))) as [
+	const [b, t, o, n] = [base, patched, target, result].map((lines) => depthOf(textOf(lines))) as [
 		Depth,
 		Depth,
 		Depth,

@@ -1,4 +1,5 @@
 import { lostMembers, staleCallbacks, typeInWords } from "../fingerprint/callbacks.js";
+import { textOf } from "../text/lines.js";
 import type { Found, Gate, PortedFile } from "./gate.js";
 
 interface Misfit {
@@ -24,7 +25,7 @@ const known = new WeakMap<PortedFile, Misfit[]>();
 function misfits(file: PortedFile): Misfit[] {
 	const cached = known.get(file);
 	if (cached) return cached;
-	const text = file.result.join("");
+	const text = textOf(file.result);
 	const structs = file.settings.code!.struct;
 	const lineOf = (from: number) =>
 		text.slice(text.lastIndexOf("\n", from) + 1, text.indexOf("\n", from) + 1 || text.length + 1);

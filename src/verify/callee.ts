@@ -2,6 +2,7 @@ import { functionType } from "../fingerprint/functions.js";
 import type { FunctionType } from "../model/code.js";
 import { prototypesIn } from "../text/calls.js";
 import { getOrMake } from "../text/get-or-make.js";
+import { textOf } from "../text/lines.js";
 import { type Changed, changeOf, type Lines, type Side } from "./side.js";
 
 const masks = new WeakMap<Lines, ReadonlyMap<string, number>>();
@@ -19,11 +20,11 @@ export function typeChange(side: Side, name: string): Changed<FunctionType> | un
 }
 
 function masksOf(lines: Lines): ReadonlyMap<string, number> {
-	return getOrMake(masks, lines, () => prototypesIn(lines.join("")));
+	return getOrMake(masks, lines, () => prototypesIn(textOf(lines)));
 }
 
 function typeOf(lines: Lines, name: string): FunctionType | undefined {
 	if (!masksOf(lines).has(name)) return undefined;
 	const known = getOrMake(types, lines, () => new Map());
-	return getOrMake(known, name, () => ({ type: functionType(lines.join(""), name) })).type;
+	return getOrMake(known, name, () => ({ type: functionType(textOf(lines), name) })).type;
 }

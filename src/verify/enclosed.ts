@@ -1,4 +1,4 @@
-import { isSame, squashed } from "../text/lines.js";
+import { isSame, squashed, textOf } from "../text/lines.js";
 import { bracketDepth } from "../text/nesting.js";
 import { blankComments } from "../text/tokens.js";
 import type { Gate, LandedHunk, PortedFile } from "./gate.js";
@@ -27,7 +27,7 @@ function opened({ added, removed }: LandedHunk): number {
 
 /** The hunk that closes what a hunk opens; undefined where the closing brace is not the patch's own, or in no other hunk. */
 function closerOf({ patched, hunks }: PortedFile, hunk: LandedHunk): LandedHunk | undefined {
-	const lines = blankComments(patched.join("")).split("\n");
+	const lines = blankComments(textOf(patched)).split("\n");
 	let depth = opened(hunk);
 	for (let line = hunk.newTo; line < lines.length; line++) {
 		depth += bracketDepth(lines[line]!, "{}").lowest;

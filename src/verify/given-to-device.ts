@@ -1,4 +1,5 @@
 import { callsIn, callsOf } from "../text/calls.js";
+import { textOf } from "../text/lines.js";
 import { blankComments } from "../text/tokens.js";
 import { type Found, type LandedHunk, newLines, type PortedFile } from "./gate.js";
 import { originsOf } from "./origins.js";
@@ -40,7 +41,7 @@ export function givenToDevice(
 }
 
 function codeOf(lines: readonly string[]): string {
-	return blankComments(lines.join(""));
+	return blankComments(textOf(lines));
 }
 
 function isSame(a: Handled, b: Handled): boolean {

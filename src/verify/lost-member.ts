@@ -2,6 +2,7 @@ import { type MemberUse, memberUses } from "../fingerprint/things/members.js";
 import type { StructChange } from "../model/code.js";
 import type { CodeChange } from "../model/tree.js";
 import { includesIn } from "../text/calls.js";
+import { textOf } from "../text/lines.js";
 import { type Found, type LandedHunk, newLines, type PortedFile } from "./gate.js";
 
 /** A member that a landed hunk reaches and that its struct, whose type is declared around, does not have in the target. */
@@ -48,7 +49,7 @@ function lostOf({ struct, members }: MemberUse, isRetyped: boolean, file: Ported
 
 /** A struct of a header that the file can mean by its name: none that the file defines itself. */
 function isInReach(header: string, struct: string, { path, result }: PortedFile): boolean {
-	const text = result.join("");
+	const text = textOf(result);
 	if (new RegExp(`\\bstruct\\s+${struct}\\b[^;{}()]*\\{`).test(text)) return false;
 	const isBeside = folderOf(header) === folderOf(path);
 	return header.startsWith("include/") || isBeside || includesIn(text).some((name) => header.endsWith(name));

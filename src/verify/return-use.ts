@@ -1,6 +1,7 @@
 import { findFunction } from "../fingerprint/functions.js";
 import { isUsedAlike } from "../fingerprint/type-use.js";
 import type { FunctionType } from "../model/code.js";
+import { textOf } from "../text/lines.js";
 import { type Call, callsAmong } from "./brought-calls.js";
 import { typeChange } from "./callee.js";
 import type { Changed, Side } from "./side.js";
@@ -39,7 +40,7 @@ const TRUTH = /^(?:0|1|true|false|!.*|.*(?:[=!]=|&|\|\||[<>]).*)$/s;
 
 /** All that a function returns is true or false; where its body is not known, its name must tell. */
 function returnsTruth(name: string, lines: readonly string[]): boolean {
-	const text = lines.join("");
+	const text = textOf(lines);
 	const found = findFunction(text, name);
 	if (!found) return PREDICATE.test(name);
 	const returned = [...text.slice(found.bodyFrom, found.bodyTo).matchAll(/\breturn\b([^;]*);/g)];

@@ -1,6 +1,7 @@
 import { isSameType } from "../fingerprint/callbacks.js";
 import { findFunction } from "../fingerprint/functions.js";
 import { thingsOf } from "../fingerprint/things/index.js";
+import { textOf } from "../text/lines.js";
 import type { LandedHunk, PortedFile } from "./gate.js";
 
 /**
@@ -13,7 +14,7 @@ export function revertedFunction(file: PortedFile, { newFrom, newTo }: LandedHun
 		.map(({ name }) => name);
 	return written.find((name) => {
 		const [before, patched, target, result] = [file.base, file.patched, file.target, file.result].map(
-			(lines) => findFunction(lines.join(""), name),
+			(lines) => findFunction(textOf(lines), name),
 		);
 		if (!before || !patched || !target || !result) return false;
 		return isSameType(before, patched) && isSameType(before, result) && !isSameType(before, target);

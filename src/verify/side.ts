@@ -1,5 +1,5 @@
 import type { CodeChange, HeadersBeside } from "../model/tree.js";
-import { squashed } from "../text/lines.js";
+import { squashed, textOf } from "../text/lines.js";
 import type { PortedFile } from "./gate.js";
 
 export type Lines = readonly string[];
@@ -55,6 +55,6 @@ export function changeOf<T>(
 /** The struct, union or enum of before is not in the other side's file any more: it has another name there. */
 export function isTypeGone(type: string, { own, other }: Side): boolean {
 	const named = /\b(?:struct|union|enum) \w+/.exec(type)?.[0];
-	const isIn = (lines: Lines) => new RegExp(`\\b${named}\\b`).test(lines.join(""));
+	const isIn = (lines: Lines) => new RegExp(`\\b${named}\\b`).test(textOf(lines));
 	return named !== undefined && isIn(own) && !isIn(other);
 }

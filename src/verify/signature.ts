@@ -1,4 +1,5 @@
 import { callsIn, prototypesIn, takes } from "../text/calls.js";
+import { textOf } from "../text/lines.js";
 import type { Found, Gate, PortedFile } from "./gate.js";
 import { revertedFunction } from "./reverted.js";
 import { unawareCall } from "./unaware.js";
@@ -38,9 +39,9 @@ const known = new WeakMap<PortedFile, Finding[]>();
 function findingsOf(file: PortedFile): Finding[] {
 	const cached = known.get(file);
 	if (cached) return cached;
-	const before = prototypesIn(file.base.join(""));
+	const before = prototypesIn(textOf(file.base));
 	const changed = new Map(
-		[...prototypesIn(file.patched.join(""))].filter(
+		[...prototypesIn(textOf(file.patched))].filter(
 			([name, mask]) => before.has(name) && before.get(name) !== mask && (before.get(name)! & mask) === 0,
 		),
 	);

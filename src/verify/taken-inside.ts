@@ -1,4 +1,5 @@
 import { thingsOf } from "../fingerprint/things/index.js";
+import { textOf } from "../text/lines.js";
 import { blankComments } from "../text/tokens.js";
 import type { Found, LandedHunk, PortedFile } from "./gate.js";
 import { declaredNames, labelsIn } from "./locals.js";
@@ -14,7 +15,7 @@ export function takenInside(file: PortedFile, hunk: LandedHunk): Found<"taken"> 
 	const origins = originsOf(file);
 	for (const { from, to, name: around } of functionsAround(file, hunk)) {
 		const lines = file.result.slice(from, to);
-		const text = lines.join("");
+		const text = textOf(lines);
 		const [head] = text.split("{", 1);
 		const kept = new Set([...declaredNames(text), ...variablesIn(head!), ...labelsIn(text)]);
 		const uses = (line: string, name: string) =>

@@ -1,6 +1,7 @@
 import type { CodeChange } from "../model/tree.js";
 import { callsIn, includesIn } from "../text/calls.js";
 import { getOrMake } from "../text/get-or-make.js";
+import { textOf } from "../text/lines.js";
 import { conditionsIn, withoutConditions } from "../text/live-lines.js";
 import {
 	assemblerNames,
@@ -48,8 +49,8 @@ const BY_LANGUAGE: Readonly<Record<string, Finder>> = {
 	assembler: (file, text, code) =>
 		goneWord(file, assemblerNames(text), { ...code, isProvided: code.isMacroProvided }),
 	rust(file, text) {
-		const declared = rustDeclared(file.base.join(""));
-		const kept = rustDeclared(file.target.join(""));
+		const declared = rustDeclared(textOf(file.base));
+		const kept = rustDeclared(textOf(file.target));
 		const brought = rustDeclared(text);
 		const item = [...rustNames(text)].find(
 			(name) => declared.has(name) && !kept.has(name) && !brought.has(name),
@@ -83,7 +84,7 @@ function goneSymbol(
 ): Found<"vanished"> | undefined {
 	const used = [...symbolsUsed(path, text)].filter((symbol) => isSymbolGone(symbol, code));
 	if (used.length === 0) return undefined;
-	const known = symbolsUsed(path, target.join(""));
+	const known = symbolsUsed(path, textOf(target));
 	const gone = isDefconfig(path) ? used[0] : used.find((symbol) => !known.has(symbol));
 	return gone === undefined ? undefined : { what: "symbol", word: gone };
 }
@@ -124,5 +125,5 @@ const known = new WeakMap<PortedFile, ReadonlySet<string>>();
 
 /** The words of the target's own file: what it uses cannot be gone. */
 function wordsOf(file: PortedFile): ReadonlySet<string> {
-	return getOrMake(known, file, () => identifiersOf(file.target.join("")));
+	return getOrMake(known, file, () => identifiersOf(textOf(file.target)));
 }

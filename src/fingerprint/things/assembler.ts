@@ -1,3 +1,4 @@
+import { textOf } from "../../text/lines.js";
 import { blankComments } from "../../text/tokens.js";
 import { branchesOf, preprocessorConditional } from "./branches.js";
 import { directiveThing } from "./directive.js";
@@ -14,7 +15,7 @@ const CALL = /^\s*(SYM_\w+|[A-Z][A-Z0-9_]{2,})\s*\(\s*([\w.]+)/;
 
 /** The named things of assembler text: functions, macros, labels, exports, and the preprocessor's. */
 export function thingsOfAssembler(lines: readonly string[]): Thing[] {
-	const code = blankComments(lines.join("")).split("\n");
+	const code = blankComments(textOf(lines)).split("\n");
 	const conditionals = lines.flatMap((_, at) => preprocessorConditional(code[at]!, at) ?? []);
 	const list = new ThingList(branchesOf(conditionals, lines.length));
 	const reader = new AssemblerReader(list, newRoutines(code, lines));

@@ -1,4 +1,5 @@
 import { getOrMake } from "../../text/get-or-make.js";
+import { textOf } from "../../text/lines.js";
 import { blankComments } from "../../text/tokens.js";
 import { parametersIn } from "../functions.js";
 import { namedParent } from "./identity.js";
@@ -24,22 +25,21 @@ export function memberUses(
 	lines: readonly string[],
 	isWanted: (line: number) => boolean,
 ): MemberUse[] {
-	if (!lines.some((text, line) => isWanted(line) && /->|\./.test(text))) return [];
-	return codeOf(lines).flatMap((code, line) => {
-		if (!isWanted(line)) return [];
-		return [...code.matchAll(CHAIN)].flatMap(([, variable, chain]): MemberUse[] => {
+	const reaching = [...lines.keys()].filter((line) => isWanted(line) && /->|\./.test(lines[line]!));
+	return reaching.flatMap((line) =>
+		[...codeOf(lines)[line]!.matchAll(CHAIN)].flatMap(([, variable, chain]): MemberUse[] => {
 			const members = [...chain!.matchAll(/(?:->|\.)\s*(\w+)/g)].map(([, member]) => member!);
 			const struct = members.length === 0 ? undefined : structOfVariable(path, lines, line, variable!);
 			return struct === undefined ? [] : [{ line, variable: variable!, struct, members }];
-		});
-	});
+		}),
+	);
 }
 
 const known = new WeakMap<readonly string[], readonly string[]>();
 
 /** The lines without comments and what stands in strings. */
 function codeOf(lines: readonly string[]): readonly string[] {
-	return getOrMake(known, lines, () => blankComments(lines.join("")).split("\n").slice(0, lines.length));
+	return getOrMake(known, lines, () => blankComments(textOf(lines)).split("\n").slice(0, lines.length));
 }
 
 /** The struct that a variable is declared as, or a pointer to, in the function around a line. */

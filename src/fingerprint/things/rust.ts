@@ -1,3 +1,4 @@
+import { textOf } from "../../text/lines.js";
 import { type Draft, ThingList } from "./list.js";
 import { readRustBody } from "./rust-body.js";
 import { Source } from "./source.js";
@@ -6,7 +7,7 @@ import { Tokens } from "./tokens.js";
 
 /** The named things of Rust text: items, what modules, traits and impls hold, fields and variants, arms. */
 export function thingsOfRust(lines: readonly string[]): Thing[] {
-	const text = lines.join("");
+	const text = textOf(lines);
 	const tokens = new Tokens(bareRust(text));
 	const list = new ThingList();
 	new RustReader(new Source(text, tokens, list)).items(0, tokens.length, undefined);

@@ -1,4 +1,5 @@
 import type { TakenAway } from "../../model/code.js";
+import { textOf } from "../../text/lines.js";
 import { blankComments, identifiersOf } from "../../text/tokens.js";
 import { profileOf } from "../profile.js";
 import { declarationsOf, type NameSpace } from "./declared.js";
@@ -19,7 +20,7 @@ export interface Edited {
 /** The names that others may use, which a file declares and has nowhere any more once it is patched; a name of one kind each. */
 export function takenNames(path: string, { base, patched, removed, added }: Edited): TakenAway[] {
 	const isCommentedOut = added.some((line) => /\/\*|\*\//.test(line));
-	const lost = identifiersOf((isCommentedOut ? base : removed).join(""));
+	const lost = identifiersOf(isCommentedOut ? textOf(base) : removed.join(""));
 	if (lost.size === 0) return [];
 	const left = identifiersOf(codeOf(path, patched));
 	const unknown = [...lost].filter((word) => !left.has(word));
@@ -104,7 +105,7 @@ const DEFINES: Readonly<Record<string, string>> = {
 
 /** A text without its comments. */
 export function codeOf(path: string, lines: readonly string[]): string {
-	const text = lines.join("");
+	const text = textOf(lines);
 	const { language } = profileOf(path);
 	return /^(?:kconfig|makefile)$/.test(language) ? text.replace(/^[ \t]*#.*$/gm, "") : blankComments(text);
 }

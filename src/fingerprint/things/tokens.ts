@@ -1,31 +1,33 @@
 /** The tokens of bare code: words, numbers, literals, and single marks; brackets know their mates. */
 export class Tokens {
-	readonly starts: readonly number[];
-	readonly ends: readonly number[];
+	readonly starts: Int32Array;
+	readonly ends: Int32Array;
 	/** For an opening bracket the token that closes it, or where it is not closed, where that shows; else -1. */
 	readonly mates: Int32Array;
 
 	/** @param code C or Rust text with comments, directives and the insides of literals blanked */
 	constructor(readonly code: string) {
-		const starts: number[] = [];
-		const ends: number[] = [];
+		let starts: Int32Array = new Int32Array(code.length / CHARS + 1);
+		let ends: Int32Array = new Int32Array(starts.length);
+		let count = 0;
 		for (let at = 0; at < code.length; ) {
 			const char = code.charCodeAt(at);
 			if (char <= SPACE) {
 				at++;
 				continue;
 			}
-			starts.push(at);
+			if (count === starts.length) [starts, ends] = [longer(starts), longer(ends)];
+			starts[count] = at;
 			at = isWord(char)
 				? wordEnd(code, at)
 				: char === QUOTE || char === APOSTROPHE
 					? literalEnd(code, at)
 					: at + 1;
-			ends.push(at);
+			ends[count++] = at;
 		}
-		this.starts = starts;
-		this.ends = ends;
-		this.mates = matesOf(code, starts);
+		this.starts = starts.subarray(0, count);
+		this.ends = ends.subarray(0, count);
+		this.mates = matesOf(code, this.starts);
 	}
 
 	get length(): number {
@@ -65,6 +67,15 @@ export class Tokens {
 	}
 }
 
+/** So many chars a token has in most texts, the blanks around it included. */
+const CHARS = 4;
+
+function longer(numbers: Int32Array): Int32Array {
+	const more = new Int32Array(2 * numbers.length);
+	more.set(numbers);
+	return more;
+}
+
 const SPACE = 32;
 const QUOTE = 34;
 const APOSTROPHE = 39;
@@ -95,16 +106,25 @@ function literalEnd(code: string, from: number): number {
 
 interface Open {
 	readonly index: number;
-	readonly mark: string;
+	/** The char that closes it. */
+	readonly closes: number;
 	/** A brace of a line that begins at the margin. */
 	readonly isOutermost: boolean;
 }
+
+const CLOSE_BRACE = 125;
+/** What closes a bracket, by its char. */
+const CLOSES: ReadonlyMap<number, number> = new Map([
+	[40, 41],
+	[91, 93],
+	[123, CLOSE_BRACE],
+]);
 
 /**
  * Pairs brackets. A brace closes the parentheses left open in it, and one at the margin closes what the last line at
  * the margin opened, so that what is unbalanced in one definition stays in it.
  */
-function matesOf(code: string, starts: readonly number[]): Int32Array {
+function matesOf(code: string, starts: Int32Array): Int32Array {
 	const mates = new Int32Array(starts.length).fill(-1);
 	const open: Open[] = [];
 	let outermost = 0;
@@ -117,23 +137,29 @@ function matesOf(code: string, starts: readonly number[]): Int32Array {
 	};
 	for (let index = 0; index < starts.length; index++) {
 		const start = starts[index]!;
-		const mark = code[start]!;
+		const char = code.charCodeAt(start);
+		if (!isBracket(char)) continue;
 		while (lineTo >= 0 && lineTo < start) {
 			lineFrom = lineTo + 1;
 			lineTo = code.indexOf("\n", lineFrom);
 		}
-		if (mark === "(" || mark === "[" || mark === "{") {
-			const isOutermost = mark === "{" && code.charCodeAt(lineFrom) > SPACE;
+		const closes = CLOSES.get(char);
+		if (closes !== undefined) {
+			const isOutermost = closes === CLOSE_BRACE && code.charCodeAt(lineFrom) > SPACE;
 			if (isOutermost) outermost++;
-			open.push({ index, mark, isOutermost });
-		} else if (mark === ")" || mark === "]") {
-			if (open.at(-1)?.mark === (mark === ")" ? "(" : "[")) pop(index);
-		} else if (mark === "}") {
+			open.push({ index, closes, isOutermost });
+		} else if (char !== CLOSE_BRACE) {
+			if (open.at(-1)?.closes === char) pop(index);
+		} else {
 			if (start === lineFrom && outermost > 0) while (!open.at(-1)!.isOutermost) pop(index);
-			while (open.length > 0 && open.at(-1)!.mark !== "{") pop(index);
+			while (open.length > 0 && open.at(-1)!.closes !== CLOSE_BRACE) pop(index);
 			if (open.length > 0) pop(index);
 		}
 	}
 	while (open.length > 0) pop(starts.length);
 	return mates;
+}
+
+function isBracket(char: number): boolean {
+	return char === 40 || char === 41 || char === 91 || char === 93 || char === 123 || char === CLOSE_BRACE;
 }

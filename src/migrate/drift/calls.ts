@@ -1,7 +1,7 @@
 import { closing, splitArguments } from "../../fingerprint/functions.js";
 import { type Evidence, type FileLine, targetLine } from "../../model/evidence.js";
 import { callsIn } from "../../text/calls.js";
-import { lineAt, lineStarts } from "../../text/lines.js";
+import { lineAt, lineStarts, textOf } from "../../text/lines.js";
 import { blankComments, tokensOf } from "../../text/tokens.js";
 import { type FilePair, lineChanges } from "./mine.js";
 import type { Rewrite, Splice } from "./splice.js";
@@ -88,8 +88,8 @@ function patternOf({ before, after }: CallChange): (number | string)[] | undefin
 
 /** The calls of a function that upstream changed in a file, each with what it became. */
 function callChanges(file: FilePair, name: string): CallChange[] {
-	const before = callSites(file.base.join(""), name);
-	const after = callSites(file.target.join(""), name);
+	const before = callSites(textOf(file.base), name);
+	const after = callSites(textOf(file.target), name);
 	const at = ({ line }: CallSite) => targetLine(file.path, line - 1);
 	if (before.length === after.length)
 		return before.flatMap((site, i) => {

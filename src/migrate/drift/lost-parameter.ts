@@ -3,6 +3,7 @@ import { findFunction } from "../../fingerprint/functions.js";
 import { initialisedMembers } from "../../fingerprint/initialisers.js";
 import type { FunctionType } from "../../model/code.js";
 import { type Evidence, type FileLine, targetLine } from "../../model/evidence.js";
+import { textOf } from "../../text/lines.js";
 import { tokensOf } from "../../text/tokens.js";
 import type { FilePair } from "./mine.js";
 import { shownAt } from "./vote.js";
@@ -36,7 +37,7 @@ export function sourceOfParameter(
 	if (lost === undefined) return undefined;
 	const votes: { value: string; at: FileLine }[] = [];
 	for (const { path, base, target } of files) {
-		const [old, current] = [base.join(""), target.join("")];
+		const [old, current] = [textOf(base), textOf(target)];
 		const names = initialisedMembers(old).filter(
 			({ struct, member }) => struct === use.struct && member === use.member,
 		);

@@ -1,3 +1,4 @@
+import { textOf } from "../../text/lines.js";
 import { blankComments, identifiersOf } from "../../text/tokens.js";
 import { type FilePair, type LineChange, lineChanges } from "./mine.js";
 import { changesArguments, shownAt, type WordRule } from "./vote.js";
@@ -21,8 +22,8 @@ export function sameFileRules(
 	shown: readonly string[],
 	isDeclared: (word: string) => boolean = () => false,
 ): WordRule[] {
-	const before = identifiersOf(file.base.join(""));
-	const now = identifiersOf(file.target.join(""));
+	const before = identifiersOf(textOf(file.base));
+	const now = identifiersOf(textOf(file.target));
 	const words = [...identifiersOf(blankComments(shown.join("")))].filter(
 		(word) => before.has(word) && !now.has(word) && !isDeclared(word),
 	);

@@ -1,4 +1,4 @@
-import { lineAt, lineStarts } from "../../../text/lines.js";
+import { lineAt, lineStarts, textOf } from "../../../text/lines.js";
 import { bareCode } from "../../preprocessor.js";
 import { branchesOf, preprocessorConditional } from "../branches.js";
 import { directiveThing } from "../directive.js";
@@ -10,7 +10,7 @@ import { readItems } from "./file.js";
 
 /** The named things of C text, read token by token. */
 export function thingsOfC(lines: readonly string[]): Thing[] {
-	const text = lines.join("");
+	const text = textOf(lines);
 	const { code, spans } = bareCode(text);
 	const starts = lineStarts(text);
 	const directives = spans
