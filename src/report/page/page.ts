@@ -70,8 +70,8 @@ ${patches.map(seriesCell)}</ol></nav>
 <p>${STANDINGS.map((standing) => html`<span class="legend"><span class="key ${standing}"></span>${STANDING_WORDS[standing]} ${count(patches, standing)}</span> `)}</p>
 <div class="cols">
 <table class="counts"><caption class="dim">What became of them</caption>${rows}</table>
-${causes("Files that made the work", files, ({ path, hunks, patches: own }) => html`<tr><td><code>${path}</code><td>${counted(hunks, "hunk")}<td>${own.map(link)}`)}
-${causes("Upstream's commits that made it", commits, ({ commit, patches: own }) => html`<tr><td><code>${short(commit.id)}</code><td>${commit.subject}${commit.tag !== undefined && ` (${commit.tag})`}<td>${own.map(link)}`)}
+${causes("Files whose hunks did not land as they came", files, ({ path, hunks, patches: own }) => html`<tr><td><code>${path}</code><td>${counted(hunks, "hunk")}<td>${own.map(link)}`)}
+${causes("Upstream's commits that are the cause, or that a patch became", commits, ({ commit, patches: own }) => html`<tr><td><code>${short(commit.id)}</code><td>${commit.subject}${commit.tag !== undefined && ` (${commit.tag})`}<td>${own.map(link)}`)}
 </div>`;
 }
 
@@ -112,7 +112,7 @@ function filterBar({ patches }: Review): Markup {
 	return html`<form class="filters" hidden>
 ${button("", "all", patches.length)}${STANDINGS.map((standing) => button(standing, STANDING_WORDS[standing], count(patches, standing)))}
 <label>fate <select name="fate"><option value="">any</option>${fates.map((fate) => html`<option>${fate}</option>`)}</select></label>
-<label>how <select name="strategy"><option value="">any</option>${[...strategies].map((each) => html`<option value="${each}">${each}: ${STRATEGIES[each]}</option>`)}</select></label>
+<label>how <select name="strategy"><option value="">any</option>${[...strategies].map((each) => html`<option value="${each}">${STRATEGIES[each]}</option>`)}</select></label>
 <label>sure <select name="sure"><option value="">any</option>${[1, 0.9, 0.8, 0.5].map((each) => html`<option value="${each}">less than ${100 * each} %</option>`)}</select></label>
 <label>file <input name="file" type="search" size="14"></label>
 <label>text <input name="text" type="search" size="14"></label>
