@@ -21,8 +21,8 @@ export const review: CommandSpec = {
 	synopsis: "[PATCH...] [--adapted] [--open] [--run RUN] | --import FILE",
 	summary: "Step through what was adapted and what is open, by keyboard",
 	description: [
-		"Shows the hunks that were adapted or are open one after another, as git miggpt show does, and keeps what you say of them in the run's journal: a accepts, N takes a note, n and b go on and back, u takes back what was said, v shows all of a long one in the pager, q leaves, ? lists the keys. At a stop, what is open can be answered: t takes the proposal, p the patch's lines, g the target's, e edits the file. Of a run that is done, e notes that a patch is to be edited and k that it is to be parked; one git miggpt retry, named at the end, does the run over with all of that. It begins at the first hunk that was not accepted yet, and says at the end what is left.",
-		"With --import, takes over the ticks that the page of git miggpt report --html exported.",
+		"Shows the hunks that were adapted or are open one after another, as git miggpt show does, and keeps what you say of them in the run's journal: a accepts, N takes a note, n and b go on and back, u takes back what was said, space goes on within a long one, v shows all of it in the pager, q leaves, ? lists the keys. What landed stands first on a terminal of less than 140 columns. At a stop, what is open can be answered: t takes the proposal, p the patch's lines, g the target's, e edits the file, k parks the patch. Of a patch that landed, e notes that it is to be edited and k that it is to be parked; one git miggpt retry, named at the end, does the run over with all of that. It begins at the first hunk that nothing was said of yet, and says at the end what is left.",
+		"With --import, takes over the ticks that the page of git miggpt report --html exported, and takes back those that were taken away there. The page has what was accepted here ticked from the start.",
 	],
 	words: { least: 0, most: 1000 },
 	options: {

@@ -95,8 +95,8 @@ export class Session {
 		const fold = (text: string) => (isScreen ? proseLines(text, style.width, "  ") : [text]);
 		const head = fold(`[${this.#at + 1}/${this.steps.length}] ${patchHead(review, patch)}`);
 		const view = {
-			head: [...head.map((line) => paint(style, "commit", line)), ...fold(pathOf(step))],
-			body: hunkLines(style, review, patch, hunk, "screen"),
+			head: [...head.map((line) => paint(style, "commit", line)), ...fold(display(pathOf(step)))],
+			body: hunkLines(style, review, patch, pathOf(step), hunk, "screen"),
 			foot: [...this.#says, `${this.#standing(step)} | ${keys}: `].flatMap(fold),
 		};
 		if (!isScreen) {
@@ -117,13 +117,12 @@ export class Session {
 	}
 
 	/** Shows a hunk whole, in the pager. */
-	async #view({ patch, hunk }: Step): Promise<void> {
+	async #view(step: Step): Promise<void> {
 		const { review, style, keys, page, write, isScreen } = this.tools;
 		keys.pause();
 		if (isScreen) write(CLEAR);
-		await page(`${hunkLines(style(), review, patch, hunk, "sides").join("\n")}\n`).finally(() =>
-			keys.resume(),
-		);
+		const lines = hunkLines(style(), review, step.patch, pathOf(step), step.hunk, "sides");
+		await page(`${[display(pathOf(step)), "", ...lines].join("\n")}\n`).finally(() => keys.resume());
 	}
 
 	/** Goes to the next part of what is shown, or behind it. */
@@ -262,7 +261,7 @@ export class Session {
 		this.#openNumber(step);
 		const { keys } = this.tools;
 		const { repository } = this.#run;
-		const path = step.hunk.newAt?.path ?? step.hunk.oldAt!.path;
+		const path = pathOf(step);
 		const file = await fileToEdit(repository, path);
 		keys.pause();
 		const code = await runEditor(await editorOf(repository, "text"), file).finally(() => keys.resume());
@@ -275,5 +274,5 @@ export class Session {
 }
 
 function pathOf({ hunk: { oldAt, newAt } }: Step): string {
-	return display(newAt?.path ?? oldAt?.path ?? "");
+	return newAt?.path ?? oldAt?.path ?? "";
 }

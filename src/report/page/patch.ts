@@ -55,7 +55,7 @@ function fileMarkup(review: Review, patch: PatchReview, file: FileReview, most: 
 		(now.added !== old.added || now.removed !== old.removed) &&
 		` (landed +${now.added} -${now.removed})`;
 	return html`<h3>${file.path}${file.path !== file.newPath && html` → ${file.newPath}`} <span class="dim">+${old.added} -${old.removed}${landed}</span></h3>
-${first.map((hunk) => hunkMarkup(review, patch, hunk, most))}
+${first.map((hunk) => hunkMarkup(review, patch, file.newPath, hunk, most))}
 ${more > 0 && html`<p class="dim">${counted(more, "more hunk")}: git miggpt show ${patch.number}</p>`}
 ${others > 0 && shown.length > 0 && html`<p class="dim">${counted(others, "other hunk")} ${patch.standing === "left" ? "would land" : "as it came"}</p>`}`;
 }

@@ -60,7 +60,7 @@ function fileLines(
 	return [
 		"",
 		`${paint(style, "meta", `${display(file.path)}${moved}`)}${shown.length > 0 ? others : `   ${countsOf(file)}`}`,
-		...shown.flatMap((hunk) => ["", ...hunkLines(style, review, patch, hunk, form)]),
+		...shown.flatMap((hunk) => ["", ...hunkLines(style, review, patch, file.newPath, hunk, form)]),
 	];
 }
 
@@ -75,11 +75,16 @@ function countsOf({ old }: FileReview): string {
 	return `+${old.added} -${old.removed}`;
 }
 
-/** A hunk: where it stands, why, upstream's change there, old and new, and what is proposed. */
+/**
+ * A hunk: where it stands, why, upstream's change there, old and new, and what is proposed.
+ *
+ * @param path of the file that it is shown under
+ */
 export function hunkLines(
 	style: Style,
 	review: Review,
 	patch: PatchReview,
+	path: string,
 	hunk: HunkReview,
 	form: HunkForm,
 ): string[] {
@@ -87,7 +92,7 @@ export function hunkLines(
 	const upstream = upstreamLines(style, hunk);
 	const isScreen = form === "screen";
 	return [
-		...headLines(style, hunk, titles),
+		...headLines(style, hunk, path, titles),
 		...why(hunk).flatMap((line) => proseLines(`  ${display(line)}`, style.width, "    ")),
 		...(isScreen ? [] : upstream),
 		...sideLines(style, hunk, titles, form),
@@ -115,22 +120,22 @@ function sideLines(style: Style, { rows }: HunkReview, titles: Titles, form: Hun
 		: rowLines(style, rows, titles);
 }
 
-function headLines(style: Style, hunk: HunkReview, { areApart }: Titles): string[] {
+function headLines(style: Style, hunk: HunkReview, path: string, { areApart }: Titles): string[] {
 	const { outcome, difference } = hunk;
 	const what = !outcome
 		? `: ${DIFFERENCE_WORDS.beside}`
 		: areApart
 			? ""
 			: `: ${DIFFERENCE_WORDS[difference]}`;
-	return proseLines(`${placeOf(style, hunk)}${what}`, style.width, "  ").map((line) =>
+	return proseLines(`${placeOf(style, hunk, path)}${what}`, style.width, "  ").map((line) =>
 		paint(style, "frag", line),
 	);
 }
 
-function placeOf(style: Style, { oldAt, newAt, outcome }: HunkReview): string {
+function placeOf(style: Style, { oldAt, newAt, outcome }: HunkReview, path: string): string {
 	const { arrow } = glyphs(style);
 	const old = oldAt ? `${oldAt.line}` : "";
-	const moved = oldAt && newAt && oldAt.path !== newAt.path ? `${display(newAt.path)}:` : "";
+	const moved = newAt && newAt.path !== path ? `${display(newAt.path)}:` : "";
 	const now = newAt && outcome?.state !== "unsure" ? `${oldAt ? ` ${arrow} ` : ""}${moved}${newAt.line}` : "";
 	const within = newAt?.within === undefined ? "" : `, in ${display(newAt.within)}`;
 	return `line ${old}${now}${within}`;
