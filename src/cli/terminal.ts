@@ -7,18 +7,25 @@ import type { Io, Parsed } from "./command.js";
 /** How a review is printed here: git's colours where git would use them, as wide as the terminal. */
 export async function styleFor(
 	{ context }: Repository,
-	parsed: Pick<Parsed, "flag">,
-	{ stdout, env }: Io,
+	parsed: Pick<Parsed, "text">,
+	io: Io,
 ): Promise<Style> {
-	const isWanted = parsed.flag("color") && !env.NO_COLOR && env.TERM !== "dumb";
-	const hasColour = isWanted && (await wantsColour(context, stdout.isTTY === true));
+	const { stdout, env } = io;
+	const when = parsed.text("color");
+	const isFit = when === "auto" && !env.NO_COLOR && env.TERM !== "dumb";
+	const hasColour = when === "always" || (isFit && (await wantsColour(context, stdout.isTTY === true)));
 	const none = Object.fromEntries(SLOTS.map((slot) => [slot, ""])) as Record<Slot, string>;
 	return {
 		colours: hasColour ? await diffColours(context) : none,
 		reset: hasColour ? "\u001b[m" : "",
-		width: Math.max(40, stdout.columns || Number(env.COLUMNS) || 80),
+		width: columnsOf(io),
 		isUnicode: /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || ""),
 	};
+}
+
+/** Columns of the terminal, as it is now. */
+export function columnsOf({ stdout, env }: Pick<Io, "stdout" | "env">): number {
+	return Math.max(40, stdout.columns || Number(env.COLUMNS) || 80);
 }
 
 /** Prints a text, on a terminal in the user's pager. */

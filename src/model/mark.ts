@@ -8,3 +8,13 @@ export interface ReviewMark {
 	/** latin1 */
 	readonly note?: string;
 }
+
+/** What a reviewer wants to be done otherwise with a patch that landed. */
+export type Wish = "edit" | "park";
+
+/** The last that was said of a patch counts. */
+export interface PatchWish {
+	readonly key: string;
+	/** Absent where it stays as it is, after all. */
+	readonly wish?: Wish;
+}

@@ -6,7 +6,7 @@
 import type { HunkOutcome, PatchDecision } from "./decision.js";
 import type { PatchFate } from "./fate.js";
 import type { CommitName } from "./history.js";
-import type { ReviewMark } from "./mark.js";
+import type { ReviewMark, Wish } from "./mark.js";
 import type { PatchResult, RunResult } from "./run.js";
 import type { Ident } from "./series.js";
 
@@ -20,6 +20,8 @@ export interface Review {
 	readonly commits: readonly CommitCause[];
 	/** What reviewers said, in that order. */
 	readonly marks: readonly ReviewMark[];
+	/** What they want to be done otherwise with patches that landed, by their keys. */
+	readonly wishes: ReadonlyMap<string, Wish>;
 }
 
 /** What there is to do about a patch: nothing, look at it, know that upstream has it, or decide it. */
@@ -48,6 +50,8 @@ export interface PatchReview extends PatchResult {
 	/** From 1, as the run counts. */
 	readonly number: number;
 	readonly standing: Standing;
+	/** All that there is to look at of it was accepted. */
+	readonly isReviewed: boolean;
 	readonly author: Ident;
 	/** The message that it came with, and the one that it landed with where that is another. */
 	readonly message: string;

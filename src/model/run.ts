@@ -253,6 +253,8 @@ export interface RunResult {
 		/** What was asked at the stop, and is open or settled by now. */
 		readonly questions?: readonly StopQuestion[];
 	};
+	/** It was taken back: its branch is not there any more, or where it was before. */
+	readonly isUndone?: true;
 	/** It did an earlier run over and came to the very same: this is that run, which stands. */
 	readonly isUnchanged?: true;
 	/** The first patch after which `--bisect-exec` failed. */

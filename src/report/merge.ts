@@ -2,7 +2,7 @@ import type { HunkOutcome } from "../model/decision.js";
 import { decode } from "./display.js";
 import { escapeControls, hunkAsJson } from "./json.js";
 import { findingText } from "./wording/finding.js";
-import { strategyWithName } from "./wording/strategy.js";
+import { STRATEGIES } from "./wording/strategy.js";
 
 const SCHEMA_VERSION = 2;
 
@@ -41,8 +41,7 @@ export function mergeInOneLine(hunks: readonly HunkOutcome[]): string | undefine
 	const gated = hunks.filter(({ state, gates }) => state === "unsure" && gates.length > 0);
 	const parts = [
 		...ported.map(
-			({ strategy, site }) =>
-				`${site ? `line ${site.from + 1} of the target: ` : ""}${strategyWithName(strategy)}`,
+			({ strategy, site }) => `${site ? `line ${site.from + 1} of the target: ` : ""}${STRATEGIES[strategy]}`,
 		),
 		...(upstream.length > 0 ? [`${upstream.length} there already`] : []),
 		...gated.map(({ gates }) => `stopped: ${decode(findingText(gates[0]!))}`),

@@ -10,13 +10,23 @@ export function reviewAsJson(review: Review): string {
 		patches: document.patches.map((patch, i) => ({ ...patch, ...patchReview(review.patches[i]!) })),
 		causes: decoded({ files: review.files, commits: review.commits }),
 		marks: decoded(review.marks),
+		wishes: Object.fromEntries(review.wishes),
 	});
 }
 
-function patchReview({ number, standing, author, message, newMessage, files }: Review["patches"][number]) {
+function patchReview({
+	number,
+	standing,
+	isReviewed,
+	author,
+	message,
+	newMessage,
+	files,
+}: Review["patches"][number]) {
 	return {
 		number,
 		standing,
+		isReviewed,
 		author: decoded(author),
 		message: decode(message),
 		newMessage: newMessage === undefined ? null : decode(newMessage),

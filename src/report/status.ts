@@ -3,7 +3,7 @@ import { targetLine } from "../model/evidence.js";
 import { isOnTheWay, type RunPhase, type RunResult, type StopQuestion } from "../model/run.js";
 import { counted, display, short } from "./display.js";
 import { stopLines } from "./stopped.js";
-import { fateTable } from "./text.js";
+import { fateTable, undoneText } from "./text.js";
 import { lineText } from "./wording/place.js";
 
 /** Where a run stands, and what comes next, in one screen. @param worker the process at work on it, where one is */
@@ -33,10 +33,7 @@ function standing(chalk: ChalkInstance, run: RunResult, phase: RunPhase, worker:
 		case "unchanged":
 			return "It came to the same as the run before it, which stands: git miggpt undo --list names it.";
 		case "undone":
-			return [
-				`Taken back; what it had made stands under ${run.tipRef}.`,
-				`git miggpt show and report tell of it still. Next: git miggpt retry --run ${run.plan.run} makes it again.`,
-			].join("\n");
+			return undoneText(run);
 		default:
 			return [
 				`${phase.how === "quit" ? "Ended early" : "Done"}. branch ${branch} (${short(tip ?? "")}), patches ${display(patchesDir ?? "")}`,

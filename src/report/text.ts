@@ -11,7 +11,8 @@ import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
 import { inTargetText, tieText } from "./wording/history.js";
 import { lineText } from "./wording/place.js";
 import { hunkReasonText, patchReasonText } from "./wording/reason.js";
-import { strategyText, strategyWithName } from "./wording/strategy.js";
+import { MANNER_WORDS } from "./wording/standing.js";
+import { STRATEGIES, strategyText } from "./wording/strategy.js";
 
 /** The fates of a patch that upstream has, or leaves nothing of. */
 const LEFT_TO_UPSTREAM: readonly PatchFate[] = ["upstream", "superseded", "emptied"];
@@ -87,13 +88,13 @@ export function fateTable(chalk: ChalkInstance, { plan, patches, fates, seconds 
 	].join("\n");
 }
 
-/** Hunks by what became of them; those of a patch that was left out are left out with it. */
+/** Hunks by what became of them; those of a patch that was left out are counted with it. */
 function hunkCounts(patches: readonly PatchResult[]): string {
 	const counts = new Map<string, number>();
 	for (const { decision } of patches)
 		for (const { state } of decision.files.flatMap((file) => file.hunks)) {
 			const isIn = decision.fate === "landed" || decision.fate === "upstream";
-			const fate = isIn ? state : decision.fate === "emptied" ? "emptied" : "left out";
+			const fate = isIn ? state : decision.fate === "emptied" ? "emptied" : "in patches that did not land";
 			counts.set(fate, (counts.get(fate) ?? 0) + 1);
 		}
 	const total = [...counts.values()].reduce((a, b) => a + b, 0);
@@ -107,7 +108,7 @@ function manners(patches: readonly PatchResult[]): string {
 	return MANNERS.map((manner) => {
 		const chosen = landed.filter(({ decision }) => decision.manner === manner);
 		if (chosen.length === 0) return "";
-		return `${chosen.length} ${manner}`;
+		return `${chosen.length} ${MANNER_WORDS[manner]}`;
 	})
 		.filter((text) => text !== "")
 		.join(", ");
@@ -122,7 +123,7 @@ function strategies(patches: readonly PatchResult[]): string[] {
 			hunks.filter(({ state, manner }) => state === "landed" && manner === "ported"),
 		);
 		const weakest = ported.sort((a, b) => a.confidence - b.confidence)[0];
-		const how = weakest ? strategyWithName(weakest.strategy) : "the rest is upstream already";
+		const how = weakest ? STRATEGIES[weakest.strategy] : "the rest is upstream already";
 		counts.set(how, (counts.get(how) ?? 0) + 1);
 	}
 	return [...counts].map(([how, count]) => `    ported ${String(count).padStart(7)}   ${how}`);
@@ -202,6 +203,7 @@ function results(chalk: ChalkInstance, run: RunResult): string {
 		return [...(run.stopped ? [stopLines(chalk, run)] : []), "dry run: nothing was written"].join("\n");
 	const branch = display(plan.branch.replace("refs/heads/", ""));
 	if (run.stopped) return stopLines(chalk, run);
+	if (run.isUndone) return undoneText(run);
 	if (isOnTheWay(plan) && fates.pending === 0)
 		return [
 			`on the way to ${display(plan.way!.after.at(-1)!.name)}: what has landed on ${display(plan.target.name)} goes on from there (${tipRef})`,
@@ -235,6 +237,14 @@ function results(chalk: ChalkInstance, run: RunResult): string {
 		...parked,
 		...pending,
 		...broken(chalk, run),
+	].join("\n");
+}
+
+/** Where a run stands that was taken back, and what comes next. */
+export function undoneText({ plan, tipRef }: RunResult): string {
+	return [
+		`Taken back; what it had made stands under ${tipRef}.`,
+		`Next: git miggpt retry --run ${plan.run} makes it again.`,
 	].join("\n");
 }
 

@@ -1,4 +1,5 @@
 import type { HunkOutcome } from "../model/decision.js";
+import type { Evidence } from "../model/evidence.js";
 import { type Cell, DIFFERENCES, type HunkDifference, type HunkReview, textOf } from "../model/review.js";
 import type { Edit, Hunk } from "../model/series.js";
 import { assignEdits } from "./assign.js";
@@ -40,6 +41,14 @@ export function landedHunks(file: LandedFile): HunkReview[] {
 	return [...reviews, ...extra];
 }
 
+/** What says that the code around a hunk stands elsewhere now. */
+const MOVES: ReadonlySet<Evidence["kind"]> = new Set([
+	"lines moved",
+	"code moved",
+	"definition moved",
+	"body moved",
+]);
+
 function landedHunk(file: LandedFile, hunk: Hunk, outcome: HunkOutcome, edits: readonly Edit[]): HunkReview {
 	const { old, new: now } = file;
 	const before = cellsOf(old, hunk.edits);
@@ -47,7 +56,7 @@ function landedHunk(file: LandedFile, hunk: Hunk, outcome: HunkOutcome, edits: r
 	const difference = differenceOf(before, after, edits);
 	const at = edits[0]?.oldFrom ?? outcome.site?.from;
 	const isShown = DIFFERENCES.indexOf(difference) > DIFFERENCES.indexOf("place");
-	const isMoved = outcome.evidence.some(({ kind }) => kind === "lines moved");
+	const isMoved = outcome.evidence.some(({ kind }) => MOVES.has(kind));
 	const within = outcome.site?.definition;
 	return {
 		outcome,
@@ -57,10 +66,9 @@ function landedHunk(file: LandedFile, hunk: Hunk, outcome: HunkOutcome, edits: r
 			newAt: { path: file.newPath, line: at + 1, ...(within !== undefined && { within }) },
 		}),
 		rows: isShown ? rowsOf(before, after) : [],
-		upstream:
-			isShown && !isMoved
-				? upstreamThere(old.old, now.old, { from: hunk.oldFrom, to: hunk.oldTo }, outcome.site)
-				: [],
+		upstream: isShown
+			? upstreamThere(old.old, now.old, { from: hunk.oldFrom, to: hunk.oldTo }, outcome.site, isMoved)
+			: [],
 	};
 }
 

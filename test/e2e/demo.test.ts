@@ -136,8 +136,8 @@ describe("npm run demo", () => {
 		for (const text of [
 			"patches: 13 in = 2 landed + 1 conflict + 10 pending",
 			"dry run: nothing was written",
-			"1 unchanged, 2 merged, 6 ported\n",
-			"    ported       1   one neighbour is gone or changed; it stays at the other [anchored]\n",
+			"1 unchanged, 2 merged as git does, 6 ported by a rule\n",
+			"    ported       1   one neighbour is gone or changed; it stays at the other\n",
 			"    ported       1   the rest is upstream already\n",
 			"patches: 13 in = 9 landed + 1 upstream + 1 emptied + 2 parked",
 			"both changed these lines, in different tokens",
@@ -287,7 +287,7 @@ describe("the demo's patches", () => {
 		const { budget, few } = json.patches;
 		expect(budget).toMatchObject({ fate: "parked", newCommit: null });
 		expect(hunks("budget")).toEqual(["unsure token-merge ported"]);
-		expect(budget.reason!.text).toContain("drivers/widget/core.c: token-merge: ");
+		expect(budget.reason!.text).toContain("drivers/widget/core.c: 70 % sure, below the threshold of 80 %: ");
 		expect(few).toMatchObject({ fate: "parked", newCommit: null });
 		expect(few.reason!.text).toMatch(/^builds on parked patch [0-9a-f]{12}: widget_set_budget$/);
 		// It would have applied.

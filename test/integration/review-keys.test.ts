@@ -83,8 +83,10 @@ describe("review", () => {
 		const repo = stopScene();
 		const folder = await stopped(repo);
 		const shown = await review(repo, "p");
-		expect(shown).toContain("not looked at yet | a n b, t proposal, p patch, g target, e edit, q leave, ?: ");
-		expect(shown).toMatch(/Nothing is left to look at: 1 hunk\./);
+		expect(shown).toContain(
+			"not looked at yet | t proposal, p patch, g target, e edit, k park, n next, b back, q leave, ? help: ",
+		);
+		expect(shown).toMatch(/Nothing is left to look at: 1 hunk\.\nNext: git miggpt rebase --continue\.\n$/);
 		expect(inTree(repo, folder).read("a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
 		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
 
@@ -100,9 +102,12 @@ describe("review", () => {
 		const repo = await adapted();
 		const text = await review(repo, "eka");
 		expect(text).toContain("patch 1 is to be edited: the command for it is named when you leave.");
-		expect(text).toMatch(/\nNext: git miggpt retry --edit 1 --park 2 does the run over with that\.\n/);
-		expect(text).toMatch(/\nNothing is left to look at: 2 hunks\.\n$/);
-		expect(await review(repo, "ebuq")).not.toContain("Next: ");
+		const end =
+			/\nNothing is left to look at: 2 hunks\.\nNext: git miggpt retry --edit 1 --park 2 does the run over with that\.\n$/;
+		expect(text).toMatch(end);
+		expect(await review(repo, "q")).toMatch(end);
+		expect(await review(repo, "unuq")).not.toContain("Next: ");
+		await review(repo, "bek");
 
 		const stop = await repo.miggpt("retry", "--edit", "1", "--park", "2");
 		expect(stop.code).toBe(3);
@@ -115,6 +120,7 @@ describe("review", () => {
 		expect(repo.show("miggpt/series-new", "a.c")).toContain(
 			"\tupstream();\n\tstep_9(dev, 9);\n\tone_more();",
 		);
+		expect(await review(repo, "q")).not.toContain("Next: ");
 		expect(heads(await review(repo, "q", {}, "--open"))).toEqual(["[1/1] patch 2/2  left to you: b: two"]);
 		expect((await repo.miggpt("show", "--open", "--stat")).stdout).toContain(
 			"patch 2/2  left to you: b: two",
@@ -137,6 +143,17 @@ describe("review", () => {
 		expect((await repo.miggpt("retry", "--park", "1")).stderr).toMatch(
 			/^error: patch \w{12} has not landed\nhint: git miggpt retry \w{12} --on-conflict stop/,
 		);
+	});
+
+	it("parks the patch that the run is stopped at, and goes on without it", async () => {
+		const repo = stopScene();
+		await stopped(repo);
+		const text = await review(repo, "k");
+		expect(text).toMatch(/Nothing is left to look at: 1 hunk\.\nNext: git miggpt rebase --continue\.\n$/);
+		const gone = await repo.miggpt("rebase", "--continue");
+		expect([gone.code, gone.stdout]).toEqual([3, expect.stringMatching(/parked/)]);
+		expect(repo.git("log", "--format=%s", `new..${BRANCH}`)).not.toContain("a: mend it");
+		expect((await repo.miggpt("show", "--open")).stdout).toContain("you parked it");
 	});
 
 	it("says what can be done where there is no stop, and lists its keys", async () => {

@@ -128,7 +128,7 @@ describe("strategies", () => {
 		[
 			"both sides inserted at the same place",
 			numbered(40, insertAt(20, "\tupstream();")),
-			"at the same place; ",
+			"at the same place, too; ",
 		],
 		[
 			"upstream rewrote both neighbours",
@@ -189,7 +189,7 @@ describe("strategies", () => {
 		);
 		const patched = numbered(40, insertAt(20, "\tpatched();"));
 		expect((await port(base, patched, target)).hunk.reason.text).toMatch(
-			/confidence 0\.7 is below the threshold 0\.8/,
+			/70 % sure, below the threshold of 80 %/,
 		);
 		expect((await port(base, patched, target, "--threshold", "0.6")).patch.fate).toBe("landed");
 	});

@@ -47,11 +47,11 @@ const EVIDENCE = {
 	"both inserted": [
 		[
 			{ kind: "both inserted", lines: 3, order: "sorted place" },
-			"upstream inserted 3 lines at the same place; it goes to its sorted place",
+			"upstream inserted 3 lines at the same place, too; the list is sorted, and it goes where it sorts",
 		],
 		[
 			{ kind: "both inserted", lines: 1, order: "sorted place" },
-			"upstream inserted 1 line at the same place; it goes to its sorted place",
+			"upstream inserted 1 line at the same place, too; the list is sorted, and it goes where it sorts",
 		],
 	],
 	encloses: [
@@ -413,11 +413,11 @@ const HUNK_REASONS = {
 				...{ kind: "below threshold", by: "soft", confidence: 0.7, threshold: 0.8 },
 				evidence: { kind: "stands already", at },
 			},
-			"soft: confidence 0.7 is below the threshold 0.8; the target has these lines already",
+			"70 % sure, below the threshold of 80 %: the target has these lines already",
 		],
 		[
 			{ kind: "below threshold", by: "vote", confidence: 2 / 3, threshold: 0.8 },
-			"vote: confidence 0.67 is below the threshold 0.8",
+			"66 % sure, below the threshold of 80 %",
 		],
 	],
 	"left out": [[{ kind: "left out", by: "drop" }, "you dropped it"]],

@@ -3,7 +3,9 @@ import type { ReadStream } from "node:tty";
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
 import { isChosen } from "../../model/choice.js";
+import type { Wish } from "../../model/mark.js";
 import { requireRunToShow } from "../../rebase/record/current.js";
+import type { Run } from "../../rebase/record/run.js";
 import { readReview } from "../../rebase/review/read-review.js";
 import { importTicks } from "../../rebase/verbs/mark.js";
 import { patchesNamed } from "../../rebase/verbs/retry.js";
@@ -12,15 +14,15 @@ import type { CommandSpec, Io, Parsed } from "../command.js";
 import { Keys } from "../review/keys.js";
 import { Session } from "../review/session.js";
 import { isDone, type Step, stepsOf } from "../review/steps.js";
-import { print, styleFor } from "../terminal.js";
+import { columnsOf, print, styleFor } from "../terminal.js";
 
 export const review: CommandSpec = {
 	name: "review",
 	synopsis: "[PATCH...] [--adapted] [--open] [--run RUN] | --import FILE",
 	summary: "Step through what was adapted and what is open, by keyboard",
 	description: [
-		"Shows the hunks that were adapted or are open one after another, as git miggpt show does, and keeps what you say of them in the run's journal: a accepts, N takes a note, n and b go on and back, u takes back what was said, v shows all of a long one in the pager, q leaves, ? lists the keys. At a stop, what is open can be answered: t takes the proposal, p the patch's lines, g the target's, e edits the file. Of a run that is done, e notes that a patch is to be edited and k that it is to be parked; one git miggpt retry, named at the end, does the run over with all of that. It begins at the first hunk that was not accepted yet, and says at the end what is left.",
-		"With --import, takes over the ticks that the page of git miggpt report --html exported.",
+		"Shows the hunks that were adapted or are open one after another, as git miggpt show does, and keeps what you say of them in the run's journal: a accepts, N takes a note, n and b go on and back, u takes back what was said, space goes on within a long one, v shows all of it in the pager, q leaves, ? lists the keys. What landed stands first on a terminal of less than 140 columns. At a stop, what is open can be answered: t takes the proposal, p the patch's lines, g the target's, e edits the file, k parks the patch. Of a patch that landed, e notes that it is to be edited and k that it is to be parked; one git miggpt retry, named at the end, does the run over with all of that. It begins at the first hunk that nothing was said of yet, and says at the end what is left.",
+		"With --import, takes over the ticks that the page of git miggpt report --html exported, and takes back those that were taken away there. The page has what was accepted here ticked from the start.",
 	],
 	words: { least: 0, most: 1000 },
 	options: {
@@ -53,34 +55,49 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 	};
 	const found = await readReview(await shown.reread(), (patch) => isChosen(choice, patch));
 	const steps = stepsOf(found);
+	const wishes = new Map(found.wishes);
 	if (file === undefined && steps.length > 0) {
 		const pressed = new Keys(process.stdin as ReadStream);
-		const isScreen = io.stdout.isTTY === true && io.env.TERM !== "dumb";
 		const style = await styleFor(repository, parsed, io);
-		const write = (text: string) => io.stdout.write(text);
-		const page = (text: string) => print(repository, io, text);
-		const screen = { isScreen, rows: io.stdout.rows ?? 0, write, page };
-		const tools = { run: shown, review: found, style, keys: pressed, ...screen };
-		const session = new Session(steps, tools);
-		await session.run().finally(() => pressed.close());
-		io.stdout.write(`\n${wishText(session.wishes)}`);
-		io.stdout.write(leftText(steps, session.wishes));
-	} else io.stdout.write(leftText(steps));
+		const tools = {
+			run: shown,
+			review: found,
+			style: () => ({ ...style, width: columnsOf(io) }),
+			keys: pressed,
+			isScreen: io.stdout.isTTY === true && io.env.TERM !== "dumb",
+			rows: () => io.stdout.rows ?? 0,
+			write: (text: string) => io.stdout.write(text),
+			page: (text: string) => print(repository, io, text),
+		};
+		await new Session(steps, wishes, tools).run().finally(() => pressed.close());
+		io.stdout.write("\n");
+	}
+	io.stdout.write(leftText(steps, wishes) + nextText(await shown.reread(), steps, wishes));
 	return ExitCode.Done;
 }
 
-/** The one command that does the run over as it was wished. */
-function wishText(wishes: Session["wishes"]): string {
-	if (wishes.size === 0) return "";
-	const options = [...wishes].sort(([a], [b]) => a - b).map(([number, wish]) => ` --${wish} ${number}`);
-	return `Next: git miggpt retry${options.join("")} does the run over with that.\n`;
-}
-
 /** What is left to look at. */
-function leftText(steps: readonly Step[], wishes: Session["wishes"] = new Map()): string {
-	const left = steps.filter((step) => !isDone(step) && !wishes.has(step.patch.number));
+function leftText(steps: readonly Step[], wishes: ReadonlyMap<string, Wish>): string {
+	const left = steps.filter((step) => !isDone(step) && !wishes.has(step.patch.commit));
 	if (left.length === 0) return `Nothing is left to look at: ${counted(steps.length, "hunk")}.\n`;
 	const patches = new Map(left.map(({ patch }) => [patch.number, patch.subject]));
 	const lines = [...patches].map(([number, subject]) => `  ${number}  ${display(subject)}\n`);
 	return `${left.length} of ${counted(steps.length, "hunk")} left to look at, in:\n${lines.join("")}`;
+}
+
+/** The one command that comes next: going on with a run that is under way, or doing it over as was wished. */
+function nextText({ plan, phase }: Run, steps: readonly Step[], wishes: ReadonlyMap<string, Wish>): string {
+	const options = [...wishes]
+		.map(([key, wish]) => ({ wish, number: plan.commits.indexOf(key) + 1 }))
+		.sort((a, b) => a.number - b.number)
+		.map(({ wish, number }) => ` --${wish} ${number}`);
+	const over = `git miggpt retry${options.join("")}`;
+	if (phase.kind === "ended") {
+		const run = phase.how === "undone" ? ` --run ${plan.run}` : "";
+		return options.length === 0 ? "" : `Next: ${over}${run} does the run over with that.\n`;
+	}
+	const later = options.length === 0 ? "" : ` When it is done, ${over} does it over with that.`;
+	const isAnswered = steps.some(({ isSettled }) => isSettled);
+	const next = isAnswered ? "Next: git miggpt rebase --continue." : "";
+	return next || later ? `${next}${next ? later : later.trim()}\n` : "";
 }

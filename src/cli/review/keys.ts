@@ -4,6 +4,8 @@ import type { ReadStream } from "node:tty";
 export class Keys {
 	readonly #waiting: string[] = [];
 	#wake: (() => void) | undefined;
+	/** The beginning of a key whose rest has not come yet. */
+	#begun = "";
 	#isOver = false;
 
 	constructor(private readonly stdin: ReadStream) {
@@ -30,8 +32,8 @@ export class Keys {
 			key !== undefined && key !== "\r" && key !== "\n";
 			key = await this.next()
 		) {
-			if (key === "\u007f" || key === "\b") line = line.slice(0, -1);
-			else if (key.length === 1 && key >= " ") line += key;
+			if (key === "\u007f" || key === "\b") line = [...line].slice(0, -1).join("");
+			else if ([...key].length === 1 && key >= " ") line += key;
 			show(line);
 		}
 		return line;
@@ -55,7 +57,11 @@ export class Keys {
 	}
 
 	readonly #take = (chunk: string | Buffer) => {
-		for (const [key] of String(chunk).matchAll(/\u001b(?:\[|O)([A-D])|\u001b\[[\d;]*[~A-Za-z]|[\s\S]/gu)) {
+		const text = this.#begun + String(chunk);
+		this.#begun = /\u001b(?:O|\[[\d;]{0,20})$/.exec(text)?.[0] ?? "";
+		for (const [key] of text
+			.slice(0, text.length - this.#begun.length)
+			.matchAll(/\u001b(?:\[|O)([A-D])|\u001b\[[\d;]*[~A-Za-z]|[\s\S]/gu)) {
 			if (key === "\u0003" || key === "\u0004") this.#isOver = true;
 			else this.#waiting.push(ARROWS[key.at(-1)!] && key.length > 2 ? ARROWS[key.at(-1)!]! : key);
 		}

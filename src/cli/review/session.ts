@@ -1,119 +1,141 @@
 import { UserError } from "../../errors.js";
 import { editorOf } from "../../git/repository.js";
+import type { Wish } from "../../model/mark.js";
 import type { Review } from "../../model/review.js";
 import type { Run } from "../../rebase/record/run.js";
-import { mark } from "../../rebase/verbs/mark.js";
+import { parkStopped } from "../../rebase/verbs/continue.js";
+import { mark, noteWish } from "../../rebase/verbs/mark.js";
 import { fileToEdit, type Side, settleEdited, take } from "../../rebase/verbs/take.js";
 import { display } from "../../report/display.js";
-import { hunkLines } from "../../report/review/patch.js";
+import { hunkLines, patchHead } from "../../report/review/patch.js";
+import { proseLines } from "../../report/review/prose.js";
 import { paint, type Style } from "../../report/review/style.js";
-import { STANDING_WORDS } from "../../report/wording/standing.js";
 import { runEditor } from "../../system/shell.js";
 import type { Keys } from "./keys.js";
+import { fitted } from "./screen.js";
 import { isDone, marked, type Step } from "./steps.js";
 
 /** What a session works with. */
 interface Tools {
 	readonly run: Run;
 	readonly review: Review;
-	readonly style: Style;
+	/** As the terminal is now. */
+	readonly style: () => Style;
 	readonly keys: Keys;
 	readonly write: (text: string) => void;
 	/** The screen may be cleared. */
 	readonly isScreen: boolean;
-	/** Lines of the screen. */
-	readonly rows: number;
+	/** Lines of the screen, now. */
+	readonly rows: () => number;
 	readonly page: (text: string) => Promise<void>;
 }
 
-const HELP = `a  accept, and go on            n  go on (also space, down)
-b  go back (also up)            u  take back what was said of it
-N  note                         v  show all of it in the pager
-e  edit it                      k  park its patch
-q  leave
+const HELP = `a  accept, and go on            n  go on (also right)
+b  go back (also left)          space, down, up  more of a long one; then go on, back
+N  note                         u  take back what was said of it
+e  edit its patch               k  park its patch
+v  show all of it in the pager  q  leave
 at a stop, for what is open:
 t  take what is proposed        p  take the patch's lines
-g  take the target's lines
-`;
+g  take the target's lines      e  edit the file`;
 
-const KEYS = "a accept, n next, b back, e edit, k park, q leave, ?";
-const STOP_KEYS = "a n b, t proposal, p patch, g target, e edit, q leave, ?";
+const KEYS = "a accept, n next, b back, e edit, k park, q leave, ? help";
+const STOP_KEYS = "t proposal, p patch, g target, e edit, k park, n next, b back, q leave, ? help";
+
+/** Clears the screen and puts the cursor on top. */
+const CLEAR = "\u001b[2J\u001b[H";
 
 /** The words for a patch that is to be done otherwise. */
-const WISHES = { edit: "to be edited", park: "to be parked" } as const;
+const WISHES: Readonly<Record<Wish, string>> = { edit: "to be edited", park: "to be parked" };
 
 /** Steps through hunks by keys, and keeps what is said of them. Ends at `q`, behind the last, and where no key comes any more. */
 export class Session {
 	#at: number;
-	#says = "";
-	/** By patch number. */
-	readonly wishes = new Map<number, "edit" | "park">();
+	#says: readonly string[] = [];
+	#run: Run;
+	/** The first line of the hunk that is shown, where it is longer than the screen. */
+	#from = 0;
+	#shown = { from: 0, to: 0, of: 0 };
 
+	/** @param wishes what is to be done otherwise, by patch; kept up to date */
 	constructor(
 		private readonly steps: readonly Step[],
+		private readonly wishes: Map<string, Wish>,
 		private readonly tools: Tools,
 	) {
+		this.#run = tools.run;
 		this.#at = Math.max(
 			0,
-			steps.findIndex((step) => !isDone(step)),
+			steps.findIndex((step) => !isDone(step) && !wishes.has(step.patch.commit)),
 		);
 	}
 
 	async run(): Promise<void> {
 		while (this.#at < this.steps.length) {
-			const step = this.steps[this.#at]!;
+			const at = this.#at;
+			const step = this.steps[at]!;
 			this.#show(step);
 			const key = await this.tools.keys.next();
 			if (key === undefined || key === "q") return;
-			this.#says = "";
+			this.#says = [];
 			await this.#press(key, step).catch((error) => {
 				if (!(error instanceof UserError)) throw error;
-				this.#says = `${display(error.message)}\n${display(error.remedy ?? "")}`;
+				this.#says = [display(error.message), display(error.remedy ?? "")];
 			});
+			if (this.#at !== at) this.#from = 0;
 		}
 	}
 
-	#show({ patch, hunk, mark: said, isSettled }: Step): void {
-		const { style, review, write, isScreen } = this.tools;
-		const { number, standing, subject } = patch;
-		const head = `[${this.#at + 1}/${this.steps.length}] patch ${number}/${review.patches.length}  ${STANDING_WORDS[standing]}: ${display(subject)}`;
-		const wish = this.wishes.get(number);
-		const state = wish
-			? WISHES[wish]
-			: isSettled
-				? "settled"
-				: said?.isAccepted
-					? "accepted"
-					: "not looked at yet";
-		const note = said?.note === undefined ? "" : `, note: ${display(said.note)}`;
+	#show(step: Step): void {
+		const { review, write } = this.tools;
+		const { patch, hunk } = step;
+		const style = this.tools.style();
 		const keys = hunk.open && this.#isAtStop(patch.commit) ? STOP_KEYS : KEYS;
-		const path = display(hunk.newAt?.path ?? hunk.oldAt?.path ?? "");
-		const lines = [paint(style, "commit", head), path, ...hunkLines(style, review, patch, hunk, "sides")];
-		const says = this.#says === "" ? [] : this.#says.split("\n");
-		write(
-			[
-				...(isScreen ? ["\u001b[2J\u001b[H"] : [""]),
-				...this.#cut(lines, says.length),
-				"",
-				...says,
-				`${state}${note} | ${keys}: `,
-			].join("\n"),
-		);
+		const { isScreen, rows } = this.tools;
+		const fold = (text: string) => (isScreen ? proseLines(text, style.width, "  ") : [text]);
+		const head = fold(`[${this.#at + 1}/${this.steps.length}] ${patchHead(review, patch)}`);
+		const view = {
+			head: [...head.map((line) => paint(style, "commit", line)), ...fold(display(pathOf(step)))],
+			body: hunkLines(style, review, patch, pathOf(step), hunk, "screen"),
+			foot: [...this.#says, `${this.#standing(step)} | ${keys}: `].flatMap(fold),
+		};
+		if (!isScreen) {
+			write(["", ...view.head, ...view.body, "", ...view.foot].join("\n"));
+			return;
+		}
+		const { lines, from, to } = fitted(view, rows(), this.#from);
+		this.#shown = { from, to, of: view.body.length };
+		write(`${CLEAR}${lines.join("\n")}`);
 	}
 
-	/** What of a hunk there is room for on the screen. */
-	#cut(lines: readonly string[], others: number): readonly string[] {
-		const { isScreen, rows } = this.tools;
-		const room = rows - others - 4;
-		if (!isScreen || room < 5 || lines.length <= room) return lines;
-		return [...lines.slice(0, room - 1), `... ${lines.length - room + 1} lines more: v shows all`];
+	/** What was said of a step so far. */
+	#standing({ patch, mark: said, isSettled }: Step): string {
+		const wish = this.wishes.get(patch.commit);
+		const accepted = said?.isAccepted ? "accepted" : "not looked at yet";
+		const state = wish ? WISHES[wish] : isSettled ? "settled" : accepted;
+		return said?.note === undefined ? state : `${state}, note: ${display(said.note)}`;
 	}
 
 	/** Shows a hunk whole, in the pager. */
-	async #view({ patch, hunk }: Step): Promise<void> {
-		const { review, style, keys, page } = this.tools;
+	async #view(step: Step): Promise<void> {
+		const { review, style, keys, page, write, isScreen } = this.tools;
 		keys.pause();
-		await page(`${hunkLines(style, review, patch, hunk, "sides").join("\n")}\n`).finally(() => keys.resume());
+		if (isScreen) write(CLEAR);
+		const lines = hunkLines(style(), review, step.patch, pathOf(step), step.hunk, "sides");
+		await page(`${[display(pathOf(step)), "", ...lines].join("\n")}\n`).finally(() => keys.resume());
+	}
+
+	/** Goes to the next part of what is shown, or behind it. */
+	#forward(): void {
+		const { from, to, of } = this.#shown;
+		if (to < of) this.#from = from + Math.max(1, to - from - 2);
+		else this.#at++;
+	}
+
+	#backward(): void {
+		const { from, to } = this.#shown;
+		if (from > 0) this.#from = Math.max(0, from - Math.max(1, to - from - 2));
+		else this.#at = Math.max(0, this.#at - 1);
 	}
 
 	async #press(key: string, step: Step): Promise<void> {
@@ -123,16 +145,17 @@ export class Session {
 				this.#at++;
 				return;
 			case "u":
-				this.wishes.delete(step.patch.number);
-				return this.#mark(step, false, undefined);
-			case "n":
+				return this.#takeBack(step);
 			case " ":
 			case "down":
+				return this.#forward();
+			case "up":
+				return this.#backward();
+			case "n":
 			case "right":
 				this.#at++;
 				return;
 			case "b":
-			case "up":
 			case "left":
 				this.#at = Math.max(0, this.#at - 1);
 				return;
@@ -151,53 +174,67 @@ export class Session {
 					? this.#edit(step)
 					: this.#wish(step, "edit");
 			case "k":
-				return this.#wish(step, "park");
+				return this.#isAtStop(step.patch.commit) ? this.#park(step) : this.#wish(step, "park");
 			case "\r":
 			case "\n":
+			case "\u001b":
 				return;
 			default:
-				this.#says = HELP;
+				this.#says = HELP.split("\n");
 		}
 	}
 
 	async #mark(step: Step, isAccepted: boolean, note: string | undefined): Promise<void> {
 		const said = marked(step, isAccepted, note);
-		await mark(this.tools.run, [said]);
+		await mark(this.#run, [said]);
 		step.mark = said;
 	}
 
 	async #note(step: Step): Promise<void> {
-		const { keys, write, isScreen } = this.tools;
+		const { keys, write, isScreen, style } = this.tools;
 		write("\nnote: ");
 		const text = await keys.line((line) => {
-			if (isScreen) write(`\r\u001b[Knote: ${display(line)}`);
+			const end = [...display(line)].slice(-Math.floor(style().width / 2)).join("");
+			if (isScreen) write(`\r\u001b[Knote: ${end}`);
 		});
 		await this.#mark(step, step.mark?.isAccepted ?? false, Buffer.from(text).toString("latin1"));
 	}
 
+	async #takeBack(step: Step): Promise<void> {
+		const { commit } = step.patch;
+		if (this.wishes.delete(commit)) await noteWish(this.#run, { key: commit });
+		else await this.#mark(step, false, undefined);
+	}
+
 	/** Notes what is to be done otherwise once the review is over: the run is done over once for all of it. */
-	async #wish({ patch }: Step, wish: "edit" | "park"): Promise<void> {
-		const { run } = this.tools;
+	async #wish({ patch }: Step, wish: Wish): Promise<void> {
 		const { number, decision, commit } = patch;
-		if (this.#isAtStop(commit))
-			throw new UserError("the run waits at this patch", "git miggpt rebase --skip leaves it out");
-		if (run.phase.kind !== "ended")
-			throw new UserError(
-				"the run is under way: what landed can be changed when it is done",
-				"git miggpt rebase --continue goes on; then git miggpt review again",
-			);
 		if (decision.fate !== "landed")
 			throw new UserError(
 				`patch ${number} has not landed`,
 				`git miggpt retry ${number} --on-conflict stop stops there for you to put it right`,
 			);
-		this.wishes.set(number, wish);
-		this.#says = `patch ${number} is ${WISHES[wish]}: the command for it is named when you leave.`;
+		await noteWish(this.#run, { key: commit, wish });
+		this.wishes.set(commit, wish);
+		this.#says = [`patch ${number} is ${WISHES[wish]}: the command for it is named when you leave.`];
 		this.#at++;
 	}
 
+	/** Parks the patch that the run is stopped at. */
+	async #park({ patch }: Step): Promise<void> {
+		await parkStopped(this.#run.repository);
+		this.#run = await this.#run.reread();
+		this.#settle(patch.commit);
+		this.#says = [`patch ${patch.number} is parked: git miggpt rebase --continue goes on without it.`];
+		this.#at++;
+	}
+
+	#settle(commit: string): void {
+		for (const each of this.steps) if (each.patch.commit === commit && each.hunk.open) each.isSettled = true;
+	}
+
 	#isAtStop(key: string): boolean {
-		const { phase } = this.tools.run;
+		const { phase } = this.#run;
 		return phase.kind === "stopped" && phase.stop.why === "conflict" && phase.stop.key === key;
 	}
 
@@ -214,24 +251,28 @@ export class Session {
 
 	async #take(step: Step, side: Side): Promise<void> {
 		const number = this.#openNumber(step);
-		const { open } = await take(this.tools.run.repository, { numbers: [number] }, side);
+		const { open } = await take(this.#run.repository, { numbers: [number] }, side);
 		step.isSettled = true;
-		this.#says = `${open} still open in this patch.`;
+		this.#says = [`${open} still open in this patch.`];
 		this.#at++;
 	}
 
 	async #edit(step: Step): Promise<void> {
 		this.#openNumber(step);
-		const { run, keys } = this.tools;
-		const path = step.hunk.newAt?.path ?? step.hunk.oldAt!.path;
-		const file = await fileToEdit(run.repository, path);
+		const { keys } = this.tools;
+		const { repository } = this.#run;
+		const path = pathOf(step);
+		const file = await fileToEdit(repository, path);
 		keys.pause();
-		const code = await runEditor(await editorOf(run.repository, "text"), file).finally(() => keys.resume());
+		const code = await runEditor(await editorOf(repository, "text"), file).finally(() => keys.resume());
 		if (code !== 0)
 			throw new UserError(`the editor ended with ${code}`, "see core.editor in git help config");
-		const open = await settleEdited(run.repository, path);
-		this.#says = `${open} still open in this patch.`;
-		for (const each of this.steps)
-			if (open === 0 && each.patch.commit === step.patch.commit && each.hunk.open) each.isSettled = true;
+		const open = await settleEdited(repository, path);
+		this.#says = [`${open} still open in this patch.`];
+		if (open === 0) this.#settle(step.patch.commit);
 	}
+}
+
+function pathOf({ hunk: { oldAt, newAt } }: Step): string {
+	return newAt?.path ?? oldAt?.path ?? "";
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { UserError } from "../../errors.js";
 import { UNFINISHED_RUN } from "../../git/leftovers.js";
 import type { PatchDecision } from "../../model/decision.js";
-import type { ReviewMark } from "../../model/mark.js";
+import type { PatchWish, ReviewMark } from "../../model/mark.js";
 import type { ChangedSettings, Plan, RunEnd, Stop } from "../../model/run.js";
 import { makeFolder, readIfThere, syncFolder, writeDurably } from "../../system/durable.js";
 import { ownerToken } from "../../system/owner.js";
@@ -32,6 +32,8 @@ export type JournalEntry =
 	| { readonly kind: "passed"; readonly tip: string }
 	/** What a reviewer says; the run stands as it did. */
 	| { readonly kind: "marked"; readonly mark: ReviewMark }
+	/** What a reviewer wants to be done when the run is done over. */
+	| { readonly kind: "wished"; readonly wish: PatchWish }
 	/** The run was at work for so long, till it stopped or ended. */
 	| { readonly kind: "worked"; readonly seconds: number }
 	| { readonly kind: "ended"; readonly how: RunEnd };
@@ -189,6 +191,10 @@ const entrySchema = z.discriminatedUnion("kind", [
 			isAccepted: z.boolean(),
 			note: z.string().exactOptional(),
 		}),
+	}),
+	z.object({
+		kind: z.literal("wished"),
+		wish: z.object({ key: z.string(), wish: z.enum(["edit", "park"]).exactOptional() }),
 	}),
 	z.object({ kind: z.literal("worked"), seconds: z.number() }),
 	z.object({ kind: z.literal("ended"), how: z.enum(["done", "aborted", "quit", "undone", "unchanged"]) }),

@@ -1,5 +1,5 @@
 import type { PatchDecision } from "../../model/decision.js";
-import type { ReviewMark } from "../../model/mark.js";
+import type { PatchWish, ReviewMark } from "../../model/mark.js";
 import type { ChangedSettings, RunPhase } from "../../model/run.js";
 import type { JournalEntry } from "./journal.js";
 
@@ -14,6 +14,8 @@ export interface RunState {
 	readonly changed: ChangedSettings;
 	/** What reviewers said, in that order. */
 	readonly marks: readonly ReviewMark[];
+	/** What they want to be done otherwise, in that order. */
+	readonly wishes: readonly PatchWish[];
 	/** How long the run was at work; what was interrupted is not counted, and 0 is not known. */
 	readonly seconds: number;
 	readonly published?: Extract<JournalEntry, { kind: "published" }>;
@@ -31,9 +33,14 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 	let passed: string | undefined;
 	let seconds = 0;
 	const marks: ReviewMark[] = [];
+	const wishes: PatchWish[] = [];
 	for (const entry of entries) {
 		if (entry.kind === "marked") {
 			marks.push(entry.mark);
+			continue;
+		}
+		if (entry.kind === "wished") {
+			wishes.push(entry.wish);
 			continue;
 		}
 		if (entry.kind === "worked") {
@@ -63,6 +70,7 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 		phase,
 		changed,
 		marks,
+		wishes,
 		seconds,
 		...(published && { published }),
 		...(passed !== undefined && { passed }),

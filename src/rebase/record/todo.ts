@@ -34,11 +34,15 @@ const listSchema = z.array(
 	]),
 );
 
-/** What is left to do: the to-do list, or the plan's patches where the user wrote none, without what is done. */
-export async function remaining({ paths, plan, state }: Run): Promise<Instruction[]> {
+/** What is left to do: the to-do list without what is done. */
+export async function remaining(run: Run): Promise<Instruction[]> {
+	return withoutDone(await instructions(run), run.state);
+}
+
+/** The to-do list, or the plan's patches where the user wrote none. */
+export async function instructions({ paths, plan }: Run): Promise<Instruction[]> {
 	const text = await readIfThere(paths.todo);
-	const all = text === undefined ? picks(plan) : listSchema.parse(JSON.parse(text));
-	return withoutDone(all, state);
+	return text === undefined ? picks(plan) : listSchema.parse(JSON.parse(text));
 }
 
 /** The plan's patches, one after another. */

@@ -2,12 +2,13 @@ import { type PatchReview, type Review, standingOf } from "../../model/review.js
 import type { PatchResult } from "../../model/run.js";
 import type { Patch } from "../../model/series.js";
 import { causesOf } from "../../review/causes.js";
+import { isReviewed } from "../../review/marks.js";
 import { type Readers, withReaders } from "../../series/readers.js";
 import type { Run } from "../record/run.js";
 import { inspectRun } from "../verbs/inspect.js";
 import { filesAsTheyCame } from "./files.js";
 import { landedFiles } from "./landed-files.js";
-import { marksOf } from "./marks.js";
+import { marksOf, wishesOf } from "./marks.js";
 import { openFiles } from "./open-files.js";
 import { upstreamFiles } from "./upstream-files.js";
 
@@ -21,6 +22,7 @@ export async function readReview(
 	isWanted: (patch: PatchResult, number: number) => boolean = () => true,
 ): Promise<Review> {
 	const result = await inspectRun(run);
+	const said = { marks: await marksOf(run), wishes: await wishesOf(run) };
 	return withReaders(run.repository, async (readers) => {
 		const patches: PatchReview[] = [];
 		let before = run.plan.target.commit;
@@ -30,17 +32,19 @@ export async function readReview(
 				? await filesOf(run, readers, patch, each, before)
 				: filesAsTheyCame(patch, each.decision);
 			before = each.newCommit ?? before;
+			const standing = standingOf(each.decision);
 			patches.push({
 				...each,
 				number: i + 1,
-				standing: standingOf(each.decision),
+				standing,
+				isReviewed: isReviewed(said.marks, { commit: each.commit, standing, files }),
 				author: patch.author,
 				message: patch.message,
 				...(each.decision.message !== undefined && { newMessage: each.decision.message }),
 				files,
 			});
 		}
-		return { run: result, patches, ...causesOf(patches), marks: await marksOf(run) };
+		return { run: result, patches, ...causesOf(patches), ...said };
 	});
 }
 

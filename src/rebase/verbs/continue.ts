@@ -44,15 +44,29 @@ export async function skipRun(
 				"the run is not stopped at a patch",
 				stop ? "go on with git miggpt rebase --continue" : "go on with git miggpt rebase --resume",
 			);
-		if (stop.why === "conflict") {
-			const worktree = await run.worktree();
-			if (worktree) await saveWork(run, worktree);
-			const patch = await withReaders(run.repository, (readers) => readers.patch(stop.key));
-			await journal.append({ kind: "decided", decision: leftOut(patch, "skip") });
-		} else await journal.append({ kind: "checked", id: stop.id });
+		if (stop.why === "conflict") await leaveOut(run, stop.key, "skip");
+		else await journal.append({ kind: "checked", id: stop.id });
 		await change(run, settings);
 		return goOn(run, options);
 	});
+}
+
+/** Parks the patch that the run is stopped at; the run stays where it is, to be gone on with. @throws UserError where there is none */
+export async function parkStopped(repository: Repository): Promise<void> {
+	return holdActive(repository, async (run) => {
+		const { phase } = run;
+		if (phase.kind !== "stopped" || phase.stop.why !== "conflict")
+			throw new UserError("the run is not stopped at a patch", "git miggpt status says where it stands");
+		await leaveOut(run, phase.stop.key, "park");
+	});
+}
+
+/** Decides to leave out the patch that a run is stopped at; the user's work on it is kept aside. */
+async function leaveOut(run: HeldRun, key: string, verb: "skip" | "park"): Promise<void> {
+	const worktree = await run.worktree();
+	if (worktree) await saveWork(run, worktree);
+	const patch = await withReaders(run.repository, (readers) => readers.patch(key));
+	await run.journal.append({ kind: "decided", decision: leftOut(patch, verb) });
 }
 
 /** Goes on with a run that was interrupted; one that is stopped is laid out again where its worktree is gone. */

@@ -52,6 +52,7 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 		...(tip !== undefined && { tip, tipRef: paths.tipRef }),
 		branchMade: isMade,
 		...(isMade && { patchesDir: paths.output }),
+		...(isOver && phase.how === "undone" && { isUndone: true as const }),
 		mailLosses: patches.flatMap(({ commit, losses }) => (losses.length > 0 ? [{ commit, losses }] : [])),
 		droppedHeaders: [],
 		seconds: state.seconds,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { UserError } from "../../errors.js";
-import type { ReviewMark } from "../../model/mark.js";
+import type { PatchWish, ReviewMark } from "../../model/mark.js";
 import { hold } from "../record/hold.js";
 import type { Run } from "../record/run.js";
 
@@ -12,7 +12,17 @@ export async function mark(run: Run, marks: readonly ReviewMark[]): Promise<void
 	});
 }
 
-const ticks = z.object({ run: z.string(), reviewed: z.array(z.string()) });
+/** Writes into a run's journal what is to be done otherwise when the run is done over. */
+export async function noteWish(run: Run, wish: PatchWish): Promise<void> {
+	await hold(run, ({ journal }) => journal.append({ kind: "wished", wish }));
+}
+
+/** What the page exports: the patches that are ticked, and those that were and are not any more. */
+const ticks = z.object({
+	run: z.string(),
+	reviewed: z.array(z.string()),
+	takenBack: z.array(z.string()).default([]),
+});
 
 /**
  * Takes over the ticks that the page of a run exported.
@@ -35,12 +45,12 @@ export async function importTicks(run: Run, file: string): Promise<number> {
 			`${file} is about run ${found.data.run}, not ${run.plan.run}`,
 			`git miggpt review --run ${found.data.run} --import ${file}`,
 		);
-	const keys = run.plan.commits.filter((key) => found.data.reviewed.includes(key));
-	await mark(
-		run,
-		keys.map((key) => ({ key, isAccepted: true })),
-	);
-	return keys.length;
+	const { reviewed, takenBack } = found.data;
+	const known = (keys: readonly string[], isAccepted: boolean) =>
+		run.plan.commits.filter((key) => keys.includes(key)).map((key) => ({ key, isAccepted }));
+	const ticked = known(reviewed, true);
+	await mark(run, [...known(takenBack, false), ...ticked]);
+	return ticked.length;
 }
 
 function parsed(text: string): unknown {

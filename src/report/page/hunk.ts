@@ -6,12 +6,22 @@ import { DIFFERENCE_WORDS } from "../wording/standing.js";
 import { html, type Markup, raw } from "./html.js";
 import type { Most } from "./most.js";
 
-/** A hunk: what became of it and why, upstream's change there, and old beside new. */
-export function hunkMarkup(review: Review, patch: PatchReview, hunk: HunkReview, most: Most): Markup {
+/**
+ * A hunk: what became of it and why, upstream's change there, and old beside new.
+ *
+ * @param path of the file that it is shown under
+ */
+export function hunkMarkup(
+	review: Review,
+	patch: PatchReview,
+	path: string,
+	hunk: HunkReview,
+	most: Most,
+): Markup {
 	const { outcome, difference, upstream, open } = hunk;
 	const isApart = open !== undefined || patch.standing === "upstream" || outcome?.state === "upstream";
 	const what = !outcome ? `: ${DIFFERENCE_WORDS.beside}` : isApart ? "" : `: ${DIFFERENCE_WORDS[difference]}`;
-	return html`<h4>${placeOf(hunk)}${what}</h4>
+	return html`<h4>${placeOf(hunk, path)}${what}</h4>
 ${outcome && factsMarkup(hunkFacts(outcome), open?.number)}
 ${upstream.length > 0 && html`<details><summary>upstream's change there</summary><pre>${upstream.map(preLine)}</pre></details>`}
 ${diffMarkup(review, hunk.rows, isApart ? most.lines : undefined)}
@@ -23,8 +33,8 @@ function factsMarkup([first, ...others]: readonly string[], number: number | und
 	return html`<p>${number !== undefined && `open [${number}]: `}${first}</p>${others.length > 0 && html`<ul>${others.map((fact) => html`<li>${fact}`)}</ul>`}`;
 }
 
-function placeOf({ oldAt, newAt, outcome }: HunkReview): Markup {
-	const moved = oldAt && newAt && oldAt.path !== newAt.path && `${newAt.path}:`;
+function placeOf({ oldAt, newAt, outcome }: HunkReview, path: string): Markup {
+	const moved = newAt && newAt.path !== path && `${newAt.path}:`;
 	const now = newAt && outcome?.state !== "unsure" && html`${oldAt && " → "}${moved}${newAt.line}`;
 	return html`line ${oldAt?.line}${now}${newAt?.within !== undefined && `, in ${newAt.within}`}`;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { PATCH_FATES } from "../../model/fate.js";
-import { type PatchReview, type Review, STANDINGS } from "../../model/review.js";
+import { PATCH_FATES, type PatchFate } from "../../model/fate.js";
+import { type PatchReview, type Review, STANDINGS, standingOf } from "../../model/review.js";
 import { counted, short } from "../display.js";
 import { STANDING_WORDS } from "../wording/standing.js";
 import { STRATEGIES } from "../wording/strategy.js";
@@ -62,7 +62,8 @@ function hashOf(text: string): string {
 function overview(review: Review): Markup {
 	const { run, patches, files, commits } = review;
 	const rows = PATCH_FATES.filter((fate) => run.fates[fate] > 0).map(
-		(fate) => html`<tr><th scope="row">${fate}<td class="n" id="fate-${fate}">${run.fates[fate]}`,
+		(fate) =>
+			html`<tr><th scope="row"><span class="key ${colourOf(fate)}"></span>${fate}<td class="n" id="fate-${fate}">${run.fates[fate]}`,
 	);
 	return html`<p>${counted(run.plan.commits.length, "patch")}${run.seconds > 0 && `, ${run.seconds.toFixed(1)} seconds`}; begun ${begun(run.plan.run)}${run.branchMade && html`; branch <code>${run.plan.branch.replace("refs/heads/", "")}</code>`}</p>
 <nav aria-label="The series, a cell a patch"><ol class="series">
@@ -70,9 +71,14 @@ ${patches.map(seriesCell)}</ol></nav>
 <p>${STANDINGS.map((standing) => html`<span class="legend"><span class="key ${standing}"></span>${STANDING_WORDS[standing]} ${count(patches, standing)}</span> `)}</p>
 <div class="cols">
 <table class="counts"><caption class="dim">What became of them</caption>${rows}</table>
-${causes("Files that made the work", files, ({ path, hunks, patches: own }) => html`<tr><td><code>${path}</code><td>${counted(hunks, "hunk")}<td>${own.map(link)}`)}
-${causes("Upstream's commits that made it", commits, ({ commit, patches: own }) => html`<tr><td><code>${short(commit.id)}</code><td>${commit.subject}${commit.tag !== undefined && ` (${commit.tag})`}<td>${own.map(link)}`)}
+${causes("Files whose hunks did not land as they came", files, ({ path, hunks, patches: own }) => html`<tr><td><code>${path}</code><td>${counted(hunks, "hunk")}<td>${own.map(link)}`)}
+${causes("Upstream's commits that are the cause, or that a patch became", commits, ({ commit, patches: own }) => html`<tr><td><code>${short(commit.id)}</code><td>${commit.subject}${commit.tag !== undefined && ` (${commit.tag})`}<td>${own.map(link)}`)}
 </div>`;
+}
+
+/** The classes that colour a fate; of patches that landed, that of most. */
+function colourOf(fate: PatchFate): string {
+	return `${standingOf({ fate, manner: "unchanged" })} ${fate}`;
 }
 
 /** When a run was begun, by its name: the zone is UTC. */
@@ -112,7 +118,7 @@ function filterBar({ patches }: Review): Markup {
 	return html`<form class="filters" hidden>
 ${button("", "all", patches.length)}${STANDINGS.map((standing) => button(standing, STANDING_WORDS[standing], count(patches, standing)))}
 <label>fate <select name="fate"><option value="">any</option>${fates.map((fate) => html`<option>${fate}</option>`)}</select></label>
-<label>how <select name="strategy"><option value="">any</option>${[...strategies].map((each) => html`<option value="${each}">${each}: ${STRATEGIES[each]}</option>`)}</select></label>
+<label>how <select name="strategy"><option value="">any</option>${[...strategies].map((each) => html`<option value="${each}">${STRATEGIES[each]}</option>`)}</select></label>
 <label>sure <select name="sure"><option value="">any</option>${[1, 0.9, 0.8, 0.5].map((each) => html`<option value="${each}">less than ${100 * each} %</option>`)}</select></label>
 <label>file <input name="file" type="search" size="14"></label>
 <label>text <input name="text" type="search" size="14"></label>

@@ -4,32 +4,32 @@ import { counted, display, displayLines, short } from "../display.js";
 import { patchReasons } from "../text.js";
 import { differenceLines } from "../wording/history.js";
 import { hunkFacts } from "../wording/hunk.js";
-import { DIFFERENCE_WORDS, STANDING_WORDS } from "../wording/standing.js";
-import { rowLines, wordLines } from "./rows.js";
-import { glyphs, paint, type Style } from "./style.js";
+import { DIFFERENCE_WORDS, fateText, STANDING_WORDS } from "../wording/standing.js";
+import { proseLines } from "./prose.js";
+import { diffLines, landedFirst, plainLines, rowLines, type Titles, wordLines } from "./rows.js";
+import { glyphs, paint, SIDE_BY_SIDE, type Style } from "./style.js";
 
-/** How the hunks of a patch are shown. */
-export type HunkForm = "sides" | "words";
+/** How the hunks of a patch are shown; `screen` puts first what is to be judged, and says nothing twice. */
+export type HunkForm = "sides" | "words" | "screen";
 
 /** A patch at length: what became of it and why, and what there is to look at. Latin1 in, text out. */
 export function patchLines(style: Style, review: Review, patch: PatchReview, form: HunkForm): string[] {
-	const { number, commit, newCommit, subject, decision, standing, author, newMessage, files } = patch;
+	const { commit, newCommit, decision, author, newMessage, files } = patch;
 	const { arrow } = glyphs(style);
 	const made = newCommit === undefined ? "" : ` ${arrow} ${short(newCommit)}`;
-	const fate = decision.fate === "landed" ? `landed ${decision.manner}` : decision.fate;
-	const partly = decision.partlyUpstream ? ", partly upstream" : "";
 	return [
-		paint(
-			style,
-			"commit",
-			`patch ${number}/${review.patches.length}  ${STANDING_WORDS[standing]}: ${display(subject)}`,
-		),
-		`${fate}${partly}   ${short(commit)}${made}   ${display(author.name)} <${display(author.email)}>`,
-		...reasons(patch).map(display),
+		paint(style, "commit", patchHead(review, patch)),
+		`${fateText(decision)}   ${short(commit)}${made}   ${display(author.name)} <${display(author.email)}>`,
+		...reasons(patch).flatMap((reason) => proseLines(display(reason), style.width, "  ")),
 		...differences(patch),
 		...(newMessage === undefined ? [] : ["its message was changed"]),
 		...files.flatMap((file) => fileLines(style, review, patch, file, form)),
 	];
+}
+
+/** `patch 3/69  adapted: subject`. */
+export function patchHead({ patches }: Review, { number, standing, subject }: PatchReview): string {
+	return `patch ${number}/${patches.length}  ${STANDING_WORDS[standing]}: ${display(subject)}`;
 }
 
 /** Why it did not land, where that is not said of a hunk. */
@@ -60,7 +60,7 @@ function fileLines(
 	return [
 		"",
 		`${paint(style, "meta", `${display(file.path)}${moved}`)}${shown.length > 0 ? others : `   ${countsOf(file)}`}`,
-		...shown.flatMap((hunk) => ["", ...hunkLines(style, review, patch, hunk, form)]),
+		...shown.flatMap((hunk) => ["", ...hunkLines(style, review, patch, file.newPath, hunk, form)]),
 	];
 }
 
@@ -75,39 +75,67 @@ function countsOf({ old }: FileReview): string {
 	return `+${old.added} -${old.removed}`;
 }
 
-/** A hunk: where it stands, why, upstream's change there, old and new, and what is proposed. */
+/**
+ * A hunk: where it stands, why, upstream's change there, old and new, and what is proposed.
+ *
+ * @param path of the file that it is shown under
+ */
 export function hunkLines(
 	style: Style,
 	review: Review,
-	{ standing }: PatchReview,
+	patch: PatchReview,
+	path: string,
 	hunk: HunkReview,
 	form: HunkForm,
 ): string[] {
-	const { outcome, difference, rows, upstream, open } = hunk;
-	const base = display(review.run.plan.base.name);
-	const target = display(review.run.plan.target.name);
-	const isStanding = open !== undefined || standing === "upstream" || outcome?.state === "upstream";
-	const titles = {
-		old: `the patch, for ${base}`,
-		new: isStanding ? `what ${target} has there` : `landed on ${target}; ! marks what differs`,
-		areApart: isStanding,
-	};
-	const what = isStanding || !outcome ? "" : `: ${DIFFERENCE_WORDS[difference]}`;
+	const titles = titlesOf(review, patch, hunk);
+	const upstream = upstreamLines(style, hunk);
+	const isScreen = form === "screen";
 	return [
-		paint(style, "frag", `${placeOf(style, hunk)}${outcome ? what : `: ${DIFFERENCE_WORDS.beside}`}`),
-		...why(hunk).map((line) => `  ${display(line)}`),
-		...(upstream.length === 0 ? [] : upstreamLines(style, hunk)),
-		...(form === "words"
-			? [paint(style, "meta", "from the patch's hunk to what there is now"), ...wordLines(style, rows)]
-			: rowLines(style, rows, titles)),
-		...(open ? openLines(style, hunk) : []),
+		...headLines(style, hunk, path, titles),
+		...why(hunk).flatMap((line) => proseLines(`  ${display(line)}`, style.width, "    ")),
+		...(isScreen ? [] : upstream),
+		...sideLines(style, hunk, titles, form),
+		...(hunk.open ? openLines(style, hunk) : []),
+		...(isScreen ? upstream : []),
 	];
 }
 
-function placeOf(style: Style, { oldAt, newAt, outcome }: HunkReview): string {
+function titlesOf({ run: { plan } }: Review, { standing }: PatchReview, hunk: HunkReview): Titles {
+	const target = display(plan.target.name);
+	const areApart = hunk.open !== undefined || standing === "upstream" || hunk.outcome?.state === "upstream";
+	return {
+		old: `the patch, for ${display(plan.base.name)}`,
+		new: areApart ? `what ${target} has there` : `landed on ${target}; ! marks what differs`,
+		areApart,
+	};
+}
+
+function sideLines(style: Style, { rows }: HunkReview, titles: Titles, form: HunkForm): string[] {
+	if (form === "words")
+		return [paint(style, "meta", "from the patch's hunk to what there is now"), ...wordLines(style, rows)];
+	const isNarrow = style.width < SIDE_BY_SIDE;
+	return form === "screen" && isNarrow && !titles.areApart
+		? landedFirst(style, rows, { ...titles, old: `where ${titles.old}, differs` })
+		: rowLines(style, rows, titles);
+}
+
+function headLines(style: Style, hunk: HunkReview, path: string, { areApart }: Titles): string[] {
+	const { outcome, difference } = hunk;
+	const what = !outcome
+		? `: ${DIFFERENCE_WORDS.beside}`
+		: areApart
+			? ""
+			: `: ${DIFFERENCE_WORDS[difference]}`;
+	return proseLines(`${placeOf(style, hunk, path)}${what}`, style.width, "  ").map((line) =>
+		paint(style, "frag", line),
+	);
+}
+
+function placeOf(style: Style, { oldAt, newAt, outcome }: HunkReview, path: string): string {
 	const { arrow } = glyphs(style);
 	const old = oldAt ? `${oldAt.line}` : "";
-	const moved = oldAt && newAt && oldAt.path !== newAt.path ? `${display(newAt.path)}:` : "";
+	const moved = newAt && newAt.path !== path ? `${display(newAt.path)}:` : "";
 	const now = newAt && outcome?.state !== "unsure" ? `${oldAt ? ` ${arrow} ` : ""}${moved}${newAt.line}` : "";
 	const within = newAt?.within === undefined ? "" : `, in ${display(newAt.within)}`;
 	return `line ${old}${now}${within}`;
@@ -119,22 +147,19 @@ function why({ outcome, open }: HunkReview): string[] {
 }
 
 function upstreamLines(style: Style, { upstream }: HunkReview): string[] {
-	return [paint(style, "meta", "upstream's change there"), ...rowLinesOf(style, upstream)];
-}
-
-function rowLinesOf(style: Style, cells: HunkReview["upstream"]): string[] {
-	return wordLines(
-		style,
-		cells.map((cell) => ({ new: cell, isSame: true })),
-	);
+	return upstream.length === 0
+		? []
+		: [
+				paint(style, "meta", `${glyphs(style).line.repeat(2)} upstream's change there`),
+				...diffLines(style, upstream),
+			];
 }
 
 function openLines(style: Style, { outcome, open }: HunkReview): string[] {
 	const text = outcome && proposed(outcome) ? open?.proposal : undefined;
 	if (text === undefined) return ["  nothing is proposed"];
-	const { bar } = glyphs(style);
 	return [
 		paint(style, "meta", `proposed at line ${open!.line} of the target`),
-		...displayLines(text).map((line) => `  ${bar} ${line}`),
+		...plainLines(style, text).map((line) => `  ${glyphs(style).bar} ${line}`),
 	];
 }

@@ -50,21 +50,68 @@ function cellHead(style: Style, cell: Cell, i: number): string {
 	return `${paint(style, "context", number)} ${paint(style, slotOf(cell), cell.sign)}`;
 }
 
-function stacked(style: Style, rows: readonly Row[], { old, new: now, areApart }: Titles): string[] {
-	const side = (title: string, of: (row: Row) => Cell | undefined) => [
-		paint(style, "meta", `${glyphs(style).line.repeat(2)} ${title}`),
+function stacked(style: Style, rows: readonly Row[], titles: Titles): string[] {
+	return [...sideAlone(style, rows, titles, "old"), ...sideAlone(style, rows, titles, "new")];
+}
+
+/** What landed, and below it of the patch's own hunk what differs from that, with a line around. */
+export function landedFirst(style: Style, rows: readonly Row[], titles: Titles): string[] {
+	const old = rows.some((row) => row.new) ? nearChanges(rows) : rows;
+	return [...sideAlone(style, rows, titles, "new"), ...sideAlone(style, old, titles, "old")];
+}
+
+function nearChanges(rows: readonly Row[]): Row[] {
+	const kept: Row[] = [];
+	let skipped = 0;
+	rows.forEach((row, i) => {
+		if (rows.slice(Math.max(0, i - 1), i + 2).every(({ isSame }) => isSame)) {
+			skipped += row.skipped ?? 1;
+			return;
+		}
+		if (skipped > 0 && kept.length > 0) kept.push({ isSame: true, skipped });
+		kept.push(row);
+		skipped = 0;
+	});
+	return kept;
+}
+
+function sideAlone(style: Style, rows: readonly Row[], titles: Titles, side: "old" | "new"): string[] {
+	if (!rows.some((row) => row[side])) return [];
+	return [
+		paint(style, "meta", `${glyphs(style).line.repeat(2)} ${titles[side]}`),
 		...rows.flatMap((row) => {
 			if (row.skipped !== undefined) return [skippedLine(style, row.skipped)];
-			const cell = of(row);
+			const cell = row[side];
 			if (!cell) return [];
 			return cellLines(style, cell, style.width - HEAD - 2, false).map((text, i) =>
-				`${row.isSame || areApart ? " " : "!"}${cellHead(style, cell, i)}${text}`.trimEnd(),
+				`${row.isSame || titles.areApart ? " " : "!"}${cellHead(style, cell, i)}${text}`.trimEnd(),
 			);
 		}),
 	];
-	const hasNew = rows.some((row) => row.new || row.skipped !== undefined);
-	const hasOld = rows.some((row) => row.old || row.skipped !== undefined);
-	return [...(hasOld ? side(old, (row) => row.old) : []), ...(hasNew ? side(now, (row) => row.new) : [])];
+}
+
+/** Lines of a diff, indented by two. */
+export function diffLines(style: Style, cells: readonly Cell[]): string[] {
+	return cells.flatMap((cell) =>
+		cellLines(style, cell, style.width - 4, false).map((text, i) =>
+			`  ${i > 0 || cell.sign === "@" ? " " : paint(style, slotOf(cell), cell.sign)}${text}`.trimEnd(),
+		),
+	);
+}
+
+/** Lines of code that are indented by four. */
+export function plainLines(style: Style, text: string): string[] {
+	return text
+		.replace(/\n$/, "")
+		.split("\n")
+		.flatMap((line) =>
+			cellLines(
+				style,
+				{ sign: " ", line: 0, parts: [{ text: line, isOther: false }] },
+				style.width - 5,
+				false,
+			),
+		);
 }
 
 function skippedLine(style: Style, count: number): string {

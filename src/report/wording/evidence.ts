@@ -13,7 +13,7 @@ const WORDS: { readonly [K in Kind]: (fact: Of<K>) => string } = {
 	"plain lines gone": () =>
 		"upstream took away the plain lines that it stood between; it goes in their place",
 	"both inserted": ({ lines, order }) =>
-		`upstream inserted ${lines} ${lines === 1 ? "line" : "lines"} at the same place; ${ORDERS[order]}`,
+		`upstream inserted ${lines} ${lines === 1 ? "line" : "lines"} at the same place, too; ${ORDERS[order]}`,
 	encloses: ({ side }) =>
 		`it ${side === "below" ? "opens before" : "closes behind"} the line that it encloses, which stands`,
 	"layout followed": () => "follows the target's indentation and line ends",
@@ -87,7 +87,7 @@ const ORDERS: Readonly<Record<Order, string>> = {
 	"order may matter": "their order may matter, though neither names what the other does",
 	"order matters": "the order of the two matters",
 	"sorted in part": "the list is sorted in part",
-	"sorted place": "it goes to its sorted place",
+	"sorted place": "the list is sorted, and it goes where it sorts",
 	continues: "it continues what is before",
 	"put first": "the patch put it first",
 	"order does not matter": "it goes behind, as the order does not matter here",

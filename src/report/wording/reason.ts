@@ -3,6 +3,7 @@ import { evidenceText, siblingsText } from "./evidence.js";
 import { findingText, foundText } from "./finding.js";
 import { tieText } from "./history.js";
 import { lineText } from "./place.js";
+import { sure } from "./strategy.js";
 
 type Of<Union extends { kind: string }, K extends Union["kind"]> = Extract<Union, { kind: K }>;
 type Words<Union extends { kind: string }> = {
@@ -13,9 +14,9 @@ const HUNK: Words<HunkReason> = {
 	"no place": ({ why, definition }) =>
 		definition === undefined ? NO_PLACE[why] : `${NO_PLACE[why]} (in ${definition})`,
 	gate: ({ finding }) => findingText(finding),
-	"below threshold": ({ by, confidence, threshold, evidence }) => {
-		const fact = evidence ? `; ${evidenceText(evidence)}` : "";
-		return `${by}: confidence ${rounded(confidence)} is below the threshold ${threshold}${fact}`;
+	"below threshold": ({ confidence, threshold, evidence }) => {
+		const fact = evidence ? `: ${evidenceText(evidence)}` : "";
+		return `${sure(confidence)}, below the threshold of ${Number((100 * threshold).toFixed(1))} %${fact}`;
 	},
 	"left out": ({ by }) => LEFT_OUT[by],
 	asked: ({ engine, failure }) => `${engine ? hunkReasonText(engine) : "unsure"}; ${failureText(failure)}`,
@@ -109,11 +110,6 @@ function needText(need: Need): string {
 
 function failureText(failure: ModelFailure): string {
 	return (FAILURE[failure.kind] as (failure: ModelFailure) => string)(failure);
-}
-
-/** A confidence, 0 to 1, as it is shown: to two places. */
-export function rounded(confidence: number): number {
-	return Number(confidence.toFixed(2));
 }
 
 /** Why a hunk is unsure, in one line; latin1. */

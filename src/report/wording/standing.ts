@@ -1,3 +1,4 @@
+import type { Manner, PatchDecision } from "../../model/decision.js";
 import type { HunkDifference, Standing } from "../../model/review.js";
 
 /** What a hunk that landed has in common with the one that came. */
@@ -17,3 +18,18 @@ export const STANDING_WORDS: Readonly<Record<Standing, string>> = {
 	upstream: "upstream has it",
 	left: "left to you",
 };
+
+/** How a patch landed, for people; the short names are for programs. */
+export const MANNER_WORDS: Readonly<Record<Manner, string>> = {
+	unchanged: "unchanged",
+	merged: "merged as git does",
+	ported: "ported by a rule",
+	model: "with a model's answer",
+	human: "as you resolved it",
+};
+
+/** What became of a patch, in a few words. */
+export function fateText({ fate, manner, partlyUpstream }: PatchDecision): string {
+	const how = fate === "landed" && manner ? `, ${MANNER_WORDS[manner]}` : "";
+	return `${fate}${how}${partlyUpstream ? ", partly upstream" : ""}`;
+}

@@ -19,12 +19,12 @@ export const STRATEGIES: Readonly<Record<Strategy, string>> = {
 	none: "no rule fits",
 };
 
-/** In plain words, the short name behind them. */
-export function strategyWithName(strategy: Strategy): string {
-	return `${STRATEGIES[strategy]} [${strategy}]`;
+/** How a hunk landed, or would, and how sure that is where it is not certain. */
+export function strategyText(strategy: Strategy, confidence: number): string {
+	return confidence < 1 ? `${STRATEGIES[strategy]} (${sure(confidence)})` : STRATEGIES[strategy];
 }
 
-/** What is proposed by a rule, and how sure it is. */
-export function strategyText(strategy: Strategy, confidence: number): string {
-	return `${STRATEGIES[strategy]} [${strategy}, ${Math.round(100 * confidence)} % sure]`;
+/** `90 % sure`; never more than it is. */
+export function sure(confidence: number): string {
+	return `${Math.floor(100 * confidence + 1e-9)} % sure`;
 }

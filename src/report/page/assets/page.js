@@ -60,39 +60,50 @@ function showTarget() {
 }
 addEventListener("hashchange", showTarget);
 
-/** The commits that were ticked, as they are kept in the browser. */
+/** What was ticked and unticked in this browser, by commit: true and false. */
 function kept() {
 	try {
-		return new Set(JSON.parse(localStorage.getItem(storageKey) ?? "[]"));
+		const found = JSON.parse(localStorage.getItem(storageKey) ?? "{}");
+		return new Map(Object.entries(found).filter(([, isTicked]) => typeof isTicked === "boolean"));
 	} catch {
-		return new Set();
+		return new Map();
 	}
 }
 
-const ticked = kept();
-const boxes = document.querySelectorAll("article > label input");
+const own = kept();
+const boxes = [...document.querySelectorAll("article > label input")];
 
 function keep() {
 	try {
-		localStorage.setItem(storageKey, JSON.stringify([...ticked]));
+		localStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(own)));
 	} catch {
 		// A browser that keeps nothing still exports.
 	}
-	document.querySelector("#ticks").textContent = `${ticked.size} reviewed`;
+	tellTicks();
+}
+
+function tellTicks() {
+	document.querySelector("#ticks").textContent = `${boxes.filter(({ checked }) => checked).length} reviewed`;
 }
 
 for (const box of boxes) {
-	box.checked = ticked.has(box.value);
+	// The document's own tick is what git miggpt review knows; a browser may restore another one at a reload.
+	box.checked = own.get(box.value) ?? box.defaultChecked;
 	box.parentElement.hidden = false;
 	box.addEventListener("change", () => {
-		if (box.checked) ticked.add(box.value);
-		else ticked.delete(box.value);
+		own.set(box.value, box.checked);
 		keep();
 	});
 }
 
 document.querySelector("#export").addEventListener("click", () => {
-	const text = `${JSON.stringify({ run, reviewed: [...ticked] }, undefined, "\t")}\n`;
+	const valuesOf = (chosen) => chosen.map(({ value }) => value);
+	const ticks = {
+		run,
+		reviewed: valuesOf(boxes.filter(({ checked }) => checked)),
+		takenBack: valuesOf(boxes.filter(({ checked, defaultChecked }) => defaultChecked && !checked)),
+	};
+	const text = `${JSON.stringify(ticks, undefined, "\t")}\n`;
 	const link = document.createElement("a");
 	link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
 	link.download = `reviewed-${run}.json`;
@@ -130,6 +141,6 @@ addEventListener("keydown", (event) => {
 });
 
 filters.hidden = false;
-keep();
+tellTicks();
 applyFilters();
 showTarget();
