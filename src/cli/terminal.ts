@@ -7,11 +7,12 @@ import type { Io, Parsed } from "./command.js";
 /** How a review is printed here: git's colours where git would use them, as wide as the terminal. */
 export async function styleFor(
 	{ context }: Repository,
-	parsed: Pick<Parsed, "flag">,
+	parsed: Pick<Parsed, "text">,
 	{ stdout, env }: Io,
 ): Promise<Style> {
-	const isWanted = parsed.flag("color") && !env.NO_COLOR && env.TERM !== "dumb";
-	const hasColour = isWanted && (await wantsColour(context, stdout.isTTY === true));
+	const when = parsed.text("color");
+	const isFit = when === "auto" && !env.NO_COLOR && env.TERM !== "dumb";
+	const hasColour = when === "always" || (isFit && (await wantsColour(context, stdout.isTTY === true)));
 	const none = Object.fromEntries(SLOTS.map((slot) => [slot, ""])) as Record<Slot, string>;
 	return {
 		colours: hasColour ? await diffColours(context) : none,

@@ -76,7 +76,7 @@ export class Session {
 	#show({ patch, hunk, mark: said, isSettled }: Step): void {
 		const { style, review, write, isScreen } = this.tools;
 		const { number, standing, subject } = patch;
-		const head = `[${this.#at + 1}/${this.steps.length}] patch ${number}/${review.patches.length}  ${STANDING_WORDS[standing]}: ${display(subject)}`;
+		const head = `[${this.#at + 1}/${this.steps.length}] patch ${number}/${review.run.patches.length}  ${STANDING_WORDS[standing]}: ${display(subject)}`;
 		const wish = this.wishes.get(number);
 		const state = wish
 			? WISHES[wish]

@@ -14,22 +14,22 @@ import { upstreamFiles } from "./upstream-files.js";
 /**
  * Reads what there is to review of a run, from its plan, its journal and the commits that it made.
  *
- * @param isWanted of which patches the hunks are read; by default of all
+ * @param isWanted the patches that are read; by default all
  */
 export async function readReview(
 	run: Run,
-	isWanted: (patch: PatchResult, number: number) => boolean = () => true,
+	isWanted: (patch: PatchResult) => boolean = () => true,
 ): Promise<Review> {
 	const result = await inspectRun(run);
 	return withReaders(run.repository, async (readers) => {
 		const patches: PatchReview[] = [];
 		let before = run.plan.target.commit;
 		for (const [i, each] of result.patches.entries()) {
-			const patch = await readers.patch(each.commit);
-			const files = isWanted(each, i + 1)
-				? await filesOf(run, readers, patch, each, before)
-				: filesAsTheyCame(patch, each.decision);
+			const below = before;
 			before = each.newCommit ?? before;
+			if (!isWanted(each)) continue;
+			const patch = await readers.patch(each.commit);
+			const files = await filesOf(run, readers, patch, each, below);
 			patches.push({
 				...each,
 				number: i + 1,

@@ -22,7 +22,7 @@ export function patchLines(style: Style, review: Review, patch: PatchReview, for
 		paint(
 			style,
 			"commit",
-			`patch ${number}/${review.patches.length}  ${STANDING_WORDS[standing]}: ${display(subject)}`,
+			`patch ${number}/${review.run.patches.length}  ${STANDING_WORDS[standing]}: ${display(subject)}`,
 		),
 		`${fate}${partly}   ${short(commit)}${made}   ${display(author.name)} <${display(author.email)}>`,
 		...reasons(patch).map(display),
