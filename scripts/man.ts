@@ -1,8 +1,8 @@
 /** Writes the manual pages into man/ from the commands' own help, and names them in package.json: npm run man */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { allCommands } from "../src/cli/commands/index.js";
 import { manPages } from "../src/cli/man.js";
 import { keyOf, settable } from "../src/cli/settings.js";
+import { allCommands } from "../src/cli/spec/index.js";
 
 const folder = new URL("../man/", import.meta.url);
 const manifest = new URL("../package.json", import.meta.url);

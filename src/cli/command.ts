@@ -72,12 +72,17 @@ export interface CommandSpec {
 	readonly failures?: { readonly usage: number; readonly other: number };
 	/** It works without git's config, and where that is wrong. */
 	readonly ignoresConfig?: boolean;
-	/**
-	 * @param all the commands there are, for one that tells of them
-	 * @returns the exit code
-	 */
-	readonly run: (parsed: Parsed, io: Io, all: AllCommands) => Promise<number>;
+	/** Loads what it does: help, completion and the other commands do without. */
+	readonly action: () => Promise<Action>;
 }
+
+/**
+ * What a command does.
+ *
+ * @param all the commands there are, for one that tells of them
+ * @returns the exit code
+ */
+export type Action = (parsed: Parsed, io: Io, all: AllCommands) => Promise<number>;
 
 export type AllCommands = () => Promise<readonly CommandSpec[]>;
 

@@ -1,7 +1,6 @@
-import yargs from "yargs";
 import { UsageError } from "../errors.js";
 import { COMMON_OPTIONS, type CommandSpec, type OptionSpec, type Parsed } from "./command.js";
-import { find, joined, needsValue, optionsFirst, spelledOut } from "./spelling.js";
+import { find, joined, needsValue, spelledLine } from "./spelling.js";
 import { suggestion } from "./suggestion.js";
 import { type Given, oneOf, type Settings, valueGiven } from "./values.js";
 
@@ -12,11 +11,12 @@ interface Line {
 }
 
 /** Takes a command line apart. @throws UsageError for anything that the command does not know, with a suggestion */
-export function parseLine(spec: CommandSpec, args: readonly string[]): Line {
+export async function parseLine(spec: CommandSpec, args: readonly string[]): Promise<Line> {
+	if (!args.some((arg) => arg.startsWith("-"))) return { words: args, given: new Map() };
 	const known = { ...spec.options, ...COMMON_OPTIONS };
-	const spelled = spelledOut(known, spec.optionsFirst ? optionsFirst(known, args) : args);
+	const spelled = spelledLine({ ...spec, options: known }, args);
 	requireKnown(spec.name, known, spelled);
-	const { _: words, ...parsed } = parser(known).parseSync(joined(known, spelled));
+	const { _: words, ...parsed } = (await parser(known)).parseSync(joined(known, spelled));
 	const given = Object.keys(known).flatMap((name) => {
 		const texts = [parsed[name] ?? []].flat().map(String);
 		const each = texts.map((text): Given => ({ source: "line", name: `--${name}`, text }));
@@ -66,8 +66,12 @@ function neededWords(synopsis: string): string {
 	return rest === synopsis ? rest.trim() : neededWords(rest);
 }
 
-/** Only the words are yargs's: what a value may be is told in our own words. */
-function parser(options: Readonly<Record<string, OptionSpec>>) {
+/**
+ * Only the words are yargs's: what a value may be is told in our own words. It takes longer to load than node: a line
+ * without options does without.
+ */
+async function parser(options: Readonly<Record<string, OptionSpec>>) {
+	const { default: yargs } = await import("yargs");
 	const known = Object.entries(options).map(([name, { type, alias }]) => {
 		return [name, { type: type === "boolean" ? type : "string", ...(alias && { alias }) }] as const;
 	});

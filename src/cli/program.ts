@@ -4,15 +4,16 @@ import { CancelledError, InternalError, systemTrouble, UsageError, UserError } f
 import { ExitCode } from "../exit-codes.js";
 import { display } from "../report/display.js";
 import { showManual } from "../system/manual.js";
-import type { CommandSpec, Io } from "./command.js";
-import { allCommands, COMMANDS } from "./commands/index.js";
+import { COMMON_OPTIONS, type CommandSpec, type Io } from "./command.js";
 import { helpText } from "./help.js";
 import { pageOf } from "./man.js";
 import { overview } from "./overview.js";
+import { allCommands, COMMANDS } from "./spec/index.js";
+import { isGiven, spelledLine } from "./spelling.js";
 
 const HELP = ["help", "-h", "--help"];
 
-/** The parser takes as long to load as node itself: what asks for the version or for help does without. */
+/** What asks for the version or for help does without. */
 const parser = async () => ({ ...(await import("./parse.js")), ...(await import("./settings.js")) });
 
 /** Runs the program. @returns its exit code; what it throws is for `report` */
@@ -37,16 +38,17 @@ export async function program(args: readonly string[], io: Io): Promise<number> 
 }
 
 async function runCommand(spec: CommandSpec, args: readonly string[], io: Io): Promise<number> {
+	if (asksForHelp(spec, args)) {
+		const isShown = args.includes("--help") && io.stdout.isTTY && (await showManual(manualOf(spec)));
+		if (!isShown) io.stdout.write(helpText(spec, width(io)));
+		return ExitCode.Done;
+	}
 	const { parsed, parseLine, settingsOf } = await parser();
 	try {
-		const line = parseLine(spec, args);
-		if (line.given.has("help")) {
-			const isShown = args.includes("--help") && io.stdout.isTTY && (await showManual(manualOf(spec)));
-			if (!isShown) io.stdout.write(helpText(spec, width(io)));
-			return ExitCode.Done;
-		}
+		const line = await parseLine(spec, args);
 		const settings = spec.ignoresConfig ? new Map() : await settingsOf(spec, io, allCommands);
-		const code = await spec.run(parsed(spec, line, settings), io, allCommands);
+		const act = await spec.action();
+		const code = await act(parsed(spec, line, settings), io, allCommands);
 		if (!existsSync(io.cwd))
 			io.stderr.write(
 				"the folder that you are in was the run's worktree, which is gone with it: cd to your checkout\n",
@@ -74,6 +76,11 @@ async function command([name = "", second, ...others]: readonly string[]): Promi
 		name.startsWith("-") ? `git miggpt has no option ${name}` : `git miggpt has no command ${name}`,
 		meant ? `did you mean ${meant}?` : "see git miggpt help",
 	);
+}
+
+function asksForHelp(spec: CommandSpec, args: readonly string[]): boolean {
+	const options = { ...spec.options, ...COMMON_OPTIONS };
+	return isGiven(options, spelledLine({ ...spec, options }, args), "help");
 }
 
 function manualOf(spec: CommandSpec): string {

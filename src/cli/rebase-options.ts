@@ -1,6 +1,6 @@
 import type { OptionSpec } from "./command.js";
 import { MODEL_OPTIONS } from "./model-options.js";
-import { SHOWING_OPTIONS } from "./run-and-report.js";
+import { SHOWING_OPTIONS } from "./showing-options.js";
 import { thresholdOption } from "./threshold.js";
 
 const MODEL = Object.keys(MODEL_OPTIONS);

@@ -6,25 +6,10 @@ import type { RunOptions } from "../rebase/options.js";
 import { requireActiveRun } from "../rebase/record/current.js";
 import type { IsTold } from "../report/text.js";
 import { colours } from "./colours.js";
-import type { Io, OptionSpec, Parsed } from "./command.js";
+import type { Io, Parsed } from "./command.js";
 import { formatOf } from "./format.js";
 import { modelRequest } from "./model-options.js";
 import { Progress } from "./progress.js";
-
-/** Options of every command that sets a run going. */
-export const SHOWING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
-	json: {
-		type: "boolean",
-		describe:
-			"Print the whole run as one JSON document on standard output, and nothing else there; of several legs the last, which names the run of the one before.",
-	},
-	quiet: { type: "boolean", alias: "q", describe: "Print errors only." },
-	verbose: {
-		type: "boolean",
-		alias: "v",
-		describe: "Print the decision on every hunk, and every request to the model, without the key.",
-	},
-};
 
 /** What is set going. */
 interface Going {

@@ -1,9 +1,28 @@
-import type { OptionSpec } from "./command.js";
+import type { CommandSpec, OptionSpec } from "./command.js";
 
 type Options = Readonly<Record<string, OptionSpec>>;
 
+/** What says how a line is to be taken apart. */
+type Spelled = Pick<CommandSpec, "options" | "optionsFirst">;
+
+/** The words of a command's line with every short option apart, and a `--` where its options end. */
+export function spelledLine({ options, optionsFirst: isEarly }: Spelled, args: readonly string[]): string[] {
+	return spelledOut(options, isEarly ? optionsFirst(options, args) : args);
+}
+
+/** True where an option is among the words of `spelledLine`, and not as another's value. */
+export function isGiven(options: Options, spelled: readonly string[], name: string): boolean {
+	let isValue = false;
+	for (const arg of spelled) {
+		if (arg === "--" && !isValue) return false;
+		if (!isValue && find(options, arg)?.[0] === name) return true;
+		isValue = !isValue && needsValue(options, arg);
+	}
+	return false;
+}
+
 /** Takes short options apart as git does: `-pq` is `-p -q`, and `-Lname` is `-L name`. */
-export function spelledOut(options: Options, args: readonly string[]): string[] {
+function spelledOut(options: Options, args: readonly string[]): string[] {
 	const result: string[] = [];
 	let isValue = false;
 	for (const [i, arg] of args.entries()) {
@@ -16,7 +35,7 @@ export function spelledOut(options: Options, args: readonly string[]): string[] 
 }
 
 /** Ends the options at the first word, as POSIX has it: whatever follows may begin with a dash. */
-export function optionsFirst(options: Options, args: readonly string[]): string[] {
+function optionsFirst(options: Options, args: readonly string[]): string[] {
 	let isValue = false;
 	for (const [i, arg] of args.entries()) {
 		if (!isValue && !arg.startsWith("-")) return [...args.slice(0, i), "--", ...args.slice(i)];

@@ -17,7 +17,19 @@ interface Commit {
 
 /** Reads a commit. @throws InternalError where the object is missing or no commit */
 export async function readCommit(objects: ObjectReader, oid: string): Promise<Commit> {
-	const object = await objects.read(oid);
+	return commitOf(oid, await objects.read(oid));
+}
+
+/** Commits by their ids. @throws InternalError where an object is missing or no commit */
+export async function readCommits(
+	objects: ObjectReader,
+	oids: readonly string[],
+): Promise<ReadonlyMap<string, Commit>> {
+	const found = await objects.readAll(oids);
+	return new Map(oids.map((oid, i) => [oid, commitOf(oid, found[i])]));
+}
+
+function commitOf(oid: string, object: Awaited<ReturnType<ObjectReader["read"]>>): Commit {
 	if (object?.type !== "commit")
 		throw new InternalError(`object ${oid} is ${object?.type ?? "missing"}, not a commit`);
 	return parseCommit(object.bytes.toString("latin1"));

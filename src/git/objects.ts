@@ -31,6 +31,16 @@ export class ObjectReader implements BlobReader {
 		return this.#process.inTurn(() => this.#request(oid));
 	}
 
+	/** As `read` of each, asked for all at once. */
+	readAll(oids: readonly string[]): Promise<({ type: string; bytes: Buffer } | undefined)[]> {
+		return this.#process.inTurn(async () => {
+			await this.#ask(oids);
+			const answers = [];
+			for (const _ of oids) answers.push(await this.#answer());
+			return answers;
+		});
+	}
+
 	async blob(oid: string): Promise<string> {
 		const known = this.#recent.get(oid);
 		if (known !== undefined) return known;
@@ -51,8 +61,17 @@ export class ObjectReader implements BlobReader {
 	}
 
 	async #request(oid: string) {
-		if (!/^[0-9a-f]{40,64}$/.test(oid)) throw new InternalError(`not an object id: ${oid}`);
-		await this.#process.send(`${oid}\n`);
+		await this.#ask([oid]);
+		return this.#answer();
+	}
+
+	async #ask(oids: readonly string[]): Promise<void> {
+		const wrong = oids.find((oid) => !/^[0-9a-f]{40,64}$/.test(oid));
+		if (wrong !== undefined) throw new InternalError(`not an object id: ${wrong}`);
+		await this.#process.send(oids.map((oid) => `${oid}\n`).join(""));
+	}
+
+	async #answer() {
 		const [, type, size] = (await this.#process.readLine()).toString("latin1").split(" ");
 		if (size === undefined) return undefined;
 		const bytes = await this.#process.readBytes(Number(size));

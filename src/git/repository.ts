@@ -1,4 +1,3 @@
-import { simpleGit } from "simple-git";
 import { UserError } from "../errors.js";
 import type { ObjectFormat } from "./objects.js";
 import { type GitContext, git, gitEnvironment, noGit, tryGit } from "./process.js";
@@ -22,6 +21,13 @@ export interface Repository {
 /** Opens the repository around a folder. @throws UserError where there is none, or git is missing or too old */
 export async function openRepository(cwd: string, signal?: AbortSignal): Promise<Repository> {
 	await gitVersion(cwd);
+	const repository = await openToRead(cwd, signal);
+	const promisor = await promisorOf(repository.context);
+	return { ...repository, ...(promisor !== undefined && { promisor }) };
+}
+
+/** As `openRepository`, for what only reads a run: git's version was seen when that began, and nothing is fetched. */
+export async function openToRead(cwd: string, signal?: AbortSignal): Promise<Repository> {
 	const context: GitContext = { cwd, ...(signal && { signal }) };
 	const { code, stdout, stderr } = await tryGit(context, [
 		"rev-parse",
@@ -32,6 +38,7 @@ export async function openRepository(cwd: string, signal?: AbortSignal): Promise
 		"--is-shallow-repository",
 	]);
 	if (code !== 0) {
+		await gitVersion(cwd);
 		throw stderr.includes("dubious ownership")
 			? new UserError(
 					`git refuses this repository: ${stderr.split("\n")[0]}`,
@@ -45,19 +52,18 @@ export async function openRepository(cwd: string, signal?: AbortSignal): Promise
 		string,
 		string,
 	];
-	const promisor = await promisorOf(context);
 	return {
 		context,
 		gitDir,
 		commonDir,
 		objectFormat: format as ObjectFormat,
 		isShallow: shallow === "true",
-		...(promisor !== undefined && { promisor }),
 	};
 }
 
 /** The version of git. @throws UserError where there is none, or it is too old */
 export async function gitVersion(cwd: string): Promise<string> {
+	const { simpleGit } = await import("simple-git");
 	const client = simpleGit({ baseDir: cwd }).env(allowed(gitEnvironment()));
 	const version = await client.version();
 	if (!version.installed) throw noGit();

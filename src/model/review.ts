@@ -12,7 +12,7 @@ import type { Ident } from "./series.js";
 
 export interface Review {
 	readonly run: RunResult;
-	/** In the run's order. */
+	/** Those that were read, in the run's order. */
 	readonly patches: readonly PatchReview[];
 	/** The files whose hunks had to be adapted or are open, most hunks first. */
 	readonly files: readonly FileCause[];

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { COMMON_OPTIONS } from "../../src/cli/command.js";
-import { allCommands, COMMANDS } from "../../src/cli/commands/index.js";
+import { allCommands, COMMANDS } from "../../src/cli/spec/index.js";
 import { PINNED, runMiggpt } from "../support/program.js";
 import { numbered, TestRepo } from "../support/repo.js";
 

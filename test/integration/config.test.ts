@@ -134,6 +134,8 @@ describe("--color", () => {
 		const start = "\u001b[";
 		expect((await repo.miggpt("report", "--color")).stdout).toContain(start);
 		expect((await repo.miggpt("report", "--color=always")).stdout).toContain(start);
+		expect((await repo.miggpt("show", "1", "--color")).stdout).toContain(start);
+		expect((await repo.miggpt("show", "1")).stdout).not.toContain(start);
 		for (const args of [[], ["--color=auto"], ["--no-color"], ["--color", "--no-color"]])
 			expect((await repo.miggpt("report", ...args)).stdout).not.toContain(start);
 		const wrong = await repo.miggpt("report", "--color=blue");

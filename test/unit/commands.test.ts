@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { allCommands, COMMANDS } from "../../src/cli/commands/index.js";
+import { allCommands, COMMANDS } from "../../src/cli/spec/index.js";
 
 it("loads each command by its own name", async () => {
 	const commands = await allCommands();

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { COMMON_OPTIONS } from "../../src/cli/command.js";
-import { allCommands } from "../../src/cli/commands/index.js";
 import { helpText } from "../../src/cli/help.js";
 import { manPages, pageOf } from "../../src/cli/man.js";
 import { overview } from "../../src/cli/overview.js";
 import { keyOf, settable } from "../../src/cli/settings.js";
+import { allCommands } from "../../src/cli/spec/index.js";
 import { ExitCode } from "../../src/exit-codes.js";
 import { pathsOf } from "../../src/rebase/record/paths.js";
 

@@ -6,32 +6,8 @@ import { openModel } from "../../llm/open.js";
 import type { ModelRequest } from "../../rebase/assist.js";
 import { display } from "../../report/display.js";
 import { colours } from "../colours.js";
-import type { CommandSpec, Io, Parsed } from "../command.js";
-import { cacheOf, MODEL_OPTIONS, modelRequest } from "../model-options.js";
-
-export const doctor: CommandSpec = {
-	name: "doctor",
-	synopsis: "[options]",
-	summary: "Check git, the model and its key, the cache and the terminal",
-	description: [
-		"Checks one after another what a run depends on, and says what to do about each: git's version, the repository, the model (one tiny request, and its time), the cache folder, the terminal. The model's options are those of rebase, and come from the same places. No key is printed.",
-		"Exits with 0 where all is well, with 2 where something would keep a run from working.",
-	],
-	words: { least: 0, most: 0 },
-	options: Object.fromEntries(
-		["llm", "llm-url", "llm-key-env", "llm-timeout", "llm-extra", "cache-size"].map((name) => [
-			name,
-			MODEL_OPTIONS[name]!,
-		]),
-	),
-	examples: [
-		{
-			command: "git miggpt doctor --llm qwen3 --llm-url http://localhost:11434/v1",
-			says: "See whether a model on this machine answers",
-		},
-	],
-	run,
-};
+import type { Io, Parsed } from "../command.js";
+import { cacheOf, modelRequest } from "../model-options.js";
 
 /** What a check found. A note is no fault. */
 interface Finding {
@@ -41,7 +17,7 @@ interface Finding {
 	readonly remedy?: string | undefined;
 }
 
-async function run(parsed: Parsed, io: Io): Promise<number> {
+export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const chalk = colours(parsed, io.stdout, io.env);
 	const marks = { ok: chalk.green("ok"), note: chalk.yellow("note"), bad: chalk.red("bad") };
 	let isWell = true;

@@ -2,27 +2,10 @@ import type { MergeStyle } from "../../git/merge-file.js";
 import { type MergeOutcome, mergeFiles, writeMerged } from "../../merge/files.js";
 import { display } from "../../report/display.js";
 import { mergeInOneLine } from "../../report/merge.js";
-import type { CommandSpec, Io, Parsed } from "../command.js";
+import type { Io, Parsed } from "../command.js";
 import { gitContext } from "../git-context.js";
-import { thresholdOption } from "../threshold.js";
 
-export const mergeDriver: CommandSpec = {
-	name: "merge-driver",
-	synopsis: "%O %A %B [%L [%P [%S %X %Y]]]",
-	summary: "Merge a file for git merge, rebase, cherry-pick and am -3",
-	description: [
-		"What git runs for files with the attribute merge=miggpt, see gitattributes(5) and git miggpt install-driver. Merges as git miggpt merge-file does and leaves the result in %A. Exits with 0 where no conflict is left, else with the number of conflicts. Where the engine fails, git merge-file merges.",
-		"Strategy options such as -Xours or -Xignore-all-space do not reach a merge driver.",
-	],
-	words: { least: 3, most: 8 },
-	optionsFirst: true,
-	failures: { usage: 129, other: 255 },
-	options: { threshold: thresholdOption("a change is believed") },
-	examples: [],
-	run,
-};
-
-async function run(parsed: Parsed, io: Io): Promise<number> {
+export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const [base, ours, theirs, size, path] = parsed.words as [string, string, string, string?, string?];
 	const context = gitContext(io);
 	const outcome = await mergeFiles(context, {

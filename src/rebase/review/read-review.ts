@@ -15,11 +15,11 @@ import { upstreamFiles } from "./upstream-files.js";
 /**
  * Reads what there is to review of a run, from its plan, its journal and the commits that it made.
  *
- * @param isWanted of which patches the hunks are read; by default of all
+ * @param isWanted the patches that are read; by default all
  */
 export async function readReview(
 	run: Run,
-	isWanted: (patch: PatchResult, number: number) => boolean = () => true,
+	isWanted: (patch: PatchResult) => boolean = () => true,
 ): Promise<Review> {
 	const result = await inspectRun(run);
 	const said = { marks: await marksOf(run), wishes: await wishesOf(run) };
@@ -27,11 +27,11 @@ export async function readReview(
 		const patches: PatchReview[] = [];
 		let before = run.plan.target.commit;
 		for (const [i, each] of result.patches.entries()) {
-			const patch = await readers.patch(each.commit);
-			const files = isWanted(each, i + 1)
-				? await filesOf(run, readers, patch, each, before)
-				: filesAsTheyCame(patch, each.decision);
+			const below = before;
 			before = each.newCommit ?? before;
+			if (!isWanted(each)) continue;
+			const patch = await readers.patch(each.commit);
+			const files = await filesOf(run, readers, patch, each, below);
 			const standing = standingOf(each.decision);
 			patches.push({
 				...each,

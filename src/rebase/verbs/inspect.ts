@@ -1,6 +1,5 @@
 import { stat } from "node:fs/promises";
-import { readCommit } from "../../git/commits.js";
-import type { Repository } from "../../git/repository.js";
+import { readCommits } from "../../git/commits.js";
 import type { PatchDecision } from "../../model/decision.js";
 import type { RunResult } from "../../model/run.js";
 import { mailLosses } from "../../series/mailable.js";
@@ -11,8 +10,6 @@ import { madeCommits } from "../record/made.js";
 import type { Run } from "../record/run.js";
 import { messageOf } from "../replay/message.js";
 import { countFates } from "../replay/reconcile.js";
-import { laidOut } from "../stop/lay-out.js";
-import { questionsOf } from "./take.js";
 
 /** Makes of a run's journal what the run itself would report. */
 export async function inspectRun(run: Run): Promise<RunResult> {
@@ -21,7 +18,7 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 	const known = new Map(state.decisions.map((decision) => [decision.key, decision]));
 	const keys = [...known.keys(), ...plan.commits.filter((key) => !known.has(key))];
 	const newCommits = tip === undefined ? new Map<string, string>() : await madeCommits(run, tip);
-	const messages = await messagesOf(repository, keys);
+	const messages = await withReaders(repository, ({ objects }) => readCommits(objects, keys));
 	const isOver = phase.kind === "ended";
 	const patches = keys.map((commit) => {
 		const decision: PatchDecision = known.get(commit) ?? {
@@ -64,6 +61,9 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 async function shownAt(run: Run) {
 	const worktree = await run.worktree();
 	if (!worktree) return undefined;
+	// Most runs that are looked at are not stopped.
+	const { laidOut } = await import("../stop/lay-out.js");
+	const { questionsOf } = await import("./take.js");
 	const stop = await laidOut(run);
 	const { notes } = run.paths;
 	const isNoted = (await stat(notes).catch(() => undefined)) !== undefined;
@@ -77,12 +77,4 @@ async function shownAt(run: Run) {
 /** The process that is at work on a run, where one is. */
 export function workerOf({ paths }: Run): Promise<number | undefined> {
 	return lockOwner(paths.home);
-}
-
-function messagesOf(repository: Repository, keys: readonly string[]) {
-	return withReaders(
-		repository,
-		async ({ objects }) =>
-			new Map(await Promise.all(keys.map(async (key) => [key, await readCommit(objects, key)] as const))),
-	);
 }

@@ -11,7 +11,7 @@ export function statLines(style: Style, review: Review, patch: PatchReview): str
 		paint(
 			style,
 			"commit",
-			`patch ${number}/${review.patches.length}  ${STANDING_WORDS[standing]}: ${display(subject)}`,
+			`patch ${number}/${review.run.patches.length}  ${STANDING_WORDS[standing]}: ${display(subject)}`,
 		),
 		...files.map((file) => ` ${display(file.newPath).padEnd(width)} | ${numbers(style, file)}`),
 	];

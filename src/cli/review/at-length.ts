@@ -1,0 +1,17 @@
+import type { Choice } from "../../model/choice.js";
+import { isChosen } from "../../model/choice.js";
+import type { Run } from "../../rebase/record/run.js";
+import { readReview } from "../../rebase/review/read-review.js";
+import { patchLines } from "../../report/review/patch.js";
+import { statLines } from "../../report/review/stat.js";
+import type { Io, Parsed } from "../command.js";
+import { styleFor } from "../terminal.js";
+
+/** The chosen patches of a run at length, or in numbers, line by line. */
+export async function atLength(shown: Run, choice: Choice, parsed: Parsed, io: Io): Promise<string[]> {
+	const review = await readReview(shown, (patch) => isChosen(choice, patch));
+	const style = await styleFor(shown.repository, parsed, io);
+	if (parsed.flag("stat")) return review.patches.flatMap((patch) => statLines(style, review, patch));
+	const form = parsed.flag("word-diff") ? "words" : "sides";
+	return review.patches.flatMap((patch) => ["", ...patchLines(style, review, patch, form)]).slice(1);
+}
