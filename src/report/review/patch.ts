@@ -28,8 +28,8 @@ export function patchLines(style: Style, review: Review, patch: PatchReview, for
 }
 
 /** `patch 3/69  adapted: subject`. */
-export function patchHead({ patches }: Review, { number, standing, subject }: PatchReview): string {
-	return `patch ${number}/${patches.length}  ${STANDING_WORDS[standing]}: ${display(subject)}`;
+export function patchHead({ run }: Review, { number, standing, subject }: PatchReview): string {
+	return `patch ${number}/${run.patches.length}  ${STANDING_WORDS[standing]}: ${display(subject)}`;
 }
 
 /** Why it did not land, where that is not said of a hunk. */
