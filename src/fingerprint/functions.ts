@@ -1,4 +1,5 @@
 import type { FunctionType, Parameter, StructMembers } from "../model/code.js";
+import { remembered } from "../text/recent.js";
 import { blankComments } from "../text/tokens.js";
 
 /** A function's definition in a text; offsets count chars from 0. */
@@ -105,7 +106,7 @@ export function findFunction(text: string, name: string): FunctionDefinition | u
 
 /** The type that a C text gives a function, by its definitions and prototypes; undefined for none, or several. */
 export function functionType(text: string, name: string): FunctionType | undefined {
-	if (!text.includes(name)) return undefined;
+	if (!outsideDirectives(text).includes(name)) return undefined;
 	const code = blankComments(text);
 	const types = headsOf(code, name).map(({ from, named, parametersFrom, parametersTo }) => ({
 		returns: typeOf(code.slice(from, named)),
@@ -116,6 +117,11 @@ export function functionType(text: string, name: string): FunctionType | undefin
 	// The names of the parameters are told by the definition, which stands behind the prototypes.
 	return new Set(types.map(key)).size === 1 ? types.at(-1) : undefined;
 }
+
+/** The versions of a file: of large headers most names are macros, which have no type. */
+const MOST_READ = 1 << 20;
+
+const outsideDirectives = remembered(MOST_READ, (text) => text.replace(/^[ \t]*#.*$/gm, ""));
 
 interface Head {
 	readonly from: number;

@@ -8,6 +8,7 @@ import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { lineCounts } from "../text/line-counts.js";
 import { isBlank, isWeak, squash } from "../text/lines.js";
+import { range } from "../text/range.js";
 import type { LandingRule } from "./landing.js";
 
 /** Shorter lines may well stand elsewhere for a reason of their own. */
@@ -165,8 +166,7 @@ function outerOf({ path, base }: AlignedFile, { oldFrom, oldTo }: Edit): Thing |
 function broughtIn({ alignment }: AlignedFile, thing?: Thing): number[] {
 	const { from, to } = thing ?? { from: 0, to: Number.POSITIVE_INFINITY };
 	return alignment.edits.flatMap(({ newFrom, newTo }) => {
-		const [first, last] = [Math.max(newFrom, from), Math.min(newTo, to)];
-		return first < last ? Array.from({ length: last - first }, (_, i) => first + i) : [];
+		return range(Math.max(newFrom, from), Math.min(newTo, to));
 	});
 }
 

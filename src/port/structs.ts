@@ -5,8 +5,8 @@ import type { StructChange } from "../model/code.js";
 import type { Hunk } from "../model/series.js";
 import type { PortSettings } from "../model/settings.js";
 import { splitLines } from "../text/lines.js";
+import { range } from "../text/range.js";
 import type { PortFacts } from "./target.js";
-import { isWithin } from "./words.js";
 
 /** The texts of a file of the patch, what drift rewrites rewritten; `target` is empty for an added one. */
 interface Edited {
@@ -29,7 +29,7 @@ export async function knowStructs(
 	const { code } = settings;
 	if (!code || !upstream || profileOf(path).language !== "c") return settings;
 	const lines = splitLines(patched);
-	const edits = hunks.flatMap((hunk) => hunk.edits);
+	const added = hunks.flatMap(({ edits }) => edits.flatMap(({ newFrom, newTo }) => range(newFrom, newTo)));
 	const before = new Map(renamesIn(rewrites.flat()).map(([old, now]) => [now, old]));
 	const structs = new Map<string, StructChange>();
 	const change = async (name: string) => {
@@ -39,7 +39,7 @@ export async function knowStructs(
 		structs.set(name, known);
 		return known;
 	};
-	for (const { variable, struct, members } of memberUses(path, lines, (line) => isWithin(edits, line)))
+	for (const { variable, struct, members } of memberUses(path, lines, added))
 		for (const root of new Set([struct, ...structsDeclared(target, variable)])) {
 			let name: string | undefined = root;
 			for (const member of members) {

@@ -40,7 +40,7 @@ export async function changedLines(
 }
 
 /** Whether one of a patch's edits, which are in order, puts a line in. */
-export function isWithin(edits: readonly Edit[], line: number): boolean {
+function isWithin(edits: readonly Edit[], line: number): boolean {
 	const edit = edits[firstOf(edits, ({ newTo }) => newTo > line)];
 	return edit !== undefined && edit.newFrom <= line;
 }

@@ -56,6 +56,11 @@ export function isSame(a: readonly string[], b: readonly string[]): boolean {
 	return a.length === b.length && a.every((line, i) => line === b[i]);
 }
 
+/** Whether two lists of lines are the same when their white space is left out. */
+export function isSameButForSpace(a: readonly string[], b: readonly string[]): boolean {
+	return a.length === b.length && a.every((line, i) => line === b[i] || squash(line) === squash(b[i]!));
+}
+
 export function isBlank(line: string): boolean {
 	return !/[^ \t\r\n]/.test(line);
 }

@@ -1,12 +1,15 @@
 import { firstMissing } from "../text/line-counts.js";
+import { isSame } from "../text/lines.js";
 import { countsOf, minus, takeFrom } from "../text/multiset.js";
 import { tokensOf } from "../text/tokens.js";
 import type { Found, Gate, LandedHunk } from "./gate.js";
+import { shiftAt } from "./shift.js";
 
 /** Every line that the patch adds stands in the result, and every line it removes was taken out. */
 export const accountedGate: Gate<"accounted"> = {
 	name: "accounted",
-	find({ target, result }, hunk) {
+	find(file, hunk) {
+		const { target, result } = file;
 		const { state, added, removed, placed, replaced } = hunk;
 		if (hunk.byTokens) return accountTokens(hunk);
 		const lost = firstMissing(added, state === "upstream" ? target : placed);
@@ -14,6 +17,8 @@ export const accountedGate: Gate<"accounted"> = {
 		if (state === "upstream") return undefined;
 		const kept = firstMissing(removed, replaced);
 		if (kept !== undefined) return { what: "line stands", code: kept.trim() };
+		const from = hunk.at + shiftAt(file, hunk.at);
+		if (isSame(placed, result.slice(from, from + placed.length))) return undefined;
 		const missing = firstMissing(placed, result);
 		return missing === undefined ? undefined : { what: "line not in result", code: missing.trim() };
 	},

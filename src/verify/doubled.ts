@@ -4,7 +4,7 @@ import { chainOf } from "../fingerprint/things/thing.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { lineCounts } from "../text/line-counts.js";
 import { isWeak, squash } from "../text/lines.js";
-import type { Gate, LandedHunk, PortedFile } from "./gate.js";
+import { type Gate, isUntouched, type LandedHunk, type PortedFile } from "./gate.js";
 
 /** Shorter lines may well stand twice. */
 const TELLING = 20;
@@ -28,6 +28,7 @@ export const doubledGate: Gate<"doubled"> = {
 		const strong = added.filter((line) => !isWeak(line) && !gone.has(squash(line)));
 		const moved = strong.find((line) => isMovedTwice(file, line));
 		if (moved !== undefined) return { code: moved.trim() };
+		if (isUntouched(file)) return undefined;
 		if (strong.map(squash).join("").length < TELLING)
 			return isNearby(file, hunk, strong) ? { code: strong[0]!.trim() } : undefined;
 		const before = lineCounts(base);
@@ -59,11 +60,12 @@ function isInSame({ path, patched, target }: PortedFile, hunk: LandedHunk, line:
 
 /** The patch moves a line that upstream moved as well, so that it stands once more than in either's text. */
 function isMovedTwice(file: PortedFile, line: string): boolean {
+	if (!removedLines(file).has(squash(line))) return false;
 	const { base, patched, target, result } = file;
 	const [before, after, now, then] = [base, patched, target, result].map(
 		(lines) => lineCounts(lines).get(squash(line)) ?? 0,
 	) as [number, number, number, number];
-	return after <= before && then > Math.max(after, now) && removedLines(file).has(squash(line));
+	return after <= before && then > Math.max(after, now);
 }
 
 const removedBy = new WeakMap<PortedFile, ReadonlySet<string>>();

@@ -2,7 +2,7 @@ import type { Language } from "../fingerprint/profile.js";
 import type { GateFinding, GateName } from "../model/finding.js";
 import type { PortSettings } from "../model/settings.js";
 import { getOrMake } from "../text/get-or-make.js";
-import { isSame, squashed } from "../text/lines.js";
+import { isSameButForSpace } from "../text/lines.js";
 import { liveLines } from "../text/live-lines.js";
 
 /** What a hunk's landing did, as the gates see it. Lines are the file's own. */
@@ -69,5 +69,5 @@ const untouched = new WeakMap<PortedFile, boolean>();
 
 /** Upstream did nothing to the file but to its white space. */
 export function isUntouched(file: PortedFile): boolean {
-	return getOrMake(untouched, file, () => isSame(squashed(file.base), squashed(file.target)));
+	return getOrMake(untouched, file, () => isSameButForSpace(file.base, file.target));
 }

@@ -2,7 +2,9 @@ import { type MemberUse, memberUses } from "../fingerprint/things/members.js";
 import type { StructChange } from "../model/code.js";
 import type { CodeChange } from "../model/tree.js";
 import { includesIn } from "../text/calls.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { textOf } from "../text/lines.js";
+import { range } from "../text/range.js";
 import { type Found, type LandedHunk, newLines, type PortedFile } from "./gate.js";
 
 /** A member that a landed hunk reaches and that its struct, whose type is declared around, does not have in the target. */
@@ -12,9 +14,10 @@ export function lostMember(
 	code: CodeChange,
 ): Found<"vanished"> | undefined {
 	const { path, patched, result, target } = file;
-	const added = new Set(newLines(hunk));
-	const before = memberUses(path, patched, (line) => hunk.newFrom <= line && line < hunk.newTo);
-	for (const use of memberUses(path, result, (line) => added.has(result[line]!))) {
+	const added = newLines(hunk).filter((line) => /->|\./.test(line));
+	if (added.length === 0) return undefined;
+	const before = memberUses(path, patched, range(hunk.newFrom, Math.min(hunk.newTo, patched.length)));
+	for (const use of memberUses(path, result, placesOf(new Set(added), result))) {
 		const isRetyped = before.some(
 			({ variable, struct }) => variable === use.variable && struct !== use.struct,
 		);
@@ -25,10 +28,23 @@ export function lostMember(
 	return undefined;
 }
 
+const known = new WeakMap<readonly string[], ReadonlyMap<string, readonly number[]>>();
+
+/** Where in a text lines stand, in order. */
+function placesOf(wanted: ReadonlySet<string>, lines: readonly string[]): number[] {
+	const places = getOrMake(known, lines, () => {
+		const found = new Map<string, number[]>();
+		for (const [at, line] of lines.entries()) getOrMake(found, line, () => []).push(at);
+		return found;
+	});
+	return [...wanted].flatMap((line) => places.get(line) ?? []).sort((a, b) => a - b);
+}
+
 /** Lines of the target reach the same: it is there, whatever its header seems to say. */
 function isReached(path: string, target: readonly string[], { struct, members }: MemberUse, word: string) {
 	const wanted = members.slice(0, members.indexOf(word) + 1).join(".");
-	return memberUses(path, target, (line) => target[line]!.includes(word)).some(
+	const holding = range(0, target.length).filter((line) => target[line]!.includes(word));
+	return memberUses(path, target, holding).some(
 		(use) => use.struct === struct && `${use.members.join(".")}.`.startsWith(`${wanted}.`),
 	);
 }

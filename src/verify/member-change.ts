@@ -1,5 +1,6 @@
 import { type Members, membersIn, memberUses } from "../fingerprint/things/members.js";
 import { isUsedAlike } from "../fingerprint/type-use.js";
+import { range } from "../text/range.js";
 import { broughtLines } from "./brought-calls.js";
 import type { LandedHunk, PortedFile } from "./gate.js";
 import { type Changed, changeOf, isTypeGone, patchSide, type Side } from "./side.js";
@@ -17,16 +18,16 @@ export interface MisusedMember {
 /** Those of which the uses are of a hunk's. */
 export function membersMisusedBy(file: PortedFile, hunk: LandedHunk): MisusedMember[] {
 	const [from, to, isMine] = broughtLines(file, hunk);
-	return misusedMembers(file.path, patchSide(file), (line) => from <= line && line < to && isMine(line));
+	return misusedMembers(
+		file.path,
+		patchSide(file),
+		range(from, Math.min(to, file.result.length)).filter(isMine),
+	);
 }
 
 /** The members of structs of the file, or of a header beside it, that lines of one side reach and that the other side took away or retyped. */
-export function misusedMembers(
-	path: string,
-	side: Side,
-	isWanted: (line: number) => boolean,
-): MisusedMember[] {
-	return memberUses(path, side.result, isWanted).flatMap(({ struct, members, line }) => {
+export function misusedMembers(path: string, side: Side, wanted: readonly number[]): MisusedMember[] {
+	return memberUses(path, side.result, wanted).flatMap(({ struct, members, line }) => {
 		let name: string | undefined = struct;
 		for (const member of members) {
 			const change: Changed<Members> | undefined =

@@ -1,6 +1,8 @@
 import { areExclusive } from "../fingerprint/things/branches.js";
 import { thingsOf } from "../fingerprint/things/index.js";
 import { type Numbered, type Numbers, numbersOf } from "../fingerprint/things/numbers.js";
+import { firstOf } from "../text/first-of.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { squash } from "../text/lines.js";
 import { type Gate, isUntouched, type LandedHunk, type PortedFile } from "./gate.js";
 
@@ -16,8 +18,7 @@ export const numberGate: Gate<"number"> = {
 	name: "number",
 	find(file, hunk) {
 		if (hunk.state !== "landed" || hunk.added.length === 0 || isUntouched(file)) return undefined;
-		const patched = numbersOf(file.path, file.patched);
-		for (const mine of numberedBy(file, hunk, patched)) {
+		for (const mine of numberedBy(file, hunk)) {
 			const theirs = takenBy(file, mine);
 			if (theirs) return { word: mine.thing.name, by: theirs.thing.name, number: theirs.written };
 		}
@@ -26,13 +27,30 @@ export const numberGate: Gate<"number"> = {
 };
 
 /** What a hunk's added lines give a number to. */
-function numberedBy({ patched }: PortedFile, { added, newFrom, newTo }: LandedHunk, numbers: Numbers) {
+function numberedBy({ path, patched }: PortedFile, { added, newFrom, newTo }: LandedHunk): Numbered[] {
 	const lines = new Set(added.map(squash));
-	return [...numbers.values()].flat().filter(({ thing: { head } }) => {
-		return newFrom <= head && head < newTo && lines.has(squash(patched[head]!));
-	});
+	const numbers = headsOf(numbersOf(path, patched));
+	const before = (line: number) => firstOf(numbers, ({ each }) => each.thing.head >= line);
+	return numbers
+		.slice(before(newFrom), before(newTo))
+		.filter(({ each }) => lines.has(squash(patched[each.thing.head]!)))
+		.sort((a, b) => a.at - b.at)
+		.map(({ each }) => each);
 }
 
+type Placed = { readonly each: Numbered; readonly at: number };
+
+const byHead = new WeakMap<Numbers, readonly Placed[]>();
+
+/** Numbered things by the lines that name them. */
+function headsOf(numbers: Numbers): readonly Placed[] {
+	return getOrMake(byHead, numbers, () =>
+		[...numbers.values()]
+			.flat()
+			.map((each, at) => ({ each, at }))
+			.sort((a, b) => a.each.thing.head - b.each.thing.head),
+	);
+}
 /** What upstream gave the number to that a thing of the patch has in the result. */
 function takenBy(file: PortedFile, mine: Numbered): Numbered | undefined {
 	const { path, base, patched, target, result } = file;

@@ -42,24 +42,21 @@ function holdersOf({ path, result, hunks }: PortedFile): Map<string, Definition[
 }
 
 /** The parser cannot read a definition of the result, and can read the target's and the patched file's. */
-function isBroken(file: PortedFile, definition: Definition): boolean {
-	const { name, from, to } = definition;
-	return (
-		isUnread(file, file.result.slice(from, to).join("")) &&
-		![file.target, file.patched].some((lines) => isUnreadIn(file, lines, name))
-	);
+function isBroken(file: PortedFile, { name, from, to }: Definition): boolean {
+	const text = file.result.slice(from, to).join("");
+	const others = [file.target, file.patched].flatMap((lines) => definitionIn(file, lines, name) ?? []);
+	// Most stand in one of them as they are.
+	return !others.includes(text) && isUnread(file, text) && !others.some((other) => isUnread(file, other));
 }
 
-function definitionsIn({ path }: PortedFile, lines: readonly string[]) {
-	return profileOf(path).definitions(lines);
+/** The text of the definition of a name. */
+function definitionIn({ path }: PortedFile, lines: readonly string[], name: string): string | undefined {
+	const found = profileOf(path)
+		.definitions(lines)
+		.find((each) => each.name === name);
+	return found && lines.slice(found.from, found.to).join("");
 }
 
 function isUnread({ path, settings: { parser } }: PortedFile, text: string): boolean {
 	return fingerprint(path, text, parser).byToken.length > 0;
-}
-
-/** The parser could not read it there either. */
-function isUnreadIn(file: PortedFile, lines: readonly string[], name: string): boolean {
-	const definition = definitionsIn(file, lines).find((each) => each.name === name);
-	return definition !== undefined && isUnread(file, lines.slice(definition.from, definition.to).join(""));
 }

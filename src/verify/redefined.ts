@@ -2,6 +2,7 @@ import { type Declaration, declarationsOf, isTwice } from "../fingerprint/things
 import { identityOf } from "../fingerprint/things/identity.js";
 import { thingsOf } from "../fingerprint/things/index.js";
 import type { ThingTable } from "../fingerprint/things/table.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { squash } from "../text/lines.js";
 import { type Found, type Gate, isUntouched, type LandedHunk, type PortedFile } from "./gate.js";
 import { localTwice } from "./locals-twice.js";
@@ -16,7 +17,7 @@ export const redefinedGate: Gate<"redefined"> = {
 		if (hunk.state !== "landed" || hunk.added.length === 0) return undefined;
 		const elsewhere = declaredElsewhere(file, hunk);
 		if (elsewhere || isUntouched(file)) return elsewhere;
-		const twice = declaredIn(file, hunk).find((each) => isDeclaredTwice(file, keyOf(each)));
+		const twice = declaredIn(file, hunk).find((each) => isDeclaredTwice(file, each));
 		if (twice)
 			return {
 				what: twice.space,
@@ -48,31 +49,25 @@ function declaredElsewhere(file: PortedFile, hunk: LandedHunk): Found<"redefined
 }
 
 /** More declarations of a name stand in the result than in the target, which has it, and in the patched file. */
-function isDeclaredTwice(file: PortedFile, key: string): boolean {
-	const [target, patched, result] = [file.target, file.patched, file.result].map(
-		(lines) => declaredBy(file.path, lines).get(key) ?? [],
+function isDeclaredTwice(file: PortedFile, declared: Declaration): boolean {
+	const key = keyOf(declared);
+	const [target, patched, result] = [file.target, file.patched, file.result].map((lines) =>
+		(declaredBy(file.path, lines).get(declared.name) ?? []).filter((each) => keyOf(each) === key),
 	) as [Declaration[], Declaration[], Declaration[]];
 	const isMore = target.length > 0 && result.length > Math.max(target.length, patched.length);
 	return isMore && result.some((a) => result.some((b) => isTwice(a, b)));
 }
 
-const known = new WeakMap<ThingTable, Map<string, Declaration[]>>();
+const known = new WeakMap<ThingTable, ReadonlyMap<string, readonly Declaration[]>>();
 
-/** What a text declares, by name, kind and scope. */
-function declaredBy(path: string, lines: readonly string[]): Map<string, Declaration[]> {
+/** What a text declares, by name. */
+function declaredBy(path: string, lines: readonly string[]): ReadonlyMap<string, readonly Declaration[]> {
 	const table = thingsOf(path, lines);
-	let declared = known.get(table);
-	if (!declared) {
-		declared = new Map();
-		for (const each of declarationsOf(table.things)) {
-			const key = keyOf(each);
-			const others = declared.get(key);
-			if (others) others.push(each);
-			else declared.set(key, [each]);
-		}
-		known.set(table, declared);
-	}
-	return declared;
+	return getOrMake(known, table, () => {
+		const declared = new Map<string, Declaration[]>();
+		for (const each of declarationsOf(table.things)) getOrMake(declared, each.name, () => []).push(each);
+		return declared;
+	});
 }
 
 function keyOf({ space, name, scope }: Declaration): string {

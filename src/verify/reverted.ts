@@ -10,7 +10,8 @@ import type { LandedHunk, PortedFile } from "./gate.js";
  */
 export function revertedFunction(file: PortedFile, { newFrom, newTo }: LandedHunk): string | undefined {
 	const written = thingsOf(file.path, file.patched)
-		.things.filter(({ kind, head }) => kind === "function" && newFrom <= head && head < newTo)
+		.headedIn(newFrom, newTo)
+		.filter(({ kind }) => kind === "function")
 		.map(({ name }) => name);
 	return written.find((name) => {
 		const [before, patched, target, result] = [file.base, file.patched, file.target, file.result].map(

@@ -2,6 +2,7 @@ import { codeOf, retypedLocks, takenNames } from "../fingerprint/things/taken.js
 import type { TakenAway } from "../model/code.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { squash } from "../text/lines.js";
+import { range } from "../text/range.js";
 import type { Found, Gate, PortedFile } from "./gate.js";
 import { misusedMembers } from "./member-change.js";
 import { targetLineOf } from "./origins.js";
@@ -35,8 +36,8 @@ function findingsOf(file: PortedFile): Found<"taken">[] {
 /** The members that the patch retypes and that lines which only the target has use as what they were. */
 function retypedMembers(file: PortedFile): Found<"taken">[] {
 	if (file.language !== "c") return [];
-	const isNew = upstreamLines(file);
-	return misusedMembers(file.path, upstreamSide(file), isNew).flatMap(({ member, before, now, line }) =>
+	const theirs = range(0, file.result.length).filter(upstreamLines(file));
+	return misusedMembers(file.path, upstreamSide(file), theirs).flatMap(({ member, before, now, line }) =>
 		before === undefined || now === undefined
 			? []
 			: [{ word: member, as: before, lines: [targetLineOf(file, line)], users: [] }],

@@ -19,13 +19,13 @@ export interface MemberUse {
 
 const CHAIN = /(?<![\w.>])([A-Za-z_]\w*)((?:\[[^[\]]*\]|\s*(?:->|\.)\s*[A-Za-z_]\w*)+)/g;
 
-/** The members that lines of C code reach, as far as the types of variables are declared in the functions around. */
-export function memberUses(
-	path: string,
-	lines: readonly string[],
-	isWanted: (line: number) => boolean,
-): MemberUse[] {
-	const reaching = [...lines.keys()].filter((line) => isWanted(line) && /->|\./.test(lines[line]!));
+/**
+ * The members that lines of C code reach, as far as the types of variables are declared in the functions around.
+ *
+ * @param wanted the lines, from 0, in order
+ */
+export function memberUses(path: string, lines: readonly string[], wanted: readonly number[]): MemberUse[] {
+	const reaching = wanted.filter((line) => /->|\./.test(lines[line]!));
 	return reaching.flatMap((line) =>
 		[...codeOf(lines)[line]!.matchAll(CHAIN)].flatMap(([, variable, chain]): MemberUse[] => {
 			const members = [...chain!.matchAll(/(?:->|\.)\s*(\w+)/g)].map(([, member]) => member!);
