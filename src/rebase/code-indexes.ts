@@ -25,10 +25,9 @@ export function codeIndexes(
 	const { objects, scratch } = readers;
 	const store = { folder: join(commonDir, "miggpt", "index"), scratch: scratch.folder, isKept: !dryRun };
 	const treeOf = async ({ commit }: NamedCommit) => (await readCommit(objects, commit)).tree;
-	const open = async ({ name }: NamedCommit, tree: string) => {
-		const index = await openIndex(scratch.context, store, tree, () =>
-			tell({ kind: "doing", what: `indexing the code of ${name}, once a version` }),
-		);
+	const open = async ({ name }: NamedCommit, tree: string, beside?: TreeIndex) => {
+		const onSlow = () => tell({ kind: "doing", what: `indexing the code of ${name}, once a version` });
+		const index = await openIndex(scratch.context, store, tree, { onSlow, ...(beside && { beside }) });
 		readers.closeLater(index);
 		return { tree, index };
 	};
@@ -36,7 +35,7 @@ export function codeIndexes(
 		const [old, now] = [await treeOf(base), await treeOf(target)];
 		if (old === now) return undefined;
 		const before = await open(base, old);
-		const after = await open(target, now);
+		const after = await open(target, now, before.index);
 		let holders: ReturnType<typeof openHolders> | undefined;
 		return {
 			base: before.index,

@@ -26,13 +26,14 @@ export interface IndexStore {
  * that is damaged, that cannot be kept, or that lacks files of a partial clone, is made again.
  *
  * @param tree id of the tree object
+ * @param beside another tree's index that is open already: what both have is taken from there
  * @param onSlow called before a large part of an index is made, which takes some ten seconds for a kernel
  */
 export async function openIndex(
 	context: GitContext,
 	store: IndexStore,
 	tree: string,
-	onSlow: () => void = () => {},
+	{ beside, onSlow = () => {} }: { beside?: TreeIndex; onSlow?: () => void } = {},
 ): Promise<TreeIndex> {
 	const name = `${tree}.v${FORMAT}`;
 	const kept = IndexFile.open(join(store.folder, name));
@@ -41,12 +42,13 @@ export async function openIndex(
 		return new TreeIndex(kept);
 	}
 	const files = await listFiles(context, tree);
-	const near = await nearest(store.folder, files);
+	const opened = (await lastUsed(store.folder)).flatMap((path) => IndexFile.open(path) ?? []);
 	try {
+		const near = nearest([...(beside ? [beside.file] : []), ...opened], files);
 		if (files.length - (near?.common ?? 0) > MANY_FILES) onSlow();
 		return await makeAndOpen(context, store, name, files, near?.file);
 	} finally {
-		near?.file.close();
+		for (const file of opened) file.close();
 	}
 }
 
@@ -79,31 +81,27 @@ async function makeAndOpen(
 	});
 }
 
-/** The kept index of another tree that has the most files in common with some, and how many. */
-async function nearest(
-	folder: string,
+/** The index that has the most files in common with some, and how many. */
+function nearest(
+	indexes: readonly IndexFile[],
 	files: readonly TreeFile[],
-): Promise<{ file: IndexFile; common: number } | undefined> {
-	let best: { file: IndexFile; common: number } | undefined;
-	for (const path of (await lastUsed(folder)).slice(0, MOST_COMPARED)) {
-		const file = IndexFile.open(path);
+): { file: IndexFile; common: number } | undefined {
+	const compared = indexes.map((file) => {
 		const common = placesIn(file, files).filter((place) => place !== undefined).length;
-		if (file && common > (best?.common ?? 0)) {
-			best?.file.close();
-			best = { file, common };
-		} else file?.close();
-	}
-	return best;
+		return { file, common };
+	});
+	return compared.filter(({ common }) => common > 0).sort((a, b) => b.common - a.common)[0];
 }
 
-/** The kept indexes, those used last first. */
+/** The few kept indexes that were used last. */
 async function lastUsed(folder: string): Promise<string[]> {
 	const names = await readdir(folder).catch(() => []);
 	const paths = names.filter((name) => name.endsWith(`.v${FORMAT}`)).map((name) => join(folder, name));
 	const used = await Promise.all(
 		paths.map(async (path) => ({ path, at: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 })),
 	);
-	return used.sort((a, b) => b.at - a.at).map(({ path }) => path);
+	const sorted = used.sort((a, b) => b.at - a.at).map(({ path }) => path);
+	return sorted.slice(0, MOST_COMPARED);
 }
 
 /** The tree's files but for documentation. */
