@@ -8,11 +8,12 @@ import type { IsTold } from "../report/text.js";
 import { colours } from "./colours.js";
 import type { Io, OptionSpec, Parsed } from "./command.js";
 import { formatOf } from "./format.js";
+import { INDEX_OPTIONS, indexesOf } from "./index-options.js";
 import { modelRequest } from "./model-options.js";
 import { Progress } from "./progress.js";
 
 /** Options of every command that sets a run going. */
-export const SHOWING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+export const GOING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	json: {
 		type: "boolean",
 		describe:
@@ -24,6 +25,7 @@ export const SHOWING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		alias: "v",
 		describe: "Print the decision on every hunk, and every request to the model, without the key.",
 	},
+	...INDEX_OPTIONS,
 };
 
 /** What is set going. */
@@ -48,6 +50,7 @@ export async function runAndReport(
 	const format = formatOf(parsed);
 	const isQuiet = parsed.flag("quiet");
 	const request = modelRequest(parsed, io);
+	const indexes = indexesOf(parsed, io, repository);
 	const chalk = colours(parsed, io.stdout, io.env);
 	const progress = new Progress(io, {
 		isQuiet: isQuiet || format.isForPrograms,
@@ -77,6 +80,7 @@ export async function runAndReport(
 		const key = request?.settings.key;
 		const ran = await work({
 			dryRun,
+			indexes,
 			tell,
 			clock,
 			...(model && { assistant: model.assistant }),

@@ -7,7 +7,7 @@ import { planRetry } from "../../rebase/verbs/retry.js";
 import type { IsTold } from "../../report/text.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
 import { MODEL_OPTIONS } from "../model-options.js";
-import { runAndReport, SHOWING_OPTIONS } from "../run-and-report.js";
+import { GOING_OPTIONS, runAndReport } from "../run-and-report.js";
 
 export const retry: CommandSpec = {
 	name: "retry",
@@ -66,7 +66,7 @@ export const retry: CommandSpec = {
 				"The least probability of being right, 0 to 1, with which a hunk is believed; by default the run's.",
 		},
 		...MODEL_OPTIONS,
-		...SHOWING_OPTIONS,
+		...GOING_OPTIONS,
 	},
 	examples: [
 		{ command: "git miggpt retry --llm MODEL", says: "Ask a model about what was parked" },

@@ -6,7 +6,7 @@ import { planRetry } from "../../rebase/verbs/retry.js";
 import { type Side, take as takeAnswer, type Wanted } from "../../rebase/verbs/take.js";
 import { display } from "../../report/display.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
-import { runAndReport, SHOWING_OPTIONS } from "../run-and-report.js";
+import { GOING_OPTIONS, runAndReport } from "../run-and-report.js";
 
 export const take: CommandSpec = {
 	name: "take",
@@ -37,7 +37,7 @@ export const take: CommandSpec = {
 			default: "proposal",
 			describe: "What to take: the proposal, or the lines as the patch, the base or the target has them.",
 		},
-		...SHOWING_OPTIONS,
+		...GOING_OPTIONS,
 	},
 	examples: [
 		{ command: "git miggpt take 1", says: "Take the proposal for hunk 1" },

@@ -3,6 +3,7 @@ import { openRepository } from "../../git/repository.js";
 import { provideWorktree } from "../../rebase/verbs/worktree.js";
 import { display } from "../../report/display.js";
 import type { CommandSpec, Io, Parsed } from "../command.js";
+import { INDEX_OPTIONS, indexesOf } from "../index-options.js";
 
 export const worktree: CommandSpec = {
 	name: "worktree",
@@ -20,6 +21,7 @@ export const worktree: CommandSpec = {
 			describe:
 				"Lay it out again as it was when the run stopped; what you did there is put into left/ beside it.",
 		},
+		...INDEX_OPTIONS,
 	},
 	examples: [
 		{ command: 'cd "$(git miggpt worktree --full)" && make drivers/net/', says: "Compile what is put right" },
@@ -33,6 +35,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 	const wish = { full: parsed.flag("full"), again: parsed.flag("again"), files };
 	const folder = await provideWorktree(repository, wish, {
 		dryRun: false,
+		indexes: indexesOf(parsed, io, repository),
 		tell: () => {},
 		clock: () => performance.now(),
 	});

@@ -1,25 +1,17 @@
-import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { CancelledError } from "../../errors.js";
+import { CancelledError, InternalError } from "../../errors.js";
+import { noteUse } from "../../system/keep.js";
 import { type GitContext, git } from "../process.js";
 import { FORMAT, IndexFile, type TreeFile } from "./index-file.js";
 import { makeIndex, placesIn } from "./make-index.js";
 import { isCode } from "./scan-file.js";
+import { type IndexStore, keptFiles, keptIndexes } from "./store.js";
 import { TreeIndex } from "./tree-index.js";
 
 const MANY_FILES = 5000;
 /** How many kept indexes are looked at for the one that has the most files in common. */
 const MOST_COMPARED = 4;
-
-/** Where indexes are. */
-export interface IndexStore {
-	/** Where they are kept, for all worktrees. */
-	readonly folder: string;
-	/** Whether one that is made is kept there; a run may have to leave nothing. */
-	readonly isKept: boolean;
-	/** Where one is made that is not kept: it must be there as long as the index is used. */
-	readonly scratch: string;
-}
 
 /**
  * The index of a tree, from where it is kept or, at the first time, made and kept there. Never needed for correctness: one
@@ -38,11 +30,12 @@ export async function openIndex(
 	const name = `${tree}.v${FORMAT}`;
 	const kept = IndexFile.open(join(store.folder, name));
 	if (kept) {
-		await utimes(join(store.folder, name), new Date(), new Date()).catch(() => {});
+		await noteUse(join(store.folder, name));
 		return new TreeIndex(kept);
 	}
 	const files = await listFiles(context, tree);
-	const opened = (await lastUsed(store.folder)).flatMap((path) => IndexFile.open(path) ?? []);
+	const recent = (await keptIndexes(store.folder).list()).slice(0, MOST_COMPARED);
+	const opened = recent.flatMap(({ path }) => IndexFile.open(path) ?? []);
 	try {
 		const near = nearest([...(beside ? [beside.file] : []), ...opened], files);
 		if (files.length - (near?.common ?? 0) > MANY_FILES) onSlow();
@@ -57,7 +50,7 @@ let made = 0;
 
 async function makeAndOpen(
 	context: GitContext,
-	{ folder, scratch, isKept }: IndexStore,
+	{ folder, limit, isKept, scratch }: IndexStore,
 	name: string,
 	files: readonly TreeFile[],
 	near: IndexFile | undefined,
@@ -67,9 +60,13 @@ async function makeAndOpen(
 		try {
 			await mkdir(place, { recursive: true });
 			const isWhole = await makeIndex(context, files, near, unfinished);
-			const index = new TreeIndex(IndexFile.open(unfinished)!);
-			if (keep && isWhole) await rename(unfinished, join(folder, name));
-			return index;
+			const file = IndexFile.open(unfinished);
+			if (!file) throw new InternalError(`the code index was removed while it was made: ${unfinished}`);
+			if (keep && isWhole) {
+				await rename(unfinished, join(folder, name));
+				await keptFiles(folder).trim(limit);
+			}
+			return new TreeIndex(file);
 		} finally {
 			await rm(unfinished, { force: true });
 		}
@@ -91,17 +88,6 @@ function nearest(
 		return { file, common };
 	});
 	return compared.filter(({ common }) => common > 0).sort((a, b) => b.common - a.common)[0];
-}
-
-/** The few kept indexes that were used last. */
-async function lastUsed(folder: string): Promise<string[]> {
-	const names = await readdir(folder).catch(() => []);
-	const paths = names.filter((name) => name.endsWith(`.v${FORMAT}`)).map((name) => join(folder, name));
-	const used = await Promise.all(
-		paths.map(async (path) => ({ path, at: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 })),
-	);
-	const sorted = used.sort((a, b) => b.at - a.at).map(({ path }) => path);
-	return sorted.slice(0, MOST_COMPARED);
 }
 
 /** The tree's files but for documentation. */
