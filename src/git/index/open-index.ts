@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { CancelledError, InternalError } from "../../errors.js";
+import { CancelledError, InternalError, UserError } from "../../errors.js";
 import { noteUse } from "../../system/keep.js";
 import { type GitContext, git } from "../process.js";
 import { FORMAT, IndexFile, type TreeFile } from "./index-file.js";
@@ -62,20 +62,31 @@ async function makeAndOpen(
 			const isWhole = await makeIndex(context, files, near, unfinished);
 			const file = IndexFile.open(unfinished);
 			if (!file) throw new InternalError(`the code index was removed while it was made: ${unfinished}`);
-			if (keep && isWhole) {
-				await rename(unfinished, join(folder, name));
-				await keptFiles(folder).trim(limit);
-			}
+			if (keep && isWhole)
+				await rename(unfinished, join(folder, name)).then(
+					() => keptFiles(folder).trim(limit),
+					() => {},
+				);
 			return new TreeIndex(file);
 		} finally {
 			await rm(unfinished, { force: true });
 		}
 	};
-	if (!isKept) return makeIn(scratch, false);
+	const inScratch = () => makeIn(scratch, false).catch((error) => throwUnwritable(error, scratch));
+	if (!isKept) return inScratch();
 	return makeIn(folder, true).catch((error) => {
 		if (error instanceof CancelledError) throw error;
-		return makeIn(scratch, false);
+		return inScratch();
 	});
+}
+
+/** @throws UserError where the disk is the reason */
+function throwUnwritable(error: NodeJS.ErrnoException, folder: string): never {
+	if (error.syscall === undefined) throw error;
+	throw new UserError(
+		`the index of a kernel's code cannot be written to ${folder}: ${error.code}`,
+		"it takes some 150 MB a kernel: make room there, or name another folder with --index-dir or TMPDIR",
+	);
 }
 
 /** The index that has the most files in common with some, and how many. */
