@@ -49,8 +49,9 @@ export async function openTrees(path: string, base: string, target: string): Pro
 	const objects = new ObjectReader(scratch.context);
 	const store = {
 		folder: join(repository.commonDir, "miggpt", "index"),
-		scratch: scratch.folder,
+		limit: Number.POSITIVE_INFINITY,
 		isKept: true,
+		scratch: scratch.folder,
 	};
 	const index = async (commit: string) => {
 		const { tree } = await readCommit(objects, commit);

@@ -55,6 +55,10 @@ const FILES: readonly (readonly [string, string])[] = [
 	["<git-common-dir>/miggpt/<run>/foreign-packs", "Packs under way that are not the run's."],
 	["<output>/before-<run>/", "Patch files that were in the way, with --force."],
 	["refs/miggpt/<run>/series", "The commits that were made of patch files, or of a leg."],
+	[
+		"<git-common-dir>/miggpt/index/",
+		"What is known of whole kernels; a cache, which git miggpt cache shows and --index-dir moves.",
+	],
 	["<git-common-dir>/miggpt/memory/", "How conflicts were resolved, a file each."],
 	["<git-dir>/miggpt/current, lock", "The latest run of a worktree, and who is at work on it."],
 	["refs/miggpt/<run>/tip", "What the run has ported, also where it stopped."],

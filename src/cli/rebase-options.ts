@@ -1,10 +1,10 @@
 import type { OptionSpec } from "./command.js";
+import { GOING_OPTIONS } from "./going-options.js";
 import { MODEL_OPTIONS } from "./model-options.js";
-import { SHOWING_OPTIONS } from "./showing-options.js";
 import { thresholdOption } from "./threshold.js";
 
 const MODEL = Object.keys(MODEL_OPTIONS);
-const SHOWING = Object.keys(SHOWING_OPTIONS);
+const SHOWING = Object.keys(GOING_OPTIONS);
 /** What may be said otherwise when a run goes on. */
 export const CHANGEABLE = ["on-conflict", "superseded", "threshold"] as const;
 const GOING_ON = [...CHANGEABLE, ...MODEL, ...SHOWING];
@@ -212,5 +212,5 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		describe: "Show the patch that the run stopped at, as git show does.",
 	},
 	...MODEL_OPTIONS,
-	...SHOWING_OPTIONS,
+	...GOING_OPTIONS,
 };

@@ -8,6 +8,7 @@ import type { IsTold } from "../report/text.js";
 import { colours } from "./colours.js";
 import type { Io, Parsed } from "./command.js";
 import { formatOf } from "./format.js";
+import { indexesOf } from "./index-options.js";
 import { modelRequest } from "./model-options.js";
 import { Progress } from "./progress.js";
 
@@ -33,6 +34,7 @@ export async function runAndReport(
 	const format = formatOf(parsed);
 	const isQuiet = parsed.flag("quiet");
 	const request = modelRequest(parsed, io);
+	const indexes = indexesOf(parsed, io, repository);
 	const chalk = colours(parsed, io.stdout, io.env);
 	const progress = new Progress(io, {
 		isQuiet: isQuiet || format.isForPrograms,
@@ -62,6 +64,7 @@ export async function runAndReport(
 		const key = request?.settings.key;
 		const ran = await work({
 			dryRun,
+			indexes,
 			tell,
 			clock,
 			...(model && { assistant: model.assistant }),

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../errors.js";
+import { KeptFiles, noteUse } from "../system/keep.js";
 import { type ChatModel, type ChatRequest, type ChatResult, failed, type Usage } from "./chat.js";
 
 const usageSchema = z.object({
@@ -42,18 +43,22 @@ function sorted(value: unknown): unknown {
  * Holds no key and no URL.
  */
 export class AnswerStore {
+	readonly #files: KeptFiles;
+
 	constructor(
 		readonly folder: string,
 		/** Bytes; the answers used least recently go first. Unlimited where absent. */
 		private readonly limit?: number,
-	) {}
+	) {
+		this.#files = new KeptFiles(folder, /^[0-9a-f]{64}\.json(\.[0-9a-f]+\.tmp)?$/);
+	}
 
 	/** The answer to a request, or undefined where there is none that can be read. */
 	async get(request: ChatRequest): Promise<Stored | undefined> {
 		const file = this.#file(request);
 		const text = await readFile(file, "utf8").catch(() => undefined);
 		if (text === undefined) return undefined;
-		if (this.limit !== undefined) await utimes(file, new Date(), new Date()).catch(() => {});
+		if (this.limit !== undefined) await noteUse(file);
 		try {
 			return entrySchema.parse(JSON.parse(text));
 		} catch {
@@ -81,43 +86,22 @@ export class AnswerStore {
 
 	/** How many answers there are, and their bytes. */
 	async size(): Promise<{ answers: number; bytes: number }> {
-		const files = await this.#list();
+		const files = await this.#files.list();
 		return { answers: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
 	}
 
 	/** Removes what was used least recently until the limit is kept. */
 	async trim(): Promise<void> {
-		if (this.limit === undefined) return;
-		const files = (await this.#list()).sort((a, b) => b.used - a.used);
-		let bytes = 0;
-		for (const file of files) {
-			bytes += file.bytes;
-			if (bytes > this.limit) await rm(file.path, { force: true });
-		}
+		if (this.limit !== undefined) await this.#files.trim(this.limit);
 	}
 
 	/** Removes all answers. @returns how many */
-	async clear(): Promise<number> {
-		const files = await this.#list();
-		for (const { path } of files) await rm(path, { force: true });
-		return files.length;
+	clear(): Promise<number> {
+		return this.#files.clear();
 	}
 
 	#file(request: ChatRequest): string {
 		return join(this.folder, `${requestKey(request)}.json`);
-	}
-
-	async #list(): Promise<{ path: string; bytes: number; used: number }[]> {
-		const names = await readdir(this.folder).catch(() => []);
-		const files = names.filter((name) => /^[0-9a-f]{64}\.json(\.[0-9a-f]+\.tmp)?$/.test(name));
-		const found = await Promise.all(
-			files.map(async (name) => {
-				const path = join(this.folder, name);
-				const info = await stat(path).catch(() => undefined);
-				return info ? [{ path, bytes: info.size, used: info.mtimeMs }] : [];
-			}),
-		);
-		return found.flat();
 	}
 }
 

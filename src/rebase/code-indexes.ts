@@ -1,9 +1,7 @@
-import { join } from "node:path";
 import { readCommit } from "../git/commits.js";
 import { openHolders } from "../git/index/holders.js";
 import { openIndex } from "../git/index/open-index.js";
 import type { TreeIndex } from "../git/index/tree-index.js";
-import type { Repository } from "../git/repository.js";
 import type { NamedCommit, Plan } from "../model/run.js";
 import type { KnownCode } from "../model/tree.js";
 import type { Readers } from "../series/readers.js";
@@ -17,18 +15,16 @@ export interface CodeIndexes extends KnownCode {
 
 /** Opens the indexes of both trees when they are first asked for; none where the trees are the same. */
 export function codeIndexes(
-	{ commonDir }: Repository,
 	{ base, target }: Plan,
 	readers: Readers,
-	{ tell, dryRun }: Pick<RunOptions, "tell" | "dryRun">,
+	{ tell, dryRun, indexes }: Pick<RunOptions, "tell" | "dryRun" | "indexes">,
 ): () => Promise<CodeIndexes | undefined> {
 	const { objects, scratch } = readers;
-	const store = { folder: join(commonDir, "miggpt", "index"), scratch: scratch.folder, isKept: !dryRun };
+	const store = { ...indexes, isKept: !dryRun, scratch: scratch.folder };
 	const treeOf = async ({ commit }: NamedCommit) => (await readCommit(objects, commit)).tree;
-	const open = async ({ name }: NamedCommit, tree: string) => {
-		const index = await openIndex(scratch.context, store, tree, () =>
-			tell({ kind: "doing", what: `indexing the code of ${name}, once a version` }),
-		);
+	const open = async ({ name }: NamedCommit, tree: string, beside?: TreeIndex) => {
+		const onSlow = () => tell({ kind: "doing", what: `indexing the code of ${name}, once a version` });
+		const index = await openIndex(scratch.context, store, tree, { onSlow, ...(beside && { beside }) });
 		readers.closeLater(index);
 		return { tree, index };
 	};
@@ -36,7 +32,7 @@ export function codeIndexes(
 		const [old, now] = [await treeOf(base), await treeOf(target)];
 		if (old === now) return undefined;
 		const before = await open(base, old);
-		const after = await open(target, now);
+		const after = await open(target, now, before.index);
 		let holders: ReturnType<typeof openHolders> | undefined;
 		return {
 			base: before.index,

@@ -49,7 +49,7 @@ export class Decider {
 		const { blob, blobId } = overlay;
 		const base = await readers.tree(plan.base.commit);
 		const target = await readers.tree(plan.target.commit);
-		const indexes = codeIndexes(repository, plan, readers, options);
+		const indexes = codeIndexes(plan, readers, options);
 		base.searchIn(async () => (await indexes())?.base);
 		target.searchIn(async () => (await indexes())?.target);
 		const past = new RunPast(run, readers, options);

@@ -9,6 +9,8 @@ export interface RunOptions {
 	readonly assistant?: Assistant;
 	/** The key of the model's endpoint: what a command writes is kept without it. */
 	readonly key?: string;
+	/** Where what is known of whole trees and histories is kept, and how many bytes at most. */
+	readonly indexes: { readonly folder: string; readonly limit: number };
 	readonly tell: (event: RunEvent) => void;
 	/** Milliseconds from any fixed point. */
 	readonly clock: () => number;

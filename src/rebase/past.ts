@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { readCommit } from "../git/commits.js";
 import { readHistory } from "../git/history.js";
 import { commitPaths, fileDiffs, movedBy, pastPatchIds, removersOf } from "../git/history-diffs.js";
@@ -34,7 +33,7 @@ export class RunPast {
 	constructor(
 		private readonly run: Run,
 		private readonly readers: Readers,
-		private readonly options: Pick<RunOptions, "tell" | "dryRun">,
+		private readonly options: Pick<RunOptions, "tell" | "dryRun" | "indexes">,
 	) {}
 
 	/** History was asked for, and none is there. */
@@ -139,7 +138,7 @@ export class RunPast {
 		const { repository, plan } = this.run;
 		const { context } = this.readers.scratch;
 		if (!plan.history) return undefined;
-		const folder = join(repository.commonDir, "miggpt", "index");
+		const { folder } = this.options.indexes;
 		const range = { base: plan.base.commit, target: plan.target.commit };
 		const commits = await readHistory(context, folder, range, !this.options.dryRun, () =>
 			this.options.tell({ kind: "doing", what: "reading the history, once a range" }),

@@ -13,12 +13,19 @@ export function hashWord(word: string): number {
 	return hash >>> 0 || 1;
 }
 
-const IS_WORD = new Uint8Array(256);
+/** What a byte may begin. */
+const NOTHING = 0;
+const WORD = 1;
+const NUMBER = 2;
+const MARK = 3;
+const KINDS = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte++) {
 	const char = String.fromCharCode(byte);
-	if (/[0-9]/.test(char)) IS_WORD[byte] = 2;
-	else if (/[A-Za-z_]/.test(char)) IS_WORD[byte] = 1;
+	if (/[0-9]/.test(char)) KINDS[byte] = NUMBER;
+	else if (/[A-Za-z_]/.test(char)) KINDS[byte] = WORD;
+	else if (/[/*"'\\\n]/.test(char)) KINDS[byte] = MARK;
 }
+const IS_WORD = KINDS.map((kind) => (kind === WORD || kind === NUMBER ? 1 : 0));
 
 /** True for a word that `scanWords` finds: an identifier of three or more characters. */
 export function isScanned(word: string): boolean {
@@ -35,8 +42,8 @@ export function scanWords(bytes: Uint8Array, found: (hash: number, isCode: boole
 	let closing = 0;
 	for (let at = 0; at < end; ) {
 		const byte = bytes[at]!;
-		const kind = IS_WORD[byte];
-		if (kind === 1) {
+		const kind = KINDS[byte];
+		if (kind === WORD) {
 			const from = at;
 			let hash = 0x811c9dc5;
 			do hash = Math.imul(hash ^ bytes[at++]!, 0x01000193);
@@ -45,7 +52,8 @@ export function scanWords(bytes: Uint8Array, found: (hash: number, isCode: boole
 			continue;
 		}
 		at++;
-		if (kind === 2) {
+		if (kind === NOTHING) continue;
+		if (kind === NUMBER) {
 			while (at < end && IS_WORD[bytes[at]!] !== 0) at++;
 		} else if (closing === 0) {
 			if (byte === QUOTE || byte === APOSTROPHE) closing = byte;

@@ -61,7 +61,7 @@ const tree = fc.dictionary(fc.constantFrom(...PATHS), text, { minKeys: 1 });
 function store(kept: string) {
 	const scratch = mkdtempSync(join(tmpdir(), "miggpt-index-"));
 	onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
-	return { folder: join(scratch, kept), scratch, isKept: true };
+	return { folder: join(scratch, kept), limit: 1 << 30, isKept: true, scratch };
 }
 
 /** A repository with a commit for each of some trees; the ids of commits and trees. */

@@ -3,6 +3,7 @@ import { openRepository } from "../../git/repository.js";
 import { provideWorktree } from "../../rebase/verbs/worktree.js";
 import { display } from "../../report/display.js";
 import type { Io, Parsed } from "../command.js";
+import { indexesOf } from "../index-options.js";
 
 export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const repository = await openRepository(io.cwd, io.signal);
@@ -10,6 +11,7 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const wish = { full: parsed.flag("full"), again: parsed.flag("again"), files };
 	const folder = await provideWorktree(repository, wish, {
 		dryRun: false,
+		indexes: indexesOf(parsed, io, repository),
 		tell: () => {},
 		clock: () => performance.now(),
 	});

@@ -1,18 +1,33 @@
 import type { CommandSpec } from "../command.js";
+import { INDEX_OPTIONS } from "../index-options.js";
 import { MODEL_OPTIONS } from "../model-options.js";
 
 export const cache: CommandSpec = {
 	name: "cache",
-	synopsis: "[--clear]",
-	summary: "Show or clear what models have answered",
+	synopsis: "[--clear | --prune]",
+	summary: "Show or clear what models have answered and what is known of whole kernels",
 	description: [
 		"Answers of models are kept by the content of the request, in $XDG_CACHE_HOME/git-miggpt/answers (~/.cache where that is not set), one file each; no key and no URL is among them.",
+		"What is known of whole kernels, an index of each tree and the history between two, is kept in <git-common-dir>/miggpt/index, which all worktrees share, or where --index-dir says. It is made again where it is missing. What a run has made and decided is no cache, and is never removed.",
 	],
 	words: { least: 0, most: 0 },
 	options: {
 		clear: { type: "boolean", config: "nobody", describe: "Remove all answers." },
+		prune: {
+			type: "boolean",
+			config: "nobody",
+			describe:
+				"Remove what only other versions of the program can read, what was never finished, and what is beyond the limits.",
+		},
 		"cache-size": MODEL_OPTIONS["cache-size"]!,
+		...INDEX_OPTIONS,
 	},
-	examples: [{ command: "git miggpt cache --clear", says: "Ask everything anew from now on" }],
+	examples: [
+		{ command: "git miggpt cache --clear", says: "Ask everything anew from now on" },
+		{
+			command: "git config --global miggpt.indexDir ~/.cache/git-miggpt/index",
+			says: "Let all clones on this machine share what is known of kernels",
+		},
+	],
 	action: async () => (await import("../commands/cache.js")).run,
 };

@@ -1,6 +1,6 @@
 import type { CommandSpec } from "../command.js";
+import { GOING_OPTIONS } from "../going-options.js";
 import { MODEL_OPTIONS } from "../model-options.js";
-import { SHOWING_OPTIONS } from "../showing-options.js";
 
 export const retry: CommandSpec = {
 	name: "retry",
@@ -59,7 +59,7 @@ export const retry: CommandSpec = {
 				"The least probability of being right, 0 to 1, with which a hunk is believed; by default the run's.",
 		},
 		...MODEL_OPTIONS,
-		...SHOWING_OPTIONS,
+		...GOING_OPTIONS,
 	},
 	examples: [
 		{ command: "git miggpt retry --llm MODEL", says: "Ask a model about what was parked" },

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command.js";
-import { SHOWING_OPTIONS } from "../showing-options.js";
+import { GOING_OPTIONS } from "../going-options.js";
 
 export const take: CommandSpec = {
 	name: "take",
@@ -30,7 +30,7 @@ export const take: CommandSpec = {
 			default: "proposal",
 			describe: "What to take: the proposal, or the lines as the patch, the base or the target has them.",
 		},
-		...SHOWING_OPTIONS,
+		...GOING_OPTIONS,
 	},
 	examples: [
 		{ command: "git miggpt take 1", says: "Take the proposal for hunk 1" },

@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../command.js";
+import { INDEX_OPTIONS } from "../index-options.js";
 
 export const worktree: CommandSpec = {
 	name: "worktree",
@@ -16,6 +17,7 @@ export const worktree: CommandSpec = {
 			describe:
 				"Lay it out again as it was when the run stopped; what you did there is put into left/ beside it.",
 		},
+		...INDEX_OPTIONS,
 	},
 	examples: [
 		{ command: 'cd "$(git miggpt worktree --full)" && make drivers/net/', says: "Compile what is put right" },

@@ -4,8 +4,8 @@ import { keepFile } from "../../system/keep.js";
 import { hashWord } from "../../text/words.js";
 import { type FileTable, FORMAT } from "./index-file.js";
 import { NumberList } from "./number-list.js";
-import type { IndexStore } from "./open-index.js";
 import { isCode } from "./scan-file.js";
+import type { IndexStore } from "./store.js";
 import { packTables, unpackTables } from "./table-file.js";
 import { find, type TreeIndex } from "./tree-index.js";
 
@@ -20,7 +20,7 @@ const MOST_HOLDERS = 500;
  * @param base ids of the trees, and their indexes
  */
 export async function openHolders(
-	{ folder, isKept }: IndexStore,
+	{ folder, isKept }: Pick<IndexStore, "folder" | "isKept">,
 	base: { readonly tree: string; readonly index: TreeIndex },
 	target: { readonly tree: string; readonly index: TreeIndex },
 ): Promise<(word: string) => readonly string[]> {

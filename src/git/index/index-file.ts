@@ -3,7 +3,7 @@ import { InternalError } from "../../errors.js";
 import type { DeclaredTables } from "./declared.js";
 import { NumberList } from "./number-list.js";
 import type { FileEntry } from "./scan-file.js";
-import { checksum, type Kinds, packTables, type Table, unpackTables } from "./table-file.js";
+import { checksum, type Kinds, NO_SUM, packTables, type Table, unpackTables } from "./table-file.js";
 import type { WordCounts } from "./word-counts.js";
 
 /** Raise when what is indexed, or how, changes: older files are made anew. */
@@ -57,11 +57,11 @@ const CHUNK = 1 << 18;
  */
 export class IndexFile {
 	#files: FileTable | undefined;
+	#code: CodeTables | undefined;
 
 	private constructor(
 		private readonly descriptor: number,
 		private readonly foot: Foot,
-		readonly code: CodeTables,
 	) {}
 
 	/** Opens a file; undefined where there is none, or it is cut short, damaged or of another format. */
@@ -70,21 +70,27 @@ export class IndexFile {
 		try {
 			descriptor = openSync(path, "r");
 			const foot = readFoot(descriptor);
-			const code = foot && readCode(descriptor, foot);
-			const hasFiles = foot && readBlock(descriptor, foot.files);
-			if (foot && code && hasFiles) return new IndexFile(descriptor, foot, code);
+			if (foot && sumOf(descriptor, foot) === foot.sum) return new IndexFile(descriptor, foot);
 		} catch {}
 		if (descriptor !== undefined) closeSync(descriptor);
 		return undefined;
 	}
 
-	/** Which files the tree has. */
 	get files(): FileTable {
 		if (!this.#files) {
-			const { tables, paths } = readTables(this.descriptor, this.foot.files, FILE_KINDS)!;
+			const { tables, paths } = readTables(this.descriptor, this.foot.files, FILE_KINDS);
 			this.#files = new FileTable(paths, ...tables);
 		}
 		return this.#files;
+	}
+
+	get code(): CodeTables {
+		if (!this.#code) {
+			const { tables, paths } = readTables(this.descriptor, this.foot.code, CODE_KINDS);
+			const [words, names, arities, declared, headers, files] = tables;
+			this.#code = { words, names, arities, declared, headers, files, paths };
+		}
+		return this.#code;
 	}
 
 	/** The entries of some files, given by their places in the file table, ascending. */
@@ -117,51 +123,48 @@ export class IndexFile {
 
 type Four = [number, number, number, number];
 
-/** Where a part of a file is, in bytes, and its checksum. */
+/** Where a part of a file is, in bytes. */
 interface Block {
 	readonly from: number;
 	readonly length: number;
-	readonly sum: number;
 }
 
 interface Foot {
 	readonly files: Block;
 	readonly code: Block;
+	/** The checksum of both. */
+	readonly sum: number;
 }
 
-const FOOT = 6;
+const FOOT = 5;
 const CODE_KINDS = [Uint32Array, Uint32Array, Int32Array, Uint32Array, Uint32Array, Uint16Array] as const;
 const FILE_KINDS = [Uint32Array, Uint32Array] as const;
-
-function readCode(descriptor: number, foot: Foot): CodeTables | undefined {
-	const read = readTables(descriptor, foot.code, CODE_KINDS);
-	if (!read) return undefined;
-	const [words, names, arities, declared, headers, files] = read.tables;
-	return { words, names, arities, declared, headers, files, paths: read.paths };
-}
 
 function readFoot(descriptor: number): Foot | undefined {
 	const { size } = fstatSync(descriptor);
 	if (size < FOOT * 4) return undefined;
-	const [format, numbers, files, filesSum, code, codeSum] = new Uint32Array(
-		read(descriptor, size - FOOT * 4, FOOT * 4),
-	);
+	const [format, numbers, files, code, sum] = new Uint32Array(read(descriptor, size - FOOT * 4, FOOT * 4));
 	const from = numbers! * 4;
 	if (format !== FORMAT || size !== from + files! + code! + FOOT * 4) return undefined;
-	return {
-		files: { from, length: files!, sum: filesSum! },
-		code: { from: from + files!, length: code!, sum: codeSum! },
-	};
+	return { files: { from, length: files! }, code: { from: from + files!, length: code! }, sum: sum! };
 }
 
-function readTables<T extends readonly Table[]>(descriptor: number, block: Block, kinds: Kinds<T>) {
-	const bytes = readBlock(descriptor, block);
-	return bytes && unpackTables(bytes, kinds);
+function sumOf(descriptor: number, { files, code }: Foot): number {
+	let sum = NO_SUM;
+	for (const { from, length } of [files, code])
+		for (let at = 0; at < length; at += CHUNK)
+			sum = checksum(new Uint8Array(read(descriptor, from + at, Math.min(CHUNK, length - at))), sum);
+	return sum;
 }
 
-function readBlock(descriptor: number, { from, length, sum }: Block): ArrayBuffer | undefined {
-	const bytes = read(descriptor, from, length);
-	return checksum(bytes) === sum ? bytes : undefined;
+function readTables<T extends readonly Table[]>(
+	descriptor: number,
+	{ from, length }: Block,
+	kinds: Kinds<T>,
+) {
+	const tables = unpackTables(read(descriptor, from, length), kinds);
+	if (!tables) throw new InternalError("the code index is cut short");
+	return tables;
 }
 
 function read(descriptor: number, from: number, length: number): ArrayBuffer {
@@ -188,12 +191,12 @@ export class IndexWriter {
 	}
 
 	add({ oid, path }: TreeFile, { code, other, declared }: FileEntry): void {
-		const from = this.#written + this.#numbers.all().length;
+		const from = this.#written + this.#numbers.length;
 		this.#starts.add([from, from + code.length, from + code.length + other.length]);
 		this.#ids.add(new Uint32Array(Uint8Array.from(Buffer.from(oid, "hex")).buffer));
 		this.#paths.push(path);
 		for (const part of [code, other, declared]) this.#numbers.add(part);
-		if (this.#numbers.all().length > CHUNK) this.#flush();
+		if (this.#numbers.length > CHUNK) this.#flush();
 	}
 
 	/** Writes what is known once all entries are there. */
@@ -202,7 +205,7 @@ export class IndexWriter {
 		this.#starts.add([this.#written]);
 		const list = packTables([this.#starts.all(), this.#ids.all()], this.#paths);
 		const code = packTables([words, names, arities, declared, headers, files], paths);
-		const foot = [FORMAT, this.#written, list.length, checksum(list), code.length, checksum(code)];
+		const foot = [FORMAT, this.#written, list.length, code.length, checksum(code, checksum(list))];
 		for (const part of [list, code, Uint32Array.from(foot)]) this.#write(part);
 	}
 

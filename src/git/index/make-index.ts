@@ -1,11 +1,8 @@
 import type { GitContext } from "../process.js";
 import { Declared } from "./declared.js";
 import { type IndexFile, IndexWriter, type TreeFile } from "./index-file.js";
-import { NumberList } from "./number-list.js";
 import { scanFiles } from "./scan-files.js";
-import { recounted, type WordCounts } from "./word-counts.js";
-
-const NO_WORDS: WordCounts = { words: new Uint32Array(), files: new Uint16Array() };
+import { WordCounter } from "./word-counts.js";
 
 /**
  * Makes the index of a tree: the entries of files that the index of another tree has as well are taken from there, and
@@ -26,10 +23,12 @@ export async function makeIndex(
 	const kept = near?.entries(places.filter((place) => place !== undefined));
 	const unknown = files.filter((_, i) => places[i] === undefined);
 	const scanned = scanFiles(context, unknown);
-	const [added, removed, declared] = [new NumberList(), new NumberList(), new Declared()];
+	const [counter, declared] = [new WordCounter(near?.code), new Declared()];
 	const writer = new IndexWriter(path);
 	let isWhole = true;
 	try {
+		// First of all, so that no count is as high as it can be for a while.
+		for (const { code } of near?.entries(placesBeside(near, places)) ?? []) counter.remove(code);
 		for (const [i, file] of files.entries()) {
 			const isKept = places[i] !== undefined;
 			const entry = isKept ? kept!.next().value! : (await scanned.next()).value;
@@ -37,13 +36,11 @@ export async function makeIndex(
 				isWhole = false;
 				continue;
 			}
-			if (!isKept) added.add(entry.code);
+			if (!isKept) counter.add(entry.code);
 			writer.add(file, entry);
 			declared.add(file.path, entry.declared);
 		}
-		for (const { code } of near?.entries(placesBeside(near, places)) ?? []) removed.add(code);
-		const counts = recounted(near?.code ?? NO_WORDS, added.all(), removed.all());
-		writer.finish({ ...counts, ...declared.tables() });
+		writer.finish({ ...counter.total(), ...declared.tables() });
 	} finally {
 		writer.close();
 		await scanned.return(undefined);

@@ -14,6 +14,10 @@ export class NumberList {
 		this.#length = length;
 	}
 
+	get length(): number {
+		return this.#length;
+	}
+
 	clear(): void {
 		this.#length = 0;
 	}

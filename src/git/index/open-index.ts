@@ -1,52 +1,47 @@
-import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { CancelledError } from "../../errors.js";
+import { CancelledError, InternalError, UserError } from "../../errors.js";
+import { noteUse } from "../../system/keep.js";
 import { type GitContext, git } from "../process.js";
 import { FORMAT, IndexFile, type TreeFile } from "./index-file.js";
 import { makeIndex, placesIn } from "./make-index.js";
 import { isCode } from "./scan-file.js";
+import { type IndexStore, keptFiles, keptIndexes } from "./store.js";
 import { TreeIndex } from "./tree-index.js";
 
 const MANY_FILES = 5000;
 /** How many kept indexes are looked at for the one that has the most files in common. */
 const MOST_COMPARED = 4;
 
-/** Where indexes are. */
-export interface IndexStore {
-	/** Where they are kept, for all worktrees. */
-	readonly folder: string;
-	/** Whether one that is made is kept there; a run may have to leave nothing. */
-	readonly isKept: boolean;
-	/** Where one is made that is not kept: it must be there as long as the index is used. */
-	readonly scratch: string;
-}
-
 /**
  * The index of a tree, from where it is kept or, at the first time, made and kept there. Never needed for correctness: one
  * that is damaged, that cannot be kept, or that lacks files of a partial clone, is made again.
  *
  * @param tree id of the tree object
+ * @param beside another tree's index that is open already: what both have is taken from there
  * @param onSlow called before a large part of an index is made, which takes some ten seconds for a kernel
  */
 export async function openIndex(
 	context: GitContext,
 	store: IndexStore,
 	tree: string,
-	onSlow: () => void = () => {},
+	{ beside, onSlow = () => {} }: { beside?: TreeIndex; onSlow?: () => void } = {},
 ): Promise<TreeIndex> {
 	const name = `${tree}.v${FORMAT}`;
 	const kept = IndexFile.open(join(store.folder, name));
 	if (kept) {
-		await utimes(join(store.folder, name), new Date(), new Date()).catch(() => {});
+		await noteUse(join(store.folder, name));
 		return new TreeIndex(kept);
 	}
 	const files = await listFiles(context, tree);
-	const near = await nearest(store.folder, files);
+	const recent = (await keptIndexes(store.folder).list()).slice(0, MOST_COMPARED);
+	const opened = recent.flatMap(({ path }) => IndexFile.open(path) ?? []);
 	try {
+		const near = nearest([...(beside ? [beside.file] : []), ...opened], files);
 		if (files.length - (near?.common ?? 0) > MANY_FILES) onSlow();
 		return await makeAndOpen(context, store, name, files, near?.file);
 	} finally {
-		near?.file.close();
+		for (const file of opened) file.close();
 	}
 }
 
@@ -55,7 +50,7 @@ let made = 0;
 
 async function makeAndOpen(
 	context: GitContext,
-	{ folder, scratch, isKept }: IndexStore,
+	{ folder, limit, isKept, scratch }: IndexStore,
 	name: string,
 	files: readonly TreeFile[],
 	near: IndexFile | undefined,
@@ -65,45 +60,45 @@ async function makeAndOpen(
 		try {
 			await mkdir(place, { recursive: true });
 			const isWhole = await makeIndex(context, files, near, unfinished);
-			const index = new TreeIndex(IndexFile.open(unfinished)!);
-			if (keep && isWhole) await rename(unfinished, join(folder, name));
-			return index;
+			const file = IndexFile.open(unfinished);
+			if (!file) throw new InternalError(`the code index was removed while it was made: ${unfinished}`);
+			if (keep && isWhole)
+				await rename(unfinished, join(folder, name)).then(
+					() => keptFiles(folder).trim(limit),
+					() => {},
+				);
+			return new TreeIndex(file);
 		} finally {
 			await rm(unfinished, { force: true });
 		}
 	};
-	if (!isKept) return makeIn(scratch, false);
+	const inScratch = () => makeIn(scratch, false).catch((error) => throwUnwritable(error, scratch));
+	if (!isKept) return inScratch();
 	return makeIn(folder, true).catch((error) => {
 		if (error instanceof CancelledError) throw error;
-		return makeIn(scratch, false);
+		return inScratch();
 	});
 }
 
-/** The kept index of another tree that has the most files in common with some, and how many. */
-async function nearest(
-	folder: string,
-	files: readonly TreeFile[],
-): Promise<{ file: IndexFile; common: number } | undefined> {
-	let best: { file: IndexFile; common: number } | undefined;
-	for (const path of (await lastUsed(folder)).slice(0, MOST_COMPARED)) {
-		const file = IndexFile.open(path);
-		const common = placesIn(file, files).filter((place) => place !== undefined).length;
-		if (file && common > (best?.common ?? 0)) {
-			best?.file.close();
-			best = { file, common };
-		} else file?.close();
-	}
-	return best;
+/** @throws UserError where the disk is the reason */
+function throwUnwritable(error: NodeJS.ErrnoException, folder: string): never {
+	if (error.syscall === undefined) throw error;
+	throw new UserError(
+		`the index of a kernel's code cannot be written to ${folder}: ${error.code}`,
+		"it takes some 150 MB a kernel: make room there, or name another folder with --index-dir or TMPDIR",
+	);
 }
 
-/** The kept indexes, those used last first. */
-async function lastUsed(folder: string): Promise<string[]> {
-	const names = await readdir(folder).catch(() => []);
-	const paths = names.filter((name) => name.endsWith(`.v${FORMAT}`)).map((name) => join(folder, name));
-	const used = await Promise.all(
-		paths.map(async (path) => ({ path, at: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 })),
-	);
-	return used.sort((a, b) => b.at - a.at).map(({ path }) => path);
+/** The index that has the most files in common with some, and how many. */
+function nearest(
+	indexes: readonly IndexFile[],
+	files: readonly TreeFile[],
+): { file: IndexFile; common: number } | undefined {
+	const compared = indexes.map((file) => {
+		const common = placesIn(file, files).filter((place) => place !== undefined).length;
+		return { file, common };
+	});
+	return compared.filter(({ common }) => common > 0).sort((a, b) => b.common - a.common)[0];
 }
 
 /** The tree's files but for documentation. */

@@ -50,16 +50,17 @@ class Chunks {
 	}
 
 	async take(count: number): Promise<Buffer> {
+		const whole = this.#rest.length >= count ? this.#rest : await this.#joined(count);
+		this.#rest = whole.subarray(count);
+		return whole.subarray(0, count);
+	}
+
+	/** So many bytes and the rest of the last chunk. */
+	async #joined(count: number): Promise<Buffer> {
 		const parts = [this.#rest];
-		let length = this.#rest.length;
-		while (length < count) {
-			const part = await this.#next();
-			length += part.length;
-			parts.push(part);
-		}
-		const all = parts.length === 1 ? this.#rest : Buffer.concat(parts);
-		this.#rest = all.subarray(count);
-		return all.subarray(0, count);
+		for (let length = this.#rest.length; length < count; length += parts.at(-1)!.length)
+			parts.push(await this.#next());
+		return Buffer.concat(parts);
 	}
 
 	async #next(): Promise<Buffer> {

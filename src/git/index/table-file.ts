@@ -9,13 +9,18 @@ export type Table = Uint32Array | Int32Array | Uint16Array;
 /** The kind of each of some tables. */
 export type Kinds<T extends readonly Table[]> = { readonly [K in keyof T]: TableKind<T[K]> };
 
-/** Tells bytes that are not those that were written: FNV-1a, four bytes at a time. */
-export function checksum(bytes: Uint8Array | ArrayBuffer): number {
-	const all = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
-	const whole = new Uint32Array(all.buffer, all.byteOffset, all.length >> 2);
-	let sum = 0x811c9dc5;
+export const NO_SUM = 0x811c9dc5;
+
+/**
+ * Tells bytes that are not those that were written: FNV-1a, four bytes at a time.
+ *
+ * @param before the sum of what is before them: as many bytes as four go into
+ */
+export function checksum(bytes: Uint8Array, before: number = NO_SUM): number {
+	const whole = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+	let sum = before;
 	for (let i = 0; i < whole.length; i++) sum = Math.imul(sum ^ whole[i]!, 0x01000193);
-	for (const byte of all.subarray(whole.length * 4)) sum = Math.imul(sum ^ byte, 0x01000193);
+	for (const byte of bytes.subarray(whole.length * 4)) sum = Math.imul(sum ^ byte, 0x01000193);
 	return sum >>> 0;
 }
 

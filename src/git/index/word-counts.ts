@@ -1,3 +1,6 @@
+import { NumberList } from "./number-list.js";
+import { sortNumbers } from "./sort-numbers.js";
+
 /** In how many files words stand: hashes, ascending, and beside each its count, up to 65535. */
 export interface WordCounts {
 	readonly words: Uint32Array;
@@ -5,16 +8,42 @@ export interface WordCounts {
 }
 
 const MOST_FILES = 0xffff;
+const NONE: WordCounts = { words: new Uint32Array(), files: new Uint16Array() };
+/** So many words of files are put aside before they are counted. */
+const MOST_ASIDE = 1 << 22;
 
-/**
- * Counts that follow files which were taken away and others which were added. A count that is as high as it can be stays.
- *
- * @param added the words of each added file, one behind the other; sorted in place
- * @param removed those of the files taken away, likewise
- */
-export function recounted(known: WordCounts, added: Uint32Array, removed: Uint32Array): WordCounts {
-	added.sort();
-	removed.sort();
+/** Counts that follow files which are taken away and others which are added. A count that is as high as it can be stays. */
+export class WordCounter {
+	#added = new NumberList();
+	#removed = new NumberList();
+
+	/** @param counts of another tree, to begin with */
+	constructor(private counts: WordCounts = NONE) {}
+
+	/** @param words the different words of a file */
+	add(words: Uint32Array): void {
+		this.#added.add(words);
+		if (this.#added.length > MOST_ASIDE) this.total();
+	}
+
+	/** Takes away a file that was counted. */
+	remove(words: Uint32Array): void {
+		this.#removed.add(words);
+		if (this.#removed.length > MOST_ASIDE) this.total();
+	}
+
+	total(): WordCounts {
+		this.counts = recounted(this.counts, this.#added.all(), this.#removed.all());
+		this.#added.clear();
+		this.#removed.clear();
+		return this.counts;
+	}
+}
+
+/** @param added the words of each added file, one behind the other; sorted in place, as are those of files taken away */
+function recounted(known: WordCounts, added: Uint32Array, removed: Uint32Array): WordCounts {
+	sortNumbers(added);
+	sortNumbers(removed);
 	const words = new Uint32Array(known.words.length + distinct(added));
 	const files = new Uint16Array(words.length);
 	let length = 0;

@@ -1,7 +1,8 @@
 import type { OptionSpec } from "./command.js";
+import { INDEX_OPTIONS } from "./index-options.js";
 
 /** Options of every command that sets a run going. */
-export const SHOWING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+export const GOING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	json: {
 		type: "boolean",
 		describe:
@@ -13,4 +14,5 @@ export const SHOWING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		alias: "v",
 		describe: "Print the decision on every hunk, and every request to the model, without the key.",
 	},
+	...INDEX_OPTIONS,
 };
