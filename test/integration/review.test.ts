@@ -96,6 +96,11 @@ describe("show", () => {
 		const before = (await repo.miggpt("show", "--adapted")).stdout;
 		await repo.miggpt("undo");
 		expect((await repo.miggpt("show", "--adapted")).stdout).toBe(before);
+		for (const command of ["report", "status"]) {
+			const { stdout } = await repo.miggpt(command);
+			expect(stdout).toMatch(/Taken back; .*\nNext: git miggpt retry --run \S+ makes it again\.\n$/);
+			expect(stdout.match(/Next: /g)).toHaveLength(1);
+		}
 	});
 
 	it("prints no line that is wider than the terminal, of long and wide lines and tabs either", async () => {
