@@ -84,7 +84,7 @@ describe("review", () => {
 		const folder = await stopped(repo);
 		const shown = await review(repo, "p");
 		expect(shown).toContain(
-			"not looked at yet | t proposal, p patch, g target, e edit, k park, n next, b back, q leave, ? help: ",
+			"not looked at yet | t proposal, p patch, g target, e edit, k park, n b q, ? help: ",
 		);
 		expect(shown).toMatch(/Nothing is left to look at: 1 hunk\.\nNext: git miggpt rebase --continue\.\n$/);
 		expect(inTree(repo, folder).read("a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));

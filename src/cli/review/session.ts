@@ -31,7 +31,7 @@ interface Tools {
 }
 
 const HELP = `a  accept, and go on            n  go on (also right)
-b  go back (also left)          space, down, up  more of a long one; then go on, back
+b  go back (also left)          space, down, up  more of a long one
 N  note                         u  take back what was said of it
 e  edit its patch               k  park its patch
 v  show all of it in the pager  q  leave
@@ -41,7 +41,7 @@ g  take the target's lines      e  edit the file`;
 
 const KEYS = "a accept, n next, b back, e edit, k park, q leave, ? help";
 const LEFT_KEYS = "a accept, n next, b back, N note, q leave, ? help";
-const STOP_KEYS = "t proposal, p patch, g target, e edit, k park, n next, b back, q leave, ? help";
+const STOP_KEYS = "t proposal, p patch, g target, e edit, k park, n b q, ? help";
 
 /** A subject takes so many lines of the screen. */
 const MOST_HEAD = 2;
