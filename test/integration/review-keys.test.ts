@@ -130,6 +130,22 @@ describe("review", () => {
 		expect(repo.git("log", "--format=%s", "new..miggpt/series-new")).toBe("b: two\na: one");
 	});
 
+	it("keeps what is to be done otherwise over a run that does another one over, till that is done", async () => {
+		const repo = await adapted();
+		await review(repo, "nk");
+		const stop = await repo.miggpt("retry", "--edit", "1");
+		const tree = inTree(repo, /^worktree {2}(.*)$/m.exec(stop.stdout)![1]!);
+		tree.write("a.c", tree.read("a.c").replace("\tone();", "\tone_more();\n\tone();"));
+		tree.git("add", "a.c");
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+		expect(await review(repo, "q")).toMatch(
+			/\nNext: git miggpt retry --park 2 does the run over with that\.\n$/,
+		);
+		await repo.miggpt("undo");
+		await repo.miggpt("retry", "--park", "2");
+		expect(await review(repo, "q")).not.toContain("Next: ");
+	});
+
 	it("lands a patch as it had where nothing was edited, and keeps what was said of the others", async () => {
 		const repo = await adapted();
 		await review(repo, "aa");
