@@ -2,8 +2,9 @@ import type { ChalkInstance } from "chalk";
 import { targetLine } from "../model/evidence.js";
 import { isOnTheWay, type RunPhase, type RunResult, type StopQuestion } from "../model/run.js";
 import { counted, display, short } from "./display.js";
+import { undoneText } from "./results.js";
 import { stopLines } from "./stopped.js";
-import { fateTable, undoneText } from "./text.js";
+import { fateTable } from "./text.js";
 import { lineText } from "./wording/place.js";
 
 /** Where a run stands, and what comes next, in one screen. @param worker the process at work on it, where one is */

@@ -2,11 +2,11 @@ import type { ChalkInstance } from "chalk";
 import { type HunkOutcome, MANNERS, type PatchDecision } from "../model/decision.js";
 import { targetLine } from "../model/evidence.js";
 import { PATCH_FATES, type PatchFate } from "../model/fate.js";
-import { isOnTheWay, type PatchResult, type RunResult } from "../model/run.js";
-import { counted, display, displayLines, short } from "./display.js";
+import type { PatchResult, RunResult } from "../model/run.js";
+import { display, short } from "./display.js";
 import { modelUse } from "./model-use.js";
 import { notes } from "./notes.js";
-import { stopLines } from "./stopped.js";
+import { results } from "./results.js";
 import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
 import { inTargetText, tieText } from "./wording/history.js";
 import { lineText } from "./wording/place.js";
@@ -195,77 +195,6 @@ function upstreamPatches(chalk: ChalkInstance, patches: readonly Numbered[]): st
 			].join("\n"),
 		)
 		.join("\n");
-}
-
-function results(chalk: ChalkInstance, run: RunResult): string {
-	const { plan, fates, tip, tipRef, branchMade, patchesDir, dryRun } = run;
-	if (dryRun)
-		return [...(run.stopped ? [stopLines(chalk, run)] : []), "dry run: nothing was written"].join("\n");
-	const branch = display(plan.branch.replace("refs/heads/", ""));
-	if (run.stopped) return stopLines(chalk, run);
-	if (run.isUndone) return undoneText(run);
-	if (isOnTheWay(plan) && fates.pending === 0)
-		return [
-			`on the way to ${display(plan.way!.after.at(-1)!.name)}: what has landed on ${display(plan.target.name)} goes on from there (${tipRef})`,
-			...broken(chalk, run),
-		].join("\n");
-	if (!branchMade) return `No branch was made. ${counted(fates.landed, "patch")} landed so far: ${tipRef}`;
-	const superseded =
-		fates.superseded > 0 && plan.superseded === "park"
-			? [
-					`${counted(fates.superseded, "patch")} superseded: upstream has them in effect. Next: git miggpt show PATCH; git miggpt retry PATCH --keep takes one back, git miggpt take --upstream accepts all.`,
-				]
-			: [];
-	const parked =
-		fates.parked > 0
-			? [
-					`${counted(fates.parked, "patch")} parked: the branch lacks them. Next: git miggpt retry takes them up again.`,
-				]
-			: [];
-	const pending =
-		fates.pending > 0
-			? [`${counted(fates.pending, "patch")} not carried over: the run was ended before them.`]
-			: [];
-	return [
-		...(run.isUnchanged ? [`nothing changed: run ${plan.run} stands as it was`] : []),
-		`branch   ${chalk.bold(branch)} (${short(tip!)})`,
-		`patches  ${display(patchesDir!)}`,
-		...(isMails(plan) && fates.landed > 0
-			? ["         git am -3 --empty=drop applies them; git miggpt format-patch addresses them"]
-			: []),
-		...superseded,
-		...parked,
-		...pending,
-		...broken(chalk, run),
-	].join("\n");
-}
-
-/** Where a run stands that was taken back, and what comes next. */
-export function undoneText({ plan, tipRef }: RunResult): string {
-	return [
-		`Taken back; what it had made stands under ${tipRef}.`,
-		`Next: git miggpt retry --run ${plan.run} makes it again.`,
-	].join("\n");
-}
-
-function isMails({ form, patchFiles }: RunResult["plan"]): boolean {
-	return form === "mail" || (form === undefined && patchFiles === undefined);
-}
-
-function broken(chalk: ChalkInstance, { broken: found, plan, patches }: RunResult): string[] {
-	if (!found) return [];
-	const { commit, number, output } = found;
-	const subject = patches.find((patch) => patch.commit === commit)?.subject ?? "";
-	const where =
-		number === 0
-			? `${display(plan.target.name)} itself`
-			: `patch ${number}, ${short(commit)} ${display(subject)}`;
-	return [
-		chalk.red(`${display(plan.checks.bisectExec ?? "")} fails from ${where} on:`),
-		...displayLines(output)
-			.slice(-20)
-			.map((line) => `    ${line}`),
-	];
 }
 
 /** What became of a hunk, in one line. */

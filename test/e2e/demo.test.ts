@@ -137,7 +137,7 @@ describe("npm run demo", () => {
 			"patches: 13 in = 2 landed + 1 conflict + 10 pending",
 			"dry run: nothing was written",
 			"1 unchanged, 2 merged as git does, 6 ported by a rule\n",
-			"    ported       1   one neighbour is gone or changed; it stays at the other\n",
+			"    ported       1   the line on one side of it is gone or changed; it stays with the one on the other side\n",
 			"    ported       1   the rest is upstream already\n",
 			"patches: 13 in = 9 landed + 1 upstream + 1 emptied + 2 parked",
 			"both changed these lines, in different tokens",

@@ -84,7 +84,7 @@ describe("review", () => {
 		const folder = await stopped(repo);
 		const shown = await review(repo, "p");
 		expect(shown).toContain(
-			"not looked at yet | t proposal, p patch, g target, e edit, k park, n next, b back, q leave, ? help: ",
+			"not looked at yet | t proposal, p patch, g target, e edit, k park, n b q, ? help: ",
 		);
 		expect(shown).toMatch(/Nothing is left to look at: 1 hunk\.\nNext: git miggpt rebase --continue\.\n$/);
 		expect(inTree(repo, folder).read("a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
@@ -128,6 +128,22 @@ describe("review", () => {
 
 		await repo.miggpt("undo");
 		expect(repo.git("log", "--format=%s", "new..miggpt/series-new")).toBe("b: two\na: one");
+	});
+
+	it("keeps what is to be done otherwise over a run that does another one over, till that is done", async () => {
+		const repo = await adapted();
+		await review(repo, "nk");
+		const stop = await repo.miggpt("retry", "--edit", "1");
+		const tree = inTree(repo, /^worktree {2}(.*)$/m.exec(stop.stdout)![1]!);
+		tree.write("a.c", tree.read("a.c").replace("\tone();", "\tone_more();\n\tone();"));
+		tree.git("add", "a.c");
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+		expect(await review(repo, "q")).toMatch(
+			/\nNext: git miggpt retry --park 2 does the run over with that\.\n$/,
+		);
+		await repo.miggpt("undo");
+		await repo.miggpt("retry", "--park", "2");
+		expect(await review(repo, "q")).not.toContain("Next: ");
 	});
 
 	it("lands a patch as it had where nothing was edited, and keeps what was said of the others", async () => {

@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { numbered, TestRepo } from "../support/repo.js";
 
@@ -95,6 +96,43 @@ describe("show", () => {
 		const before = (await repo.miggpt("show", "--adapted")).stdout;
 		await repo.miggpt("undo");
 		expect((await repo.miggpt("show", "--adapted")).stdout).toBe(before);
+		for (const command of ["report", "status"]) {
+			const { stdout } = await repo.miggpt(command);
+			expect(stdout).toMatch(/Taken back; .*\nNext: git miggpt retry --run \S+ makes it again\.\n$/);
+			expect(stdout.match(/Next: /g)).toHaveLength(1);
+		}
+	});
+
+	it("prints no line that is wider than the terminal, of long and wide lines and tabs either", async () => {
+		const wide = Buffer.from("漢字".repeat(40)).toString("latin1");
+		const long = "call(one, two);\t".repeat(20);
+		const repo = new TestRepo().scene(
+			{ "a.c": lines() },
+			{ "a.c": lines([8, `\tupstream(); ${wide}`]) },
+			{ message: "a: wide\n", files: { "a.c": lines([10, `\t${long}`], [11, `\tmine(); ${wide}`]) } },
+		);
+		await repo.miggpt(...RUN);
+		for (const columns of [80, 150]) {
+			const { stdout } = await repo.miggptIn(repo.folder, { COLUMNS: `${columns}` }, "show", "1");
+			const widths = Buffer.from(stdout, "latin1")
+				.toString()
+				.split("\n")
+				.map((line) => stringWidth(line));
+			expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+		}
+	});
+
+	it("colours as git does, and as --color says", async () => {
+		const repo = await reviewed();
+		const isColoured = async (...args: string[]) =>
+			(await repo.miggpt("show", "3", ...args)).stdout.includes("\u001b[");
+		expect(await isColoured()).toBe(false);
+		expect(await isColoured("--color")).toBe(true);
+		repo.git("config", "color.ui", "always");
+		expect(await isColoured()).toBe(true);
+		expect(await isColoured("--color=never")).toBe(false);
+		repo.git("config", "color.diff", "never");
+		expect(await isColoured()).toBe(false);
 	});
 
 	it("lets no escape sequence or direction mark of a patch through", async () => {

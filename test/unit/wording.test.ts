@@ -20,14 +20,14 @@ const EVIDENCE = {
 	"neighbour lost": [
 		[
 			{ kind: "neighbour lost", neighbour: "after", fate: "deleted", isBehindNew: false },
-			"upstream deleted the line after it; it stays behind the other neighbour",
+			"upstream deleted the line after it; it stays behind the line before it",
 		],
 		[
 			{
 				...{ kind: "neighbour lost", neighbour: "before", fate: "changed", isBehindNew: false },
 				doubt: "may have moved",
 			},
-			"upstream changed the line before it; it stays before the other neighbour; that neighbour may have moved",
+			"upstream changed the line before it; it stays before the line after it; that line may have moved",
 		],
 		[
 			{

@@ -77,7 +77,7 @@ function nextText({ plan, phase }: Run, steps: readonly Step[], wishes: Readonly
 		const run = phase.how === "undone" ? ` --run ${plan.run}` : "";
 		return options.length === 0 ? "" : `Next: ${over}${run} does the run over with that.\n`;
 	}
-	const later = options.length === 0 ? "" : ` When it is done, ${over} does it over with that.`;
+	const later = options.length === 0 ? "" : ` When the run is done, ${over} does it over with that.`;
 	const isAnswered = steps.some(({ isSettled }) => isSettled);
 	const next = isAnswered ? "Next: git miggpt rebase --continue." : "";
 	return next || later ? `${next}${next ? later : later.trim()}\n` : "";

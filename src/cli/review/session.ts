@@ -31,7 +31,7 @@ interface Tools {
 }
 
 const HELP = `a  accept, and go on            n  go on (also right)
-b  go back (also left)          space, down, up  more of a long one; then go on, back
+b  go back (also left)          space, down, up  more of a long one
 N  note                         u  take back what was said of it
 e  edit its patch               k  park its patch
 v  show all of it in the pager  q  leave
@@ -40,7 +40,11 @@ t  take what is proposed        p  take the patch's lines
 g  take the target's lines      e  edit the file`;
 
 const KEYS = "a accept, n next, b back, e edit, k park, q leave, ? help";
-const STOP_KEYS = "t proposal, p patch, g target, e edit, k park, n next, b back, q leave, ? help";
+const LEFT_KEYS = "a accept, n next, b back, N note, q leave, ? help";
+const STOP_KEYS = "t proposal, p patch, g target, e edit, k park, n b q, ? help";
+
+/** A subject takes so many lines of the screen. */
+const MOST_HEAD = 2;
 
 /** Clears the screen and puts the cursor on top. */
 const CLEAR = "\u001b[2J\u001b[H";
@@ -90,14 +94,16 @@ export class Session {
 		const { review, write } = this.tools;
 		const { patch, hunk } = step;
 		const style = this.tools.style();
-		const keys = hunk.open && this.#isAtStop(patch.commit) ? STOP_KEYS : KEYS;
 		const { isScreen, rows } = this.tools;
 		const fold = (text: string) => (isScreen ? proseLines(text, style.width, "  ") : [text]);
-		const head = fold(`[${this.#at + 1}/${this.steps.length}] ${patchHead(review, patch)}`);
+		const head = fold(`[${this.#at + 1}/${this.steps.length}] ${patchHead(review, patch)}`).slice(
+			0,
+			MOST_HEAD,
+		);
 		const view = {
 			head: [...head.map((line) => paint(style, "commit", line)), ...fold(display(pathOf(step)))],
 			body: hunkLines(style, review, patch, pathOf(step), hunk, "screen"),
-			foot: [...this.#says, `${this.#standing(step)} | ${keys}: `].flatMap(fold),
+			foot: [...this.#says, `${this.#standing(step)} | ${this.#keys(step)}: `].flatMap(fold),
 		};
 		if (!isScreen) {
 			write(["", ...view.head, ...view.body, "", ...view.foot].join("\n"));
@@ -106,6 +112,11 @@ export class Session {
 		const { lines, from, to } = fitted(view, rows(), this.#from);
 		this.#shown = { from, to, of: view.body.length };
 		write(`${CLEAR}${lines.join("\n")}`);
+	}
+
+	#keys({ patch, hunk }: Step): string {
+		if (hunk.open && this.#isAtStop(patch.commit)) return STOP_KEYS;
+		return patch.decision.fate === "landed" ? KEYS : LEFT_KEYS;
 	}
 
 	/** What was said of a step so far. */

@@ -1,6 +1,6 @@
 import { proposed } from "../../model/decision.js";
 import type { FileReview, HunkReview, PatchReview, Review } from "../../model/review.js";
-import { counted, display, displayLines, short } from "../display.js";
+import { counted, display, short } from "../display.js";
 import { patchReasons } from "../text.js";
 import { differenceLines } from "../wording/history.js";
 import { hunkFacts } from "../wording/hunk.js";
@@ -17,11 +17,12 @@ export function patchLines(style: Style, review: Review, patch: PatchReview, for
 	const { commit, newCommit, decision, author, newMessage, files } = patch;
 	const { arrow } = glyphs(style);
 	const made = newCommit === undefined ? "" : ` ${arrow} ${short(newCommit)}`;
+	const by = `${display(author.name)} <${display(author.email)}>`;
 	return [
-		paint(style, "commit", patchHead(review, patch)),
-		`${fateText(decision)}   ${short(commit)}${made}   ${display(author.name)} <${display(author.email)}>`,
+		...proseLines(patchHead(review, patch), style.width, "  ").map((line) => paint(style, "commit", line)),
+		...proseLines(`${fateText(decision)}   ${short(commit)}${made}   ${by}`, style.width, "  "),
 		...reasons(patch).flatMap((reason) => proseLines(display(reason), style.width, "  ")),
-		...differences(patch),
+		...differences(style, patch),
 		...(newMessage === undefined ? [] : ["its message was changed"]),
 		...files.flatMap((file) => fileLines(style, review, patch, file, form)),
 	];
@@ -39,8 +40,9 @@ function reasons({ decision }: PatchReview): string[] {
 }
 
 /** Where the target differs from what a patch makes that it has in effect, in full or in part. */
-function differences({ decision: { inTarget } }: PatchReview): string[] {
-	return inTarget ? displayLines(differenceLines(inTarget).join("\n")) : [];
+function differences(style: Style, { decision: { inTarget } }: PatchReview): string[] {
+	const lines = inTarget ? differenceLines(inTarget) : [];
+	return lines.length > 0 ? plainLines(style, lines.join("\n")) : [];
 }
 
 function fileLines(

@@ -104,14 +104,16 @@ const LIKENESSES: Readonly<Record<Likeness, string>> = {
 
 const DOUBTS: Readonly<Record<NonNullable<Of<"neighbour lost">["doubt"]>, string>> = {
 	"another form": "; upstream gave that line another form, which it may need too",
-	"may have moved": "; that neighbour may have moved",
+	"may have moved": "; that line may have moved",
 	"encloses nothing": "; what it opens or closes is not there",
 };
 
 function neighbourLost({ neighbour, fate, isBehindNew, doubt }: Of<"neighbour lost">): string {
 	const stays = isBehindNew
 		? "behind what upstream put there"
-		: `${neighbour === "after" ? "behind" : "before"} the other neighbour`;
+		: neighbour === "after"
+			? "behind the line before it"
+			: "before the line after it";
 	return `upstream ${fate} the line ${neighbour} it; it stays ${stays}${doubt ? DOUBTS[doubt] : ""}`;
 }
 

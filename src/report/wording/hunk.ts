@@ -9,7 +9,7 @@ export function hunkFacts({ state, strategy, confidence, reason, evidence, gates
 	const isOpen = state === "unsure";
 	const why = isOpen ? (reason ? hunkReasonText(reason) : "unsure") : undefined;
 	const [cause, ...others] = evidence.filter((fact) => !why?.includes(evidenceText(fact)));
-	const isSaid = reason?.kind === "below threshold";
+	const isSaid = reason?.kind === "below threshold" || strategy === "none";
 	const doubt = confidence < 1 && !isSaid && cause ? `${sure(confidence)}: ` : "";
 	const facts = [
 		...(why === undefined ? [] : [why]),

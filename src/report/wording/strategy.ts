@@ -4,7 +4,7 @@ import type { Strategy } from "../../model/fate.js";
 export const STRATEGIES: Readonly<Record<Strategy, string>> = {
 	merge: "upstream changed none of the lines that the patch changes; merged as git does",
 	adjacent: "upstream changed a line right beside it; both changes stand",
-	anchored: "one neighbour is gone or changed; it stays at the other",
+	anchored: "the line on one side of it is gone or changed; it stays with the one on the other side",
 	"both-insert": "upstream inserted at the same place; both stand, one after the other",
 	upstreamed: "the target has it already",
 	bracketing: "put around the line that it encloses",

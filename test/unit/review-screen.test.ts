@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import stringWidth from "string-width";
+import { describe, expect, it } from "vitest";
+import { fitted } from "../../src/cli/review/screen.js";
+import { proseLines } from "../../src/report/review/prose.js";
+
+const lines = (count: number) => Array.from({ length: count }, (_, i) => `line ${i + 1}`);
+
+describe("a review on a screen", () => {
+	it("shows all where there is room, and says nothing of more", () => {
+		const view = { head: ["head"], body: lines(4), foot: ["foot: "] };
+		expect(fitted(view, 24, 0)).toEqual({ lines: ["head", ...lines(4), "", "foot: "], from: 0, to: 4 });
+	});
+
+	it("fills the screen and no more, keeps head and foot, and says where it is", () => {
+		const view = { head: ["head"], body: lines(40), foot: ["said", "foot: "] };
+		const { lines: shown, from, to } = fitted(view, 24, 0);
+		expect([shown.length, from, to]).toEqual([24, 0, 20]);
+		expect([shown[0], shown[1], shown.at(-1)]).toEqual(["head", "line 1", "foot: "]);
+		expect(shown[21]).toBe("-- lines 1-20 of 40: space shows more, v all of it");
+		expect(fitted(view, 24, 38)).toMatchObject({ from: 20, to: 40 });
+	});
+
+	it("shows something of a hunk on the smallest screen", () => {
+		expect(fitted({ head: lines(2), body: lines(9), foot: lines(2) }, 4, 2)).toMatchObject({
+			from: 2,
+			to: 5,
+		});
+	});
+});
+
+describe("prose in lines", () => {
+	it("breaks at blanks and sets in what follows", () => {
+		expect(proseLines("upstream deleted the line after it", 16, "  ")).toEqual([
+			"upstream deleted",
+			"  the line after",
+			"  it",
+		]);
+		expect(proseLines("", 10)).toEqual([""]);
+	});
+
+	it("cuts a word that is longer than a line, by the columns that it takes", () => {
+		expect(proseLines("a 漢字漢字漢字", 6, " ")).toEqual(["a", " 漢字", " 漢字", " 漢字"]);
+	});
+
+	it("is never wider than it may be, and loses nothing but blanks", () => {
+		const word = fc.string({ unit: fc.constantFrom("a", "/", "漢", "é", "👩"), maxLength: 30 });
+		fc.assert(
+			fc.property(fc.array(word, { maxLength: 12 }), fc.integer({ min: 6, max: 40 }), (words, width) => {
+				const text = words.join(" ");
+				const broken = proseLines(text, width, "  ");
+				expect(Math.max(...broken.map((line) => stringWidth(line)))).toBeLessThanOrEqual(width);
+				expect(broken.join("").replace(/ /g, "")).toBe(text.replace(/ /g, ""));
+			}),
+		);
+	});
+});
