@@ -6,7 +6,7 @@ import { thresholdOption } from "./threshold.js";
 const MODEL = Object.keys(MODEL_OPTIONS);
 const SHOWING = Object.keys(SHOWING_OPTIONS);
 /** What may be said otherwise when a run goes on. */
-export const CHANGEABLE = ["on-conflict", "superseded", "threshold"] as const;
+export const CHANGEABLE = ["on-conflict", "superseded", "threshold", "gpg-sign"] as const;
 const GOING_ON = [...CHANGEABLE, ...MODEL, ...SHOWING];
 
 /** What can be done with a run that is under way, and the options that each takes. */
@@ -153,6 +153,15 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	signoff: {
 		type: "boolean",
 		describe: "Add your Signed-off-by to every message.",
+	},
+	"gpg-sign": {
+		type: "string",
+		alias: "S",
+		value: "KEY",
+		bare: "true",
+		negated: "false",
+		describe:
+			"Sign the commits of the branch, as git commit -S does. They are signed at the end, when all has landed; what is decided does not depend on it. commit.gpgSign of your own config counts, the repository's does not.",
 	},
 	"record-origin": {
 		type: "boolean",

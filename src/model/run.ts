@@ -52,6 +52,8 @@ export interface Plan {
 	readonly checks: Checks;
 	/** Trailers that every message gets: the committer's Signed-off-by, and which commit it was made of. */
 	readonly trailers?: readonly ("signoff" | "origin")[];
+	/** The key that the published commits are signed with, as `git commit -S` takes it, empty for the default one; false where a run was told to do without. */
+	readonly sign?: string | false;
 	/** The folder for the run's worktree, where it is not one in the run's own folder. */
 	readonly worktree?: string;
 	/** The model that the run was begun with: told where it goes on without one, and never asked for that. */
@@ -74,7 +76,7 @@ export interface Plan {
 }
 
 /** What can be said otherwise when a run goes on; it counts from there on. */
-export type ChangedSettings = Partial<Pick<Plan, "onConflict" | "superseded" | "threshold">>;
+export type ChangedSettings = Partial<Pick<Plan, "onConflict" | "superseded" | "threshold" | "sign">>;
 
 /** A way over several versions, a run for each leg: what one lands is the series of the next. */
 export interface Way {

@@ -1,10 +1,9 @@
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../errors.js";
-import { isTrue } from "../git/config.js";
 import { copyNotes } from "../git/notes.js";
 import { changeRefs, readRef } from "../git/refs.js";
-import type { Plan, RunResult } from "../model/run.js";
+import type { RunResult } from "../model/run.js";
 import { mailLosses } from "../series/mailable.js";
 import { wholeWay } from "./legs.js";
 import { mailSettings, PLAIN_MAILS } from "./mail-settings.js";
@@ -12,6 +11,7 @@ import { writeMails } from "./mails.js";
 import { writePatchFiles } from "./patch-files.js";
 import type { Reached } from "./reached.js";
 import type { HeldRun, Run } from "./record/run.js";
+import { signed } from "./sign.js";
 
 /**
  * Writes the patch files and, last of all and in one step, the branch. May be done again from its beginning
@@ -19,9 +19,15 @@ import type { HeldRun, Run } from "./record/run.js";
  */
 export async function publish(
 	run: HeldRun,
-	{ readers: { scratch, objects }, tip, patches, touched, tell }: Reached,
-): Promise<Pick<RunResult, "branchMade" | "patchesDir" | "mailLosses">> {
+	reached: Reached,
+): Promise<Pick<RunResult, "tip" | "patches" | "branchMade" | "patchesDir" | "mailLosses">> {
 	const { plan, paths, journal, state } = run;
+	const {
+		readers: { scratch, objects },
+		touched,
+		tell,
+	} = reached;
+	const { tip, patches } = await signed(run, reached);
 	await requireBranch(run, tip);
 	const whole = await wholeWay(run, patches, objects);
 	const landed = patches.filter(({ newCommit }) => newCommit !== undefined);
@@ -53,7 +59,7 @@ export async function publish(
 		await journal.append({ kind: "published", tip, previous: plan.branchWas, files: names });
 	if (output !== staged) await moveFiles(staged, output, names);
 	if (await moveBranch(run, tip)) await followUp(run, tell);
-	return { branchMade: true, patchesDir: output, mailLosses: losses };
+	return { tip, patches, branchMade: true, patchesDir: output, mailLosses: losses };
 }
 
 /** Its name in the run's folder; among mails it is 0000-cover-letter.patch. */
@@ -70,16 +76,9 @@ async function requireBranch({ repository, plan, paths }: Run, tip: string): Pro
 }
 
 /** What git's own configuration asks for after a rebase. */
-async function followUp({ repository: { context }, plan, paths }: Run, tell: Reached["tell"]): Promise<void> {
+async function followUp({ repository: { context }, paths }: Run, tell: Reached["tell"]): Promise<void> {
 	const trouble = await copyNotes(context, await readFile(paths.rewritten));
 	if (trouble !== undefined) tell({ kind: "warning", text: `notes were not copied: ${trouble}` });
-	if (await isTrue(context, "commit.gpgSign")) tell({ kind: "warning", text: unsigned(plan) });
-}
-
-/** A signature differs each time that it is made: a branch that is made anew of the same journal would be another. */
-function unsigned({ branch, target }: Plan): string {
-	const name = branch.replace("refs/heads/", "");
-	return `commit.gpgSign is set, and commits of git miggpt are not signed; git rebase --force-rebase -S ${target.name} ${name} signs them`;
 }
 
 /** @returns whether it was not there yet */

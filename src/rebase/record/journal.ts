@@ -126,6 +126,7 @@ const planSchema = z.object({
 		bisectExec: z.string().exactOptional(),
 	}),
 	trailers: z.array(z.enum(["signoff", "origin"])).exactOptional(),
+	sign: z.union([z.string(), z.literal(false)]).exactOptional(),
 	worktree: z.string().exactOptional(),
 	model: z.string().exactOptional(),
 	made: z.string().exactOptional(),
@@ -172,7 +173,7 @@ const entrySchema = z.discriminatedUnion("kind", [
 	}),
 	z.object({
 		kind: z.literal("changed"),
-		settings: planSchema.pick({ onConflict: true, superseded: true, threshold: true }).partial(),
+		settings: planSchema.pick({ onConflict: true, superseded: true, threshold: true, sign: true }).partial(),
 	}),
 	z.object({
 		kind: z.literal("published"),

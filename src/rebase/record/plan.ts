@@ -43,6 +43,8 @@ interface RebaseRequest {
 	readonly form?: PatchForm;
 	readonly checks: Checks;
 	readonly trailers: NonNullable<Plan["trailers"]>;
+	/** The key to sign with, as in the plan. */
+	readonly sign?: string;
 	/** The folder for the run's worktree, absolute. */
 	readonly worktree?: string;
 	/** The name of the model that is asked. */
@@ -108,6 +110,7 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 		force: request.force,
 		checks: request.checks,
 		...(request.trailers.length > 0 && { trailers: request.trailers }),
+		...(request.sign !== undefined && { sign: request.sign }),
 		...(request.worktree !== undefined && { worktree: request.worktree }),
 		...(request.model !== undefined && { model: request.model }),
 		...(made !== undefined && { made }),
