@@ -154,6 +154,17 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		type: "boolean",
 		describe: "Add your Signed-off-by to every message.",
 	},
+	"update-refs": {
+		type: "boolean",
+		describe:
+			"Move branches at commits of the series to what became of these, in the same step as the branch is made, as git rebase does; not the series' own branch, and none that is checked out. By default as rebase.updateRefs says.",
+	},
+	"post-rewrite": {
+		type: "boolean",
+		config: "user",
+		describe:
+			"Run git's hook post-rewrite when the branch is made, as git rebase does, with old and new commits on its input. Without it no hook is run. Not read from the repository's config.",
+	},
 	"gpg-sign": {
 		type: "string",
 		alias: "S",

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { UsageError, UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
+import { isTrue } from "../../git/config.js";
 import { Quarantine } from "../../git/quarantine.js";
 import { nearestTag } from "../../git/refs.js";
 import { openRepository, type Repository } from "../../git/repository.js";
@@ -188,6 +189,11 @@ async function startOn(
 		...(fromFiles && { imported: fromFiles.imported }),
 		checks: checksOf(parsed),
 		trailers: trailersOf(parsed),
+		postRewrite: parsed.flag("post-rewrite"),
+		updateRefs:
+			parsed.source("update-refs") === undefined
+				? await isTrue(repository.context, "rebase.updateRefs")
+				: parsed.flag("update-refs"),
 		...(sign !== undefined && sign !== false && { sign }),
 		now: io.now(),
 	});

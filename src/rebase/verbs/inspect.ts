@@ -49,6 +49,7 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 		...(tip !== undefined && { tip, tipRef: paths.tipRef }),
 		branchMade: isMade,
 		...(isMade && { patchesDir: paths.output }),
+		...(isMade && state.published?.moved && { movedRefs: state.published.moved }),
 		mailLosses: patches.flatMap(({ commit, losses }) => (losses.length > 0 ? [{ commit, losses }] : [])),
 		droppedHeaders: [],
 		seconds: state.seconds,
