@@ -50,6 +50,7 @@ const FILES: readonly (readonly [string, string])[] = [
 		"The patch files, mails with 0000-cover-letter.patch; undone/ after an undo.",
 	],
 	["<git-common-dir>/miggpt/<run>/rewritten", "Old and new commit ids, as a post-rewrite hook gets them."],
+	["<git-common-dir>/miggpt/<run>/signed", "The commits as they were made, and as they were signed."],
 	["<git-common-dir>/miggpt/<run>/todo.json", "What the run is to do with each patch."],
 	["<git-common-dir>/miggpt/<run>/stop.json", "What was laid out in the worktree at a stop."],
 	["<git-common-dir>/miggpt/<run>/foreign-packs", "Packs under way that are not the run's."],

@@ -6,7 +6,7 @@ import { thresholdOption } from "./threshold.js";
 const MODEL = Object.keys(MODEL_OPTIONS);
 const SHOWING = Object.keys(GOING_OPTIONS);
 /** What may be said otherwise when a run goes on. */
-export const CHANGEABLE = ["on-conflict", "superseded", "threshold"] as const;
+export const CHANGEABLE = ["on-conflict", "superseded", "threshold", "gpg-sign"] as const;
 const GOING_ON = [...CHANGEABLE, ...MODEL, ...SHOWING];
 
 /** What can be done with a run that is under way, and the options that each takes. */
@@ -153,6 +153,26 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	signoff: {
 		type: "boolean",
 		describe: "Add your Signed-off-by to every message.",
+	},
+	"update-refs": {
+		type: "boolean",
+		describe:
+			"Move branches at commits of the series to what became of these, in the same step as the branch is made, as git rebase does; not the series' own branch, and none that is checked out. By default as rebase.updateRefs says.",
+	},
+	"post-rewrite": {
+		type: "boolean",
+		config: "user",
+		describe:
+			"Run git's hook post-rewrite when the branch is made, as git rebase does, with old and new commits on its input. Without it no hook is run. Not read from the repository's config.",
+	},
+	"gpg-sign": {
+		type: "string",
+		alias: "S",
+		value: "KEY",
+		bare: "true",
+		negated: "false",
+		describe:
+			"Sign the commits of the branch, as git commit -S does. They are signed at the end, when all has landed; what is decided does not depend on it. commit.gpgSign of your own config counts, the repository's does not.",
 	},
 	"record-origin": {
 		type: "boolean",

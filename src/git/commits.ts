@@ -3,7 +3,7 @@ import type { Ident } from "../model/series.js";
 import type { ObjectReader } from "./objects.js";
 
 /** A commit object, its texts as latin1 strings. */
-interface Commit {
+export interface Commit {
 	readonly tree: string;
 	readonly parents: readonly string[];
 	/** The author line as it stands, without `author `. */

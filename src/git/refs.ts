@@ -88,6 +88,20 @@ export async function refInTheWay(repository: Repository, ref: string): Promise<
 	return names.find((name) => name.startsWith(`${ref}/`) || ref.startsWith(`${name}/`));
 }
 
+/** The branches that point at one of these commits. */
+export async function branchesAt(
+	repository: Repository,
+	commits: readonly string[],
+): Promise<{ readonly ref: string; readonly commit: string }[]> {
+	const wanted = new Set(commits);
+	const args = ["for-each-ref", "--format=%(refname) %(objectname)", "refs/heads"];
+	const lines = (await git(repository.context, args)).toString("latin1").split("\n").filter(Boolean);
+	return lines
+		.map((line) => line.split(" ") as [string, string])
+		.filter(([, commit]) => wanted.has(commit))
+		.map(([ref, commit]) => ({ ref, commit }));
+}
+
 /** True where git takes `ref` as the full name of a ref. */
 export async function isValidRef(repository: Repository, ref: string): Promise<boolean> {
 	return (await tryGit(repository.context, ["check-ref-format", ref])).code === 0;

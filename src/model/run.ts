@@ -52,6 +52,12 @@ export interface Plan {
 	readonly checks: Checks;
 	/** Trailers that every message gets: the committer's Signed-off-by, and which commit it was made of. */
 	readonly trailers?: readonly ("signoff" | "origin")[];
+	/** Run git's hook of that name at the end. */
+	readonly postRewrite?: true;
+	/** Branches at commits of the series that go along: where each was then, and the commit of the series that it stands for. */
+	readonly updateRefs?: readonly { readonly ref: string; readonly at: string; readonly commit: string }[];
+	/** The key that the published commits are signed with, as `git commit -S` takes it, empty for the default one; false where a run was told to do without. */
+	readonly sign?: string | false;
 	/** The folder for the run's worktree, where it is not one in the run's own folder. */
 	readonly worktree?: string;
 	/** The model that the run was begun with: told where it goes on without one, and never asked for that. */
@@ -74,7 +80,7 @@ export interface Plan {
 }
 
 /** What can be said otherwise when a run goes on; it counts from there on. */
-export type ChangedSettings = Partial<Pick<Plan, "onConflict" | "superseded" | "threshold">>;
+export type ChangedSettings = Partial<Pick<Plan, "onConflict" | "superseded" | "threshold" | "sign">>;
 
 /** A way over several versions, a run for each leg: what one lands is the series of the next. */
 export interface Way {
@@ -223,6 +229,13 @@ export interface StopQuestion {
 	readonly hasProposal: boolean;
 }
 
+/** A branch that went along with the series. */
+export interface MovedRef {
+	readonly ref: string;
+	readonly from: string;
+	readonly to: string;
+}
+
 /** A run as it ended, or as it stands where it stopped. */
 export interface RunResult {
 	readonly plan: Plan;
@@ -236,6 +249,8 @@ export interface RunResult {
 	/** The branch was created or moved to `tip`. */
 	readonly branchMade: boolean;
 	readonly patchesDir?: string;
+	/** Branches that went along; absent where none did. */
+	readonly movedRefs?: readonly MovedRef[];
 	/** Messages that `git am` would change: commit, and what would change. */
 	readonly mailLosses: readonly { readonly commit: string; readonly losses: readonly string[] }[];
 	/** Patches were in doubt, and no history between base and target was there to look at. */

@@ -9,7 +9,7 @@ import { type HeldRun, Run } from "./record/run.js";
 import { removeWorktree } from "./stop/worktrees.js";
 
 type Ended = Pick<RunResult, "branchMade" | "patchesDir" | "mailLosses" | "broken"> &
-	Partial<Pick<RunResult, "plan" | "tipRef" | "isUnchanged">>;
+	Partial<Pick<RunResult, "plan" | "tip" | "patches" | "tipRef" | "isUnchanged">>;
 
 /**
  * Makes the branch and the patch files of what has landed; a run that is quit leaves its worktree to the user. A leg that
@@ -41,9 +41,11 @@ async function sameAsBefore(
 	{ repository, plan }: HeldRun,
 	{ tip, patches }: Reached,
 ): Promise<Run | undefined> {
-	if (!plan.retryOf || tip !== plan.branchWas) return undefined;
+	if (!plan.retryOf) return undefined;
 	const before = await Run.open(repository, plan.retryOf.run);
 	const { state, phase } = before;
+	const isSameTip = tip === (await before.tip()) && plan.branchWas === state.published?.tip;
+	if (!isSameTip || plan.sign !== before.plan.sign) return undefined;
 	const isUndone = phase.kind === "ended" && phase.how === "undone";
 	if (isUndone || before.plan.superseded !== plan.superseded) return undefined;
 	const known = new Map(state.decisions.map((decision) => [decision.key, decision]));

@@ -1,17 +1,20 @@
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../errors.js";
-import { isTrue } from "../git/config.js";
+import { hookOf } from "../git/hooks.js";
 import { copyNotes } from "../git/notes.js";
 import { changeRefs, readRef } from "../git/refs.js";
-import type { Plan, RunResult } from "../model/run.js";
+import type { MovedRef, RunResult } from "../model/run.js";
 import { mailLosses } from "../series/mailable.js";
+import { runHook } from "../system/hook.js";
 import { wholeWay } from "./legs.js";
 import { mailSettings, PLAIN_MAILS } from "./mail-settings.js";
 import { writeMails } from "./mails.js";
 import { writePatchFiles } from "./patch-files.js";
 import type { Reached } from "./reached.js";
 import type { HeldRun, Run } from "./record/run.js";
+import { signed } from "./sign.js";
+import { movesOf } from "./update-refs.js";
 
 /**
  * Writes the patch files and, last of all and in one step, the branch. May be done again from its beginning
@@ -19,9 +22,15 @@ import type { HeldRun, Run } from "./record/run.js";
  */
 export async function publish(
 	run: HeldRun,
-	{ readers: { scratch, objects }, tip, patches, touched, tell }: Reached,
-): Promise<Pick<RunResult, "branchMade" | "patchesDir" | "mailLosses">> {
+	reached: Reached,
+): Promise<Pick<RunResult, "tip" | "patches" | "branchMade" | "patchesDir" | "mailLosses" | "movedRefs">> {
 	const { plan, paths, journal, state } = run;
+	const {
+		readers: { scratch, objects },
+		touched,
+		tell,
+	} = reached;
+	const { tip, patches } = await signed(run, reached);
 	await requireBranch(run, tip);
 	const whole = await wholeWay(run, patches, objects);
 	const landed = patches.filter(({ newCommit }) => newCommit !== undefined);
@@ -49,11 +58,19 @@ export async function publish(
 	);
 
 	if (output !== staged && !state.published) await makeRoom(run, names);
-	if (state.published?.tip !== tip)
-		await journal.append({ kind: "published", tip, previous: plan.branchWas, files: names });
+	const isAgain = state.published?.tip === tip;
+	const moved = isAgain
+		? (state.published.moved ?? [])
+		: await movesOf(run.repository, plan, whole.patches, tell);
+	const along = moved.length > 0 && { moved };
+	if (!isAgain)
+		await journal.append({ kind: "published", tip, previous: plan.branchWas, files: names, ...along });
 	if (output !== staged) await moveFiles(staged, output, names);
-	if (await moveBranch(run, tip)) await followUp(run, tell);
-	return { branchMade: true, patchesDir: output, mailLosses: losses };
+	if (await moveBranch(run, tip, moved)) await followUp(run, tell);
+	return {
+		...{ tip, patches, branchMade: true, patchesDir: output, mailLosses: losses },
+		...(moved.length > 0 && { movedRefs: moved }),
+	};
 }
 
 /** Its name in the run's folder; among mails it is 0000-cover-letter.patch. */
@@ -69,27 +86,34 @@ async function requireBranch({ repository, plan, paths }: Run, tip: string): Pro
 	);
 }
 
-/** What git's own configuration asks for after a rebase. */
-async function followUp({ repository: { context }, plan, paths }: Run, tell: Reached["tell"]): Promise<void> {
-	const trouble = await copyNotes(context, await readFile(paths.rewritten));
+/** What git's own configuration, or the user, asks for after a rebase. */
+async function followUp({ repository, plan, paths }: Run, tell: Reached["tell"]): Promise<void> {
+	const rewritten = await readFile(paths.rewritten);
+	const trouble = await copyNotes(repository.context, rewritten);
+	const hook = plan.postRewrite ? await hookOf(repository, plan.home, "post-rewrite") : undefined;
+	const code =
+		hook && (await runHook(hook.program, ["rebase"], hook.folder, { GIT_DIR: plan.home }, `${rewritten}`));
+	if (code) tell({ kind: "warning", text: `the hook post-rewrite ended with ${code}` });
 	if (trouble !== undefined) tell({ kind: "warning", text: `notes were not copied: ${trouble}` });
-	if (await isTrue(context, "commit.gpgSign")) tell({ kind: "warning", text: unsigned(plan) });
-}
-
-/** A signature differs each time that it is made: a branch that is made anew of the same journal would be another. */
-function unsigned({ branch, target }: Plan): string {
-	const name = branch.replace("refs/heads/", "");
-	return `commit.gpgSign is set, and commits of git miggpt are not signed; git rebase --force-rebase -S ${target.name} ${name} signs them`;
 }
 
 /** @returns whether it was not there yet */
-async function moveBranch({ repository, plan, paths }: Run, tip: string): Promise<boolean> {
+async function moveBranch(
+	{ repository, plan, paths }: Run,
+	tip: string,
+	moved: readonly MovedRef[],
+): Promise<boolean> {
 	const { branch, branchWas, series, target } = plan;
 	if ((await readRef(repository, branch)) === tip) return false;
 	const change = { ref: branch, commit: tip, ...(branchWas !== undefined && { old: branchWas }) };
 	const isKept = branchWas === undefined || (await readRef(repository, paths.previousRef)) !== undefined;
 	const kept = isKept ? [] : [{ ref: paths.previousRef, commit: branchWas }];
-	await changeRefs(repository, [change, ...kept], `miggpt rebase: ${series.name} onto ${target.name}`);
+	const along = moved.map(({ ref, from, to }) => ({ ref, commit: to, old: from }));
+	await changeRefs(
+		repository,
+		[change, ...kept, ...along],
+		`miggpt rebase: ${series.name} onto ${target.name}`,
+	);
 	return true;
 }
 

@@ -27,6 +27,7 @@ export function runDocument(run: RunResult) {
 		onConflict: plan.onConflict,
 		dryRun: run.dryRun,
 		branch: run.branchMade ? plan.branch : null,
+		movedRefs: run.movedRefs ?? [],
 		tip: run.tip ?? null,
 		tipRef: run.tipRef ?? null,
 		patchesDir: run.patchesDir ?? null,

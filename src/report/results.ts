@@ -21,6 +21,9 @@ export function results(chalk: ChalkInstance, run: RunResult): string {
 	return [
 		...(run.isUnchanged ? [`nothing changed: run ${plan.run} stands as it was`] : []),
 		`branch   ${chalk.bold(branch)} (${short(tip!)})`,
+		...(run.movedRefs ?? []).map(
+			({ ref, to }) => `         ${display(ref.replace("refs/heads/", ""))} (${short(to)}) went along`,
+		),
 		`patches  ${display(patchesDir!)}`,
 		...(isMails(plan) && fates.landed > 0
 			? ["         git am -3 --empty=drop applies them; git miggpt format-patch addresses them"]

@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import { UsageError, UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
+import { isTrue } from "../../git/config.js";
 import { Quarantine } from "../../git/quarantine.js";
 import { nearestTag } from "../../git/refs.js";
 import { openRepository, type Repository } from "../../git/repository.js";
+import { signingWish } from "../../git/sign.js";
 import type {
 	ChangedSettings,
 	Checks,
@@ -90,6 +92,7 @@ function changedSettings(parsed: Parsed): ChangedSettings {
 		...(isChanged("on-conflict") && { onConflict: parsed.text("on-conflict") as ConflictPolicy }),
 		...(isChanged("superseded") && { superseded: parsed.text("superseded") as SupersededPolicy }),
 		...(isChanged("threshold") && { threshold: parsed.number("threshold")! }),
+		...(isChanged("gpg-sign") && { sign: keyOf(parsed.text("gpg-sign")!) }),
 	};
 }
 
@@ -167,6 +170,7 @@ async function startOn(
 	const form = parsed.text("as");
 	const worktree = folderOf(parsed, "worktree", io);
 	const model = modelRequest(parsed, io)?.settings.model;
+	const sign = await signOf(repository, parsed, io);
 	const plan = await makePlan(repository, {
 		range,
 		series: parsed.text("series")!,
@@ -185,6 +189,12 @@ async function startOn(
 		...(fromFiles && { imported: fromFiles.imported }),
 		checks: checksOf(parsed),
 		trailers: trailersOf(parsed),
+		postRewrite: parsed.flag("post-rewrite"),
+		updateRefs:
+			parsed.source("update-refs") === undefined
+				? await isTrue(repository.context, "rebase.updateRefs")
+				: parsed.flag("update-refs"),
+		...(sign !== undefined && sign !== false && { sign }),
 		now: io.now(),
 	});
 	await requireReadable(repository, plan, parsed.flag("fetch"));
@@ -197,6 +207,26 @@ async function startOn(
 function folderOf(parsed: Parsed, option: string, { cwd }: Io): string | undefined {
 	const folder = parsed.text(option);
 	return folder === undefined ? undefined : resolve(cwd, folder);
+}
+
+/** The key to sign with, as in a plan: what the option says, else git's own config. */
+async function signOf(
+	repository: Repository,
+	parsed: Parsed,
+	{ stderr }: Io,
+): Promise<string | false | undefined> {
+	const given = parsed.text("gpg-sign");
+	if (given !== undefined) return keyOf(given);
+	const wish = await signingWish(repository);
+	if (wish === "repository's config" && !parsed.flag("quiet"))
+		stderr.write(
+			"warning: commit.gpgSign of the repository's config does not count, since it runs programs: -S signs, or git config --global commit.gpgSign true\n",
+		);
+	return wish === "user's config" ? "" : undefined;
+}
+
+function keyOf(given: string): string | false {
+	return given === "true" ? "" : given !== "false" && given;
 }
 
 /** @throws UsageError where patches come from files, whose commits are nobody's */

@@ -15,16 +15,27 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 		io.stdout.write(lines.length > 0 ? lines.join("") : "No run has made a branch.\n");
 		return ExitCode.Done;
 	}
-	const { plan, branchAt, movedTo, keptRef } = await undoRun(repository, parsed.words[0]);
+	const { plan, branchAt, movedTo, keptRef, movedBack, leftAsTheyAre } = await undoRun(
+		repository,
+		parsed.words[0],
+	);
 	const branch = display(plan.branch.replace("refs/heads/", ""));
 	const where = branchAt === undefined ? "is gone" : `is at ${short(branchAt)} again`;
 	io.stdout.write(
 		[
 			`Taken back: branch ${branch} ${where}.`,
+			...(movedBack.length === 0 ? [] : [`Back where they were as well: ${names(movedBack)}.`]),
+			...(leftAsTheyAre.length === 0
+				? []
+				: [`Left as they are, since they moved or are checked out: ${names(leftAsTheyAre)}.`]),
 			...(movedTo === undefined ? [] : [`Its patch files are in ${display(movedTo)}.`]),
 			`What the run had made stands under ${keptRef}.`,
 			"",
 		].join("\n"),
 	);
 	return ExitCode.Done;
+}
+
+function names(refs: readonly string[]): string {
+	return refs.map((ref) => display(ref.replace("refs/heads/", ""))).join(", ");
 }

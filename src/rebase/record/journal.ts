@@ -5,7 +5,7 @@ import { UserError } from "../../errors.js";
 import { UNFINISHED_RUN } from "../../git/leftovers.js";
 import type { PatchDecision } from "../../model/decision.js";
 import type { PatchWish, ReviewMark } from "../../model/mark.js";
-import type { ChangedSettings, Plan, RunEnd, Stop } from "../../model/run.js";
+import type { ChangedSettings, MovedRef, Plan, RunEnd, Stop } from "../../model/run.js";
 import { makeFolder, readIfThere, syncFolder, writeDurably } from "../../system/durable.js";
 import { ownerToken } from "../../system/owner.js";
 import { RUN_ID, runFolder } from "./paths.js";
@@ -27,6 +27,8 @@ export type JournalEntry =
 			readonly tip: string;
 			readonly previous?: string | undefined;
 			readonly files: readonly string[];
+			/** Branches that go along in the same step. */
+			readonly moved?: readonly MovedRef[];
 	  }
 	/** A leg of a way is done: the next takes up what landed, up to `tip`. */
 	| { readonly kind: "passed"; readonly tip: string }
@@ -128,6 +130,9 @@ const planSchema = z.object({
 		bisectExec: z.string().exactOptional(),
 	}),
 	trailers: z.array(z.enum(["signoff", "origin"])).exactOptional(),
+	postRewrite: z.literal(true).exactOptional(),
+	updateRefs: z.array(z.object({ ref: z.string(), at: z.string(), commit: z.string() })).exactOptional(),
+	sign: z.union([z.string(), z.literal(false)]).exactOptional(),
 	worktree: z.string().exactOptional(),
 	model: z.string().exactOptional(),
 	made: z.string().exactOptional(),
@@ -174,13 +179,14 @@ const entrySchema = z.discriminatedUnion("kind", [
 	}),
 	z.object({
 		kind: z.literal("changed"),
-		settings: planSchema.pick({ onConflict: true, superseded: true, threshold: true }).partial(),
+		settings: planSchema.pick({ onConflict: true, superseded: true, threshold: true, sign: true }).partial(),
 	}),
 	z.object({
 		kind: z.literal("published"),
 		tip: z.string(),
 		previous: z.string().optional(),
 		files: z.array(z.string()),
+		moved: z.array(z.object({ ref: z.string(), from: z.string(), to: z.string() })).exactOptional(),
 	}),
 	z.object({ kind: z.literal("passed"), tip: z.string() }),
 	z.object({

@@ -33,6 +33,8 @@ export interface RunPaths {
 	readonly foreignPacks: string;
 	/** Old and new commit ids, as a post-rewrite hook gets them. */
 	readonly rewritten: string;
+	/** Commits as they were made, and as they were signed. */
+	readonly signed: string;
 	/** The folder that the patch files are written to, and the one that they are for. */
 	readonly patches: string;
 	readonly output: string;
@@ -59,6 +61,7 @@ export function pathsOf(commonDir: string, { run, home, worktree, output }: Plan
 		notes: inFolder("open-hunks.txt"),
 		foreignPacks: inFolder("foreign-packs"),
 		rewritten: inFolder("rewritten"),
+		signed: inFolder("signed"),
 		patches: inFolder("patches"),
 		output: output ?? inFolder("patches"),
 		undone: output === undefined ? inFolder("undone") : join(output, `undone-${run}`),

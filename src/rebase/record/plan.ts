@@ -22,6 +22,7 @@ import type {
 	SupersededPolicy,
 } from "../../model/run.js";
 import { listRuns } from "./journal.js";
+import { refsAlong } from "./refs-along.js";
 
 /** What the user asked for. */
 interface RebaseRequest {
@@ -43,6 +44,12 @@ interface RebaseRequest {
 	readonly form?: PatchForm;
 	readonly checks: Checks;
 	readonly trailers: NonNullable<Plan["trailers"]>;
+	/** Run the hook post-rewrite at the end. */
+	readonly postRewrite: boolean;
+	/** Take branches at commits of the series along. */
+	readonly updateRefs: boolean;
+	/** The key to sign with, as in the plan. */
+	readonly sign?: string;
 	/** The folder for the run's worktree, absolute. */
 	readonly worktree?: string;
 	/** The name of the model that is asked. */
@@ -81,6 +88,7 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 		: await seriesIn(repository, base, target, request.series, request.flatten);
 	const branch = await branchRef(repository, request, series, after.at(-1) ?? target);
 	const branchWas = await readRef(repository, branch);
+	const updateRefs = request.updateRefs ? await refsAlong(repository, commits, series, branch) : [];
 	const committer = parseIdent(await committerIdent(repository));
 	if (!committer)
 		throw new UserError(
@@ -108,6 +116,9 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 		force: request.force,
 		checks: request.checks,
 		...(request.trailers.length > 0 && { trailers: request.trailers }),
+		...(request.postRewrite && { postRewrite: true as const }),
+		...(updateRefs.length > 0 && { updateRefs }),
+		...(request.sign !== undefined && { sign: request.sign }),
 		...(request.worktree !== undefined && { worktree: request.worktree }),
 		...(request.model !== undefined && { model: request.model }),
 		...(made !== undefined && { made }),

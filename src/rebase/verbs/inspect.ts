@@ -50,6 +50,7 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 		branchMade: isMade,
 		...(isMade && { patchesDir: paths.output }),
 		...(isOver && phase.how === "undone" && { isUndone: true as const }),
+		...(isMade && state.published?.moved && { movedRefs: state.published.moved }),
 		mailLosses: patches.flatMap(({ commit, losses }) => (losses.length > 0 ? [{ commit, losses }] : [])),
 		droppedHeaders: [],
 		seconds: state.seconds,

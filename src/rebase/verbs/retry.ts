@@ -81,6 +81,7 @@ export async function planRetry(repository: Repository, request: RetryRequest): 
 		home: repository.gitDir,
 		force: true,
 		onConflict: request.onConflict,
+		...(plan.updateRefs && { updateRefs: plan.updateRefs.map((each) => standing(each, run, isUndone)) }),
 		...(request.threshold !== undefined && { threshold: request.threshold }),
 		...(request.superseded !== undefined && { superseded: request.superseded }),
 		retryOf: {
@@ -96,6 +97,16 @@ export async function planRetry(repository: Repository, request: RetryRequest): 
 		before: state.decisions,
 		todo: todo.map((each) => ("key" in each ? { ...each, verb: changed.get(each.key) ?? each.verb } : each)),
 	};
+}
+
+/** A branch that goes along, where the run that is done over has put it. */
+function standing(
+	along: NonNullable<Plan["updateRefs"]>[number],
+	{ state }: Run,
+	isUndone: boolean,
+): typeof along {
+	const moved = isUndone ? undefined : state.published?.moved?.find(({ ref }) => ref === along.ref);
+	return moved ? { ...along, at: moved.to } : along;
 }
 
 function hasMoved(branch: string, at: string | undefined): UserError {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { UserError } from "../../errors.js";
 import { changeRefs, readRef, worktreeOf } from "../../git/refs.js";
 import type { Repository } from "../../git/repository.js";
-import type { Plan } from "../../model/run.js";
+import type { MovedRef, Plan } from "../../model/run.js";
 import { clearCurrentRun, currentRunId, readableRuns, setCurrentRun } from "../record/current.js";
 import { hold } from "../record/hold.js";
 import { type HeldRun, Run } from "../record/run.js";
@@ -13,6 +13,9 @@ interface Undone {
 	readonly plan: Plan;
 	/** The commit that the branch is at again; absent where the branch is gone. */
 	readonly branchAt?: string;
+	/** Branches that had gone along: those that are back where they were, and those that have moved since or are checked out. */
+	readonly movedBack: readonly string[];
+	readonly leftAsTheyAre: readonly string[];
 	/** The folder that the patch files were moved to. */
 	readonly movedTo?: string;
 	/** The ref that still holds what the run had made. */
@@ -65,8 +68,11 @@ async function undo(run: HeldRun): Promise<Undone> {
 		old: published.tip,
 		...(previous !== undefined && { commit: previous }),
 	};
+	const along = isBack ? [] : await goneAlong(repository, published.moved ?? []);
+	const back = along.filter(({ isThere }) => isThere);
+	const changes = [change, ...back.map(({ ref, from, to }) => ({ ref, old: to, commit: from }))];
 	if (!isBack)
-		await changeRefs(repository, [change], `miggpt undo: ${plan.series.name} onto ${plan.target.name}`);
+		await changeRefs(repository, changes, `miggpt undo: ${plan.series.name} onto ${plan.target.name}`);
 	const movedTo = await moveFilesAside(run, published.files);
 	await run.memory.forgetAnswers(plan.run);
 	await run.journal.append({ kind: "ended", how: "undone" });
@@ -75,9 +81,20 @@ async function undo(run: HeldRun): Promise<Undone> {
 	return {
 		plan,
 		keptRef: paths.tipRef,
+		movedBack: back.map(({ ref }) => ref),
+		leftAsTheyAre: along.filter(({ isThere }) => !isThere).map(({ ref }) => ref),
 		...(previous !== undefined && { branchAt: previous }),
 		...(movedTo !== undefined && { movedTo }),
 	};
+}
+
+/** The branches that a run moved along, and whether each is still there and in nobody's checkout. */
+async function goneAlong(repository: Repository, moved: readonly MovedRef[]) {
+	const found = moved.map(async (each) => {
+		const isSame = (await readRef(repository, each.ref)) === each.to;
+		return { ...each, isThere: isSame && (await worktreeOf(repository, each.ref)) === undefined };
+	});
+	return Promise.all(found);
 }
 
 async function latest(repository: Repository): Promise<Run> {
