@@ -1,9 +1,7 @@
 import type { FileChange } from "../model/series.js";
 import type { HeadersBeside, KnownCode, TreeReader } from "../model/tree.js";
 import { dirname } from "../retrieve/moved.js";
-import { INCLUDE } from "../text/calls.js";
 import { splitLines, textOf } from "../text/lines.js";
-import { remembered } from "../text/recent.js";
 import { homeOf, normalPath } from "./paths.js";
 import { changedPrototypes } from "./public-prototypes.js";
 import type { World } from "./target.js";
@@ -81,12 +79,8 @@ export async function headersBeside(tree: TreeReader, path: string, text: string
 	return { texts, missing };
 }
 
-/** The headers that a patch's files lead to are those of the patches around it. */
-const MOST_READ = 1 << 20;
+const QUOTED = /(?:^|\n)[ \t]*#[ \t]*include[ \t]*"([^>"\n]+)[>"]/g;
 
-const quotedIn = remembered(MOST_READ, (text) =>
-	text.split("\n").flatMap((line) => {
-		const [, mark, name] = INCLUDE.exec(line) ?? [];
-		return mark === '"' ? [name!] : [];
-	}),
-);
+function quotedIn(text: string): string[] {
+	return [...text.matchAll(QUOTED)].map(([, name]) => name!);
+}

@@ -83,12 +83,15 @@ export function isWeak(line: string): boolean {
 	return WEAK.test(line.trim());
 }
 
+/** The texts that are read at a time, by one reader after another. */
+const MOST_READ = 1 << 18;
+
 /** Where each line of a text begins, as offsets in chars. */
-export function lineStarts(text: string): number[] {
+export const lineStarts: (text: string) => readonly number[] = remembered(MOST_READ, (text) => {
 	const starts = [0];
 	for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
 	return starts;
-}
+});
 
 /** The line, from 0, that a char stands on. */
 export function lineAt(starts: readonly number[], offset: number): number {
