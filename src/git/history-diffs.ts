@@ -1,4 +1,5 @@
 import { type CommitDiff, tellingLines } from "../history/touched.js";
+import { SMALL_WINDOWS } from "./objects.js";
 import { missingObjects } from "./partial-clone.js";
 import { patchIds } from "./patch-ids.js";
 import { type GitContext, tryGit } from "./process.js";
@@ -29,7 +30,7 @@ export async function fileDiffs(
 			"--",
 			`:(literal)${path}`,
 		],
-		{ input: whole.map((id) => `${id}\n`).join("") },
+		{ input: whole.map((id) => `${id}\n`).join(""), config: SMALL_WINDOWS },
 	);
 	return code === 0 ? parseDiffs(stdout.toString("latin1")) : [];
 }
@@ -40,6 +41,7 @@ export async function removersOf(
 	path: string,
 	commits: readonly string[],
 ): Promise<string[]> {
+	if (commits.length === 0) return [];
 	const args = ["diff-tree", "--stdin", "-r", "--no-renames", "--diff-filter=D", "--name-only"];
 	const { code, stdout } = await tryGit(context, [...args, "--", `:(literal)${path}`], {
 		input: commits.map((id) => `${id}\n`).join(""),

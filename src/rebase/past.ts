@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { readCommit } from "../git/commits.js";
 import { readHistory } from "../git/history.js";
 import { commitPaths, fileDiffs, movedBy, pastPatchIds, removersOf } from "../git/history-diffs.js";
@@ -23,12 +24,15 @@ const LONGEST_BODY = 400;
 
 /** The diffs of as many files are kept: patches of a series that change one stand near each other. */
 const MOST_DIFFED = 40;
+/** A patch may leave hundreds of files open, and each has git read what became of one. */
+const MOST_AT_ONCE = 4;
 
 /** What the commits between base and target tell of patches, read when it is first asked for. */
 export class RunPast {
 	#opened: Promise<Opened | undefined> | undefined;
 	#isMissing = false;
 	readonly #diffs = new Map<string, ReturnType<typeof fileDiffs>>();
+	readonly #few = pLimit(MOST_AT_ONCE);
 
 	constructor(
 		private readonly run: Run,
@@ -76,13 +80,8 @@ export class RunPast {
 		if (!past || commits.length === 0) return [];
 		const { context } = this.readers.scratch;
 		if (this.#diffs.size >= MOST_DIFFED) this.#diffs.delete(this.#diffs.keys().next().value!);
-		const diffs = await getOrMake(this.#diffs, path, () =>
-			fileDiffs(
-				context,
-				path,
-				commits.map(({ id }) => id),
-			),
-		);
+		const ofPath = commits.map(({ id }) => id);
+		const diffs = await getOrMake(this.#diffs, path, () => this.#few(() => fileDiffs(context, path, ofPath)));
 		const ids = whoChanged(changedAround(hunk, base, target), diffs);
 		return ids.length === 0 ? [] : [await this.#changedBy(ids, past.index)];
 	}
@@ -91,7 +90,7 @@ export class RunPast {
 	async whoRemoved(path: string) {
 		const past = await this.#open();
 		const commits = past?.index.ofPath(path).map(({ id }) => id) ?? [];
-		const [last] = await removersOf(this.readers.scratch.context, path, commits);
+		const [last] = await this.#few(() => removersOf(this.readers.scratch.context, path, commits));
 		return past && last !== undefined ? [await this.#changedBy([last], past.index)] : [];
 	}
 

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { finish, LONG_BRANCH, LONG_RUN, longSeries, PATCHES } from "../support/faults.js";
@@ -38,5 +38,21 @@ describe("the same series on the same target", () => {
 		rmSync(indexOf(repo), { recursive: true });
 		expect(await tipOf(repo, ["-j", "8"])).toBe(cold);
 		expect(await tipOf(repo, ["-j", "8"], { dropAfter: 0 })).toBe(cold);
+	}, 120_000);
+
+	it("gives the same commits with an index that is damaged, one that is made from another tree's, and one beside a dry run", async () => {
+		const repo = longSeries();
+		const cold = await tipOf(repo, []);
+		const files = () => readdirSync(indexOf(repo)).map((name) => join(indexOf(repo), name));
+		for (const file of files()) truncateSync(file, Math.floor(statSync(file).size / 2));
+		expect(await tipOf(repo, [])).toBe(cold);
+		for (const file of files().slice(1)) rmSync(file);
+		expect(await tipOf(repo, [])).toBe(cold);
+		rmSync(indexOf(repo), { recursive: true });
+		const { stdout } = await repo.miggpt(...LONG_RUN, "--dry-run", "--json", "--force");
+		expect(JSON.parse(stdout).fates).toEqual(
+			JSON.parse((await repo.miggpt("report", "--json")).stdout).fates,
+		);
+		expect(existsSync(indexOf(repo))).toBe(false);
 	}, 120_000);
 });
