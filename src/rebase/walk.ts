@@ -2,6 +2,7 @@ import type { PatchDecision } from "../model/decision.js";
 import type { RunEvent, Stop } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import type { Readers } from "../series/readers.js";
+import { addTrailer } from "../series/trailer.js";
 import type { Checker } from "./checks.js";
 import type { Course } from "./course.js";
 import type { Decider } from "./decide.js";
@@ -14,6 +15,8 @@ import type { SteppedPatch, Stepper } from "./replay/stepper.js";
 
 /** How many patches are read ahead of the one at work. */
 const READ_AHEAD = 4;
+
+type PatchInstruction = Extract<Instruction, { key: string }>;
 
 /** What a walk goes through, and what it works with. */
 interface Tools extends Pick<Course, "todo" | "earlier"> {
@@ -83,19 +86,20 @@ function isUnchecked({ hasCommands, phase, state }: Run): boolean {
 
 /** Decides a patch, or does what the to-do list says of it. */
 async function take(
-	{ verb, key }: Extract<Instruction, { key: string }>,
+	instruction: PatchInstruction,
 	patch: Patch,
 	results: SteppedPatch[],
 	tools: Tools,
 ): Promise<Stop | undefined> {
 	const { run, earlier, decider, stepper, tell } = tools;
+	const { key } = instruction;
 	const number = results.length + 1;
 	const total = run.plan.commits.length;
 	tell({ kind: "step", number, total, subject: patch.subject, doing: "porting" });
 	const decision = detached(
-		verb === "pick" || verb === "edit"
-			? laidOpen(verb, earlier?.decision(key) ?? (await decider.decide(patch)))
-			: leftOut(patch, verb),
+		instruction.verb === "drop" || instruction.verb === "park"
+			? leftOut(patch, instruction.verb)
+			: asAsked(instruction, earlier?.decision(key) ?? (await decider.decide(patch))),
 	);
 	reconcilePatch(patch, decision);
 	await run.journal?.append({ kind: "decided", decision });
@@ -110,9 +114,19 @@ async function take(
 	return failed && repairAndCheck(patch, failed, results, tools);
 }
 
-/** A patch that landed, and that the user wants to edit, waits for that as one that could not be decided. */
-function laidOpen(verb: "pick" | "edit", decision: PatchDecision): PatchDecision {
-	if (verb === "pick" || decision.fate !== "landed") return decision;
+/**
+ * A decision with what the user asked for: a patch that landed, and is to be edited, waits for that as one that could not
+ * be decided; one that is to be reworded gets its message, also where it is open yet.
+ */
+function asAsked(
+	instruction: Exclude<PatchInstruction, { verb: "drop" | "park" }>,
+	decision: PatchDecision,
+): PatchDecision {
+	if (instruction.verb === "reword") {
+		const assisted = (decision.message ?? "").match(/^Assisted-by: git-miggpt:.*$/gm) ?? [];
+		return { ...decision, message: assisted.reduce(addTrailer, instruction.message) };
+	}
+	if (instruction.verb === "pick" || decision.fate !== "landed") return decision;
 	return { ...decision, fate: "conflict", reason: { kind: "to be edited" } };
 }
 

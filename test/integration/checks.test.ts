@@ -138,6 +138,24 @@ describe("the to-do list", () => {
 		expect(subjects(repo)).toEqual(["one", "two: reworded", "three", "four"]);
 	});
 
+	it("rewords a patch, asking for its message at once, also one that stops", async () => {
+		const repo = stopScene();
+		repo.write(
+			"editor",
+			`#!/bin/sh\ncase "$1" in *todo) sed -i s/pick/reword/ "$1" ;; *) sed -i "1s/^/reworded: /" "$1" ;; esac\n`,
+		);
+		chmodSync(join(repo.folder, "editor"), 0o755);
+		const given = { GIT_EDITOR: join(repo.folder, "editor") };
+		const { code, stdout } = await repo.miggptIn(repo.folder, given, ...RUN, "-i");
+		expect(code).toBe(3);
+		resolve(repo, folderIn(stdout));
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+		expect(subjects(repo)).toEqual(["reworded: c: first", "reworded: a: mend it", "reworded: c: last"]);
+		expect(repo.git("log", "-1", "--format=%B", `${BRANCH}~1`)).toBe(
+			"reworded: a: mend it\n\nIn two files.\n",
+		);
+	});
+
 	it("is edited at a stop, and a lost or doubled line is an error, not a lost patch", async () => {
 		const repo = stopScene();
 		await stopped(repo);
@@ -146,7 +164,8 @@ describe("the to-do list", () => {
 		for (const [script, error] of [
 			["s/^pick.*last/exec true/", /patch [0-9a-f]{12} is missing; to leave it out, write drop/],
 			["/^pick.*last/p", /patch [0-9a-f]{12} stands in it twice/],
-			["s/pick/squash/", /line 1 begins with squash, which is no instruction/],
+			["s/pick/squash/", /line 1 begins with squash; a run joins no patches\nhint: .*git rebase -i/],
+			["s/pick/fly/", /line 1 begins with fly, which is no instruction/],
 			["s/pick [0-9a-f]*/pick 0123456789/", /line 1 names no patch/],
 		] as const) {
 			const { code, stderr } = await edit(script);

@@ -9,6 +9,8 @@ import type { RunState } from "./state.js";
 /** What a run does next. */
 export type Instruction =
 	| { readonly verb: "pick" | "edit" | "drop" | "park"; readonly key: string }
+	/** Carry it over with another message, latin1. */
+	| { readonly verb: "reword"; readonly key: string; readonly message: string }
 	| { readonly verb: "exec"; readonly id: string; readonly command: string }
 	| { readonly verb: "break"; readonly id: string };
 
@@ -17,6 +19,8 @@ const VERBS: Readonly<Record<string, Instruction["verb"]>> = {
 	p: "pick",
 	edit: "edit",
 	e: "edit",
+	reword: "reword",
+	r: "reword",
 	drop: "drop",
 	d: "drop",
 	park: "park",
@@ -26,9 +30,13 @@ const VERBS: Readonly<Record<string, Instruction["verb"]>> = {
 	b: "break",
 };
 
+/** What git's own list has besides: every patch is accounted for by itself, so none goes into another. */
+const JOINING: readonly string[] = ["squash", "s", "fixup", "f"];
+
 const listSchema = z.array(
 	z.union([
 		z.object({ verb: z.enum(["pick", "edit", "drop", "park"]), key: z.string() }),
+		z.object({ verb: z.literal("reword"), key: z.string(), message: z.string() }),
 		z.object({ verb: z.literal("exec"), id: z.string(), command: z.string() }),
 		z.object({ verb: z.literal("break"), id: z.string() }),
 	]),
@@ -46,7 +54,7 @@ export async function instructions({ paths, plan }: Run): Promise<Instruction[]>
 }
 
 /** The plan's patches, one after another. */
-export function picks({ commits }: Plan): Instruction[] {
+export function picks({ commits }: Plan): { readonly verb: "pick"; readonly key: string }[] {
 	return commits.map((key) => ({ verb: "pick", key }));
 }
 
@@ -81,6 +89,7 @@ export function formatTodo(
 #
 # pick, p PATCH   carry it over
 # edit, e PATCH   carry it over, and stop there for you to change it
+# reword, r PATCH carry it over with another message, which is asked for when this list is saved
 # drop, d PATCH   leave it out for good
 # park PATCH      leave it out for now; git miggpt retry takes it up again
 # exec, x COMMAND run it in the run's worktree; the run stops where it fails
@@ -95,7 +104,7 @@ export function formatTodo(
  * Reads an edited to-do list.
  *
  * @param before the list that was given to edit: the same patches must be in it, each once
- * @returns undefined where the user emptied it
+ * @returns the list, a message that is yet to be asked for empty; undefined where the user emptied it
  * @throws UserError naming the line
  */
 export function parseTodo(text: string, before: readonly Instruction[]): Instruction[] | undefined {
@@ -104,7 +113,7 @@ export function parseTodo(text: string, before: readonly Instruction[]): Instruc
 	for (const [i, raw] of text.split("\n").entries()) {
 		const line = raw.trim();
 		if (line === "" || line.startsWith("#")) continue;
-		list.push(instruction(line, keys, i + 1));
+		list.push(instruction(line, keys, before, i + 1));
 	}
 	if (list.length === 0) return undefined;
 	const seen = list.flatMap((each) => ("key" in each ? [each.key] : []));
@@ -115,9 +124,19 @@ export function parseTodo(text: string, before: readonly Instruction[]): Instruc
 	return list;
 }
 
-function instruction(line: string, keys: readonly string[], number: number): Instruction {
+function instruction(
+	line: string,
+	keys: readonly string[],
+	before: readonly Instruction[],
+	number: number,
+): Instruction {
 	const [, word, rest] = /^(\S+)\s*(.*)$/.exec(line) as unknown as [string, string, string];
 	const verb = VERBS[word];
+	if (JOINING.includes(word))
+		throw wrong(
+			`line ${number} begins with ${word}; a run joins no patches`,
+			"leave them apart and join them on the branch that is made: git rebase -i",
+		);
 	if (verb === undefined) throw wrong(`line ${number} begins with ${word}, which is no instruction`);
 	if (verb === "break") return { verb, id: instructionId() };
 	if (verb === "exec") {
@@ -127,13 +146,15 @@ function instruction(line: string, keys: readonly string[], number: number): Ins
 	const [name] = rest.split(/\s/, 1) as [string];
 	const named = keys.filter((key) => name.length >= 4 && key.startsWith(name));
 	if (named.length !== 1) throw wrong(`line ${number} names no patch of the rest of the run: ${name}`);
-	return { verb, key: named[0]! };
+	if (verb !== "reword") return { verb, key: named[0]! };
+	const known = before.find((each) => each.verb === "reword" && each.key === named[0]);
+	return { verb, key: named[0]!, message: known?.verb === "reword" ? known.message : "" };
 }
 
 function instructionId(): string {
 	return randomBytes(8).toString("hex");
 }
 
-function wrong(what: string): UserError {
-	return new UserError(`the to-do list was not taken: ${what}`, "nothing was changed; edit it again");
+function wrong(what: string, remedy = "nothing was changed; edit it again"): UserError {
+	return new UserError(`the to-do list was not taken: ${what}`, remedy);
 }

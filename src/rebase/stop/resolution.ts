@@ -113,7 +113,7 @@ export async function humanDecision(
 		}),
 	);
 	const others = effects.filter(({ path }) => !own.some((file) => file.path === path));
-	const message = await editedMessage(readers.scratch.context, patch, work);
+	const message = (await editedMessage(readers.scratch.context, patch, work)) ?? before.message;
 	const overruled = before.reason?.kind === "builds on" ? [before.reason] : before.overruled;
 	const decision = {
 		key: patch.key,

@@ -61,10 +61,38 @@ async function edit(
 				`the editor ended with ${code}`,
 				"nothing was changed; see core.editor in git help config",
 			);
-		return parseTodo(await readFile(file, "latin1"), list);
+		const edited = parseTodo(await readFile(file, "latin1"), list);
+		return edited && (await withMessages(repository, edited, join(folder, "COMMIT_EDITMSG")));
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
+}
+
+/** Has the user write the messages of the patches that are to be reworded, now, so that the run needs nobody. */
+async function withMessages(
+	repository: Repository,
+	list: readonly Instruction[],
+	file: string,
+): Promise<Instruction[]> {
+	const result: Instruction[] = [];
+	for (const each of list) {
+		const isOpen = each.verb === "reword" && each.message === "";
+		result.push(isOpen ? { ...each, message: await messageFor(repository, each.key, file) } : each);
+	}
+	return result;
+}
+
+/** @throws UserError where the user leaves it empty */
+async function messageFor(repository: Repository, key: string, file: string): Promise<string> {
+	const { message } = await withReaders(repository, ({ objects }) => readCommit(objects, key));
+	await writeFile(file, message, "latin1");
+	const code = await runEditor(await editorOf(repository, "text"), file);
+	const written = `${(await readFile(file, "latin1")).trimEnd()}\n`;
+	if (code === 0 && written.trim() !== "") return written;
+	throw new UserError(
+		code === 0 ? `patch ${key.slice(0, 12)} was left without a message` : `the editor ended with ${code}`,
+		"nothing was changed; edit the list again",
+	);
 }
 
 function subjectsOf(repository: Repository, keys: readonly string[]): Promise<Map<string, string>> {

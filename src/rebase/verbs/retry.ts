@@ -95,7 +95,7 @@ export async function planRetry(repository: Repository, request: RetryRequest): 
 	return {
 		plan: retry,
 		before: state.decisions,
-		todo: todo.map((each) => ("key" in each ? { ...each, verb: changed.get(each.key) ?? each.verb } : each)),
+		todo: todo.map((each) => ({ ...each, verb: changed.get(each.key) ?? each.verb })),
 	};
 }
 
