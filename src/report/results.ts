@@ -37,16 +37,25 @@ export function results(chalk: ChalkInstance, run: RunResult): string {
 function openEnds({ plan, patches, fates }: RunResult): string[] {
 	const adapted = patches.filter(({ decision }) => standingOf(decision) === "adapted").length;
 	const isAsked = plan.superseded === "park";
-	const lines = [
-		[adapted, "adapted: git miggpt review steps through them, git miggpt report --html makes a page."],
+	const lines: readonly (readonly [count: number, text: (them: string) => string])[] = [
+		[
+			adapted,
+			(them) => `adapted: git miggpt review steps through ${them}, git miggpt report --html makes a page.`,
+		],
 		[
 			isAsked ? fates.superseded : 0,
-			"superseded: upstream has them in effect. Next: git miggpt show PATCH; git miggpt retry PATCH --keep takes one back, git miggpt take --upstream accepts all.",
+			(them) =>
+				`superseded: upstream has ${them} in effect. Next: git miggpt show PATCH; git miggpt retry PATCH --keep takes one back, git miggpt take --upstream accepts all.`,
 		],
-		[fates.parked, "parked: the branch lacks them. Next: git miggpt retry takes them up again."],
-		[fates.pending, "not carried over: the run was ended before them."],
-	] as const;
-	return lines.flatMap(([count, text]) => (count > 0 ? [`${counted(count, "patch")} ${text}`] : []));
+		[
+			fates.parked,
+			(them) => `parked: the branch lacks ${them}. Next: git miggpt retry takes ${them} up again.`,
+		],
+		[fates.pending, (them) => `not carried over: the run was ended before ${them}.`],
+	];
+	return lines.flatMap(([count, text]) =>
+		count > 0 ? [`${counted(count, "patch")} ${text(count === 1 ? "it" : "them")}`] : [],
+	);
 }
 
 /** Where a run stands that was taken back, and what comes next. */

@@ -74,7 +74,7 @@ export function summary(chalk: ChalkInstance, run: RunResult, isTold?: IsTold): 
 /** What became of a series, in numbers. */
 export function fateTable(chalk: ChalkInstance, { plan, patches, fates, seconds }: RunResult): string {
 	const rows = PATCH_FATES.filter((fate) => fates[fate] > 0).flatMap((fate) => [
-		`  ${coloured(chalk, fate, 9)} ${String(fates[fate]).padStart(5)}   ${fate === "landed" ? manners(patches) : ""}`.trimEnd(),
+		`  ${coloured(chalk, fate, 10)} ${String(fates[fate]).padStart(5)}   ${fate === "landed" ? manners(patches) : ""}`.trimEnd(),
 		...(fate === "landed" ? strategies(patches) : []),
 	]);
 	const sum = PATCH_FATES.filter((fate) => fates[fate] > 0).map((fate) => `${fates[fate]} ${fate}`);
