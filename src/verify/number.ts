@@ -59,7 +59,8 @@ function takenBy(file: PortedFile, mine: Numbered): Numbered | undefined {
 	) as [Group, Group, Group, Group];
 	const landed = named(then, mine.thing.name);
 	if (!landed || isIn(before, landed)) return undefined;
-	return then.find((theirs) => {
+	const rivals = indexed(then).byValue.get(landed.value) ?? [];
+	return rivals.find((theirs) => {
 		if (!isSameNumber(landed, theirs) || isIn(before, theirs) || !named(now, theirs.thing.name)) return false;
 		const isKin = kinship(landed, theirs);
 		const families = [before, own, now].map((group) => group.filter(isKin));
@@ -75,12 +76,35 @@ function takenBy(file: PortedFile, mine: Numbered): Numbered | undefined {
 
 type Group = readonly Numbered[];
 
+/** A group by the names of its things, and by their numbers. */
+interface Indexed {
+	readonly byName: ReadonlyMap<string, Group>;
+	readonly byValue: ReadonlyMap<string, Group>;
+}
+
+const indexes = new WeakMap<Group, Indexed>();
+
+function indexed(group: Group): Indexed {
+	return getOrMake(indexes, group, () => {
+		const [byName, byValue] = [new Map<string, Numbered[]>(), new Map<string, Numbered[]>()];
+		for (const each of group) {
+			getOrMake(byName, each.thing.name, () => []).push(each);
+			getOrMake(byValue, each.value, () => []).push(each);
+		}
+		return { byName, byValue };
+	});
+}
+
 function named(group: Group, name: string): Numbered | undefined {
-	return group.find(({ thing }) => thing.name === name);
+	return indexed(group).byName.get(name)?.[0];
 }
 
 function isIn(group: Group, { thing, value }: Numbered): boolean {
-	return group.some((each) => each.thing.name === thing.name && each.value === value);
+	return (
+		indexed(group)
+			.byName.get(thing.name)
+			?.some((each) => each.value === value) ?? false
+	);
 }
 
 function isSameNumber(a: Numbered, b: Numbered): boolean {
