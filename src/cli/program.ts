@@ -109,7 +109,7 @@ export function report(thrown: unknown, io: Io, isDebugging: boolean): number {
 	const message = error instanceof Error ? error.message : String(error);
 	const label = error instanceof InternalError ? "internal error" : "unexpected error";
 	io.stderr.write(
-		`${label}: ${display(message)}\nhint: no branch was made; please report this with the output of --debug\n${stack}`,
+		`${label}: ${display(message)}\nhint: no branch was made; please report this with the output of --debug, and the patch as git miggpt bug-report PATCH --blank writes it\n${stack}`,
 	);
 	return ExitCode.Internal;
 }

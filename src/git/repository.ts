@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import { UserError } from "../errors.js";
 import type { ObjectFormat } from "./objects.js";
 import { type GitContext, git, gitEnvironment, noGit, tryGit } from "./process.js";
@@ -59,6 +60,14 @@ export async function openToRead(cwd: string, signal?: AbortSignal): Promise<Rep
 		objectFormat: format as ObjectFormat,
 		isShallow: shallow === "true",
 	};
+}
+
+/**
+ * A folder of a repository that git can be started in as long as that is there, whatever becomes of linked worktrees: the
+ * top of the main checkout, which is what safe.directory names, or the repository itself.
+ */
+export function lastingFolder(commonDir: string): string {
+	return basename(commonDir) === ".git" ? dirname(commonDir) : commonDir;
 }
 
 /** The version of git. @throws UserError where there is none, or it is too old */

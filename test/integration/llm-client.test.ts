@@ -1,4 +1,7 @@
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -12,6 +15,8 @@ import { type ModelSettings, openModel } from "../../src/llm/open.js";
 import { serverForTest } from "../support/model-server.js";
 
 const KEY = "sk-secret-0123456789";
+const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
+if (!hasOpenssl) console.warn("openssl is not installed: an untrusted certificate is not tested");
 const clock = () => performance.now();
 /** For answers that come; those of a slow machine as well. */
 const LONG = 60_000;
@@ -151,6 +156,30 @@ describe("the client", () => {
 		const result = await chat.complete(request());
 		expect(result).toMatchObject({ ok: false, failure: { kind: "unusable-url" }, usage: { requests: 1 } });
 		expect(JSON.stringify(result)).toContain(says);
+	});
+
+	it.skipIf(!hasOpenssl)("sends nothing again to an endpoint whose certificate is not trusted", async () => {
+		const folder = mkdtempSync(join(tmpdir(), "miggpt-tls-"));
+		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+		const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+		const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"];
+		execFileSync("openssl", [...made, "-keyout", key, "-out", cert], { stdio: "ignore" });
+		let connections = 0;
+		const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) =>
+			response.end("{}"),
+		);
+		server.on("connection", () => connections++);
+		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+		onTestFinished(() => void server.close());
+		const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+		const { chat } = openModel(
+			{ model: "m", url, timeout: LONG, retries: 4, backoff: LONG, limits: {} },
+			{ clock },
+		);
+		const result = await chat.complete(request());
+		expect(result).toMatchObject({ ok: false, failure: { kind: "unusable-url" }, usage: { requests: 1 } });
+		expect(JSON.stringify(result)).toContain("certificate is not trusted");
+		expect(connections).toBe(1);
 	});
 
 	it("estimates tokens where the endpoint does not count them", async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PROGRAM } from "../support/program.js";
@@ -31,6 +31,20 @@ const hasReftable = (() => {
 		return String((error as { stdout?: unknown }).stdout).includes("--ref-format");
 	}
 })();
+
+it.skipIf(process.getuid?.() !== 0)("passes on git's refusal of another user's repository", async () => {
+	const repo = scene();
+	for (const path of [repo.folder, join(repo.folder, ".git")]) chownSync(path, 12_345, 12_345);
+	for (const args of [REBASE, ["status"]]) {
+		const { code, stderr } = await repo.miggpt(...args);
+		expect(code).toBe(2);
+		expect(stderr).toContain("error: git refuses this repository: fatal: detected dubious ownership");
+		expect(stderr).toContain("hint: see safe.directory in git help config");
+	}
+	const config = join(repo.folder, ".git/user");
+	writeFileSync(config, `[safe]\n\tdirectory = ${repo.folder}\n`);
+	expect((await repo.miggptIn(repo.folder, { GIT_CONFIG_GLOBAL: config }, ...REBASE)).code).toBe(0);
+});
 
 const SITUATIONS: [string, (repo: TestRepo) => Place][] = [
 	[

@@ -4,7 +4,7 @@ import { ExitCode } from "../../exit-codes.js";
 import { isTrue } from "../../git/config.js";
 import { Quarantine } from "../../git/quarantine.js";
 import { nearestTag } from "../../git/refs.js";
-import { openRepository, type Repository } from "../../git/repository.js";
+import { lastingFolder, openRepository, type Repository } from "../../git/repository.js";
 import { signingWish } from "../../git/sign.js";
 import type {
 	ChangedSettings,
@@ -50,7 +50,11 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 async function fromHome(repository: Repository): Promise<Repository> {
 	const run = await currentRun(repository).catch(() => undefined);
 	const { context, commonDir, gitDir } = repository;
-	return { ...repository, gitDir: run?.plan.home ?? gitDir, context: { ...context, cwd: commonDir } };
+	return {
+		...repository,
+		gitDir: run?.plan.home ?? gitDir,
+		context: { ...context, cwd: lastingFolder(commonDir) },
+	};
 }
 
 async function go(repository: Repository, verb: Verb, parsed: Parsed, io: Io): Promise<number> {

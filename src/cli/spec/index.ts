@@ -22,6 +22,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<CommandSpec>> = new Map
 	["install-driver", async () => (await import("./install-driver.js")).installDriver],
 	["bench", async () => (await import("./bench.js")).bench],
 	["bench build", async () => (await import("./bench-build.js")).benchBuild],
+	["bug-report", async () => (await import("./bug-report.js")).bugReport],
 	["config", async () => (await import("./config.js")).config],
 	["completion", async () => (await import("./completion.js")).completion],
 	["doctor", async () => (await import("./doctor.js")).doctor],

@@ -1,6 +1,6 @@
 import { CancelledError } from "../../errors.js";
 import { readRef } from "../../git/refs.js";
-import type { Repository } from "../../git/repository.js";
+import { lastingFolder, type Repository } from "../../git/repository.js";
 import { Worktree } from "../../git/worktree.js";
 import type { Plan } from "../../model/run.js";
 import { type Journal, readRun } from "./journal.js";
@@ -45,10 +45,10 @@ export class Run {
 		return new Run(this.repository, this.plan, stateOf(entries), this.journal) as this;
 	}
 
-	/** The run for who holds it, as seen from the common directory: the worktree that a command was started in may be taken away. */
+	/** The run for who holds it, as seen from a folder that lasts: the worktree that a command was started in may be taken away. */
 	heldWith(journal: Journal): HeldRun {
 		const { context, commonDir } = this.repository;
-		const repository = { ...this.repository, context: { ...context, cwd: commonDir } };
+		const repository = { ...this.repository, context: { ...context, cwd: lastingFolder(commonDir) } };
 		return new Run(repository, this.plan, this.state, journal) as HeldRun;
 	}
 
