@@ -83,7 +83,7 @@ export class Assistant {
 	 */
 	async resolve(patch: Patch, decision: PatchDecision, facts: PortFacts): Promise<PatchDecision> {
 		const { settings } = facts;
-		const recall = this.#recall?.of(patch, settings.threshold);
+		const recall = this.#recall?.of(patch, settings.llmThreshold);
 		const landed = new Map<number, Landed>();
 		const files = await Promise.all(
 			patch.changes.map(async (change, i) => {
@@ -96,7 +96,12 @@ export class Assistant {
 						moved,
 						settings,
 						recall,
-						knowledge: { patch, outcomes, earlier: this.#earlier.get(outcome.path) ?? [] },
+						knowledge: {
+							patch,
+							outcomes,
+							earlier: this.#earlier.get(outcome.path) ?? [],
+							isNewFile: change.kind === "add",
+						},
 						definitions: definitionsIn(settings.code, facts),
 					});
 				const open = await readAskedFile(change, outcome, facts);
@@ -125,12 +130,12 @@ export class Assistant {
 		if (this.#last?.key !== patch.key) return undefined;
 		const { landed } = this.#last;
 		const complaint = oneScreen(output);
-		const recall = this.#recall?.of(patch, facts.settings.threshold);
+		const recall = this.#recall?.of(patch, facts.settings.llmThreshold);
 		const named = [...landed].filter(([, { open }]) => complaint.includes(basename(open.outcome.path)));
 		const files = [...decision.files];
 		let isRepaired = false;
 		for (const [i, { open, answers }] of named.length > 0 ? named : landed) {
-			for (const { talk } of answers) if (talk) await this.#recall?.forget(talk.place);
+			for (const { talk } of answers) if (talk) await this.#recall?.forget(talk.task.place);
 			const repaired = await Promise.all(
 				answers.map((answer) => repairPlace(answer, complaint, this.options.asked)),
 			);
@@ -139,7 +144,7 @@ export class Assistant {
 			const outcome = settleFile(open, all, facts);
 			if (outcome.hunks.some(({ state }) => state === "unsure")) continue;
 			for (const answer of repaired)
-				if (answer?.belief && answer.talk) await recall?.keep(answer.talk.place, answer.belief);
+				if (answer?.belief && answer.talk) await recall?.keep(answer.talk.task.place, answer.belief);
 			landed.set(i, { open, answers: all });
 			files[i] = outcome;
 			isRepaired = true;

@@ -97,6 +97,7 @@ function changedSettings(parsed: Parsed): ChangedSettings {
 		...(isChanged("superseded") && { superseded: parsed.text("superseded") as SupersededPolicy }),
 		...(isChanged("threshold") && { threshold: parsed.number("threshold")! }),
 		...(isChanged("gpg-sign") && { sign: keyOf(parsed.text("gpg-sign")!) }),
+		...(isChanged("llm-threshold") && { llmThreshold: parsed.number("llm-threshold")! }),
 	};
 }
 
@@ -184,6 +185,7 @@ async function startOn(
 		superseded: parsed.text("superseded") as SupersededPolicy,
 		history: parsed.flag("history"),
 		threshold: parsed.number("threshold")!,
+		llmThreshold: parsed.number("llm-threshold")!,
 		force: parsed.flag("force"),
 		dryRun,
 		...(output !== undefined && { output }),

@@ -10,6 +10,7 @@ import { runAndReport } from "../run-and-report.js";
 
 export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const threshold = parsed.number("threshold");
+	const llmThreshold = parsed.number("llm-threshold");
 	const repository = await openRepository(io.cwd, io.signal);
 	const name = parsed.text("run");
 	const { plan, todo, before } = await planRetry(repository, {
@@ -21,6 +22,7 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 		keep: parsed.flag("keep"),
 		anyway: parsed.flag("anyway"),
 		...(threshold !== undefined && { threshold }),
+		...(llmThreshold !== undefined && { llmThreshold }),
 		now: io.now(),
 	});
 	return runAndReport(

@@ -58,6 +58,14 @@ export const retry: CommandSpec = {
 			describe:
 				"The least probability of being right, 0 to 1, with which a hunk is believed; by default the run's.",
 		},
+		"llm-threshold": {
+			type: "number",
+			value: "N",
+			least: 0,
+			most: 1,
+			describe:
+				"The least probability of being right, 0 to 1, with which a model's answer is believed; by default the run's.",
+		},
 		...MODEL_OPTIONS,
 		...GOING_OPTIONS,
 	},

@@ -28,6 +28,7 @@ interface RetryRequest {
 	readonly superseded?: SupersededPolicy;
 	/** Instead of the one that the run had. */
 	readonly threshold?: number;
+	readonly llmThreshold?: number;
 	readonly now: Date;
 }
 
@@ -83,6 +84,7 @@ export async function planRetry(repository: Repository, request: RetryRequest): 
 		onConflict: request.onConflict,
 		...(plan.updateRefs && { updateRefs: plan.updateRefs.map((each) => standing(each, run, isUndone)) }),
 		...(request.threshold !== undefined && { threshold: request.threshold }),
+		...(request.llmThreshold !== undefined && { llmThreshold: request.llmThreshold }),
 		...(request.superseded !== undefined && { superseded: request.superseded }),
 		retryOf: {
 			run: plan.run,
