@@ -5,6 +5,7 @@ import { ExitCode } from "../exit-codes.js";
 import { display } from "../report/display.js";
 import { showManual } from "../system/manual.js";
 import { COMMON_OPTIONS, type CommandSpec, type Io } from "./command.js";
+import { fitted } from "./fitted.js";
 import { helpText } from "./help.js";
 import { pageOf } from "./man.js";
 import { overview } from "./overview.js";
@@ -103,7 +104,7 @@ export function report(thrown: unknown, io: Io, isDebugging: boolean): number {
 	const stack = isDebugging && error instanceof Error ? `${error.stack}\n` : "";
 	if (error instanceof UserError) {
 		const hint = error.remedy ? `hint: ${display(error.remedy)}\n` : "";
-		io.stderr.write(`error: ${display(error.message)}\n${hint}${stack}`);
+		io.stderr.write(fitted(`error: ${display(error.message)}\n${hint}${stack}`, io.stderr));
 		return ExitCode.CannotRun;
 	}
 	const message = error instanceof Error ? error.message : String(error);

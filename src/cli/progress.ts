@@ -4,6 +4,7 @@ import type { RunEvent } from "../model/run.js";
 import { display } from "../report/display.js";
 import { hunkLines, type IsTold, patchLine } from "../report/text.js";
 import type { Io } from "./command.js";
+import { fitted } from "./fitted.js";
 
 interface Style {
 	readonly isQuiet: boolean;
@@ -69,7 +70,7 @@ export class Progress {
 
 	#line(text: string): void {
 		this.#spinner?.clear();
-		this.io.stderr.write(`${text}\n`);
+		this.io.stderr.write(fitted(`${text}\n`, this.io.stderr));
 	}
 
 	#move(number: number, total: number, subject: string, doing: string): void {

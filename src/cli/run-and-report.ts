@@ -7,6 +7,7 @@ import { requireActiveRun } from "../rebase/record/current.js";
 import type { IsTold } from "../report/text.js";
 import { colours } from "./colours.js";
 import type { Io, Parsed } from "./command.js";
+import { fitted } from "./fitted.js";
 import { formatOf } from "./format.js";
 import { indexesOf } from "./index-options.js";
 import { modelRequest } from "./model-options.js";
@@ -75,7 +76,7 @@ export async function runAndReport(
 		const isPassedOn = isOnTheWay(result.plan) && !result.stopped;
 		if (format.isForPrograms && isPassedOn) return codeOf(result);
 		if (format.isForPrograms) io.stdout.write(format.account(chalk, result));
-		else if (!isQuiet) io.stdout.write(`\n${format.account(chalk, result, isTold)}`);
+		else if (!isQuiet) io.stdout.write(fitted(`\n${format.account(chalk, result, isTold)}`, io.stdout));
 		return codeOf(result);
 	} catch (error) {
 		progress.end();

@@ -42,22 +42,25 @@ function nextSteps({ stopped, patches, fates, dryRun }: RunResult, said: "first"
 	if (stop.why === "exec")
 		return [
 			...kept,
-			`Next: put it right in the worktree, git add it, and ${go} --continue: it goes into that patch, and the command`,
-			`is run again. ${go} --skip goes on without; --abort gives the run up.`,
+			`Next: put it right in the worktree, git add it, ${go} --continue:`,
+			"it goes into that patch, and the command is run again.",
+			"Or: --skip goes on without, --abort gives the run up.",
 		];
 	if (reason?.kind === "to be edited")
 		return [
 			...kept,
-			`Next: ${worktree === undefined ? "git miggpt worktree, then " : ""}change the files there, git add them, and ${go} --continue;`,
-			"as they are, the patch lands as it had. Or: --skip leaves it out, --abort goes back to the run before.",
+			`Next: ${worktree === undefined ? "git miggpt worktree, then " : ""}change the files there, git add them, ${go} --continue;`,
+			"as they are, the patch lands as it had.",
+			"Or: --skip leaves it out, --abort goes back to the run before.",
 		];
 	const needs =
 		reason?.kind === "builds on" ? [`It ${patchReasonText(reason)}; --continue lands it without.`] : [];
 	return [
 		...kept,
 		...needs,
-		`Next: ${worktree === undefined ? "git miggpt worktree, then " : ""}put the files there right (git miggpt take N takes a proposal), git add them, and`,
-		`${go} --continue. Or: --skip leaves this patch out, --abort gives the run up, --quit makes a branch`,
-		`of what has landed.${said === "first" ? " git miggpt status says all this again, and lists what is open." : ""}`,
+		`Next: ${worktree === undefined ? "git miggpt worktree, then " : ""}put the files there right, git add them, ${go} --continue.`,
+		"git miggpt take N takes a proposal. Or: --skip leaves this patch out, --abort",
+		"gives the run up, --quit makes a branch of what has landed.",
+		...(said === "first" ? ["git miggpt status says all this again, and lists what is open."] : []),
 	];
 }

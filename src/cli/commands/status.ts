@@ -4,6 +4,7 @@ import { runToShow } from "../../rebase/record/current.js";
 import { inspectRun, workerOf } from "../../rebase/verbs/inspect.js";
 import { colours } from "../colours.js";
 import type { Io, Parsed } from "../command.js";
+import { fitted } from "../fitted.js";
 import { formatOf } from "../format.js";
 
 export async function run(parsed: Parsed, io: Io): Promise<number> {
@@ -15,6 +16,8 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 	}
 	const result = await inspectRun(latest);
 	const chalk = colours(parsed, io.stdout, io.env);
-	io.stdout.write(formatOf(parsed).status(chalk, result, latest.phase, await workerOf(latest)));
+	const format = formatOf(parsed);
+	const text = format.status(chalk, result, latest.phase, await workerOf(latest));
+	io.stdout.write(format.isForPrograms ? text : fitted(text, io.stdout));
 	return latest.phase.kind === "stopped" ? ExitCode.NeedsHuman : ExitCode.Done;
 }
