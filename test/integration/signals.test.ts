@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from "nod
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { largeHeader } from "../support/large-header.js";
+import { largeHeader } from "../../scripts/bench-hunks/large-header.js";
 import { PINNED, PROGRAM } from "../support/program.js";
 import { TestRepo } from "../support/repo.js";
 

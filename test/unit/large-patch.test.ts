@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { largeHeader } from "../../scripts/bench-hunks/large-header.js";
 import { DEFAULT_SETTINGS } from "../../src/model/settings.js";
 import { portText } from "../../src/port/text.js";
 import { hunksBetween } from "../../src/text/hunks.js";
-import { largeHeader } from "../support/large-header.js";
 
 describe("a patch of many hunks to one header", () => {
 	it("lands each of them, and nothing else changes", () => {

@@ -6,10 +6,10 @@
  *
  * The file is a made header of registers, 12 lines each, of which the patch changes one and upstream another.
  */
-import { DEFAULT_SETTINGS } from "../src/model/settings.js";
-import { portText } from "../src/port/text.js";
-import { hunksBetween } from "../src/text/hunks.js";
-import { largeHeader } from "../test/support/large-header.js";
+import { DEFAULT_SETTINGS } from "../../src/model/settings.js";
+import { portText } from "../../src/port/text.js";
+import { hunksBetween } from "../../src/text/hunks.js";
+import { largeHeader } from "./large-header.js";
 
 const MICROSECONDS = 1e6;
 
