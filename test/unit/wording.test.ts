@@ -228,7 +228,10 @@ const EVIDENCE = {
 
 const FINDINGS = {
 	accounted: [
-		[{ gate: "accounted", what: "line lost", code: "f();" }, "an added line is lost: f();"],
+		[
+			{ gate: "accounted", what: "line lost", code: "f();" },
+			"a line that it adds is not in the result: f();",
+		],
 		[{ gate: "accounted", what: "token stands", code: "f" }, "what it removes still stands: f"],
 	],
 	argument: [

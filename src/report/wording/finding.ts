@@ -96,10 +96,10 @@ function identityHint(base: string | undefined, standsAt: readonly number[]): st
 }
 
 const ACCOUNTED: Readonly<Record<Finding<"accounted">["what"], string>> = {
-	"line lost": "an added line is lost",
+	"line lost": "a line that it adds is not in the result",
 	"line stands": "a removed line still stands",
-	"line not in result": "a landed line is not in the result",
-	"token lost": "a change is lost",
+	"line not in result": "a line that was put there is not in the result",
+	"token lost": "words that it adds are not in the result",
 	"token stands": "what it removes still stands",
 };
 
