@@ -11,6 +11,7 @@ import { engineMethod } from "../../src/bench/methods/engine.js";
 import { Journal } from "../../src/bench/run/journal.js";
 import { digest, runBenchmark } from "../../src/bench/run/run.js";
 import { DEFAULT_THRESHOLD } from "../../src/model/decision.js";
+import { DEFAULT_SETTINGS } from "../../src/model/settings.js";
 import { GATES, RULE_NAMES } from "../../src/port/rules.js";
 import { loadCParser, loadTreeSitter } from "../../src/syntax/load.js";
 
@@ -34,7 +35,12 @@ async function worseWithout(names: readonly string[]): Promise<string[]> {
 		const results = await runBenchmark({
 			csv,
 			settings,
-			method: engineMethod({ threshold: settings.threshold, without: new Set(names), parser }),
+			method: engineMethod({
+				...DEFAULT_SETTINGS,
+				threshold: settings.threshold,
+				without: new Set(names),
+				parser,
+			}),
 			selection: {},
 			jobs: 1,
 			similarity: (reference, prediction) => codeBleu(reference, prediction, treeSitter).score,

@@ -7,10 +7,12 @@
  *
  * --all asks at every hunk, --edit same only where the maintainers' edit is the patch's own; --excuse lets wrong
  * answers call what they lost not needed; --only PATCH picks by name; --list "moved up landed" shows such places.
+ * The tables at the end say what would land at other thresholds, and which doubt tells right from wrong.
  */
 import { parseArgs } from "node:util";
 import { type AskedFile, outcomeOf, readAskedFile } from "../../src/assist/ask-file.js";
 import { askPlace, type PlaceAnswer, type PlaceContext } from "../../src/assist/ask-place.js";
+import type { Belief } from "../../src/assist/check/believe.js";
 import { codecOf } from "../../src/assist/codec.js";
 import { definitionsIn } from "../../src/assist/definitions.js";
 import type { Question } from "../../src/assist/questions.js";
@@ -46,6 +48,7 @@ const { values, positionals } = parseArgs({
 		threshold: { type: "string", default: "0.8" },
 	},
 });
+const THRESHOLDS = [0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5];
 const threshold = Number(values.threshold);
 const trees = values.repo ? await openTrees(values.repo, values.old!, values.new!) : NO_TREES;
 const ports =
@@ -53,6 +56,8 @@ const ports =
 		? pairedSeries(values.repo!, `${values.old}..${values.series}`, `${values.new}..${values.theirs}`)
 		: (await readPorts(positionals[0]!)).ports;
 const counts = new Map<string, Map<string, number>>();
+/** Of right and of wrong answers that passed the checks: how sure they are, and what is least sure about each. */
+const passed: Record<"right" | "wrong", Belief[]> = { right: [], wrong: [] };
 
 for (const [key, rows] of ports)
 	if (key.includes(values.only) && (!values.edit || rows[0]!.edit === values.edit)) await askAbout(key, rows);
@@ -64,6 +69,21 @@ const sum = (fate: string) => wrong.reduce((total, [, fates]) => total + (fates.
 console.log(
 	`${"all wrong ones".padEnd(22)} landed ${sum("landed")}, flagged ${sum("flagged")}, rejected ${sum("rejected")}`,
 );
+console.log("would land at   right    wrong");
+for (const at of THRESHOLDS) {
+	const [right, wrongs] = [passed.right, passed.wrong].map(
+		(all) => all.filter(({ confidence }) => confidence >= at).length,
+	);
+	console.log(`${String(at).padEnd(10)} ${String(right).padStart(10)} ${String(wrongs).padStart(8)}`);
+}
+const doubtOf = ({ confidence, weakest }: Belief) => `${confidence} ${weakest.replace(/".*"/, "…")}`;
+console.log(`${"the least sure about those that pass".padEnd(88)} right    wrong`);
+for (const doubt of [...new Set([...passed.right, ...passed.wrong].map(doubtOf))].sort().reverse()) {
+	const [right, wrongs] = [passed.right, passed.wrong].map(
+		(all) => all.filter((belief) => doubtOf(belief) === doubt).length,
+	);
+	console.log(`${doubt.slice(0, 88).padEnd(88)} ${String(right).padStart(5)} ${String(wrongs).padStart(8)}`);
+}
 
 async function askAbout(key: string, rows: readonly Row[]): Promise<void> {
 	const { patch, world } = worldOf(key, rows, trees, threshold);
@@ -121,6 +141,7 @@ async function tryAnswers(
 		const result = await askPlace(texts, question, { ...context, asked: { chat, model: "known" } });
 		const fate = fateOf(result);
 		count(what, fate);
+		if (result.belief) passed[mistake ? "wrong" : "right"].push(result.belief);
 		if (!values.list.includes(`${what} ${fate}`)) continue;
 		const shown = (a: string, b: string) => partialDiff(splitLines(a), splitLines(b), 3);
 		const base = file.base.slice(question.base.from, question.base.to).join("");

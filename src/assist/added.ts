@@ -53,9 +53,13 @@ export async function answerAddition(
 			}),
 		);
 		answered.push(...answers);
-		const failed = answers.filter(({ belief }) => !belief || belief.confidence < settings.threshold);
+		const failed = answers.filter(({ belief }) => !belief || belief.confidence < settings.llmThreshold);
 		if (failed.length > 0)
-			return { path, effects: [], hunks: [noted(hunk, failed, answered, settings.threshold, NOT_IN_TARGET)] };
+			return {
+				path,
+				effects: [],
+				hunks: [noted(hunk, failed, answered, settings.llmThreshold, NOT_IN_TARGET)],
+			};
 		lines = splitLines(resultOf(open.texts, answers));
 		gates = passCodeGates(path, lines, settings);
 	}

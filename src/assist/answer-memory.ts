@@ -1,4 +1,4 @@
-import type { ModelRecord } from "../model/decision.js";
+import { DEFAULT_LLM_THRESHOLD, type ModelRecord } from "../model/decision.js";
 import type { Provenance } from "../model/evidence.js";
 import type { Patch } from "../model/series.js";
 import { splitLines } from "../text/lines.js";
@@ -55,7 +55,7 @@ export class Recall {
 	/** @param threshold the least confidence that is believed */
 	of(patch: Pick<Patch, "key" | "subject">, threshold: number): PatchRecall {
 		const keep = async (place: Place, { lines, confidence }: Belief) => {
-			if (confidence < Math.max(threshold, WORTH_KEEPING)) return;
+			if (confidence < Math.max(threshold, DEFAULT_LLM_THRESHOLD)) return;
 			const change = { path: place.path, before: place.target.join(""), after: lines.join("") };
 			await this.memory.keep(textsOf(place), change, patch, this.model);
 		};
@@ -99,7 +99,6 @@ export class Recall {
 
 /** What was believed once is believed again. */
 const REMEMBERED = 0.9;
-const WORTH_KEEPING = 0.8;
 
 function textsOf({ base, patched, target }: Place): string[] {
 	return [base, patched, target].map((lines) => lines.join(""));

@@ -83,7 +83,7 @@ export class Assistant {
 	 */
 	async resolve(patch: Patch, decision: PatchDecision, facts: PortFacts): Promise<PatchDecision> {
 		const { settings } = facts;
-		const recall = this.#recall?.of(patch, settings.threshold);
+		const recall = this.#recall?.of(patch, settings.llmThreshold);
 		const landed = new Map<number, Landed>();
 		const files = await Promise.all(
 			patch.changes.map(async (change, i) => {
@@ -125,7 +125,7 @@ export class Assistant {
 		if (this.#last?.key !== patch.key) return undefined;
 		const { landed } = this.#last;
 		const complaint = oneScreen(output);
-		const recall = this.#recall?.of(patch, facts.settings.threshold);
+		const recall = this.#recall?.of(patch, facts.settings.llmThreshold);
 		const named = [...landed].filter(([, { open }]) => complaint.includes(basename(open.outcome.path)));
 		const files = [...decision.files];
 		let isRepaired = false;

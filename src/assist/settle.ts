@@ -43,7 +43,7 @@ function settled(
 	let kept = answers.filter(
 		(answer) =>
 			answer.belief !== undefined &&
-			answer.belief.confidence >= settings.threshold &&
+			answer.belief.confidence >= settings.llmThreshold &&
 			!answers.some((other) => other !== answer && overlap(answer, other)),
 	);
 	for (;;) {
@@ -79,7 +79,7 @@ function outcomesWith(
 		const open = own.filter((answer) => !kept.includes(answer));
 		return open.length === 0
 			? believed(hunk, own, outcome.path, changes)
-			: noted(hunk, open, own, settings.threshold, changes);
+			: noted(hunk, open, own, settings.llmThreshold, changes);
 	});
 	const ofContent = change.hunks.map((_, number) => outcomeOf(change, { ...outcome, hunks }, number)!);
 	if (ofContent.some((hunk) => hunk === undefined)) return hunks;

@@ -1,12 +1,12 @@
 import type { OptionSpec } from "./command.js";
 import { MODEL_OPTIONS } from "./model-options.js";
 import { SHOWING_OPTIONS } from "./run-and-report.js";
-import { thresholdOption } from "./threshold.js";
+import { LLM_THRESHOLD, thresholdOption } from "./threshold.js";
 
 const MODEL = Object.keys(MODEL_OPTIONS);
 const SHOWING = Object.keys(SHOWING_OPTIONS);
 /** What may be said otherwise when a run goes on. */
-export const CHANGEABLE = ["on-conflict", "superseded", "threshold"] as const;
+export const CHANGEABLE = ["on-conflict", "superseded", "threshold", "llm-threshold"] as const;
 const GOING_ON = [...CHANGEABLE, ...MODEL, ...SHOWING];
 
 /** What can be done with a run that is under way, and the options that each takes. */
@@ -116,6 +116,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 			"Look at the commits between BASE and TARGET, to tell which of them a patch became and who changed the lines of a conflict; --no-history leaves them alone.",
 	},
 	threshold: thresholdOption("a hunk is believed"),
+	"llm-threshold": LLM_THRESHOLD,
 	interactive: {
 		type: "boolean",
 		alias: "i",

@@ -1,4 +1,4 @@
-import { DEFAULT_THRESHOLD } from "../model/decision.js";
+import { DEFAULT_LLM_THRESHOLD, DEFAULT_THRESHOLD } from "../model/decision.js";
 import type { OptionSpec } from "./command.js";
 
 /** The option `--threshold`. @param what is held against it, as in "a hunk is believed" */
@@ -12,3 +12,14 @@ export function thresholdOption(what: string): OptionSpec {
 		describe: `The least probability of being right, 0 to 1, with which ${what}.`,
 	};
 }
+
+/** The option `--llm-threshold` of a run. */
+export const LLM_THRESHOLD: OptionSpec = {
+	type: "number",
+	value: "N",
+	default: DEFAULT_LLM_THRESHOLD,
+	least: 0,
+	most: 1,
+	describe:
+		"The least probability of being right, 0 to 1, with which a model's answer is believed: by its checks, not by the model's word.",
+};

@@ -14,6 +14,9 @@ export type Manner = (typeof MANNERS)[number];
 /** The least probability of being right with which a hunk is believed, unless the user says otherwise. */
 export const DEFAULT_THRESHOLD = 0.8;
 
+/** The same for what a model answers; docs/model.md says why it is another. */
+export const DEFAULT_LLM_THRESHOLD = 0.75;
+
 /** Whether a confidence can be held against a number: it is from 0 to 1. */
 export function isThreshold(value: number): boolean {
 	return value >= 0 && value <= 1;

@@ -38,6 +38,8 @@ export interface Plan {
 	readonly committer: Ident;
 	readonly onConflict: ConflictPolicy;
 	readonly threshold: number;
+	/** The same for a model's answers; absent in records from before there was one. */
+	readonly llmThreshold?: number;
 	readonly superseded: SupersededPolicy;
 	/** Whether the commits between base and target are looked at. */
 	readonly history: boolean;
@@ -74,7 +76,7 @@ export interface Plan {
 }
 
 /** What can be said otherwise when a run goes on; it counts from there on. */
-export type ChangedSettings = Partial<Pick<Plan, "onConflict" | "superseded" | "threshold">>;
+export type ChangedSettings = Partial<Pick<Plan, "onConflict" | "superseded" | "threshold" | "llmThreshold">>;
 
 /** A way over several versions, a run for each leg: what one lands is the series of the next. */
 export interface Way {

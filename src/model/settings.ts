@@ -1,5 +1,5 @@
 import type { DeclaredElsewhere, MovedOut, TakenAway } from "./code.js";
-import { DEFAULT_THRESHOLD } from "./decision.js";
+import { DEFAULT_LLM_THRESHOLD, DEFAULT_THRESHOLD } from "./decision.js";
 import type { CParser } from "./syntax.js";
 import type { CodeChange } from "./tree.js";
 
@@ -7,6 +7,8 @@ import type { CodeChange } from "./tree.js";
 export interface PortSettings {
 	/** The least confidence that is believed, 0 to 1. */
 	readonly threshold: number;
+	/** The least with which a model's answer is. */
+	readonly llmThreshold: number;
 	/** How the code around changed from base to target; where that is not known, gates that need it pass. */
 	readonly code: CodeChange | undefined;
 	/** What the whole patch takes away from others; where that is not known, each file is looked at alone. */
@@ -24,6 +26,7 @@ export interface PortSettings {
 /** All rules and gates, nothing known of the code around. */
 export const DEFAULT_SETTINGS: PortSettings = {
 	threshold: DEFAULT_THRESHOLD,
+	llmThreshold: DEFAULT_LLM_THRESHOLD,
 	code: undefined,
 	parser: undefined,
 	without: new Set(),

@@ -68,7 +68,12 @@ export class Decider {
 				() => pathChanges(scratch, plan.base.commit, plan.target.commit),
 				(...asked) => past.moved(...asked),
 			),
-			settings: { ...DEFAULT_SETTINGS, threshold: plan.threshold, parser: await loadCParser() },
+			settings: {
+				...DEFAULT_SETTINGS,
+				threshold: plan.threshold,
+				...(plan.llmThreshold !== undefined && { llmThreshold: plan.llmThreshold }),
+				parser: await loadCParser(),
+			},
 			rest: restsOf(run, options, (within) => options.tell({ kind: "within", ...within })),
 		};
 		const withheld = new Withheld(blob, async () => (await indexes())?.target);
@@ -119,9 +124,11 @@ export class Decider {
 
 	/** Half as much doubt is allowed where the patch's own context alone says what it was made for. */
 	#worldFor({ key }: Patch): World {
-		const { threshold, patchFiles, commits } = this.plan;
+		const { patchFiles, commits } = this.plan;
 		if (!isGuessed(patchFiles?.files[commits.indexOf(key)])) return this.world;
-		return { ...this.world, settings: { ...this.world.settings, threshold: (1 + threshold) / 2 } };
+		const { settings } = this.world;
+		const [threshold, llmThreshold] = [(1 + settings.threshold) / 2, (1 + settings.llmThreshold) / 2];
+		return { ...this.world, settings: { ...settings, threshold, llmThreshold } };
 	}
 
 	/** Finds the commit that a patch became, and what upstream has in effect of one that cannot be landed. */

@@ -127,7 +127,7 @@ it("is asked three times at most about a file that the patch adds, and the confl
 			const gone = /(water_\w+) is gone/.exec(sectionOf(prompt, "CHECK"))![1]!;
 			return answer(sectionOf(prompt, "MERGED").replace(`\t${gone}(`, "\twater_trace("));
 		},
-		["--threshold", "0.5"],
+		["--llm-threshold", "0.5"],
 	);
 	expect(code, stdout).toBe(3);
 	const places = server.seen.map(({ body }) => sectionOf(body.messages[1]!.content, "CHECK"));

@@ -237,7 +237,7 @@ it("puts the key into no file and no output", async () => {
 		await runWithModel(
 			repo,
 			() => respond(401, `{"error":{"message":"bad key ${KEY}"}}`),
-			["--json", "--force", "--no-cache", "--branch", "b", "--threshold", "0.97"],
+			["--json", "--force", "--no-cache", "--branch", "b", "--llm-threshold", "0.97"],
 			env,
 		),
 		await runWithModel(
@@ -285,7 +285,7 @@ describe("a command that fails on what a model made", () => {
 		const { code, stdout, server } = await runWithModel(
 			repo,
 			(seen, n) => (n === 0 ? before(seen) : behind(seen)),
-			["--threshold", "0.7", "--exec", exec, "--json"],
+			["--llm-threshold", "0.7", "--exec", exec, "--json"],
 		);
 		expect(code, stdout).toBe(0);
 		expect(server.seen).toHaveLength(2);
@@ -301,7 +301,7 @@ describe("a command that fails on what a model made", () => {
 		const repo = scene();
 		const leak = `echo "$PWD $OPENAI_API_KEY"; echo "$PWD/${PUMP.path}:19: error: odd"; exit 1`;
 		const { code, stdout, stderr, server } = await runWithModel(repo, before, [
-			"--threshold",
+			"--llm-threshold",
 			"0.7",
 			"--exec",
 			leak,
@@ -327,7 +327,7 @@ describe("a command that fails on what a model made", () => {
 		const { code, stdout, server } = await runWithModel(
 			repo,
 			(seen, n) => (n === 0 ? before(seen) : behind(seen)),
-			["--threshold", "0.7", "--exec-changed", lint, "--json"],
+			["--llm-threshold", "0.7", "--exec-changed", lint, "--json"],
 		);
 		expect(code, stdout).toBe(0);
 		expect(server.seen).toHaveLength(2);
@@ -343,7 +343,17 @@ describe("a command that fails on what a model made", () => {
 			n === 0 ? before(seen) : behind(seen);
 		const server = await serverForTest(reply);
 		const model = ["--llm", "test-model", "--llm-url", server.url];
-		const args = ["rebase", "old..new", "--series", "series", ...model, "--threshold", "0.7", "--exec", once];
+		const args = [
+			"rebase",
+			"old..new",
+			"--series",
+			"series",
+			...model,
+			"--llm-threshold",
+			"0.7",
+			"--exec",
+			once,
+		];
 		await repo.miggptApart({}, ...args);
 		expect(repo.refs()).not.toContain(BRANCH);
 		expect(server.seen).toHaveLength(1);
@@ -372,7 +382,12 @@ describe("a command that fails on what a model made", () => {
 
 	it("stops the run after two repairs in vain", async () => {
 		const repo = scene();
-		const { code, server, stdout } = await runWithModel(repo, before, ["--threshold", "0.7", "--exec", exec]);
+		const { code, server, stdout } = await runWithModel(repo, before, [
+			"--llm-threshold",
+			"0.7",
+			"--exec",
+			exec,
+		]);
 		expect(code).toBe(3);
 		expect(server.seen).toHaveLength(3);
 		expect(stdout).toContain("check before trace");

@@ -264,7 +264,7 @@ describe("a clean merge that a gate stopped", () => {
 		);
 		expect(doubted.stdout).toContain("not sure enough (0.6)");
 		const bold = repo();
-		const { code, stdout } = await runWithModel(bold, reply, ["--threshold", "0.6"]);
+		const { code, stdout } = await runWithModel(bold, reply, ["--llm-threshold", "0.6"]);
 		expect(code, stdout).toBe(0);
 		expect(bold.show(BRANCH, "drivers/water/gauge.c")).toBe(added.replace("water_log", "water_trace"));
 		expect(bold.git("log", "-1", "--format=%B", BRANCH)).toContain("Assisted-by: git-miggpt:test-model");

@@ -85,7 +85,7 @@ export function groundsOf(verdict: Belief | Rejection): string {
 /** The check that an answer fails; where it is not sure enough to land, `flagged` and what there is to doubt. */
 export function fateOf(verdict: Belief | Rejection): string {
 	if ("check" in verdict) return verdict.check;
-	return verdict.confidence >= DEFAULT_SETTINGS.threshold ? "lands" : `flagged: ${found(DOUBTS, verdict)}`;
+	return verdict.confidence >= DEFAULT_SETTINGS.llmThreshold ? "lands" : `flagged: ${found(DOUBTS, verdict)}`;
 }
 
 function found(words: Words, verdict: Belief | Rejection): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DEFAULT_SETTINGS } from "../../src/model/settings.js";
 import { body, type Case, fateOf, groundsOf, judge } from "../support/judge.js";
 
 /** The patch locks; upstream renamed the call in between and added an argument. */
@@ -129,7 +130,7 @@ describe("an answer is doubted", () => {
 		expect(fateOf(judge(numbers, body("if (width < 400 || width > 2560)", "\treturn BAD;")))).toBe("lands");
 	});
 
-	it("where upstream put lines at the same place and the order is the model's own", () => {
+	it("and lands least surely, where upstream put lines at the same place and the order is the model's own", () => {
 		const both: Case = {
 			old: body("prepare_device(dev);", "start_device(dev);"),
 			patched: body("prepare_device(dev);", "ours_too(dev);", "start_device(dev);"),
@@ -139,7 +140,22 @@ describe("an answer is doubted", () => {
 			body("prepare_device(dev);", "ours_too(dev);", "theirs(dev);", "start_device(dev);"),
 			body("prepare_device(dev);", "theirs(dev);", "ours_too(dev);", "start_device(dev);"),
 		];
-		for (const answer of answers) expect(fateOf(judge(both, answer))).toBe("flagged: order of lines");
+		for (const answer of answers) {
+			expect(judge(both, answer)).toMatchObject({ confidence: DEFAULT_SETTINGS.llmThreshold });
+			expect(fateOf(judge(both, answer))).toBe("lands");
+		}
+		const two = {
+			...both,
+			patched: body("prepare_device(dev);", "ours(dev);", "ours_too(dev);", "start_device(dev);"),
+		};
+		const apart = body(
+			"prepare_device(dev);",
+			"ours(dev);",
+			"theirs(dev);",
+			"ours_too(dev);",
+			"start_device(dev);",
+		);
+		expect(fateOf(judge(two, apart))).not.toBe("lands");
 	});
 
 	it("never where the patch only closes an #if and the answer does nothing", () => {

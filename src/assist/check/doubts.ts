@@ -19,21 +19,23 @@ interface Doubt {
 
 const PLACED: Readonly<Record<Placement, number>> = {
 	exact: 0.95,
-	twin: 0.75,
+	twin: 0.7,
 	beside: 0.8,
 	grown: 0.75,
 	either: 0.75,
+	crossed: 0.7,
+	overgrown: 0.7,
 	between: 0.7,
 	unknown: 0.5,
 };
-const SHOWN: Readonly<Record<Shown, number>> = { both: 0.92, drift: 0.85, either: 0.75, no: 0.6 };
+const SHOWN: Readonly<Record<Shown, number>> = { both: 0.92, drift: 0.85, either: 0.7, no: 0.6 };
 /** The target has it all already; or the model alone says that a line is not needed. */
 const UPSTREAM = 0.9;
 const DROPPED = 0.6;
-const LOOSE = 0.75;
-const ELSEWHERE = 0.75;
-const ONE_OF_MANY = 0.75;
-const OTHER_CONTROL = 0.75;
+const LOOSE = 0.7;
+const ELSEWHERE = 0.7;
+const ONE_OF_MANY = 0.7;
+const OTHER_CONTROL = 0.7;
 const LOST: Readonly<Record<LostChange["kind"], number>> = {
 	removed: 0.75,
 	lost: 0.6,
@@ -104,7 +106,7 @@ function placeDoubts(place: Place, lines: readonly string[], account: Account): 
 		const { oldFrom, oldTo } = account.edits[claim.edit]!;
 		if (oldFrom < oldTo) return false;
 		const placement = placementFor(claim);
-		return typeof placement === "object" || placement === "either";
+		return typeof placement === "object" || placement === "either" || placement === "crossed";
 	};
 	const away = account.settled.filter(isElsewhere).map(({ patched }) => elsewhere(place.patched[patched]!));
 	return [...doubts, ...away];
@@ -126,6 +128,9 @@ const PLACED_WORDS: Readonly<Record<Placement, string>> = {
 	beside: "stands beside one of the lines it stood beside",
 	grown: "stands beside one of the lines it stood beside; upstream put more lines in place of the others",
 	either: "upstream added lines at the same place; the order is the model's",
+	crossed: "upstream added lines at the same place; the order is the model's, among blocks or apart",
+	overgrown:
+		"stands beside one of the lines it stood beside; with blocks, upstream put more lines in place of the others",
 	between: "stands somewhere between the lines it stood between",
 	unknown: "nothing is left of the lines it stood beside",
 };

@@ -1,4 +1,6 @@
 import { isBlank, isSame, isWeak, squash } from "../../text/lines.js";
+import { bracketDepth } from "../../text/nesting.js";
+import { blankComments } from "../../text/tokens.js";
 import type { Account } from "./account.js";
 import type { Claim } from "./ledger.js";
 import { mostAlike } from "./likeness.js";
@@ -9,11 +11,25 @@ import { Surroundings } from "./surroundings.js";
 /**
  * How surely lines stand where they belong. `exact`: beside the lines that they stood beside, or in place of
  * the line that they replaced; `twin`: so they do, and upstream has made that place twice; `either`: beside one of
- * them, and what upstream put on the other side may stand on either side of them; `beside`: beside one of them, the
- * other was rewritten; `grown`: so it was, and there are more lines in its place; `between`: somewhere between them, or
- * a row whose order means nothing on their other side; `unknown`: nothing around them is left.
+ * them, and what upstream put on the other side, statements as the patch's, may stand on either side of them; `beside`:
+ * beside one of them, the other was rewritten; `grown`: so it was, and there are more statements in its place; `crossed`
+ * and `overgrown`: either and grown, but with branches or half a block among them, or the patch's edit apart;
+ * `between`: somewhere between them, or a row whose order means nothing on their other side; `unknown`: nothing around
+ * them is left.
  */
-export type Placement = "exact" | "twin" | "beside" | "grown" | "either" | "between" | "unknown";
+export type Placement =
+	| "exact"
+	| "twin"
+	| "beside"
+	| "grown"
+	| "either"
+	| "crossed"
+	| "overgrown"
+	| "between"
+	| "unknown";
+
+/** What parts the code of C other than by braces: branches, labels and comments that are not whole. */
+const BOUND = /^\s*#|^\s*(?:case\b|default\s*:|\w+:\s*$|\}?\s*else\b)|\/\*|\*\//m;
 
 /** Holds the place of an answer's line against the lines around it in the patch. */
 export function placementOf(
@@ -55,14 +71,32 @@ export function placementOf(
 				? answer.slice(claim.answer + 1, after.at)
 				: answer.slice(before.at + 1, claim.answer);
 			if (isOrderFree(place, account, answer, claim, between)) return "beside";
-			if ((isTightAbove ? after : before).lost === 0) return "either";
+			const isPlain = place.language === "c" && isWhole(between);
+			if ((isTightAbove ? after : before).lost === 0)
+				return isPlain && isOneInsertion(answer, account, claim) ? "either" : "crossed";
 			const own = isTightAbove
 				? patched.slice(claim.patched + 1, bottom)
 				: patched.slice(top + 1, claim.patched);
-			return filled(between) > filled(own) ? "grown" : "beside";
+			if (filled(between) <= filled(own)) return "beside";
+			return isPlain ? "grown" : "overgrown";
 		}
 		return before.line !== undefined && after.line !== undefined ? "between" : "unknown";
 	};
+}
+
+/** Whether an edit of the patch takes nothing out, and its lines stand together in the answer. */
+function isOneInsertion(answer: readonly string[], { edits, claims }: Account, { edit }: Claim): boolean {
+	const { oldFrom, oldTo } = edits[edit]!;
+	const at = claims.filter((each) => each.edit === edit).map((each) => each.answer);
+	const span = answer.slice(Math.min(...at), Math.max(...at) + 1);
+	return oldFrom === oldTo && filled(span) === at.length && isWhole(span);
+}
+
+/** Whether lines are whole statements or definitions, so that others may stand before or behind them. */
+function isWhole(lines: readonly string[]): boolean {
+	const code = blankComments(lines.join(""));
+	const { lowest, end } = bracketDepth(code, "{}");
+	return lowest === 0 && end === 0 && !BOUND.test(code);
 }
 
 function filled(lines: readonly string[]): number {

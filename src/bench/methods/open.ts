@@ -1,6 +1,7 @@
 import { UserError } from "../../errors.js";
 import type { ChatModel } from "../../llm/chat.js";
 import type { MethodSettings } from "../../model/bench.js";
+import { DEFAULT_SETTINGS } from "../../model/settings.js";
 import type { CParser } from "../../model/syntax.js";
 import { autoMethod } from "./auto.js";
 import { engineMethod } from "./engine.js";
@@ -25,7 +26,7 @@ export function needsModel({ method }: Pick<MethodSettings, "method">): boolean 
 /** Makes a method ready for use. @throws UserError where it needs a model and none is named */
 export function openMethod(settings: MethodSettings, { chat, parser, signal }: Means): Method {
 	const { method, threshold, without, model } = settings;
-	const engineSettings = { threshold, without: new Set(without), parser };
+	const engineSettings = { ...DEFAULT_SETTINGS, threshold, without: new Set(without), parser };
 	const engine = engineMethod(engineSettings);
 	if (method === "engine") return engine;
 	if (method === "git") return gitMethod(signal);

@@ -139,6 +139,7 @@ function changedSettings(parsed: Parsed): ChangedSettings {
 		...(isChanged("on-conflict") && { onConflict: parsed.text("on-conflict") as ConflictPolicy }),
 		...(isChanged("superseded") && { superseded: parsed.text("superseded") as SupersededPolicy }),
 		...(isChanged("threshold") && { threshold: parsed.number("threshold")! }),
+		...(isChanged("llm-threshold") && { llmThreshold: parsed.number("llm-threshold")! }),
 	};
 }
 
@@ -225,6 +226,7 @@ async function startOn(
 		superseded: parsed.text("superseded") as SupersededPolicy,
 		history: parsed.flag("history"),
 		threshold: parsed.number("threshold")!,
+		llmThreshold: parsed.number("llm-threshold")!,
 		force: parsed.flag("force"),
 		dryRun,
 		...(output !== undefined && { output }),

@@ -65,6 +65,14 @@ export const retry: CommandSpec = {
 			describe:
 				"The least probability of being right, 0 to 1, with which a hunk is believed; by default the run's.",
 		},
+		"llm-threshold": {
+			type: "number",
+			value: "N",
+			least: 0,
+			most: 1,
+			describe:
+				"The least probability of being right, 0 to 1, with which a model's answer is believed; by default the run's.",
+		},
 		...MODEL_OPTIONS,
 		...SHOWING_OPTIONS,
 	},
@@ -79,6 +87,7 @@ export const retry: CommandSpec = {
 
 async function run(parsed: Parsed, io: Io): Promise<number> {
 	const threshold = parsed.number("threshold");
+	const llmThreshold = parsed.number("llm-threshold");
 	const repository = await openRepository(io.cwd, io.signal);
 	const name = parsed.text("run");
 	const { plan, todo, before } = await planRetry(repository, {
@@ -90,6 +99,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
 		keep: parsed.flag("keep"),
 		anyway: parsed.flag("anyway"),
 		...(threshold !== undefined && { threshold }),
+		...(llmThreshold !== undefined && { llmThreshold }),
 		now: io.now(),
 	});
 	return runAndReport(

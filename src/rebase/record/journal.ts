@@ -114,6 +114,7 @@ const planSchema = z.object({
 	committer: ident,
 	onConflict: z.enum(["stop", "park"]),
 	threshold: z.number(),
+	llmThreshold: z.number().exactOptional(),
 	superseded: z.enum(["drop", "park"]),
 	history: z.boolean(),
 	home: z.string(),
@@ -172,7 +173,9 @@ const entrySchema = z.discriminatedUnion("kind", [
 	}),
 	z.object({
 		kind: z.literal("changed"),
-		settings: planSchema.pick({ onConflict: true, superseded: true, threshold: true }).partial(),
+		settings: planSchema
+			.pick({ onConflict: true, superseded: true, threshold: true, llmThreshold: true })
+			.partial(),
 	}),
 	z.object({
 		kind: z.literal("published"),

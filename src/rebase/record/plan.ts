@@ -33,6 +33,7 @@ interface RebaseRequest {
 	readonly branch?: string;
 	readonly onConflict: ConflictPolicy;
 	readonly threshold: number;
+	readonly llmThreshold: number;
 	readonly superseded: SupersededPolicy;
 	/** Whether the commits between base and target are looked at. */
 	readonly history: boolean;
@@ -100,6 +101,7 @@ export async function makePlan(repository: Repository, request: RebaseRequest): 
 		committer,
 		onConflict: request.onConflict,
 		threshold: request.threshold,
+		llmThreshold: request.llmThreshold,
 		superseded: request.superseded,
 		history: request.history,
 		home: repository.gitDir,

@@ -27,6 +27,7 @@ interface RetryRequest {
 	readonly superseded?: SupersededPolicy;
 	/** Instead of the one that the run had. */
 	readonly threshold?: number;
+	readonly llmThreshold?: number;
 	readonly now: Date;
 }
 
@@ -81,6 +82,7 @@ export async function planRetry(repository: Repository, request: RetryRequest): 
 		force: true,
 		onConflict: request.onConflict,
 		...(request.threshold !== undefined && { threshold: request.threshold }),
+		...(request.llmThreshold !== undefined && { llmThreshold: request.llmThreshold }),
 		...(request.superseded !== undefined && { superseded: request.superseded }),
 		retryOf: {
 			run: plan.run,
