@@ -10,11 +10,11 @@ import { splitLines } from "../text/lines.js";
 import type { PatchRecall } from "./answer-memory.js";
 import type { Belief } from "./check/believe.js";
 import type { Place } from "./check/place.js";
-import { type Codec, codecOf } from "./codec.js";
+import { codecOf } from "./codec.js";
 import { type Asked, Conversation } from "./conversation.js";
 import type { ChangedDefinitions, Used } from "./definitions.js";
 import { type Knowledge, migrateFacts } from "./facts.js";
-import { migrate, repair } from "./migration.js";
+import { migrate, repair, type Task } from "./migration.js";
 import { placeOf } from "./place-of.js";
 import type { AskedTexts, Question, Range } from "./questions.js";
 import { findByModel } from "./retrieval.js";
@@ -33,11 +33,7 @@ export interface PlaceAnswer {
 	/** Where it comes from, for an answer out of the memory. */
 	readonly remembered?: Provenance;
 	/** For repairs: what was held against what, and what was said. */
-	readonly talk?: {
-		readonly place: Place;
-		readonly messages: readonly ChatMessage[];
-		readonly codec: Codec;
-	};
+	readonly talk?: { readonly task: Task; readonly messages: readonly ChatMessage[] };
 }
 
 /** What a place is asked with. */
@@ -84,10 +80,12 @@ export async function askPlace(
 	const rules = context.knowledge.outcomes.flatMap(({ evidence: facts }) => facts);
 	const place = placeOf(texts, question, found, evidence, rules, context.settings);
 	const prompt = migratePrompt(facts);
+	const shown = file.target.slice(found.from, found.to);
+	const task: Task = { place, shown, hasMerge: facts.merged !== undefined, codec };
 	const ask = async (): Promise<PlaceAnswer> => {
 		for (let sample = 1; sample < context.votes; sample++)
 			talks.push(new Conversation(context.asked, sample));
-		const answers = await Promise.all(talks.map((talk) => migrate(place, prompt, codec, talk)));
+		const answers = await Promise.all(talks.map((talk) => migrate(task, prompt, talk)));
 		const chosen = majority(answers);
 		if (!chosen.answer.ok) return no(chosen.answer.failure, found);
 		const { reason, messages } = chosen.answer;
@@ -99,7 +97,7 @@ export async function askPlace(
 			belief,
 			failed: undefined,
 			record: context.votes > 1 ? { ...record, votes: chosen.votes } : record,
-			talk: { place, messages, codec },
+			talk: { task, messages },
 		};
 	};
 	if (!context.recall) return ask();
@@ -107,7 +105,7 @@ export async function askPlace(
 		place,
 		(known): PlaceAnswer => {
 			const messages = [...prompt, rememberedAnswer(codec.decode(known.belief.lines.join("")))];
-			return { question, site: found, failed: undefined, ...known, talk: { place, messages, codec } };
+			return { question, site: found, failed: undefined, ...known, talk: { task, messages } };
 		},
 		ask,
 	);
@@ -162,7 +160,7 @@ export async function repairPlace(
 ): Promise<PlaceAnswer | undefined> {
 	if (!talk || !answer.belief) return undefined;
 	const conversation = new Conversation(asked, 0);
-	const repaired = await repair(talk.place, talk.messages, complaint, talk.codec, conversation);
+	const repaired = await repair(talk.task, talk.messages, complaint, conversation);
 	if (!repaired.ok) return undefined;
 	const { belief, reason, messages } = repaired;
 	const checks = [...belief.checks, `repaired after: ${complaint.split("\n", 1)[0]}`];

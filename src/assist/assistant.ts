@@ -130,7 +130,7 @@ export class Assistant {
 		const files = [...decision.files];
 		let isRepaired = false;
 		for (const [i, { open, answers }] of named.length > 0 ? named : landed) {
-			for (const { talk } of answers) if (talk) await this.#recall?.forget(talk.place);
+			for (const { talk } of answers) if (talk) await this.#recall?.forget(talk.task.place);
 			const repaired = await Promise.all(
 				answers.map((answer) => repairPlace(answer, complaint, this.options.asked)),
 			);
@@ -139,7 +139,7 @@ export class Assistant {
 			const outcome = settleFile(open, all, facts);
 			if (outcome.hunks.some(({ state }) => state === "unsure")) continue;
 			for (const answer of repaired)
-				if (answer?.belief && answer.talk) await recall?.keep(answer.talk.place, answer.belief);
+				if (answer?.belief && answer.talk) await recall?.keep(answer.talk.task.place, answer.belief);
 			landed.set(i, { open, answers: all });
 			files[i] = outcome;
 			isRepaired = true;

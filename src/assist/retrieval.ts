@@ -84,7 +84,10 @@ export async function findByModel(
 		const answer = readAnswer(result.text);
 		if (answer.kind === "cannot") return { failed: { kind: "cannot find", says: answer.reason } };
 		malformed = answer.kind === "malformed" ? answer.reason : "";
-		if (answer.kind === "malformed") continue;
+		if (answer.kind !== "code") {
+			malformed ||= "one fenced code block was asked for";
+			continue;
+		}
 		const named = definitionNamed(
 			file.target,
 			open.map(({ definition }) => definition),

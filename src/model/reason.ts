@@ -59,6 +59,8 @@ export type Opaque = "binary file" | "file's type" | "file";
 export type ModelFailure =
 	| { readonly kind: "no answer"; readonly says: string }
 	| { readonly kind: "cannot"; readonly says: string }
+	/** It says that the merge is right, and what stopped that is not. */
+	| { readonly kind: "upheld"; readonly says: string }
 	| { readonly kind: "cannot find"; readonly says: string }
 	/** A check of the answer failed; a gate's finding is data. */
 	| { readonly kind: "rejected"; readonly check: string; readonly finding: string | GateFinding }

@@ -105,7 +105,7 @@ FINDING
 f takes 2
 ~~~
 
-Answer again by the same rules, with the whole of NEW CODE in one fenced block, or with CANNOT.`,
+Answer again by the same rules and in the same form, all of it: it is NEW CODE that your answer changes, not your last answer. Or answer with CANNOT.`,
 		});
 		expect(repairPrompt("x.c:3: error")).toEqual({
 			role: "user",
@@ -116,7 +116,7 @@ MESSAGE
 x.c:3: error
 ~~~
 
-Repair it by the same rules, with the whole of NEW CODE in one fenced block, or answer with CANNOT.`,
+Repair it by the same rules and in the same form, all of it: it is NEW CODE that your answer changes, not your last answer. Or answer with CANNOT.`,
 		});
 	});
 

@@ -470,6 +470,12 @@ const HUNK_REASONS = {
 const FAILURES = {
 	"no answer": [[{ kind: "no answer", says: "timeout" }, "the model gave no answer: timeout"]],
 	cannot: [[{ kind: "cannot", says: "no" }, "the model cannot: no"]],
+	upheld: [
+		[
+			{ kind: "upheld", says: "it is a build switch" },
+			"the model holds the merge to be right, and what stopped it a false alarm: it is a build switch",
+		],
+	],
 	"cannot find": [[{ kind: "cannot find", says: "no" }, "the model cannot find the place: no"]],
 	rejected: [
 		[

@@ -5,6 +5,6 @@ import { renderSections } from "./sections.js";
 export function repairPrompt(complaint: string): ChatMessage {
 	return {
 		role: "user",
-		content: `Your code was built, and failed:\n\n${renderSections([{ title: "MESSAGE", text: complaint }])}\nRepair it by the same rules, with the whole of NEW CODE in one fenced block, or answer with CANNOT.`,
+		content: `Your code was built, and failed:\n\n${renderSections([{ title: "MESSAGE", text: complaint }])}\nRepair it by the same rules and in the same form, all of it: it is NEW CODE that your answer changes, not your last answer. Or answer with CANNOT.`,
 	};
 }

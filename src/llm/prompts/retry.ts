@@ -5,6 +5,6 @@ import { renderSections } from "./sections.js";
 export function retryPrompt(check: string, reason: string): ChatMessage {
 	return {
 		role: "user",
-		content: `Your answer was checked and rejected. The check "${check}" says:\n\n${renderSections([{ title: "FINDING", text: reason }])}\nAnswer again by the same rules, with the whole of NEW CODE in one fenced block, or with CANNOT.`,
+		content: `Your answer was checked and rejected. The check "${check}" says:\n\n${renderSections([{ title: "FINDING", text: reason }])}\nAnswer again by the same rules and in the same form, all of it: it is NEW CODE that your answer changes, not your last answer. Or answer with CANNOT.`,
 	};
 }

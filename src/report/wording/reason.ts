@@ -54,6 +54,7 @@ const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
 const FAILURE: Words<ModelFailure> = {
 	"no answer": ({ says }) => `the model gave no answer: ${says}`,
 	cannot: ({ says }) => `the model cannot: ${says}`,
+	upheld: ({ says }) => `the model holds the merge to be right, and what stopped it a false alarm: ${says}`,
 	"cannot find": ({ says }) => `the model cannot find the place: ${says}`,
 	rejected: ({ check, finding }) => `the model's answer was rejected: ${check}: ${foundText(finding)}`,
 	"too long": ({ side, lines, most }) =>
