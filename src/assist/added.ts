@@ -4,6 +4,7 @@ import type { Edit, FileChange } from "../model/series.js";
 import type { PortFacts } from "../port/target.js";
 import { includesIn } from "../text/calls.js";
 import { splitLines } from "../text/lines.js";
+import { bracketDepth } from "../text/nesting.js";
 import { passCodeGates } from "../verify/gates.js";
 import { askPlace, type PlaceAnswer, type PlaceContext } from "./ask-place.js";
 import { type AskedTexts, questionsOf } from "./questions.js";
@@ -90,9 +91,10 @@ function placesOf(path: string, lines: readonly string[], findings: readonly Gat
 	};
 	const edits: Edit[] = [];
 	const kept: string[] = [];
+	const stopped = wholeStatements(lines, isMeant);
 	for (const [i, line] of lines.entries()) {
 		const last = edits.at(-1);
-		if (!isMeant(line)) kept.push(line);
+		if (!stopped.has(i)) kept.push(line);
 		else if (last?.newTo === i) edits[edits.length - 1] = { ...last, newTo: i + 1 };
 		else edits.push({ oldFrom: kept.length, oldTo: kept.length, newFrom: i, newTo: i + 1 });
 	}
@@ -107,6 +109,24 @@ function placesOf(path: string, lines: readonly string[], findings: readonly Gat
 		}),
 	);
 	return { texts, insertions };
+}
+
+/** The most lines that a statement goes on for. */
+const LONGEST_STATEMENT = 12;
+
+/** The numbers of the lines that are meant, and of those that their statements go on in: broken C repairs badly. */
+function wholeStatements(lines: readonly string[], isMeant: (line: string) => boolean): Set<number> {
+	const numbers = new Set<number>();
+	for (const [i, line] of lines.entries()) {
+		if (!isMeant(line)) continue;
+		let [from, to] = [i, i + 1];
+		const depth = () => bracketDepth(lines.slice(from, to).join(""), "()");
+		while (depth().lowest < 0 && from > 0 && i - from < LONGEST_STATEMENT) from--;
+		while (depth().end > 0 && to < lines.length && to - i < LONGEST_STATEMENT) to++;
+		const isWhole = depth().lowest === 0 && depth().end === 0;
+		for (let each = isWhole ? from : i; each < (isWhole ? to : i + 1); each++) numbers.add(each);
+	}
+	return numbers;
 }
 
 function resultOf({ file }: AskedTexts, answers: readonly PlaceAnswer[]): string {

@@ -80,8 +80,16 @@ export async function askPlace(
 	const rules = context.knowledge.outcomes.flatMap(({ evidence: facts }) => facts);
 	const place = placeOf(texts, question, found, evidence, rules, context.settings);
 	const prompt = migratePrompt(facts);
-	const shown = file.target.slice(found.from, found.to);
-	const task: Task = { place, shown, hasMerge: facts.merged !== undefined, codec };
+	const shown =
+		facts.stopped === undefined
+			? file.target.slice(found.from, found.to)
+			: file.patched.slice(question.patched.from, question.patched.to);
+	const task: Task = {
+		place,
+		shown,
+		hasMerge: facts.merged !== undefined || facts.stopped !== undefined,
+		codec,
+	};
 	const ask = async (): Promise<PlaceAnswer> => {
 		for (let sample = 1; sample < context.votes; sample++)
 			talks.push(new Conversation(context.asked, sample));

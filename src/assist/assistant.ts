@@ -96,7 +96,12 @@ export class Assistant {
 						moved,
 						settings,
 						recall,
-						knowledge: { patch, outcomes, earlier: this.#earlier.get(outcome.path) ?? [] },
+						knowledge: {
+							patch,
+							outcomes,
+							earlier: this.#earlier.get(outcome.path) ?? [],
+							isNewFile: change.kind === "add",
+						},
 						definitions: definitionsIn(settings.code, facts),
 					});
 				const open = await readAskedFile(change, outcome, facts);

@@ -25,6 +25,8 @@ export interface Knowledge {
 	readonly outcomes: readonly HunkOutcome[];
 	/** What the series did in the file before. */
 	readonly earlier: readonly string[];
+	/** The patch adds the file: what is asked about is its own code, and the lines that a gate stopped are its edits. */
+	readonly isNewFile?: boolean;
 }
 
 /** Puts together what the model is told about a place. */
@@ -32,7 +34,7 @@ export function migrateFacts(
 	{ file, targetDefinitions }: AskedTexts,
 	question: Question,
 	site: Range,
-	{ patch, outcomes, earlier, changed }: Knowledge & { readonly changed: string },
+	{ patch, outcomes, earlier, isNewFile = false, changed }: Knowledge & { readonly changed: string },
 	codec: Codec,
 ): MigrateFacts {
 	const old = file.base.slice(question.base.from, question.base.to);
@@ -47,14 +49,22 @@ export function migrateFacts(
 		patch: decode(partialDiff(old, patched, PATCH_CONTEXT)),
 		points: decode(pointsOf(old, diffLines(old, patched, { ignoreSpace: false }))),
 		upstream: decode(partialDiff(old, now, CONTEXT)),
-		target: decode(now.join("")),
-		merged: mergedOf(file.target, site, outcomes, decode),
+		target: decode((isNewFile ? patched : now).join("")),
+		stopped: isNewFile ? decode(addedTo(old, patched).join("")) : undefined,
+		finding: decode(outcomes.flatMap(({ gates }) => gates.map(findingText)).join("\n")),
+		merged: isNewFile ? undefined : mergedOf(file.target, site, outcomes, decode),
 		evidence: evidenceOf(outcomes).map(decode),
 		history: historyOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
 		definitions: decode(newCallees(file.target, targetDefinitions, old, now, site)),
 		changed: decode(changed),
 	};
+}
+
+function addedTo(old: readonly string[], patched: readonly string[]): string[] {
+	return diffLines(old, patched, { ignoreSpace: false }).flatMap(({ newFrom, newTo }) =>
+		patched.slice(newFrom, newTo),
+	);
 }
 
 /** A clean merge that only a gate stopped. What has low confidence is not shown: the model's own view counts. */
@@ -75,7 +85,7 @@ function mergedOf(
 		to: each.to - site.from,
 	}));
 	const code = applyReplacements(target.slice(site.from, site.to).join(""), moved);
-	return { code: decode(code), finding: decode(gates.map(findingText).join("\n")) };
+	return decode(code);
 }
 
 function evidenceOf(outcomes: readonly HunkOutcome[]): string[] {

@@ -125,7 +125,7 @@ it("is asked three times at most about a file that the patch adds, and the confl
 		({ body }) => {
 			const prompt = body.messages[1]!.content;
 			const gone = /(water_\w+) is gone/.exec(sectionOf(prompt, "CHECK"))![1]!;
-			return answer(sectionOf(prompt, "MERGED").replace(`\t${gone}(`, "\twater_trace("));
+			return answer(sectionOf(prompt, "NEW CODE").replace(`\t${gone}(`, "\twater_trace("));
 		},
 		["--llm-threshold", "0.5"],
 	);

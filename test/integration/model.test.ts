@@ -256,12 +256,13 @@ describe("a clean merge that a gate stopped", () => {
 				{ message: "gauge\n", files: { "drivers/water/gauge.c": added } },
 			);
 		const reply = (seen: Parameters<typeof newCodeOf>[0]) =>
-			answer(newCodeOf(seen).replace("\tpump_done", "\twater_trace(pump);\n\tpump_done"));
+			answer(newCodeOf(seen).replace("water_log", "water_trace"));
 		const doubted = await runWithModel(repo(), reply);
 		expect(doubted.code).toBe(3);
-		expect(sectionOf(doubted.server.seen[0]!.body.messages[1]!.content, "MERGED")).toContain(
-			"\twater_log(pump);\n",
-		);
+		const prompt = doubted.server.seen[0]!.body.messages[1]!.content;
+		expect(sectionOf(prompt, "STOPPED")).toBe("\twater_log(pump);\n");
+		expect(sectionOf(prompt, "NEW CODE")).toContain("\tpump_check(pump);\n\twater_log(pump);\n");
+		expect(sectionOf(prompt, "MERGED")).toBe("");
 		expect(doubted.stdout).toContain("not sure enough (0.6)");
 		const bold = repo();
 		const { code, stdout } = await runWithModel(bold, reply, ["--llm-threshold", "0.6"]);

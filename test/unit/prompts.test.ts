@@ -19,6 +19,8 @@ const SITE: MigrateFacts = {
 	upstream: "-start();\n+begin();\n",
 	target: "int work(void)\nbegin();\n",
 	merged: undefined,
+	stopped: undefined,
+	finding: "",
 	evidence: ["upstream: start became begin in 5 of 5 files"],
 	history: ['0123456789ab ("x: Begin late", v6.5)\nStarting raced with the interrupt.'],
 	earlier: ["x: Add it: landed (merge at line 3)"],
@@ -92,10 +94,10 @@ Make the patch's change in NEW CODE.`);
 	});
 
 	it("render a merge to repair, a retry and a complaint", () => {
-		const merged = { code: "merged();\n", finding: "x is gone from the target" };
-		const [, user] = migratePrompt({ ...SITE, merged });
+		const finding = "x is gone from the target";
+		const [, user] = migratePrompt({ ...SITE, merged: "merged();\n", finding });
 		expect(user!.content).toContain("MERGED: what a merge made of it\n~~~\nmerged();\n~~~");
-		expect(user!.content).toContain("Repair only what the check found");
+		expect(user!.content).toContain("Repair what the check found");
 		expect(retryPrompt("arity", "f takes 2")).toEqual({
 			role: "user",
 			content: `Your answer was checked and rejected. The check "arity" says:
@@ -118,6 +120,25 @@ x.c:3: error
 
 Repair it by the same rules and in the same form, all of it: it is NEW CODE that your answer changes, not your last answer. Or answer with CANNOT.`,
 		});
+	});
+
+	it("render a file that the patch adds once, with the lines that were stopped", () => {
+		const stopped = "\tx();\n";
+		const finding = "x is gone from the target";
+		const target = "int f(void)\n{\n\tx();\n}\n";
+		const [system, user] = migratePrompt({ ...SITE, target, stopped, finding });
+		expect(system!.content).toContain("a file that is new, made by the patch itself");
+		expect(user!.content.match(/\tx\(\);/g)).toHaveLength(2);
+		for (const title of ["PATCH", "POINTS", "MERGED"]) expect(user!.content).not.toContain(`\n${title}`);
+		expect(user!.content).toContain("STOPPED: the lines of NEW CODE that it is about\n~~~\n\tx();\n~~~");
+		expect(user!.content).toContain("MERGED IS RIGHT: ");
+	});
+
+	it("ask for edits where the place is long, and say so", () => {
+		const [system] = migratePrompt({ ...SITE, target: "x();\n".repeat(41) });
+		expect(system!.content).toContain("Answer with edits to NEW CODE");
+		const [other] = migratePrompt({ ...SITE, target: "x();\n".repeat(40) });
+		expect(other!.content).toContain("Answer with the whole of NEW CODE");
 	});
 
 	it("render a change that nothing explains", () => {
