@@ -18,7 +18,7 @@ import { definitionsIn } from "../../src/assist/definitions.js";
 import type { Question } from "../../src/assist/questions.js";
 import { partialDiff } from "../../src/assist/render.js";
 import { type ChatModel, NO_USAGE } from "../../src/llm/chat.js";
-import type { FileOutcome } from "../../src/model/decision.js";
+import { DEFAULT_LLM_THRESHOLD, type FileOutcome } from "../../src/model/decision.js";
 import { factsFor, portPatch } from "../../src/port/patch.js";
 import { hunkReasonText } from "../../src/report/wording/reason.js";
 import { splitLines, squash } from "../../src/text/lines.js";
@@ -45,7 +45,7 @@ const { values, positionals } = parseArgs({
 		excuse: { type: "boolean", default: false },
 		list: { type: "string", multiple: true, default: [] },
 		votes: { type: "string", default: "1" },
-		threshold: { type: "string", default: "0.8" },
+		threshold: { type: "string", default: String(DEFAULT_LLM_THRESHOLD) },
 	},
 });
 const THRESHOLDS = [0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5];

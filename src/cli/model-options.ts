@@ -9,8 +9,7 @@ import type { Io, OptionSpec, Parsed } from "./command.js";
 const DEFAULT_URL = "https://api.openai.com/v1";
 const DEFAULT_KEY = "OPENAI_API_KEY";
 
-/** How a model is named and bounded. Each can be set in the environment as well. */
-export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = fromEnvironment({
+const FROM_ENVIRONMENT = fromEnvironment({
 	llm: {
 		type: "string",
 		value: "MODEL",
@@ -114,6 +113,18 @@ export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = fromEnvironme
 	},
 });
 
+/** How a model is named and bounded. All can be set in the environment as well, but for what is run. */
+export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+	...FROM_ENVIRONMENT,
+	"llm-command": {
+		type: "string",
+		value: "CMD",
+		config: "user",
+		describe:
+			"Ask this shell command instead of an endpoint: the prompt on its standard input, the answer on its standard output. --llm says what the model is called. Not read from the repository's config.",
+	},
+};
+
 /** Their names begin with MIGGPT_ there. */
 function fromEnvironment(
 	options: Readonly<Record<string, OptionSpec>>,
@@ -127,14 +138,15 @@ function fromEnvironment(
 export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
 	const model = parsed.text("llm");
 	if (model === undefined || model === "none") {
-		for (const option of ["record", "replay"])
+		for (const option of ["record", "replay", "llm-command"])
 			if (parsed.source(option) === "line")
 				throw new UserError(`--${option} needs a model`, "name it with --llm MODEL");
 		return undefined;
 	}
 	if (!/^[\x21-\x7e]{1,200}$/.test(model))
 		throw new UserError(`${model} is no name of a model`, "it has no blanks and is plain ASCII");
-	const url = endpointUrl(parsed, io);
+	const command = commandOf(parsed);
+	const url = command === undefined ? endpointUrl(parsed, io) : undefined;
 	const replay = parsed.text("replay");
 	const record = parsed.text("record");
 	if (replay !== undefined && record !== undefined)
@@ -152,7 +164,8 @@ export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
 		jobs: parsed.number("jobs") ?? 4,
 		settings: {
 			model,
-			url,
+			...(url !== undefined && { url }),
+			...(command !== undefined && { command }),
 			timeout: (parsed.number("llm-timeout") ?? 120) * 1000,
 			retries: 4,
 			limits: limitsOf(parsed),
@@ -170,6 +183,19 @@ export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
 export function cacheOf(parsed: Parsed, { env }: Io): { folder: string; limit: number } {
 	const root = env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache");
 	return { folder: join(root, "git-miggpt", "answers"), limit: parsed.number("cache-size")! * 2 ** 20 };
+}
+
+/** The command that is asked; none where an endpoint was named closer by. @throws UserError where both are named alike */
+function commandOf(parsed: Parsed): string | undefined {
+	const command = parsed.text("llm-command");
+	if (command === undefined || parsed.text("llm-url") === undefined) return command;
+	const isOnLine = (option: string) => parsed.source(option) === "line";
+	if (isOnLine("llm-command") === isOnLine("llm-url"))
+		throw new UserError(
+			"--llm-command and --llm-url exclude each other",
+			"name the one that is to be asked on the command line",
+		);
+	return isOnLine("llm-command") ? command : undefined;
 }
 
 function endpointUrl(settings: Parsed, { env }: Io): string {
@@ -196,7 +222,7 @@ function endpointUrl(settings: Parsed, { env }: Io): string {
 	return parsed.href.replace(/\/$/, "");
 }
 
-function keyOf(settings: Parsed, { env }: Io, url: string): string | undefined {
+function keyOf(settings: Parsed, { env }: Io, url: string | undefined): string | undefined {
 	const named = settings.text("llm-key-env");
 	const name = named ?? DEFAULT_KEY;
 	if (!/^[A-Za-z_]\w*$/.test(name))
@@ -206,6 +232,7 @@ function keyOf(settings: Parsed, { env }: Io, url: string): string | undefined {
 		);
 	const key = env[name]?.trim();
 	if (key) return key;
+	if (url === undefined) return undefined;
 	if (named !== undefined || url === DEFAULT_URL)
 		throw new UserError(
 			`the environment variable ${name} is not set`,

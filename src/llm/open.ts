@@ -2,10 +2,15 @@ import { AnswerStore, caching, recording, replaying } from "./answer-store.js";
 import { Budget, type Limits } from "./budget.js";
 import { type ChatModel, failed } from "./chat.js";
 import { EndpointClient, type EndpointSettings } from "./client.js";
+import { CommandClient } from "./command.js";
 import { isFatal, isOfEndpoint } from "./failures.js";
 
 /** All that a run may be told about its model. */
-export interface ModelSettings extends EndpointSettings {
+export interface ModelSettings extends Omit<EndpointSettings, "url"> {
+	/** Base URL of the endpoint; absent where a command is asked. */
+	readonly url?: string;
+	/** A command of the user's that is asked instead of an endpoint, for `sh -c`. */
+	readonly command?: string;
 	readonly model: string;
 	readonly temperature?: number;
 	readonly extra?: Readonly<Record<string, unknown>>;
@@ -38,9 +43,10 @@ export function openModel(settings: ModelSettings, { signal, clock, warn }: Surr
 	const budget = new Budget(settings.limits, warn);
 	if (settings.replay !== undefined)
 		return { chat: replaying(new AnswerStore(settings.replay)), budget, close: async () => {} };
-	const { cache, record } = settings;
-	const endpoint = new EndpointClient({ ...settings, clock, budget, ...(signal && { signal }) });
-	let chat = givingUp(endpoint, warn);
+	const { cache, record, command, url = "" } = settings;
+	const means = { ...settings, url, clock, budget, ...(signal && { signal }) };
+	const asked = command === undefined ? new EndpointClient(means) : new CommandClient({ ...means, command });
+	let chat = givingUp(asked, warn);
 	const store = cache && new AnswerStore(cache.folder, cache.limit);
 	if (store) chat = caching(chat, store);
 	if (record !== undefined) chat = recording(chat, new AnswerStore(record));

@@ -65,14 +65,17 @@ async function checkModel(parsed: Parsed, io: Io): Promise<Finding> {
 async function askTiny({ settings }: ModelRequest, io: Io): Promise<Finding> {
 	const { cache, record, replay, ...direct } = settings;
 	const { model, url, key, extra } = direct;
-	const isPlain = url.startsWith("http:") && !/^http:\/\/(localhost|127\.|\[::1\])/.test(url);
+	const isPlain = url?.startsWith("http:") === true && !/^http:\/\/(localhost|127\.|\[::1\])/.test(url);
 	const { chat } = openModel(
 		{ ...direct, retries: 0 },
 		{ signal: io.signal, clock: () => performance.now() },
 	);
 	const messages = [{ role: "user" as const, content: "Answer with the word ready." }];
 	const result = await chat.complete({ model, messages, ...(extra && { extra }) });
-	const where = `${model} at ${url}${key === undefined ? ", without a key" : ""}`;
+	const where =
+		url === undefined
+			? `${model} by --llm-command`
+			: `${model} at ${url}${key === undefined ? ", without a key" : ""}`;
 	if (!result.ok)
 		return {
 			state: "bad",
@@ -92,6 +95,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 	connection: "see that the server runs and the URL is right: --llm-url",
 	"unusable-url": "see the URL with --llm-url",
 	timeout: "the model may still be loading; wait, or give it longer with --llm-timeout",
+	server: "wait, or see what the server or the command says of itself",
 	"rate-limited": "wait, or look at the account's quota",
 	"refused-request": "see --llm-extra: the endpoint takes no such request",
 };

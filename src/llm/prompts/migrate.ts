@@ -60,7 +60,7 @@ or AFTER (lines that stand in NEW CODE) and INSERT (what comes right behind them
 
 /** What holds for every answer. */
 const RULES = `- Invent no include, function, variable or comment.
-- For a line of the patch that is needed no longer, add "NOT NEEDED: " and that line after the code; not for blank lines, nor for what NEW CODE has or lacks already.
+- For a line of the patch that is needed no longer, add "NOT NEEDED: " and that line after the code; not for blank lines or what is done already.
 - After the code, add "REASON: " and one sentence on what you did.
 - If it cannot be done from what you see, answer only "CANNOT: " and why, in one line. That is a good answer: a wrong port does more harm than none.
 
@@ -72,7 +72,7 @@ function portRules(form: string): string {
 
 ${form}
 - Carry over every line that the patch adds or removes. Change one only where the new kernel demands it: a new name or argument, a line that upstream changed as well.
-- Lines stand between the neighbours that they have in the patch. Where upstream put lines there too, their order is for you to judge.
+- Where upstream put lines at the same place, their order is for you to judge.
 ${RULES}`;
 }
 
