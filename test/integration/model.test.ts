@@ -34,7 +34,7 @@ describe("an answer that holds", () => {
 		});
 		const { prompt } = run.patches[0].files[0].hunks[0].model;
 		const shown = await repo.miggpt("show", "1");
-		expect(shown.stdout).toContain(
+		expect(shown.stdout.replace(/\s+/g, " ")).toContain(
 			`asked test-model, 1 request, the first ${prompt.slice(0, 12)}, 100 tokens in, 10 out: every line accounted for; gates passed; `,
 		);
 		expect(shown.stdout).toContain("its reason: the patch's change, made in the new code");
