@@ -61,6 +61,7 @@ const FILES: readonly (readonly [string, string])[] = [
 		"What is known of whole kernels; a cache, which git miggpt cache shows and --index-dir moves.",
 	],
 	["<git-common-dir>/miggpt/memory/", "How conflicts were resolved, a file each."],
+	["<git-common-dir>/miggpt/left-out/", "Patches that were dropped or skipped, a file each."],
 	["<git-dir>/miggpt/current, lock", "The latest run of a worktree, and who is at work on it."],
 	["refs/miggpt/<run>/tip", "What the run has ported, also where it stopped."],
 	["refs/miggpt/<run>/previous", "What the branch pointed to before the run moved it."],

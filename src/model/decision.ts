@@ -3,7 +3,7 @@ import type { PatchFate, Strategy } from "./fate.js";
 import type { GateFinding } from "./finding.js";
 import type { Tie } from "./history.js";
 import type { InTarget } from "./in-target.js";
-import type { BuildsOn, HunkReason, PatchReason } from "./reason.js";
+import type { BuildsOn, HunkReason, LeftOutBefore, PatchReason } from "./reason.js";
 
 /** What became of a patch and its hunks. Every union here is closed, so that counts reconcile. */
 
@@ -141,6 +141,8 @@ export interface PatchDecision {
 	readonly reason?: PatchReason;
 	/** What it needs of patches that are left out, where the user has it carried over all the same. */
 	readonly overruled?: readonly BuildsOn[];
+	/** It is open, and was left out in an earlier run, where something else was open in it. */
+	readonly leftOutBefore?: LeftOutBefore;
 	/** The commit of upstream that the patch became, or may have become. */
 	readonly tie?: Tie;
 	/** What the target has of a patch that could not be landed, where that is much. */

@@ -103,12 +103,25 @@ export type PatchReason =
 	/** Upstream has in effect what every unsure hunk does; the others would land. */
 	| { readonly kind: "partly superseded"; readonly hunks: number; readonly total: number }
 	| { readonly kind: "nothing left" }
-	| { readonly kind: "not needed" }
-	| { readonly kind: "left out"; readonly by: LeftOut }
+	| { readonly kind: "not needed"; readonly before?: LeftOutBefore }
+	/** `before` where that was said in another run. */
+	| { readonly kind: "left out"; readonly by: LeftOut; readonly before?: LeftOutBefore }
 	/** It landed, and waits for what the user wants to change of it. */
 	| { readonly kind: "to be edited" }
 	| BuildsOn
 	| { readonly kind: "not reached"; readonly run: "ended" | "stopped" | "under way" };
+
+/** What the user said of a patch in an earlier run. */
+export interface LeftOutBefore {
+	/** What `git miggpt memory` names it by. */
+	readonly id: string;
+	readonly by: "drop" | "skip" | "not needed";
+	readonly run: string;
+	/** The run's target, as it was named. */
+	readonly target: string;
+	/** The day that the run began on, as ISO 8601 in UTC. */
+	readonly date: string;
+}
 
 /** A patch that is left out provides what another one needs. */
 export interface BuildsOn {

@@ -1,10 +1,11 @@
 import type { Assistant } from "../assist/assistant.js";
 import { pathChanges } from "../git/path-changes.js";
+import type { GitContext } from "../git/process.js";
 import { Rerere } from "../git/rerere.js";
 import type { PatchDecision } from "../model/decision.js";
 import type { PatchFate } from "../model/fate.js";
 import type { BuildsOn } from "../model/reason.js";
-import { isGuessed, type Plan } from "../model/run.js";
+import { isGuessed } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { DEFAULT_SETTINGS } from "../model/settings.js";
 import { isRegular } from "../model/tree.js";
@@ -24,6 +25,7 @@ import { RunPast } from "./past.js";
 import type { Run } from "./record/run.js";
 import type { Overlay } from "./replay/overlay.js";
 import { restsOf } from "./rests.js";
+import { leaveOutAgain, leftOutBefore, saidOf } from "./stop/leave-out-again.js";
 import { type Recaller, recall } from "./stop/resolve-again.js";
 
 /** The fates of a patch whose content the branch has, or needs no more. */
@@ -34,7 +36,8 @@ export class Decider {
 	readonly #fates = new Map<string, PatchFate>();
 
 	private constructor(
-		private readonly plan: Plan,
+		private readonly run: Run,
+		private readonly context: GitContext,
 		private readonly overlay: Overlay,
 		private readonly world: World & { readonly provided: Set<string>; readonly upstream: Upstream },
 		private readonly past: RunPast,
@@ -77,7 +80,7 @@ export class Decider {
 		const withheld = new Withheld(blob, async () => (await indexes())?.target);
 		const rerere = await Rerere.open(repository, scratch);
 		const recaller = { memory, rerere, overlay };
-		return new Decider(plan, overlay, world, past, withheld, recaller, options.assistant);
+		return new Decider(run, scratch.context, overlay, world, past, withheld, recaller, options.assistant);
 	}
 
 	/** Patches were in doubt, and no history was there to look at. */
@@ -85,8 +88,12 @@ export class Decider {
 		return this.past.isMissing;
 	}
 
-	/** What becomes of the next patch. It counts once it is handed to `absorb`. */
-	async decide(patch: Patch): Promise<PatchDecision> {
+	/**
+	 * What becomes of the next patch. It counts once it is handed to `absorb`.
+	 *
+	 * @param isWanted where it is not left out as it was in an earlier run
+	 */
+	async decide(patch: Patch, isWanted = false): Promise<PatchDecision> {
 		const facts = await factsFor(patch, this.#worldFor(patch));
 		const first = await portPatch(patch, facts);
 		const recalled = first.fate === "conflict" ? await recall(patch, first, this.recaller) : first;
@@ -94,10 +101,30 @@ export class Decider {
 		if (ported.fate === "superseded") return ported;
 		const known = ported.fate === "upstream" ? ported : await this.#unlessItBuilds(patch, ported);
 		const told = known.fate === "conflict" ? await this.#tellWho(patch, known) : known;
-		const isOpen = told.fate === "conflict" && told.reason?.kind !== "builds on";
-		const decision = isOpen ? await this.#ask(patch, told, facts) : told;
-		const isParked = decision.fate === "conflict" && this.plan.onConflict === "park";
+		const decision = await this.#unlessLeftOutBefore(patch, told, isWanted, async () => {
+			const isOpen = told.fate === "conflict" && told.reason?.kind !== "builds on";
+			return isOpen ? this.#ask(patch, told, facts) : told;
+		});
+		const isParked = decision.fate === "conflict" && this.run.plan.onConflict === "park";
 		return isParked ? { ...decision, fate: "parked" } : decision;
+	}
+
+	/** Leaves a patch out that is open as it was when the user left it out; a model is not asked first. */
+	async #unlessLeftOutBefore(
+		patch: Patch,
+		told: PatchDecision,
+		isWanted: boolean,
+		ask: () => Promise<PatchDecision>,
+	): Promise<PatchDecision> {
+		const isTried = told.fate !== "conflict" || isWanted;
+		const known = isTried ? undefined : await leftOutBefore(this.run, this.context, patch);
+		if (!known) return ask();
+		const again = await leaveOutAgain(patch, told, known, this.overlay);
+		if (again) return again;
+		const asked = await ask();
+		if (asked.fate !== "conflict") return asked;
+		const left = asked === told ? undefined : await leaveOutAgain(patch, asked, known, this.overlay);
+		return left ?? { ...asked, leftOutBefore: saidOf(known) };
 	}
 
 	/** A conflict where a patch builds on one that is left out, unless the user overrules that; what is overruled is noted. */
@@ -117,12 +144,12 @@ export class Decider {
 
 	/** The user said so, or dropped the one patch from the to-do list and left the other in. */
 	#isOverruled({ key }: Patch, owner: PatchFate): boolean {
-		return owner === "dropped" || (this.plan.retryOf?.anyway.includes(key) ?? false);
+		return owner === "dropped" || (this.run.plan.retryOf?.anyway.includes(key) ?? false);
 	}
 
 	/** Half as much doubt is allowed where the patch's own context alone says what it was made for. */
 	#worldFor({ key }: Patch): World {
-		const { patchFiles, commits } = this.plan;
+		const { patchFiles, commits } = this.run.plan;
 		if (!isGuessed(patchFiles?.files[commits.indexOf(key)])) return this.world;
 		const { settings } = this.world;
 		const [threshold, llmThreshold] = [(1 + settings.threshold) / 2, (1 + settings.llmThreshold) / 2];
@@ -131,13 +158,13 @@ export class Decider {
 
 	/** Finds the commit that a patch became, and what upstream has in effect of one that cannot be landed. */
 	async #settled(patch: Patch, ported: PatchDecision): Promise<PatchDecision> {
-		if (this.plan.retryOf?.keep.includes(patch.key)) return ported;
+		if (this.run.plan.retryOf?.keep.includes(patch.key)) return ported;
 		if (ported.fate === "landed" && !this.past.isNaming(patch)) return ported;
 		const tie = await this.past.tie(patch);
 		if (ported.fate === "upstream" || ported.fate === "emptied") return tie ? { ...ported, tie } : ported;
 		const { upstream, blob, rest } = this.world;
 		const facts = { target: upstream.target, blob, rest };
-		return settleUpstream(patch, ported, tie, facts, this.plan.superseded === "drop");
+		return settleUpstream(patch, ported, tie, facts, this.run.plan.superseded === "drop");
 	}
 
 	/** Adds to unsure hunks the commits that changed the lines that they need, or took the file away. */

@@ -12,6 +12,7 @@ import type { Instruction } from "./record/todo.js";
 import { messageOf } from "./replay/message.js";
 import { reconcilePatch } from "./replay/reconcile.js";
 import type { SteppedPatch, Stepper } from "./replay/stepper.js";
+import { leftOut, rememberLeftOut } from "./stop/leave-out.js";
 
 /** How many patches are read ahead of the one at work. */
 const READ_AHEAD = 4;
@@ -91,17 +92,20 @@ async function take(
 	results: SteppedPatch[],
 	tools: Tools,
 ): Promise<Stop | undefined> {
-	const { run, earlier, decider, stepper, tell } = tools;
+	const { run, readers, earlier, decider, stepper, tell } = tools;
 	const { key } = instruction;
 	const number = results.length + 1;
 	const total = run.plan.commits.length;
 	tell({ kind: "step", number, total, subject: patch.subject, doing: "porting" });
+	const isWanted = instruction.verb !== "pick";
 	const decision = detached(
 		instruction.verb === "drop" || instruction.verb === "park"
 			? leftOut(patch, instruction.verb)
-			: asAsked(instruction, earlier?.decision(key) ?? (await decider.decide(patch))),
+			: asAsked(instruction, earlier?.decision(key) ?? (await decider.decide(patch, isWanted))),
 	);
 	reconcilePatch(patch, decision);
+	if (instruction.verb === "drop" && run.isHeld())
+		await rememberLeftOut(run, readers.scratch.context, patch, "drop");
 	await run.journal?.append({ kind: "decided", decision });
 	earlier?.note(decision);
 	await decider.absorb(patch, decision);
@@ -187,28 +191,6 @@ async function pause(
 	}
 	await journal.append({ kind: "checked", id: instruction.id });
 	return instruction.verb === "break" ? { why: "break", ...where } : undefined;
-}
-
-/** The decision on a patch that the user leaves out: every hunk is accounted for as not carried over. */
-export function leftOut(patch: Patch, verb: "drop" | "park" | "skip"): PatchDecision {
-	const fate = ({ drop: "dropped", park: "parked", skip: "skipped" } as const)[verb];
-	const reason = { kind: "left out", by: verb } as const;
-	const files = patch.changes.map(({ old, new: next, hunks }) => {
-		const outcome = { state: "unsure", manner: "human", strategy: "none", confidence: 0 } as const;
-		const whole = { ...outcome, evidence: [], gates: [], reason };
-		return {
-			path: (next ?? old)!.path,
-			effects: [],
-			hunks:
-				hunks.length === 0
-					? [whole]
-					: hunks.map(({ oldFrom, oldTo, newFrom, newTo }) => ({
-							...whole,
-							hunk: { old: [oldFrom, oldTo] as const, new: [newFrom, newTo] as const },
-						})),
-		};
-	});
-	return { key: patch.key, fate, partlyUpstream: false, reason, files };
 }
 
 function stepped(

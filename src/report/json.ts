@@ -4,7 +4,7 @@ import { CONTROLS, decode, display } from "./display.js";
 import { evidenceText } from "./wording/evidence.js";
 import { findingText } from "./wording/finding.js";
 import { inTargetText, tieText } from "./wording/history.js";
-import { hunkReasonText, patchReasonText } from "./wording/reason.js";
+import { hunkReasonText, leftOutBeforeText, patchReasonText } from "./wording/reason.js";
 
 const SCHEMA_VERSION = 2;
 
@@ -45,6 +45,7 @@ export function runDocument(run: RunResult) {
 			partlyUpstream: decision.partlyUpstream,
 			reason: decision.reason ? worded(decision.reason, patchReasonText) : null,
 			overruled: (decision.overruled ?? []).map((reason) => worded(reason, patchReasonText)),
+			leftOutBefore: decision.leftOutBefore ? worded(decision.leftOutBefore, leftOutBeforeText) : null,
 			upstream: decision.tie ? worded(decision.tie, tieText) : null,
 			inTarget: decision.inTarget ? worded(decision.inTarget, inTargetText) : null,
 			files: decision.files.map(fileAsJson),

@@ -10,7 +10,7 @@ import { results } from "./results.js";
 import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
 import { inTargetText, tieText } from "./wording/history.js";
 import { lineText } from "./wording/place.js";
-import { hunkReasonText, patchReasonText } from "./wording/reason.js";
+import { hunkReasonText, leftOutBeforeText, patchReasonText } from "./wording/reason.js";
 import { MANNER_WORDS } from "./wording/standing.js";
 import { STRATEGIES, strategyText } from "./wording/strategy.js";
 
@@ -18,10 +18,18 @@ import { STRATEGIES, strategyText } from "./wording/strategy.js";
 const LEFT_TO_UPSTREAM: readonly PatchFate[] = ["upstream", "superseded", "emptied"];
 
 /** Why a patch did not land, and the commit of upstream that it became or may have become. */
-export function patchReasons({ fate, reason, overruled, tie, inTarget }: PatchDecision): string[] {
+export function patchReasons({
+	fate,
+	reason,
+	overruled,
+	leftOutBefore,
+	tie,
+	inTarget,
+}: PatchDecision): string[] {
 	return [
 		...(overruled ?? []).map((each) => `carried over all the same: ${patchReasonText(each)}`),
 		...(reason === undefined ? [] : [patchReasonText(reason)]),
+		...(leftOutBefore === undefined ? [] : [`before: ${leftOutBeforeText(leftOutBefore)}`]),
 		...(inTarget === undefined || fate === "superseded" ? [] : [inTargetText(inTarget)]),
 		...(tie === undefined || reason?.kind === "upstream as" ? [] : [tieText(tie)]),
 	];
@@ -168,15 +176,20 @@ function overruledPatches(patches: readonly Numbered[]): string {
 		.join("\n");
 }
 
-/** Patches that were resolved as they, or others with the same conflict, were before. */
+/** Patches that were resolved as they, or others with the same conflict, were before, or left out again. */
 function rememberedPatches(patches: readonly Numbered[]): string {
 	return patches
 		.flatMap(({ commit, subject, decision }) => {
 			const hunks = decision.files
 				.flatMap((file) => file.hunks)
 				.filter(({ strategy }) => strategy === "memory");
-			if (hunks.length === 0) return [];
-			const why = new Set(hunks.flatMap(({ evidence }) => evidence.map(evidenceText)));
+			const { reason } = decision;
+			const isAgain = reason !== undefined && "before" in reason;
+			if (hunks.length === 0 && !isAgain) return [];
+			const why = new Set([
+				...(isAgain ? [patchReasonText(reason)] : []),
+				...hunks.flatMap(({ evidence }) => evidence.map(evidenceText)),
+			]);
 			return [
 				`remembered ${short(commit)} ${display(subject)}`,
 				...[...why].map((text) => `    ${display(text)}`),

@@ -303,6 +303,7 @@ describe("the user's checkout", () => {
 		await run(3, "rebase", "--quit");
 		await run(0, "undo");
 		await run(0, "report");
+		await run(0, "memory", "forget", "--all");
 		await run(3, ...RUN, "--branch", "other");
 		await run(0, "rebase", "--abort");
 	});

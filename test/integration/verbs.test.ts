@@ -130,6 +130,19 @@ describe("the memory", () => {
 		await stopped(repo);
 	});
 
+	it("leaves out again what was taken back of a file that was sure", async () => {
+		const repo = stopScene();
+		const folder = await stopped(repo);
+		inTree(repo, folder).git("checkout", "HEAD", "--", "b.c");
+		resolve(repo, folder);
+		expect((await repo.miggpt("rebase", "--continue", "--allow-lost", "b.c")).code).toBe(0);
+		expect(repo.show(BRANCH, "b.c")).toBe(lines());
+		await repo.miggpt("undo");
+		expect((await repo.miggpt(...RUN)).code).toBe(0);
+		expect(repo.show(BRANCH, "a.c")).toBe(RESOLVED);
+		expect(repo.show(BRANCH, "b.c")).toBe(lines());
+	});
+
 	it("brings along what was changed beside, and is not used where that does not fit", async () => {
 		const repo = stopScene();
 		const folder = await stopped(repo);

@@ -535,7 +535,16 @@ const PATCH_REASONS = {
 	],
 	"nothing left": [[{ kind: "nothing left" }, "nothing is left of it to change in the target"]],
 	"not needed": [[{ kind: "not needed" }, "you found that the target needs none of it"]],
-	"left out": [[{ kind: "left out", by: "skip" }, "you skipped it"]],
+	"left out": [
+		[{ kind: "left out", by: "skip" }, "you skipped it"],
+		[
+			{
+				...{ kind: "left out", by: "drop" },
+				before: { id: COMMIT, by: "drop", run: "R", target: "v6.12", date: "2026-11-27T12:00:00Z" },
+			},
+			"you dropped it on 2026-11-27, in run R onto v6.12; git miggpt memory forget 0123456789ab has it tried again",
+		],
+	],
 	"builds on": [
 		[
 			{ kind: "builds on", patch: COMMIT, fate: "parked", needs: { kind: "word", word: "f" } },

@@ -1,15 +1,11 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Provenance } from "../../model/evidence.js";
-import { makeFolder, writeDurably } from "../../system/durable.js";
-
-const SCHEMA_VERSION = 1;
+import { Kept } from "./kept.js";
 
 const textChange = z.object({ path: z.string(), before: z.string(), after: z.string() });
 const resolutionSchema = textChange.extend({
-	schemaVersion: z.literal(SCHEMA_VERSION),
 	id: z.string(),
 	beside: z.array(textChange).optional(),
 	by: z.discriminatedUnion("kind", [
@@ -52,62 +48,17 @@ export function conflictId(...texts: readonly string[]): string {
 	return hash.digest("hex").slice(0, 40);
 }
 
-/**
- * Resolutions by the conflict they answer, in `<git-common-dir>/miggpt/memory/`, a file each, so that all
- * worktrees share them. A file that cannot be read, or is of another format, counts as not there.
- */
-export class Memory {
-	private readonly folder: string;
-
+/** Resolutions by the conflict they answer, in `<git-common-dir>/miggpt/memory/`, so that all worktrees share them. */
+export class Memory extends Kept<Resolution> {
 	/** @param commonDir the folder that all worktrees share */
 	constructor(commonDir: string) {
-		this.folder = join(commonDir, "miggpt", "memory");
-	}
-
-	/** The resolution of the conflict with this id, or undefined. */
-	async find(id: string): Promise<Resolution | undefined> {
-		const text = await readFile(this.#file(id), "utf8").catch(() => undefined);
-		return text === undefined ? undefined : parse(text);
-	}
-
-	/** Keeps a resolution in place of any other of the same conflict; it is on the disk when this returns. */
-	async keep(resolution: Resolution): Promise<void> {
-		await makeFolder(this.folder);
-		const document = { schemaVersion: SCHEMA_VERSION, ...resolution };
-		await writeDurably(this.#file(resolution.id), `${JSON.stringify(document, undefined, "\t")}\n`);
-	}
-
-	/** All resolutions, oldest first. */
-	async list(): Promise<Resolution[]> {
-		const names = await readdir(this.folder).catch(() => []);
-		const found = await Promise.all(names.map((name) => this.find(name.replace(/\.json$/, ""))));
-		return found
-			.filter((resolution) => resolution !== undefined)
-			.sort((a, b) => a.date.localeCompare(b.date) || a.id.localeCompare(b.id));
-	}
-
-	/** Forgets a resolution. */
-	async forget(id: string): Promise<void> {
-		await rm(this.#file(id), { force: true });
+		super(join(commonDir, "miggpt", "memory"), resolutionSchema);
 	}
 
 	/** Forgets a model's answers that a run which was taken back or given up has kept; a human's stay. */
 	async forgetAnswers(run: string): Promise<void> {
 		for (const { id, by, run: from } of await this.list())
 			if (by.kind === "model" && from === run) await this.forget(id);
-	}
-
-	#file(id: string): string {
-		return join(this.folder, `${id.replace(/[^0-9a-f]/g, "")}.json`);
-	}
-}
-
-function parse(text: string): Resolution | undefined {
-	try {
-		const { schemaVersion, ...resolution } = resolutionSchema.parse(JSON.parse(text));
-		return resolution;
-	} catch {
-		return undefined;
 	}
 }
 

@@ -4,6 +4,7 @@ import { lastingFolder, type Repository } from "../../git/repository.js";
 import { Worktree } from "../../git/worktree.js";
 import type { Plan } from "../../model/run.js";
 import { type Journal, readRun } from "./journal.js";
+import { LeftOutPatches } from "./left-out.js";
 import { Memory } from "./memory.js";
 import { pathsOf, type RunPaths } from "./paths.js";
 import { type RunState, stateOf } from "./state.js";
@@ -81,6 +82,11 @@ export class Run {
 	/** The resolutions that all runs share. */
 	get memory(): Memory {
 		return new Memory(this.repository.commonDir);
+	}
+
+	/** The patches that were left out, which all runs share. */
+	get leftOutPatches(): LeftOutPatches {
+		return new LeftOutPatches(this.repository.commonDir);
 	}
 
 	/** The run's worktree; undefined where there is none. */

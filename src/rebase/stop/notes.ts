@@ -6,19 +6,22 @@ import type { Patch } from "../../model/series.js";
 import { differenceLines, inTargetText } from "../../report/wording/history.js";
 import { hunkFacts } from "../../report/wording/hunk.js";
 import { lineText } from "../../report/wording/place.js";
-import { patchReasonText } from "../../report/wording/reason.js";
+import { leftOutBeforeText, patchReasonText } from "../../report/wording/reason.js";
 import type { OpenItem, OpenPatch } from "./open-patch.js";
 
 /** What a stop's open hunks are about: what was tried, the evidence, the proposals, and how to take one. UTF-8 or latin1 as the patch is. */
 export function openNotes(
 	patch: Patch,
-	{ reason, inTarget }: PatchDecision,
+	{ reason, leftOutBefore, inTarget }: PatchDecision,
 	{ items }: OpenPatch,
 	folder: string,
 ): string {
 	if (reason?.kind === "to be edited") return editNotes(patch, folder);
+	const before = leftOutBefore
+		? `\n${leftOutBeforeText(leftOutBefore)}; something else is open in it now\n`
+		: "";
 	return `${patch.key} ${patch.subject}
-${reason?.kind === "builds on" ? `\n${dependency(reason)}` : ""}${inTarget ? `\n${inPart(reason, inTarget)}` : ""}
+${before}${reason?.kind === "builds on" ? `\n${dependency(reason)}` : ""}${inTarget ? `\n${inPart(reason, inTarget)}` : ""}
 ${items.map(describe).join("\n")}
 The files are in ${folder}: what is sure is applied and staged, what is open stands between markers.
 

@@ -221,6 +221,13 @@ export async function resolutionsOf(
 		const before = sure.has(path) ? sure.get(path) : ((await tree.read(path)) ?? "");
 		if (before !== undefined && before !== text) beside.push({ path, before, after: text });
 	}
+	for (const { path, text } of stop.sure.filter(({ path }) => !changes.some((each) => each.path === path))) {
+		const target = await tree.read(path);
+		if (target === text) continue;
+		if (target === undefined || text === undefined) return [];
+		// What the patch would have done to it was taken back.
+		beside.push({ path, before: text, after: target });
+	}
 	const kept = await Promise.all(stop.files.map(({ path }) => tree.read(path)));
 	return stop.files.flatMap(({ path, id, marked }, i) => {
 		// A file that was left as the target has it is a resolution like any other.

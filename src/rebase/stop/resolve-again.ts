@@ -26,20 +26,22 @@ export interface Recaller {
  */
 export async function recall(patch: Patch, decision: PatchDecision, tools: Recaller): Promise<PatchDecision> {
 	const files: FileOutcome[] = [];
-	const beside = new Map<string, TreeEffect>();
+	const beside = new Map<string, TreeEffect | undefined>();
 	for (const [i, change] of patch.changes.entries()) {
 		const outcome = decision.files[i]!;
 		const isOpen = outcome.hunks.some(({ state }) => state === "unsure");
 		const found = isOpen ? await recallFile(change, outcome, decision, tools) : undefined;
 		files.push(found?.file ?? outcome);
-		for (const effect of found?.beside ?? []) beside.set(effect.path, effect);
+		for (const [path, effect] of found?.beside ?? []) beside.set(path, effect);
 	}
 	if (files.every((file, i) => file === decision.files[i])) return decision;
 	const own = files.map((file) => ({
 		...file,
 		effects: file.effects.filter(({ path }) => !beside.has(path)),
 	}));
-	const others = [...beside.values()].map((effect) => ({ path: effect.path, effects: [effect], hunks: [] }));
+	const others = [...beside].flatMap(([path, effect]) =>
+		effect ? [{ path, effects: [effect], hunks: [] }] : [],
+	);
 	return decidePatch(patch, [...own, ...others]);
 }
 
@@ -48,7 +50,7 @@ async function recallFile(
 	outcome: FileOutcome,
 	decision: PatchDecision,
 	tools: Recaller,
-): Promise<{ readonly file: FileOutcome; readonly beside: readonly TreeEffect[] } | undefined> {
+): Promise<{ readonly file: FileOutcome; readonly beside: Beside } | undefined> {
 	const lines = await openLines(change, outcome, tools.overlay);
 	const found =
 		lines && ((await fromMemory(lines, decision, tools)) ?? (await fromRerere(change, lines, tools)));
@@ -75,10 +77,13 @@ async function recallFile(
 	};
 }
 
+/** What else changes with a file, by path; nothing for what is to stay as the target has it. */
+type Beside = ReadonlyMap<string, TreeEffect | undefined>;
+
 /** A file as it is to be, what else changes with it, and where that is from. */
 interface Found {
 	readonly text: string;
-	readonly beside: readonly TreeEffect[];
+	readonly beside: Beside;
 	readonly from: Provenance;
 }
 
@@ -105,7 +110,7 @@ async function fromRerere(
 	const entries = (await rerere?.find(await blob(old!.oid), target, await blob(next!.oid))) ?? [];
 	for (const { id, date, before, after, now } of entries) {
 		const text = carryOver(before, after, now);
-		if (text !== undefined) return { text, beside: [], from: { kind: "rerere", id, date } };
+		if (text !== undefined) return { text, beside: new Map(), from: { kind: "rerere", id, date } };
 	}
 	return undefined;
 }
@@ -115,8 +120,8 @@ async function besides(
 	{ beside = [] }: Resolution,
 	{ files }: PatchDecision,
 	{ overlay }: Recaller,
-): Promise<TreeEffect[] | undefined> {
-	const effects: TreeEffect[] = [];
+): Promise<Beside | undefined> {
+	const effects = new Map<string, TreeEffect | undefined>();
 	for (const { path, before, after } of beside) {
 		const planned = files.flatMap((file) => file.effects).find((effect) => effect.path === path);
 		const entry = await overlay.entry(path);
@@ -126,11 +131,11 @@ async function besides(
 		if (text === undefined) return undefined;
 		const oid = overlay.blobId(text);
 		const mode = planned && planned.kind !== "delete" ? planned.mode : (entry?.mode ?? "100644");
-		effects.push(
+		const effect: TreeEffect =
 			target === undefined
 				? { kind: "written", path, mode, oid, text }
-				: editsBetween(target, text, { path, from: path, mode, oid }),
-		);
+				: editsBetween(target, text, { path, from: path, mode, oid });
+		effects.set(path, text === target && mode === entry?.mode ? undefined : effect);
 	}
 	return effects;
 }

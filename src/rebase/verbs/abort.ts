@@ -44,9 +44,10 @@ export async function abortRun(repository: Repository): Promise<Aborted> {
 	});
 }
 
-async function giveUp({ repository, plan, paths, memory, journal }: HeldRun): Promise<void> {
+async function giveUp({ repository, plan, paths, memory, leftOutPatches, journal }: HeldRun): Promise<void> {
 	await deleteRefs(repository, [paths.tipRef, paths.previousRef, paths.madeRef]);
 	await memory.forgetAnswers(plan.run);
+	await leftOutPatches.forgetRun(plan.run);
 	await journal.append({ kind: "ended", how: "aborted" });
 }
 

@@ -6,9 +6,10 @@ import { goOn } from "../go-on.js";
 import type { RunOptions } from "../options.js";
 import { holdActive } from "../record/hold.js";
 import type { HeldRun } from "../record/run.js";
+import { laidOut } from "../stop/lay-out.js";
+import { leftOut, questionOf, rememberLeftOut } from "../stop/leave-out.js";
 import type { Allowed } from "../stop/resolution.js";
 import { saveWork } from "../stop/worktrees.js";
-import { leftOut } from "../walk.js";
 import { amendPatch, resolveConflict } from "./user-work.js";
 
 /** Takes what the user staged, or committed, in the run's worktree, and goes on. A run that was interrupted just goes on. */
@@ -61,12 +62,20 @@ export async function parkStopped(repository: Repository): Promise<void> {
 	});
 }
 
-/** Decides to leave out the patch that a run is stopped at; the user's work on it is kept aside. */
+/** Decides to leave out the patch that a run is stopped at; the user's work on it is kept aside, a skip remembered. */
 async function leaveOut(run: HeldRun, key: string, verb: "skip" | "park"): Promise<void> {
+	const stop = await laidOut(run);
 	const worktree = await run.worktree();
 	if (worktree) await saveWork(run, worktree);
-	const patch = await withReaders(run.repository, (readers) => readers.patch(key));
-	await run.journal.append({ kind: "decided", decision: leftOut(patch, verb) });
+	await withReaders(run.repository, async (readers) => {
+		const patch = await readers.patch(key);
+		if (verb === "skip" && stop?.key === key) {
+			const { reason } = run.state.decisions.find((decision) => decision.key === key)!;
+			const question = questionOf(stop.files, reason);
+			await rememberLeftOut(run, readers.scratch.context, patch, verb, question);
+		}
+		await run.journal.append({ kind: "decided", decision: leftOut(patch, verb) });
+	});
 }
 
 /** Goes on with a run that was interrupted; one that is stopped is laid out again where its worktree is gone. */

@@ -5,6 +5,7 @@ import type { Stop } from "../../model/run.js";
 import { withReaders } from "../../series/readers.js";
 import type { HeldRun } from "../record/run.js";
 import { type LaidOut, laidOut } from "../stop/lay-out.js";
+import { forgetLeftOut, questionOf, rememberLeftOut } from "../stop/leave-out.js";
 import { type Allowed, humanDecision, readWork, resolutionsOf, type UserWork } from "../stop/resolution.js";
 import { requireWorktree } from "../stop/worktrees.js";
 
@@ -22,8 +23,12 @@ export async function resolveConflict(run: HeldRun, key: string, allowed: Allowe
 				? asItLanded(before)
 				: await humanDecision(readers, stop.tip, patch, before, work, allowed);
 		const when = { run: run.plan.run, date: now.toISOString() };
-		for (const resolution of await resolutionsOf(readers, stop.tip, stop, patch, work, when))
-			await run.memory.keep(resolution);
+		const resolutions = await resolutionsOf(readers, stop.tip, stop, patch, work, when);
+		for (const resolution of resolutions) await run.memory.keep(resolution);
+		const { context } = readers.scratch;
+		if (decision.fate === "landed") await forgetLeftOut(run, context, patch);
+		else if (resolutions.length < Math.max(1, stop.files.length))
+			await rememberLeftOut(run, context, patch, "not needed", questionOf(stop.files, before.reason));
 		await run.journal.append({ kind: "decided", decision });
 	});
 }

@@ -1,4 +1,12 @@
-import type { HunkReason, LeftOut, ModelFailure, Need, NoPlace, PatchReason } from "../../model/reason.js";
+import type {
+	HunkReason,
+	LeftOut,
+	LeftOutBefore,
+	ModelFailure,
+	Need,
+	NoPlace,
+	PatchReason,
+} from "../../model/reason.js";
 import { evidenceText, siblingsText } from "./evidence.js";
 import { findingText, foundText } from "./finding.js";
 import { tieText } from "./history.js";
@@ -52,6 +60,19 @@ const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
 	skip: "you skipped it",
 };
 
+const NOT_NEEDED = "you found that the target needs none of it";
+
+/** What the user said of a patch in an earlier run, in one line. */
+export function leftOutBeforeText({ by, run, target, date }: LeftOutBefore): string {
+	const said = by === "not needed" ? NOT_NEEDED : LEFT_OUT[by];
+	return `${said} on ${date.slice(0, 10)}, in run ${run} onto ${target}`;
+}
+
+/** The same of a patch that is left out again. */
+function againText(before: LeftOutBefore): string {
+	return `${leftOutBeforeText(before)}; git miggpt memory forget ${before.id.slice(0, 12)} has it tried again`;
+}
+
 const FAILURE: Words<ModelFailure> = {
 	"no answer": ({ says }) => `the model gave no answer: ${says}`,
 	cannot: ({ says }) => `the model cannot: ${says}`,
@@ -84,8 +105,8 @@ const PATCH: Words<PatchReason> = {
 	"partly superseded": ({ hunks, total }) =>
 		`the target has ${hunks} of its ${total} hunks in effect, the others would land: --superseded drop lands them`,
 	"nothing left": () => "nothing is left of it to change in the target",
-	"not needed": () => "you found that the target needs none of it",
-	"left out": ({ by }) => LEFT_OUT[by],
+	"not needed": ({ before }) => (before ? againText(before) : NOT_NEEDED),
+	"left out": ({ by, before }) => (before ? againText(before) : LEFT_OUT[by]),
 	"to be edited": () => "it landed, and is laid out for you to edit",
 	"builds on": ({ patch, fate, needs }) =>
 		`builds on ${fate} patch ${patch.slice(0, 12)}: ${needText(needs)}`,
