@@ -14,11 +14,24 @@ export function isUsedAlike(one: string, other: string): boolean {
 	return isInteger(a) && isInteger(b) && !(isEnum(a) && isEnum(b));
 }
 
-/** As `isUsedAlike`, for what a function takes: a pointer must be to the very thing. */
+/** As `isUsedAlike`, for what a function takes: a pointer must be to the very thing, which may have several names. */
 export function isTakenAlike(one: string, other: string): boolean {
-	return /\*$/.test(one) || /\*$/.test(other)
-		? plain(one).join() === plain(other).join()
-		: isUsedAlike(one, other);
+	return /\*$/.test(one) || /\*$/.test(other) ? namedOnce(one) === namedOnce(other) : isUsedAlike(one, other);
+}
+
+/** The numbers that have one name in C and another in the kernel, whatever the machine. */
+const ALIASES: readonly (readonly [RegExp, string])[] = [
+	[/\b(?:unsigned char|__u8|uint8_t)\b/g, "u8"],
+	[/\b(?:unsigned short(?: int)?|__u16|uint16_t)\b/g, "u16"],
+	[/\b(?:unsigned long long(?: int)?|__u64|uint64_t)\b/g, "u64"],
+	[/\b(?:unsigned int|__u32|uint32_t)\b/g, "u32"],
+	[/\b(?:signed char|__s8|int8_t)\b/g, "s8"],
+	[/(?<!unsigned )\b(?:long long(?: int)?|__s64|int64_t)\b/g, "s64"],
+	[/(?<!(?:unsigned|long|short) )\b(?:int|__s32|int32_t)\b/g, "s32"],
+];
+
+function namedOnce(type: string): string {
+	return ALIASES.reduce((text, [pattern, name]) => text.replace(pattern, name), plain(type).join(" "));
 }
 
 /** A type in short: numbers of all widths are `int`, what is a struct or a typedef has its own name. */

@@ -37,6 +37,10 @@ describe("a call of a function that a public header declares otherwise now", () 
 		expect(
 			await port(before, before.replace("struct zed_page", "const struct zed_page"), "zed_put(page, 1);"),
 		).toBe("landed");
+		const bytes = "int zed_fill(const unsigned char *from, int count);\n";
+		const fill = "zed_fill(page->bytes, 1);";
+		expect(await port(bytes, bytes.replace("unsigned char", "u8"), fill)).toBe("landed");
+		expect(await port(bytes, bytes.replace("unsigned char", "u32"), fill)).toMatch(/^argument 1 of zed_fill/);
 		const longer = before.replace("int count", "unsigned int count");
 		expect(await port(before, longer, "zed_put(page, 1);")).toBe("landed");
 		expect(await port(before, `${before}int zed_more(int more);\n`, "zed_put(page, 1);")).toBe("landed");
