@@ -37,6 +37,8 @@ export async function runAndReport(
 	const request = modelRequest(parsed, io);
 	const indexes = indexesOf(parsed, io, repository);
 	const chalk = colours(parsed, io.stdout, io.env);
+	const active = run === undefined ? (await requireActiveRun(repository)).plan : undefined;
+	const name = run ?? active!.run;
 	const progress = new Progress(io, {
 		isQuiet: isQuiet || format.isForPrograms,
 		isVerbose: parsed.flag("verbose") && !format.isForPrograms,
@@ -45,8 +47,6 @@ export async function runAndReport(
 	});
 	const tell = (event: RunEvent) => progress.tell(event);
 	const clock = () => performance.now();
-	const active = run === undefined ? (await requireActiveRun(repository)).plan : undefined;
-	const name = run ?? active!.run;
 	if (!request && active?.model !== undefined && parsed.source("llm") !== "line" && !asksNoMore)
 		tell({
 			kind: "warning",

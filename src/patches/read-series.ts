@@ -57,7 +57,7 @@ export async function readSeries(
 	requireNames(sources);
 	const overlay = await readOverlays(overlays, lookup.cwd);
 	const files = sources.flatMap(({ patches }) => patches);
-	tell(`reading ${files.length} patch files`);
+	tell(`reading ${files.length} patch ${files.length === 1 ? "file" : "files"}`);
 	const limit = pLimit(AT_ONCE);
 	const prepared = await Promise.all(files.map((file) => limit(() => prepare(quarantine.scratch, file))));
 	requireChange(prepared);

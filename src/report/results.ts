@@ -17,7 +17,10 @@ export function results(chalk: ChalkInstance, run: RunResult): string {
 			`on the way to ${display(plan.way!.after.at(-1)!.name)}: what has landed on ${display(plan.target.name)} goes on from there (${tipRef})`,
 			...broken(chalk, run),
 		].join("\n");
-	if (!branchMade) return `No branch was made. ${counted(fates.landed, "patch")} landed so far: ${tipRef}`;
+	if (!branchMade)
+		return tipRef === undefined
+			? "No branch was made."
+			: `No branch was made. ${counted(fates.landed, "patch")} landed so far: ${tipRef}`;
 	return [
 		...(run.isUnchanged ? [`nothing changed: run ${plan.run} stands as it was`] : []),
 		`branch   ${chalk.bold(branch)} (${short(tip!)})`,

@@ -1,8 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Finished } from "../support/program.js";
+import { type Finished, PINNED, PROGRAM } from "../support/program.js";
 import { type Files, numbered, TestRepo } from "../support/repo.js";
 
 const file = "drivers/net/demo.c";
@@ -436,5 +437,42 @@ describe("ranges and names that work", () => {
 		expect(repo.gitWith({ cwd: linked }, "status", "--porcelain")).toBe("");
 		const runs = readdirSync(join(repo.folder, ".git/miggpt")).filter((name) => /^\d{8}T/.test(name));
 		expect(runs).toHaveLength(1);
+	});
+});
+
+describe("a run that is over", () => {
+	it("that nothing was parked in is made again from what undo left", async () => {
+		const repo = plainScene();
+		await repo.miggpt("rebase", "old..new", "--series", "series", "--branch", "b");
+		const made = repo.git("rev-parse", "b");
+		await repo.miggpt("undo");
+		const [, run] = /retry --run (\S+)/.exec((await repo.miggpt("status")).stdout)!;
+		expect((await repo.miggpt("retry", "--run", run!)).code).toBe(0);
+		expect(repo.git("rev-parse", "b")).toBe(made);
+	});
+
+	it("that was given up is reported without a place that it has not", async () => {
+		const repo = new TestRepo().scene(
+			{ [file]: numbered(20) },
+			{ [file]: numbered(20, (line, i) => (i === 12 ? "\ttheirs();" : line)) },
+			{ message: "demo: change\n", files: { [file]: patched } },
+		);
+		expect((await repo.miggpt("rebase", "old..new", "--series", "series")).code).toBe(3);
+		expect((await repo.miggpt("rebase", "--abort")).code).toBe(0);
+		const { stdout } = await repo.miggpt("report");
+		expect(stdout).toContain("No branch was made.");
+		expect(stdout).not.toContain("undefined");
+	});
+
+	const hasTerminal = spawnSync("script", ["-qec", "true", "/dev/null"]).status === 0;
+	it.skipIf(!hasTerminal)("ends on a terminal as well where it cannot be gone on with", () => {
+		const repo = plainScene();
+		const command = `stty cols 80 rows 24; "${process.execPath}" "${PROGRAM}" rebase --continue`;
+		const { status, stdout } = spawnSync("script", ["-qec", command, "/dev/null"], {
+			...{ cwd: repo.folder, env: { ...PINNED, TERM: "xterm" }, encoding: "latin1", timeout: 60_000 },
+			input: "",
+		});
+		expect(stdout).toContain("no run is under way here");
+		expect(status).toBe(2);
 	});
 });

@@ -18,7 +18,9 @@ describe("a review on a screen", () => {
 		expect([shown.length, from, to]).toEqual([24, 0, 20]);
 		expect([shown[0], shown[1], shown.at(-1)]).toEqual(["head", "line 1", "foot: "]);
 		expect(shown[21]).toBe("-- lines 1-20 of 40: space shows more, v all of it");
-		expect(fitted(view, 24, 38)).toMatchObject({ from: 20, to: 40 });
+		const last = fitted(view, 24, 38);
+		expect(last).toMatchObject({ from: 20, to: 40 });
+		expect(last.lines[21]).toBe("-- lines 21-40 of 40: its end; up goes back, v shows all of it");
 	});
 
 	it("shows something of a hunk on the smallest screen", () => {

@@ -20,7 +20,9 @@ export function fitted({ head, body, foot }: View, rows: number, wanted: number)
 	const room = Math.max(LEAST, rows - head.length - foot.length - 1);
 	const from = Math.max(0, Math.min(wanted, body.length - room));
 	const to = Math.min(body.length, from + room);
-	const where = `-- lines ${from + 1}-${to} of ${body.length}: space shows more, v all of it`;
+	const more =
+		to < body.length ? "space shows more, v all of it" : "its end; up goes back, v shows all of it";
+	const where = `-- lines ${from + 1}-${to} of ${body.length}: ${more}`;
 	const lines = [...head, ...body.slice(from, to), to - from < body.length ? where : "", ...foot];
 	return { lines, from, to };
 }

@@ -140,7 +140,7 @@ export class Session {
 	#forward(): void {
 		const { from, to, of } = this.#shown;
 		if (to < of) this.#from = from + Math.max(1, to - from - 2);
-		else this.#at++;
+		else this.#says = ["That is all of it: a accepts it, n goes on without."];
 	}
 
 	#backward(): void {

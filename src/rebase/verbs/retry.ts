@@ -145,7 +145,8 @@ function chosen({ plan, state }: Run, named: readonly string[]): string[] {
 	for (const { key, reason } of parked)
 		if (reason?.kind === "builds on" && keys.has(reason.patch)) keys.add(key);
 	const isWhole = state.decisions.length === plan.commits.length;
-	if (keys.size === 0 && isWhole)
+	const isUndone = state.phase.kind === "ended" && state.phase.how === "undone";
+	if (keys.size === 0 && isWhole && !isUndone)
 		throw new UserError(
 			"no patch of the latest run is parked",
 			"git miggpt report shows what became of each",
