@@ -323,6 +323,21 @@ export const GATES: readonly Case[] = [
 		patch: [["	widget_mute(bus);\n", "	if (!bus->users)\n		widget_mute(bus);\n"]],
 		port: [["	widget_mute(bus);\n", "	if (!atomic_read(&bus->users))\n		widget_mute(bus);\n"]],
 	}),
+	edited("gate-locking", "type2", {
+		why: "the patch keeps preemption off where upstream takes a lock by now: to decline",
+		old: LONG,
+		upstream: [
+			["	w->offset = (low", "	spin_lock(&w->lock);\n	w->offset = (low"],
+			["	widget_write(w, WIDGET_OFFSET", "	spin_unlock(&w->lock);\n	widget_write(w, WIDGET_OFFSET"],
+		],
+		patch: [
+			[
+				"	w->noise = widget_noise(w);\n",
+				"	preempt_disable();\n	w->noise = widget_noise(w);\n	preempt_enable();\n",
+			],
+		],
+		port: [["	w->noise = widget_noise(w);\n", "	w->noise = widget_noise(w);\n	widget_settle(w);\n"]],
+	}),
 	edited("gate-held", "type2", {
 		why: "the patch returns where upstream holds a lock by now: to decline",
 		old: LONG,

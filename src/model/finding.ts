@@ -53,6 +53,8 @@ export type GateFinding =
 			readonly release: string;
 			readonly line?: number;
 	  }
+	/** The call that upstream took out of the function, or put into it, and that says in which context its code runs. */
+	| { readonly gate: "locking"; readonly word: string; readonly function: string; readonly isGone: boolean }
 	/** The things that it is in and lands in, `struct zed > member lock`, where it is in any; the target's lines, from 1, where the first stands. */
 	| {
 			readonly gate: "identity";

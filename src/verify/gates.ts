@@ -15,6 +15,7 @@ import type { Gate, LandedHunk, PortedFile } from "./gate.js";
 import { heldGate } from "./held.js";
 import { identityGate } from "./identity.js";
 import { labelGate } from "./label.js";
+import { lockingGate } from "./locking.js";
 import { movedOutGate } from "./moved-out.js";
 import { numberGate } from "./number.js";
 import { parseGate } from "./parse.js";
@@ -45,6 +46,7 @@ export const HUNK_GATES: readonly Gate[] = [
 	movedOutGate,
 	freedGate,
 	heldGate,
+	lockingGate,
 	localGate,
 	labelGate,
 	parseGate,

@@ -368,6 +368,16 @@ const FINDINGS = {
 			"the patch takes away lock as spinlock_t, which the target uses in drivers/b.c",
 		],
 	],
+	locking: [
+		[
+			{ gate: "locking", word: "spin_lock", function: "f", isGone: true },
+			"upstream took spin_lock() out of f, and the patch locks there, too",
+		],
+		[
+			{ gate: "locking", word: "mutex_lock", function: "f", isGone: false },
+			"upstream put mutex_lock() into f, and the patch locks there, too",
+		],
+	],
 	"moved-out": [
 		[
 			{ gate: "moved-out", to: { side: "target", path: "b.c", line: 7 } },

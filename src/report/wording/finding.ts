@@ -36,6 +36,8 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 			? `${finding.function} has no label ${finding.word} any more in the target`
 			: `what stood behind the label ${finding.word} of ${finding.function} stands behind ${finding.now} in the target`,
 	local: (finding) => `${finding.function} has no ${finding.word} any more in the target`,
+	locking: ({ word, function: name, isGone }) =>
+		`upstream ${isGone ? "took" : "put"} ${word}() ${isGone ? "out of" : "into"} ${name}, and the patch locks there, too`,
 	"moved-out": ({ to }) => `upstream moved what the patch takes out to ${lineText(to)}`,
 	number: ({ word, number, by }) => `upstream has given ${number}, which ${word} has in the patch, to ${by}`,
 	parse: ({ word }) => `${word} cannot be parsed in the result`,
