@@ -57,7 +57,9 @@ export function presenceOf(file: ThreeTexts): Presence[] {
 	const version = (text: string): Version => {
 		const raw = splitLines(text);
 		const code = codeLines(text, comment);
-		return { raw, code, keys: squashed(code), definitions: definitions(raw) };
+		const known = squashed(raw);
+		const keys = code.map((line, i) => (line === raw[i] ? known[i]! : squash(line)));
+		return { raw, code, keys, definitions: definitions(raw) };
 	};
 	const versions = { base: version(file.base), patched: version(file.patched), target: version(file.target) };
 	const wanted = wantedBy(hunks, versions);
