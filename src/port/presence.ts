@@ -4,10 +4,18 @@ import type { Hunk } from "../model/series.js";
 import { counterpartOf } from "../retrieve/counterpart.js";
 import { codeLines } from "../text/code-lines.js";
 import { getOrMake } from "../text/get-or-make.js";
-import { isBlank, isWeak, splitLines, squash, textOf } from "../text/lines.js";
-import { type Counts, countsOf, surplus, takeFrom } from "../text/multiset.js";
-import { identifiersOf, tokensOf } from "../text/tokens.js";
+import { splitLines, squash, squashed, textOf } from "../text/lines.js";
+import { identifiersOf } from "../text/tokens.js";
 import { callRenames } from "./call-renames.js";
+import {
+	type Each,
+	Thing,
+	tells,
+	tokensIn,
+	type Version,
+	type Versions,
+	type Wanted,
+} from "./part-counts.js";
 
 /** The three versions of a file, and what the patch does to it. Texts are latin1. */
 export interface ThreeTexts {
@@ -48,42 +56,41 @@ export function presenceOf(file: ThreeTexts): Presence[] {
 	const comment = language === "c" ? undefined : lines.comment;
 	const version = (text: string): Version => {
 		const raw = splitLines(text);
-		return { raw, code: codeLines(text, comment), definitions: definitions(raw) };
+		const code = codeLines(text, comment);
+		const known = squashed(raw);
+		const keys = code.map((line, i) => (line === raw[i] ? known[i]! : squash(line)));
+		return { raw, code, keys, definitions: definitions(raw) };
 	};
 	const versions = { base: version(file.base), patched: version(file.patched), target: version(file.target) };
+	const wanted = wantedBy(hunks, versions);
 	const things = new Map<string, Thing>();
-	const thingOf = (name: string) => {
-		const thing = things.get(name) ?? new Thing(linesOf(name, versions));
-		things.set(name, thing);
-		return thing;
-	};
+	const thingOf = (name: string) =>
+		getOrMake(things, name, () => new Thing(placesOf(name, versions), versions, wanted));
 	let made: Thing | undefined;
 	const whole = () => {
-		const { base, patched, target } = versions;
-		made ??= new Thing({ base: base.code, patched: patched.code, target: target.code });
+		made ??= new Thing(undefined, versions, wanted);
 		return made;
 	};
 	const renamed = callRenames(versions.base.code, versions.target.code);
 	return hunks.map((hunk) => presence(hunk, versions, { thingOf, whole, renamed }));
 }
 
-/** A version of the file. */
-interface Version {
-	readonly raw: readonly string[];
-	/** Its lines without comments. */
-	readonly code: readonly string[];
-	readonly definitions: readonly Definition[];
+function wantedBy(hunks: readonly Hunk[], { base, patched }: Versions): Wanted {
+	const edits = hunks.flatMap((hunk) => hunk.edits);
+	const added = edits.flatMap(({ newFrom, newTo }) => patched.code.slice(newFrom, newTo));
+	const keys = edits.flatMap(({ oldFrom, oldTo, newFrom, newTo }) => [
+		...base.keys.slice(oldFrom, oldTo),
+		...patched.keys.slice(newFrom, newTo),
+	]);
+	return { keys: new Set(keys), tokens: new Set(added.flatMap((line) => tokensIn([line]))) };
 }
 
-type Versions = Readonly<Record<"base" | "patched" | "target", Version>>;
-type Lines = Readonly<Record<"base" | "patched" | "target", readonly string[]>>;
-
-/** The lines of what is called so; without a name, those that stand in no definition. */
-function linesOf(name: string, { base, patched, target }: Versions): Lines {
+/** The numbers of the lines of what is called so; without a name, of those that stand in no definition. */
+function placesOf(name: string, { base, patched, target }: Versions): Each<readonly number[]> {
 	const within = ({ code, definitions }: Version) =>
 		name === ""
-			? code.filter((_, i) => !enclosing(definitions, i))
-			: namesakes(definitions, name).flatMap(({ from, to }) => code.slice(from, to));
+			? [...code.keys()].filter((i) => !enclosing(definitions, i))
+			: namesakes(definitions, name).flatMap(numbersOf);
 	const found = { base: within(base), patched: within(patched), target: within(target) };
 	const [old] = namesakes(base.definitions, name);
 	if (found.target.length > 0 || !old) return found;
@@ -92,7 +99,11 @@ function linesOf(name: string, { base, patched, target }: Versions): Lines {
 		definitions: target.definitions,
 		sketches: new Map(),
 	})?.definition;
-	return { ...found, target: now ? target.code.slice(now.from, now.to) : [] };
+	return { ...found, target: now ? numbersOf(now) : [] };
+}
+
+function numbersOf({ from, to }: Definition): number[] {
+	return Array.from({ length: to - from }, (_, i) => from + i);
 }
 
 const byName = new WeakMap<readonly Definition[], ReadonlyMap<string, readonly Definition[]>>();
@@ -105,74 +116,6 @@ function namesakes(definitions: readonly Definition[], name: string): readonly D
 		return grouped;
 	});
 	return names.get(name) ?? [];
-}
-
-/** What patch and upstream did to a definition, or to a file, as counts of lines and of runs of tokens. */
-class Thing {
-	/** What the patch brings in and takes out; a line that it only moves is in neither. */
-	readonly added: Map<string, number>;
-	readonly removed: Map<string, number>;
-	/** What upstream did, as far as no line of the patch was set against it yet. */
-	readonly came: Map<string, number>;
-	readonly went: Map<string, number>;
-	#told: ReadonlySet<string> | undefined;
-	#runs: { readonly base: Counts; readonly came: Counts } | undefined;
-
-	constructor(private readonly lines: Lines) {
-		const { base, patched, target } = lines;
-		const [old, mine, now] = [base, patched, target].map((lines) =>
-			countsOf(lines.filter(tells).map(squash)),
-		) as [Map<string, number>, Map<string, number>, Map<string, number>];
-		this.added = surplus(mine, old);
-		this.removed = surplus(old, mine);
-		this.came = surplus(now, old);
-		this.went = surplus(old, now);
-	}
-
-	/** The share of the runs of tokens in a line that the base has not, and upstream brought in. */
-	share(line: string): number {
-		const { base, came } = this.#tokenRuns();
-		const fresh = runsOf([line]).filter((run) => !base.has(run));
-		return fresh.length === 0 ? 0 : fresh.filter((run) => came.has(run)).length / fresh.length;
-	}
-
-	/** Upstream brought in a line that tells of what a line tells of, and has not that line. */
-	hasOtherwise(line: string): boolean {
-		this.#told ??= newlyTold(this.lines);
-		return toldIn(line).some((key) => this.#told!.has(key));
-	}
-
-	/** Counted when they are first asked for: most lines are found whole. */
-	#tokenRuns(): { readonly base: Counts; readonly came: Counts } {
-		const base = this.#runs?.base ?? countsOf(runsOf(this.lines.base));
-		this.#runs ??= { base, came: surplus(countsOf(runsOf(this.lines.target)), base) };
-		return this.#runs;
-	}
-}
-
-function newlyTold({ base, target }: Lines): Set<string> {
-	const before = new Set(base.map(squash));
-	return new Set(target.filter((each) => !before.has(squash(each))).flatMap(toldIn));
-}
-
-/** What a line that says it once and for all tells of: a macro, a property or field, a Makefile's variable, a prototype. */
-function toldIn(line: string): string[] {
-	const [, macro, field, variable, prototype] = TELLING.exec(line) ?? [];
-	const name = macro ?? field ?? variable ?? /\w+$/.exec(prototype?.trimEnd() ?? "")?.[0];
-	return name === undefined ? [] : [name];
-}
-
-const TELLING =
-	/^\s*#\s*define\s+(\w+)|^\s+(\.?[A-Za-z#][\w,.+-]*)\s*=\s*[<"&].*;\s*$|^([\w-]+)\s*:?=[^=]|^([A-Za-z][\w \t*]*)\([^;{]*\);\s*$/;
-
-function tells(line: string): boolean {
-	return !isBlank(line) && !isWeak(line);
-}
-
-/** Three tokens in a row tell what a line does. */
-function runsOf(lines: readonly string[]): string[] {
-	const tokens = tokensOf(lines.join("").replace(/\\\r?\n/g, "\n"));
-	return tokens.slice(2).map((last, i) => `${tokens[i]} ${tokens[i + 1]} ${last}`);
 }
 
 /** What a hunk's lines are held against. */
@@ -197,19 +140,19 @@ function presence(
 	for (const { oldFrom, oldTo, newFrom, newTo } of edits) {
 		for (let i = oldFrom; i < oldTo; i++) {
 			const thing = thingOf(nameAt(base, i));
-			const key = squash(base.code[i]!);
-			if (!tells(base.code[i]!) || !takeFrom(thing.removed, key)) continue;
+			const key = base.keys[i]!;
+			if (!tells(base.code[i]!) || !thing.removed.take(key)) continue;
 			removed++;
-			if (takeFrom(thing.went, key)) gone++;
+			if (thing.went.take(key)) gone++;
 		}
 		for (let i = newFrom; i < newTo; i++) {
 			const line = patched.code[i]!;
 			const thing = thingOf(nameAt(patched, i));
-			const key = squash(line);
-			if (!tells(line) || !takeFrom(thing.added, key)) continue;
+			const key = patched.keys[i]!;
+			if (!tells(line) || !thing.added.take(key)) continue;
 			added++;
-			const hasCome = (form: string) => thing.came.get(squash(form));
-			const theirs = thing.came.get(key) ? line : (renamed(line).find(hasCome) ?? line);
+			const hasCome = (form: string) => thing.came.has(squash(form));
+			const theirs = thing.came.has(key) ? line : (renamed(line).find(hasCome) ?? line);
 			const fresh = [...identifiersOf(theirs)].filter((word) => !baseWords.has(word));
 			for (const word of fresh) words.add(word);
 			const share = presentShare(theirs, thing, fresh.length > 0 ? whole : undefined);
@@ -226,7 +169,7 @@ function presence(
 
 function presentShare(line: string, thing: Thing, whole?: () => Thing): number {
 	const key = squash(line);
-	if (takeFrom(thing.came, key) || (whole && takeFrom(whole().came, key))) return 1;
+	if (thing.came.take(key) || whole?.().came.take(key)) return 1;
 	const share = Math.max(thing.share(line), whole?.().share(line) ?? 0);
 	return share >= LEAST_SHARE ? share : 0;
 }

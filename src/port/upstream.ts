@@ -1,14 +1,15 @@
 import type { StaleCallback } from "../fingerprint/callbacks.js";
 import { membersOf } from "../fingerprint/functions.js";
-import { type CallRule, voteOnCalls } from "../migrate/drift/calls.js";
+import { type CallBallot, type CallRule, callBallot, voteOnCalls } from "../migrate/drift/calls.js";
 import type { LostHeader } from "../migrate/drift/includes.js";
 import { type ParameterSource, sourceOfParameter } from "../migrate/drift/lost-parameter.js";
 import { type FilePair, filePair } from "../migrate/drift/mine.js";
-import { voteOn, type WordRule } from "../migrate/drift/vote.js";
+import { voteOn, type WordBallot, type WordRule, wordBallot } from "../migrate/drift/vote.js";
 import type { StructChange, StructMembers } from "../model/code.js";
 import type { KnownCode, TreeReader } from "../model/tree.js";
 import { basename, dirname, likeness } from "../retrieve/moved.js";
 import { getOrMake } from "../text/get-or-make.js";
+import { Recent } from "../text/recent.js";
 import { IncludeGraph, type Including, lostHeaders } from "./includes.js";
 
 /** As many files vote on what became of a word, those nearest to where it is used. */
@@ -17,8 +18,10 @@ const MOST_VOTERS = 30;
 const SAME_HEADER = 0.5;
 /** As many files beside a function are asked where it has a parameter from now. */
 const MOST_SIBLINGS = 60;
+/** As many votes of a file on a name are kept: functions that go are gone all over the tree. */
+const MOST_BALLOTS = 5000;
 /** As many compared files are kept. */
-const MOST_PAIRS = 60;
+const MOST_PAIRS = 40;
 
 /** What upstream did between base and target, read when it is first asked for and remembered for the run. */
 export class Upstream {
@@ -28,6 +31,8 @@ export class Upstream {
 	readonly #calls = new Map<string, Promise<CallRule | undefined>>();
 	readonly #sources = new Map<string, Promise<ParameterSource | undefined>>();
 	readonly #pairs = new Map<string, FilePair>();
+	readonly #wordBallots = new Recent<WordBallot>(MOST_BALLOTS);
+	readonly #callBallots = new Recent<CallBallot>(MOST_BALLOTS);
 	readonly #structs = new Map<string, Promise<Members | undefined>>();
 
 	/**
@@ -115,33 +120,43 @@ export class Upstream {
 	}
 
 	async #voteOnCalls(name: string, count: number, path: string): Promise<CallRule | undefined> {
-		return voteOnCalls(name, count, await this.#near(await this.#holders(name), path));
+		const vote = async (file: string) => callBallot(name, await this.#pair(file));
+		return voteOnCalls(name, count, await this.#votes(name, path, this.#callBallots, vote));
 	}
 
 	async #vote(word: string, path: string): Promise<WordRule | undefined> {
-		return voteOn(word, await this.#near(await this.#holders(word), path));
+		const vote = async (file: string) => wordBallot(word, await this.#pair(file));
+		return voteOn(word, await this.#votes(word, path, this.#wordBallots, vote));
 	}
 
 	async #holders(word: string): Promise<readonly string[]> {
 		return (await (await this.code())?.holders(word)) ?? [];
 	}
 
-	/** The files nearest to a path, as they are in both trees. */
-	async #near(paths: readonly string[], path: string): Promise<FilePair[]> {
-		const pairs: FilePair[] = [];
-		for (const each of nearest(paths, path).slice(0, MOST_VOTERS)) {
-			const pair = await this.#pair(each);
-			if (pair) pairs.push(pair);
+	/** What those of the files that had a name vote on it which are nearest to a path. */
+	async #votes<T>(
+		name: string,
+		path: string,
+		known: Recent<T>,
+		vote: (file: string) => Promise<T>,
+	): Promise<T[]> {
+		const votes: T[] = [];
+		for (const file of nearest(await this.#holders(name), path).slice(0, MOST_VOTERS)) {
+			const key = `${name} ${file}`;
+			const ballot = known.get(key) ?? (await vote(file));
+			known.keep(key, ballot, 1);
+			votes.push(ballot);
 		}
-		return pairs;
+		return votes;
 	}
 
-	async #pair(path: string): Promise<FilePair | undefined> {
+	/** A file as it is in both trees; one that either lacks votes for nothing. */
+	async #pair(path: string): Promise<FilePair> {
 		const known = this.#pairs.get(path);
 		if (known) return known;
 		const [base, target] = [await this.base.read(path), await this.target.read(path)];
-		if (base === undefined || target === undefined) return undefined;
-		const pair = filePair(path, base, target);
+		const isThere = base !== undefined && target !== undefined;
+		const pair = filePair(path, isThere ? base : "", isThere ? target : "");
 		if (this.#pairs.size >= MOST_PAIRS) this.#pairs.delete(this.#pairs.keys().next().value!);
 		this.#pairs.set(path, pair);
 		return pair;

@@ -6,8 +6,8 @@ import { type FileTable, FORMAT } from "./index-file.js";
 import { NumberList } from "./number-list.js";
 import { isCode } from "./scan-file.js";
 import type { IndexStore } from "./store.js";
-import { packTables, unpackTables } from "./table-file.js";
-import { find, type TreeIndex } from "./tree-index.js";
+import { find, packTables, unpackTables } from "./table-file.js";
+import type { TreeIndex } from "./tree-index.js";
 
 /** More files than a vote looks at, so that those nearest to a patch are among them. */
 const MOST_HOLDERS = 500;

@@ -3,13 +3,14 @@ import { InternalError } from "../../errors.js";
 import type { DeclaredTables } from "./declared.js";
 import { NumberList } from "./number-list.js";
 import type { FileEntry } from "./scan-file.js";
+import { StoredTables } from "./stored-tables.js";
 import { checksum, type Kinds, NO_SUM, packTables, type Table, unpackTables } from "./table-file.js";
 import type { WordCounts } from "./word-counts.js";
 
 /** Raise when what is indexed, or how, changes: older files are made anew. */
 export const FORMAT = 6;
 
-/** What a run looks up all the time. */
+/** What a run looks up. */
 export type CodeTables = WordCounts & DeclaredTables;
 
 /** A file of a tree. */
@@ -52,17 +53,19 @@ const CHUNK = 1 << 18;
 
 /**
  * An index of a tree on the disk: the entries of all files, one behind the other, the file table, the code tables, and
- * the lengths and checksums of these. What is not looked up all the time stays there, and can be read after the file is
- * removed.
+ * the lengths and checksums of these. All but the file table stays there, and can be read after the file is removed.
  */
 export class IndexFile {
 	#files: FileTable | undefined;
-	#code: CodeTables | undefined;
+	readonly #code: StoredTables<CodeKinds>;
 
 	private constructor(
 		private readonly descriptor: number,
 		private readonly foot: Foot,
-	) {}
+	) {
+		const { from, length } = foot.code;
+		this.#code = new StoredTables((at, count) => read(descriptor, from + at, count), CODE_KINDS, length);
+	}
 
 	/** Opens a file; undefined where there is none, or it is cut short, damaged or of another format. */
 	static open(path: string): IndexFile | undefined {
@@ -84,13 +87,29 @@ export class IndexFile {
 		return this.#files;
 	}
 
-	get code(): CodeTables {
-		if (!this.#code) {
-			const { tables, paths } = readTables(this.descriptor, this.foot.code, CODE_KINDS);
-			const [words, names, arities, declared, headers, files] = tables;
-			this.#code = { words, names, arities, declared, headers, files, paths };
-		}
-		return this.#code;
+	/** How many files a word stands in, by its hash. */
+	filesWith(word: number): number {
+		const at = this.#code.find(WORDS, word);
+		return at < 0 ? 0 : this.#code.at(FILES, at);
+	}
+
+	/** As `CodeIndex.arity`, by the name's hash. */
+	arity(name: number): number | undefined {
+		const at = this.#code.find(NAMES, name);
+		return at < 0 ? undefined : this.#code.at(ARITIES, at);
+	}
+
+	/** As `CodeIndex.header`, by the hash of what is declared. */
+	header(declared: number): string | undefined {
+		const at = this.#code.find(DECLARED, declared);
+		return at < 0 ? undefined : this.#code.paths[this.#code.at(HEADERS, at)];
+	}
+
+	/** All of the code tables, which are large. */
+	readCode(): CodeTables {
+		const { tables, paths } = readTables(this.descriptor, this.foot.code, CODE_KINDS);
+		const [words, names, arities, declared, headers, files] = tables;
+		return { words, names, arities, declared, headers, files, paths };
 	}
 
 	/** The entries of some files, given by their places in the file table, ascending. */
@@ -138,6 +157,8 @@ interface Foot {
 
 const FOOT = 5;
 const CODE_KINDS = [Uint32Array, Uint32Array, Int32Array, Uint32Array, Uint32Array, Uint16Array] as const;
+type CodeKinds = readonly [Uint32Array, Uint32Array, Int32Array, Uint32Array, Uint32Array, Uint16Array];
+const [WORDS, NAMES, ARITIES, DECLARED, HEADERS, FILES] = [0, 1, 2, 3, 4, 5] as const;
 const FILE_KINDS = [Uint32Array, Uint32Array] as const;
 
 function readFoot(descriptor: number): Foot | undefined {

@@ -38,21 +38,43 @@ export function packTables(tables: readonly Table[], paths: readonly string[]): 
 	);
 }
 
+/** Where tables stand that `packTables` wrote, in bytes, and where its list of paths begins. */
+export function tablePlaces(lengths: Uint32Array, kinds: Kinds<readonly Table[]>) {
+	let at = lengths.byteLength;
+	const tables = kinds.map(({ BYTES_PER_ELEMENT }, i) => {
+		const from = at;
+		at += lengths[i]! * BYTES_PER_ELEMENT;
+		return { from, length: lengths[i]! };
+	});
+	return { tables, paths: at, end: at + lengths[kinds.length]! };
+}
+
 /** Reads what `packTables` wrote, given the kind of each table; undefined where the bytes are cut short. */
 export function unpackTables<T extends readonly Table[]>(
 	bytes: ArrayBuffer,
 	kinds: Kinds<T>,
 ): { readonly tables: T; readonly paths: readonly string[] } | undefined {
-	let at = (kinds.length + 1) * 4;
-	if (bytes.byteLength < at) return undefined;
-	const lengths = new Uint32Array(bytes, 0, kinds.length + 1);
-	const sizes = [...lengths].map((length, i) => length * (kinds[i]?.BYTES_PER_ELEMENT ?? 1));
-	if (bytes.byteLength !== sizes.reduce((sum, size) => sum + size, at)) return undefined;
-	const tables = kinds.map((Kind, i) => {
-		const table = new Kind(bytes, at, lengths[i]!);
-		at += sizes[i]!;
-		return table;
-	});
-	const paths = at === bytes.byteLength ? [] : Buffer.from(bytes, at).toString("latin1").split("\0");
-	return { tables: tables as unknown as T, paths };
+	if (bytes.byteLength < (kinds.length + 1) * 4) return undefined;
+	const places = tablePlaces(new Uint32Array(bytes, 0, kinds.length + 1), kinds);
+	if (bytes.byteLength !== places.end) return undefined;
+	const tables = kinds.map((Kind, i) => new Kind(bytes, places.tables[i]!.from, places.tables[i]!.length));
+	return { tables: tables as unknown as T, paths: pathsIn(bytes.slice(places.paths)) };
+}
+
+/** The paths behind the tables. */
+export function pathsIn(list: ArrayBuffer): string[] {
+	return list.byteLength === 0 ? [] : Buffer.from(list).toString("latin1").split("\0");
+}
+
+/** Where a value stands in ascending numbers, or -1. */
+export function find(sorted: Table, value: number): number {
+	let low = 0;
+	let high = sorted.length - 1;
+	while (low <= high) {
+		const middle = (low + high) >> 1;
+		if (sorted[middle] === value) return middle;
+		if (sorted[middle]! < value) low = middle + 1;
+		else high = middle - 1;
+	}
+	return -1;
 }

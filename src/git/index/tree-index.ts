@@ -1,27 +1,22 @@
 import type { CodeIndex } from "../../model/tree.js";
 import { hashWord, isScanned } from "../../text/words.js";
 import type { IndexFile } from "./index-file.js";
+import { find } from "./table-file.js";
 
 /** What is known of a whole tree's words, opened by `openIndex`. */
 export class TreeIndex implements CodeIndex {
 	constructor(readonly file: IndexFile) {}
 
 	files(word: string): number {
-		const { words, files } = this.file.code;
-		const at = find(words, hashWord(word));
-		return at < 0 ? 0 : files[at]!;
+		return this.file.filesWith(hashWord(word));
 	}
 
 	arity(name: string): number | undefined {
-		const { names, arities } = this.file.code;
-		const at = find(names, hashWord(name));
-		return at < 0 ? undefined : arities[at];
+		return this.file.arity(hashWord(name));
 	}
 
 	header(name: string): string | undefined {
-		const { declared, headers, paths } = this.file.code;
-		const at = find(declared, hashWord(name));
-		return at < 0 ? undefined : paths[headers[at]!];
+		return this.file.header(hashWord(name));
 	}
 
 	/**
@@ -46,8 +41,8 @@ export class TreeIndex implements CodeIndex {
 
 	/** Hashes of the words that stand here and in the target no more or hardly, and of functions that no header declares there, or with other arguments. */
 	goneFrom(target: TreeIndex): Set<number> {
-		const { words, files, names, arities } = this.file.code;
-		const there = target.file.code;
+		const { words, files, names, arities } = this.file.readCode();
+		const there = target.file.readCode();
 		const gone = new Set<number>();
 		words.forEach((hash, at) => {
 			const other = find(there.words, hash);
@@ -64,17 +59,4 @@ export class TreeIndex implements CodeIndex {
 	close(): void {
 		this.file.close();
 	}
-}
-
-/** Where a value stands in a sorted array, or -1. */
-export function find(sorted: Uint32Array, value: number): number {
-	let low = 0;
-	let high = sorted.length - 1;
-	while (low <= high) {
-		const middle = (low + high) >> 1;
-		if (sorted[middle] === value) return middle;
-		if (sorted[middle]! < value) low = middle + 1;
-		else high = middle - 1;
-	}
-	return -1;
 }

@@ -34,13 +34,20 @@ interface CallChange {
 	readonly at: FileLine;
 }
 
+/** What upstream made of a file's calls of a function, whatever their number of arguments. */
+export type CallBallot = readonly CallChange[];
+
 /** What upstream made of the calls of a function with so many arguments; undefined unless all files agree, at least three. */
-export function voteOnCalls(name: string, count: number, files: readonly FilePair[]): CallRule | undefined {
+export function voteOnCalls(
+	name: string,
+	count: number,
+	ballots: readonly CallBallot[],
+): CallRule | undefined {
 	const votes: CallChange[] = [];
 	const all: CallChange[] = [];
 	let first: string | undefined;
-	for (const file of files) {
-		const changes = callChanges(file, name).filter(({ before }) => before.length === count);
+	for (const ballot of ballots) {
+		const changes = ballot.filter(({ before }) => before.length === count);
 		for (const change of changes) {
 			const pattern = patternOf(change);
 			const key = JSON.stringify([change.name, pattern]);
@@ -86,8 +93,8 @@ function patternOf({ before, after }: CallChange): (number | string)[] | undefin
 	return pattern;
 }
 
-/** The calls of a function that upstream changed in a file, each with what it became. */
-function callChanges(file: FilePair, name: string): CallChange[] {
+/** How a file votes on a function: its calls that upstream changed, each with what it became. */
+export function callBallot(name: string, file: FilePair): CallBallot {
 	const before = callSites(textOf(file.base), name);
 	const after = callSites(textOf(file.target), name);
 	const at = ({ line }: CallSite) => targetLine(file.path, line - 1);

@@ -3,6 +3,7 @@ import type { Edit } from "../../model/series.js";
 import { align } from "../../text/align.js";
 import { diffLines } from "../../text/diff.js";
 import { isWeak, splitLines } from "../../text/lines.js";
+import { owned } from "../../text/owned.js";
 import { type TokenChange, tokenChanges } from "../../text/token-diff.js";
 import { tokenSimilarity, tokensOf } from "../../text/tokens.js";
 
@@ -29,7 +30,7 @@ export function filePair(path: string, base: string, target: string): FilePair {
 	};
 }
 
-/** What upstream made of a line of the base. */
+/** What upstream made of a line of the base; its tokens keep no text of the file. */
 export interface LineChange {
 	readonly old: readonly string[];
 	/** Undefined where the line was taken out. */
@@ -60,14 +61,14 @@ export function lineChanges(
 			likeness(base[oldFrom + i]!, target[newFrom + j]!),
 		);
 		for (const hit of hits) {
-			const old = tokensOf(base[hit]!);
+			const old = tokensOf(base[hit]!).map(owned);
 			const pair = pairs.get(hit - oldFrom);
 			if (pair === undefined) {
 				result.push({ old, changes: [], at: targetLine(path, Math.min(newFrom, target.length - 1)) });
 				continue;
 			}
 			const line = newFrom + pair.at;
-			const now = tokensOf(target[line]!);
+			const now = tokensOf(target[line]!).map(owned);
 			result.push({ old, new: now, changes: tokenChanges(old, now), at: targetLine(path, line) });
 		}
 	}

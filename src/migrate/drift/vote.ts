@@ -33,18 +33,26 @@ interface Candidate {
 	readonly places: LineChange[];
 }
 
+/** What upstream made of a file's lines that have a word. */
+export type WordBallot = readonly LineChange[];
+
+/** How a file votes on a word; it keeps nothing of the file's text. */
+export function wordBallot(word: string, file: FilePair): WordBallot {
+	const pattern = new RegExp(`\\b${word}\\b`);
+	return lineChanges(file, (line) => pattern.test(line));
+}
+
 /**
  * What upstream made of a word that is gone, by a vote of the files that had it: at least three, at least half of them,
  * and three times as many as for any other change.
  */
-export function voteOn(word: string, files: readonly FilePair[]): WordRule | undefined {
-	const pattern = new RegExp(`\\b${word}\\b`);
+export function voteOn(word: string, ballots: readonly WordBallot[]): WordRule | undefined {
 	const candidates = new Map<string, Candidate>();
 	const changed: LineChange[] = [];
 	let voters = 0;
-	for (const file of files) {
+	for (const ballot of ballots) {
 		const voted = new Set<string>();
-		for (const change of lineChanges(file, (line) => pattern.test(line))) {
+		for (const change of ballot) {
 			const now = change.new === undefined ? undefined : covering(change, word);
 			const old = change.new === undefined ? change.old : now?.new.length === 0 ? [word, "|"] : now?.old;
 			if (!old?.includes(word)) continue;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rewriteCalls, voteOnCalls } from "../../../src/migrate/drift/calls.js";
+import { callBallot, rewriteCalls, voteOnCalls } from "../../../src/migrate/drift/calls.js";
 import { filePair } from "../../../src/migrate/drift/mine.js";
 import { applyRewrites } from "../../../src/migrate/drift/splice.js";
 import { splitLines } from "../../../src/text/lines.js";
@@ -10,7 +10,11 @@ const files = (count: number, before: (i: number) => string, after: (i: number) 
 
 /** What becomes of a text, every line being the patch's own, by the rule that the files teach for calls of `demo`. */
 function rewrite(text: string, count: number, pairs: ReturnType<typeof files>): string {
-	const rule = voteOnCalls("demo", count, pairs);
+	const rule = voteOnCalls(
+		"demo",
+		count,
+		pairs.map((pair) => callBallot("demo", pair)),
+	);
 	const range = { oldFrom: 0, oldTo: 0, newFrom: 0, newTo: splitLines(text).length };
 	return applyRewrites(text, [{ ...range, edits: [range] }], rule ? rewriteCalls(text, [rule]) : []).patched;
 }
@@ -78,6 +82,12 @@ describe("call sites by example", () => {
 		["files that disagree", [...lost, ...files(1, owner, (i) => owner(i).replace(/, "d\d"/, ""))]],
 		["an argument that each file gives its own", files(3, owner, (i) => owner(i).replace('"d', `x${i}, "d`))],
 	])("declines to learn from %s", (_, pairs) => {
-		expect(voteOnCalls("demo", 2, pairs)).toBeUndefined();
+		expect(
+			voteOnCalls(
+				"demo",
+				2,
+				pairs.map((pair) => callBallot("demo", pair)),
+			),
+		).toBeUndefined();
 	});
 });

@@ -4,7 +4,7 @@ import { initialisedMembers } from "../../../src/fingerprint/initialisers.js";
 import { rewriteCalls } from "../../../src/migrate/drift/calls.js";
 import { addInclude } from "../../../src/migrate/drift/includes.js";
 import { filePair } from "../../../src/migrate/drift/mine.js";
-import { voteOn } from "../../../src/migrate/drift/vote.js";
+import { voteOn, wordBallot } from "../../../src/migrate/drift/vote.js";
 import { structsIn } from "../../../src/text/calls.js";
 import { declaredNames } from "../../../src/verify/locals.js";
 
@@ -34,7 +34,7 @@ it.each([
 			evidence: [],
 		};
 		rewriteCalls(text, [rule]);
-		expect(voteOn("a", [filePair("a.c", text, `${text}x`)])).toBeUndefined();
+		expect(voteOn("a", [wordBallot("a", filePair("a.c", text, `${text}x`))])).toBeUndefined();
 	},
 	20_000,
 );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { filePair } from "../../../src/migrate/drift/mine.js";
+import { type FilePair, filePair } from "../../../src/migrate/drift/mine.js";
 import { applyRewrites } from "../../../src/migrate/drift/splice.js";
-import { voteOn } from "../../../src/migrate/drift/vote.js";
+import { voteOn, wordBallot } from "../../../src/migrate/drift/vote.js";
 import { followWords, takenOut } from "../../../src/migrate/drift/words.js";
 
 /** Files in which upstream changed one line among others. */
@@ -12,12 +12,18 @@ const files = (count: number, before: (i: number) => string, after: (i: number) 
 		return filePair(`drivers/d${i}.c`, around(before(i)), around(after(i)));
 	});
 
+const votes = (word: string, pairs: readonly FilePair[]) =>
+	voteOn(
+		word,
+		pairs.map((pair) => wordBallot(word, pair)),
+	);
+
 const renamed = (i: number) => `\tnew_${i} = demo_ns_get(dev${i}, GFP_KERNEL);\n`;
 const old = (i: number) => renamed(i).replace("demo_ns_get", "demo_get");
 
 describe("vote", () => {
 	it("learns a rename from three files, and says where they are", () => {
-		const rule = voteOn("demo_get", files(5, old, renamed))!;
+		const rule = votes("demo_get", files(5, old, renamed))!;
 		expect(rule).toMatchObject({ old: ["demo_get"], new: ["demo_ns_get"], companions: [] });
 		expect(rule.confidence).toBeCloseTo(6 / 7);
 		expect(rule.evidence).toEqual([
@@ -36,7 +42,7 @@ describe("vote", () => {
 			(i) => `\tint set${i}(struct user_namespace *mnt_ns, int a);\n`,
 			(i) => `\tint set${i}(struct mnt_idmap *idmap, int a);\n`,
 		);
-		const rule = voteOn("mnt_ns", pairs)!;
+		const rule = votes("mnt_ns", pairs)!;
 		const file = {
 			base: "",
 			patched:
@@ -49,7 +55,7 @@ describe("vote", () => {
 	});
 
 	it("learns to take a line out that is the same everywhere", () => {
-		const rule = voteOn(
+		const rule = votes(
 			"no_seek",
 			files(
 				3,
@@ -66,7 +72,7 @@ describe("vote", () => {
 	});
 
 	it("leaves a struct of the same name alone where only the function is gone", () => {
-		const rule = { ...voteOn("demo_get", files(5, old, renamed))!, isCall: true as const };
+		const rule = { ...votes("demo_get", files(5, old, renamed))!, isCall: true as const };
 		const patched = "\tstruct demo_get *get = (void *)demo_get (a);\n";
 		expect(followWords({ base: "", patched, hunks: [] }, [rule]).patched).toBe(
 			"\tstruct demo_get *get = (void *)demo_ns_get (a);\n",
@@ -80,7 +86,7 @@ describe("vote", () => {
 			(i) => `\tset(a${i}, RECLAIM);\n`,
 		);
 		const patched = "\tset(NO_SPREAD | A,\n\t    NO_SPREAD | B);\n\tset(A | NO_SPREAD);\n\tset(NO_SPREAD);\n";
-		expect(followWords({ base: "", patched, hunks: [] }, [voteOn("NO_SPREAD", pairs)!]).patched).toBe(
+		expect(followWords({ base: "", patched, hunks: [] }, [votes("NO_SPREAD", pairs)!]).patched).toBe(
 			"\tset(A,\n\t    B);\n\tset(A);\n\tset(NO_SPREAD);\n",
 		);
 	});
@@ -94,6 +100,6 @@ describe("vote", () => {
 		["calls that lost an argument, too", files(4, old, (i) => renamed(i).replace(", GFP_KERNEL", ""))],
 		["files that upstream rewrote", files(4, old, () => "\tall_else();\n")],
 	])("declines to learn from %s", (_, pairs) => {
-		expect(voteOn("demo_get", pairs)).toBeUndefined();
+		expect(votes("demo_get", pairs)).toBeUndefined();
 	});
 });
