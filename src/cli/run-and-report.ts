@@ -99,7 +99,7 @@ function needsHuman({ plan, fates, stopped, broken }: RunResult): boolean {
 	const isOpen = plan.superseded === "park" && fates.superseded > 0;
 	return (
 		isOpen ||
-		fates.conflict + fates.parked + fates.pending > 0 ||
+		fates.conflict + fates.editing + fates.parked + fates.pending > 0 ||
 		stopped !== undefined ||
 		broken !== undefined
 	);

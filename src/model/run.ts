@@ -139,6 +139,8 @@ export interface NamedCommit {
 export type Stop =
 	/** A patch that cannot be decided. */
 	| { readonly why: "conflict"; readonly key: string }
+	/** A patch that landed is to be edited. */
+	| { readonly why: "edit"; readonly key: string }
 	/** A command failed after this patch; `id` is what the journal calls it, `output` the end of what it wrote. */
 	| {
 			readonly why: "exec";
@@ -150,6 +152,11 @@ export type Stop =
 	  }
 	/** The to-do list said so. */
 	| { readonly why: "break"; readonly key?: string };
+
+/** The patch that is laid out at a stop for its user to work on; undefined where that is what has landed. */
+export function laidOutAt(stop: Stop): string | undefined {
+	return stop.why === "conflict" || stop.why === "edit" ? stop.key : undefined;
+}
 
 /** How a run came to its end. */
 export type RunEnd =

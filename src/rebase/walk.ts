@@ -101,7 +101,7 @@ async function take(
 	const decision = detached(
 		instruction.verb === "drop" || instruction.verb === "park"
 			? leftOut(patch, instruction.verb)
-			: asAsked(instruction, earlier?.decision(key) ?? (await decider.decide(patch, isWanted))),
+			: asAsked(run, instruction, earlier?.decision(key) ?? (await decider.decide(patch, isWanted))),
 	);
 	reconcilePatch(patch, decision);
 	if (instruction.verb === "drop" && run.isHeld())
@@ -113,16 +113,18 @@ async function take(
 	results.push(result);
 	tell({ kind: "decided", number, total, patch, decision });
 	if (decision.fate === "conflict") return { why: "conflict", key };
+	if (decision.fate === "editing") return { why: "edit", key };
 	if (result.newCommit === undefined) return undefined;
 	const failed = await check(key, decision, tools);
 	return failed && repairAndCheck(patch, failed, results, tools);
 }
 
 /**
- * A decision with what the user asked for: a patch that landed, and is to be edited, waits for that as one that could not
- * be decided; one that is to be reworded gets its message, also where it is open yet.
+ * A decision with what the user asked for: a patch that landed, and is to be edited, waits for that; one that is to be
+ * reworded gets its message, also where it is open yet.
  */
 function asAsked(
+	{ plan }: Run,
 	instruction: Exclude<PatchInstruction, { verb: "drop" | "park" }>,
 	decision: PatchDecision,
 ): PatchDecision {
@@ -131,7 +133,11 @@ function asAsked(
 		return { ...decision, message: assisted.reduce(addTrailer, instruction.message) };
 	}
 	if (instruction.verb === "pick" || decision.fate !== "landed") return decision;
-	return { ...decision, fate: "conflict", reason: { kind: "to be edited" } };
+	return {
+		...decision,
+		fate: "editing",
+		reason: { kind: "to be edited", by: plan.retryOf ? "retry" : "list" },
+	};
 }
 
 /** A copy of what the journal holds: the engine's own lines are parts of whole files, which would stay in memory with them. */

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { RunResult } from "../model/run.js";
+import type { RunResult, Stop } from "../model/run.js";
 import { counted, display, displayLines, short } from "./display.js";
 import { patchReasonText } from "./wording/reason.js";
 
@@ -15,13 +15,8 @@ export function stopLines(chalk: ChalkInstance, run: RunResult, said: "first" | 
 		...(worktree === undefined ? [] : [`worktree  ${display(worktree)}`]),
 		...(notes === undefined ? [] : [`notes     ${display(notes)}`]),
 	];
-	const head = chalk.bold(
-		stop.why === "conflict"
-			? `Stopped at ${where}`
-			: stop.why === "exec"
-				? `Stopped after ${where}: ${display(stop.command)} ended with ${stop.code}`
-				: `Stopped after ${where}, as the to-do list says`,
-	);
+	const reason = patch?.decision.reason;
+	const head = chalk.bold(headOf(stop, where, reason && patchReasonText(reason)));
 	const output =
 		stop.why === "exec" && stop.output !== ""
 			? displayLines(stop.output)
@@ -29,6 +24,19 @@ export function stopLines(chalk: ChalkInstance, run: RunResult, said: "first" | 
 					.map((line) => `    ${line}`)
 			: [];
 	return [head, ...output, ...places, ...nextSteps(run, said)].join("\n");
+}
+
+function headOf(stop: Stop, where: string, reason: string | undefined): string {
+	switch (stop.why) {
+		case "conflict":
+			return `Stopped at ${where}`;
+		case "edit":
+			return `Stopped at ${where}: ${reason}`;
+		case "exec":
+			return `Stopped after ${where}: ${display(stop.command)} ended with ${stop.code}`;
+		case "break":
+			return `Stopped after ${where}, as the to-do list says`;
+	}
 }
 
 function nextSteps({ stopped, patches, fates, dryRun }: RunResult, said: "first" | "again"): string[] {
@@ -51,7 +59,7 @@ function nextSteps({ stopped, patches, fates, dryRun }: RunResult, said: "first"
 			...kept,
 			`Next: ${worktree === undefined ? "git miggpt worktree, then " : ""}change the files there, git add them, ${go} --continue;`,
 			"as they are, the patch lands as it had.",
-			"Or: --skip leaves it out, --abort goes back to the run before.",
+			`Or: --skip leaves it out, --abort ${reason.by === "retry" ? "goes back to the run before" : "gives the run up"}.`,
 		];
 	const needs =
 		reason?.kind === "builds on" ? [`It ${patchReasonText(reason)}; --continue lands it without.`] : [];

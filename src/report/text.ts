@@ -235,6 +235,7 @@ function siteText(path: string, hunk: HunkOutcome["hunk"], site: HunkOutcome["si
 function coloured(chalk: ChalkInstance, fate: PatchFate, width = 0): string {
 	const text = fate.padEnd(width);
 	if (fate === "landed") return chalk.green(text);
+	if (fate === "editing") return chalk.yellow(text);
 	if (LEFT_TO_UPSTREAM.includes(fate)) return chalk.cyan(text);
 	if (fate === "pending" || fate === "dropped" || fate === "skipped") return chalk.dim(text);
 	return chalk.red(text);

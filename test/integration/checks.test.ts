@@ -118,7 +118,9 @@ describe("the to-do list", () => {
 		expect(repo.readFile("todo")).toMatch(/^pick [0-9a-f]{12} one\npick [0-9a-f]{12} two\n/);
 		expect(code).toBe(3);
 		expect(stdout).toMatch(/^Stopped after patch 2 of 4, [0-9a-f]{12} one, as the to-do list says$/m);
-		expect((await repo.miggpt("rebase", "--continue")).code).toBe(3);
+		const ended = await repo.miggpt("rebase", "--continue");
+		expect(ended.code).toBe(3);
+		expect(ended.stdout).not.toContain("A model would have been asked");
 		expect(subjects(repo)).toEqual(["two", "one"]);
 		expect(
 			(await repo.miggpt("show")).stdout
@@ -132,7 +134,21 @@ describe("the to-do list", () => {
 		const repo = checkScene();
 		const { code, stdout } = await repo.miggptIn(repo.folder, editor(repo, "2s/pick/edit/"), ...RUN, "-i");
 		expect(code).toBe(3);
-		expect(stdout).toMatch(/^Stopped at patch 2 of 4, [0-9a-f]{12} two$/m);
+		const why = "stopped to edit, as the to-do list says";
+		expect(stdout).toMatch(new RegExp(`^Stopped at patch 2 of 4, [0-9a-f]{12} two: ${why}$`, "m"));
+		expect(stdout).toContain("patches: 4 in = 1 landed + 1 editing + 2 pending");
+		expect(stdout).not.toMatch(/conflict|parked|A model would have been asked/);
+		expect((await repo.miggpt("status")).stdout).toMatch(new RegExp(`^Stopped at .*: ${why}$`, "m"));
+		expect((await repo.miggpt("show", "2")).stdout).toMatch(new RegExp(`^editing .*\\n${why}$`, "m"));
+		const current = await repo.miggpt("rebase", "--show-current-patch");
+		expect([current.stderr, current.stdout]).toEqual([`note: ${why}\n`, `${repo.git("show", "series~2")}\n`]);
+		const document = JSON.parse((await repo.miggpt("report", "--json")).stdout);
+		expect(document).toMatchObject({ stopped: { why: "edit" }, fates: { editing: 1, conflict: 0 } });
+		expect(document.patches[1]).toMatchObject({
+			fate: "editing",
+			manner: "unchanged",
+			reason: { text: why },
+		});
 		repo.gitWith({ cwd: folderIn(stdout) }, "commit", "-q", "-m", "two: reworded");
 		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
 		expect(subjects(repo)).toEqual(["one", "two: reworded", "three", "four"]);

@@ -72,6 +72,10 @@ describe("report --json", () => {
 		await stopped(other);
 		expect(faults((await other.miggpt("report", "--json")).stdout)).toBeNull();
 		expect(faults((await other.miggpt("status", "--json")).stdout)).toBeNull();
+		await repo.miggpt("retry", "--edit", "1");
+		const atEdit = (await repo.miggpt("report", "--json")).stdout;
+		expect(faults(atEdit)).toBeNull();
+		expect(JSON.parse(atEdit)).toMatchObject({ stopped: { why: "edit" }, fates: { editing: 1 } });
 		expect(faults(json.replace('"isSame"', '"isAlike"'))).not.toBeNull();
 	});
 

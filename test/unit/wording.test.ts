@@ -587,7 +587,7 @@ const PATCH_REASONS = {
 			"the target has 2 of its 5 hunks in effect, the others would land: --superseded drop lands them",
 		],
 	],
-	"to be edited": [[{ kind: "to be edited" }, "it landed, and is laid out for you to edit"]],
+	"to be edited": [[{ kind: "to be edited" }, "stopped to edit, as the to-do list says"]],
 	"not reached": [[{ kind: "not reached", run: "under way" }, "the run has not come to it"]],
 } satisfies ByKind<PatchReason>;
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { UserError } from "../../errors.js";
+import { isWaiting } from "../../model/fate.js";
 import type { Plan } from "../../model/run.js";
 import { readIfThere, writeDurably } from "../../system/durable.js";
 import type { Run } from "./run.js";
@@ -59,7 +60,7 @@ export function picks({ commits }: Plan): { readonly verb: "pick"; readonly key:
 }
 
 function withoutDone(list: readonly Instruction[], { decisions, checked }: RunState): Instruction[] {
-	const decided = new Set(decisions.filter(({ fate }) => fate !== "conflict").map(({ key }) => key));
+	const decided = new Set(decisions.filter(({ fate }) => !isWaiting(fate)).map(({ key }) => key));
 	return list.filter((each) => !("key" in each ? decided.has(each.key) : checked.has(each.id)));
 }
 

@@ -62,6 +62,7 @@ function filesOf(
 				? filesAsTheyCame(patch, decision)
 				: landedFiles(readers, patch, decision, newCommit);
 		case "conflict":
+		case "editing":
 		case "parked":
 			return openFiles(run, readers, patch, decision, before);
 		case "upstream":

@@ -16,7 +16,7 @@ export function openNotes(
 	{ items }: OpenPatch,
 	folder: string,
 ): string {
-	if (reason?.kind === "to be edited") return editNotes(patch, folder);
+	if (reason?.kind === "to be edited") return editNotes(patch, reason, folder);
 	const before = leftOutBefore
 		? `\n${leftOutBeforeText(leftOutBefore)}; something else is open in it now\n`
 		: "";
@@ -35,15 +35,21 @@ git mergetool, git diff and a commit made there work as well.
 `;
 }
 
-function editNotes({ key, subject }: Patch, folder: string): string {
+function editNotes(
+	{ key, subject }: Patch,
+	reason: Extract<PatchReason, { kind: "to be edited" }>,
+	folder: string,
+): string {
+	const abort = reason.by === "retry" ? "goes back to the run before" : "gives the run up";
 	return `${key} ${subject}
+${patchReasonText(reason)}
 
 The patch landed, and its files are as it left them in ${folder}, staged.
 Change them, and others, there (git miggpt worktree FILE brings one; --full all of them), then
 
   git add FILE                 when a file is right
   git miggpt rebase --continue lands the patch as it is then, or as it had where nothing changed
-  git miggpt rebase --abort    goes back to the run before
+  git miggpt rebase --abort    ${abort}
 `;
 }
 

@@ -5,7 +5,7 @@ import { UserError } from "../../errors.js";
 import { readCommit } from "../../git/commits.js";
 import { editorOf, type Repository } from "../../git/repository.js";
 import { SCRATCH_PREFIX } from "../../git/scratch.js";
-import type { Plan } from "../../model/run.js";
+import { laidOutAt, type Plan } from "../../model/run.js";
 import { subjectOf } from "../../series/read.js";
 import { withReaders } from "../../series/readers.js";
 import { ownerToken } from "../../system/owner.js";
@@ -24,7 +24,7 @@ export async function editPlan(repository: Repository, plan: Plan): Promise<Inst
 export async function editTodo(repository: Repository): Promise<number> {
 	return holdActive(repository, async (run) => {
 		const { plan, phase } = run;
-		const open = phase.kind === "stopped" && phase.stop.why === "conflict" ? phase.stop.key : undefined;
+		const open = phase.kind === "stopped" ? laidOutAt(phase.stop) : undefined;
 		const isOpen = (each: Instruction) => "key" in each && each.key === open;
 		const left = await remaining(run);
 		const rest = left.filter((each) => !isOpen(each));

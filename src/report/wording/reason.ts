@@ -107,7 +107,7 @@ const PATCH: Words<PatchReason> = {
 	"nothing left": () => "nothing is left of it to change in the target",
 	"not needed": ({ before }) => (before ? againText(before) : NOT_NEEDED),
 	"left out": ({ by, before }) => (before ? againText(before) : LEFT_OUT[by]),
-	"to be edited": () => "it landed, and is laid out for you to edit",
+	"to be edited": ({ by }) => `stopped to edit, as ${by === "retry" ? "--edit" : "the to-do list"} says`,
 	"builds on": ({ patch, fate, needs }) =>
 		`builds on ${fate} patch ${patch.slice(0, 12)}: ${needText(needs)}`,
 	"not reached": ({ run }) => NOT_REACHED[run],
