@@ -279,8 +279,10 @@ export interface RunResult {
 		/** What was asked at the stop, and is open or settled by now. */
 		readonly questions?: readonly StopQuestion[];
 	};
-	/** It was taken back: its branch is not there any more, or where it was before. */
-	readonly isUndone?: true;
+	/** How it came to its end; absent while it is under way. */
+	readonly ended?: RunEnd;
+	/** The run's worktree, where the run was quit and left it to its user. */
+	readonly leftWorktree?: string;
 	/** It did an earlier run over and came to the very same: this is that run, which stands. */
 	readonly isUnchanged?: true;
 	/** The first patch after which `--bisect-exec` failed. */

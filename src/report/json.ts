@@ -31,6 +31,8 @@ export function runDocument(run: RunResult) {
 		tip: run.tip ?? null,
 		tipRef: run.tipRef ?? null,
 		patchesDir: run.patchesDir ?? null,
+		ended: run.ended ?? null,
+		leftWorktree: run.leftWorktree ?? null,
 		seconds: run.seconds,
 		model: run.model ?? null,
 		patchesIn: plan.commits.length,

@@ -8,6 +8,7 @@ import {
 	textOf,
 } from "../model/review.js";
 import { counted, display, displayLines, short } from "./display.js";
+import { endText } from "./results.js";
 import { patchReasons } from "./text.js";
 import { hunkFacts } from "./wording/hunk.js";
 import { DIFFERENCE_WORDS } from "./wording/standing.js";
@@ -19,11 +20,13 @@ const MOST = 60;
 export function reviewMarkdown(review: Review): string {
 	const { run, patches } = review;
 	const { plan, fates } = run;
+	const end = endText(run);
 	const counts = PATCH_FATES.filter((fate) => fates[fate] > 0).map((fate) => `| ${fate} | ${fates[fate]} |`);
 	const by = (standing: Standing) => patches.filter((patch) => patch.standing === standing);
 	const automatic = by("automatic").length;
 	return `${[
 		`# ${text(plan.series.name)}: ${text(plan.base.name)} → ${text(plan.target.name)}`,
+		...(end === undefined ? [] : [text(end)]),
 		["| fate | patches |", "|---|---|", ...counts].join("\n"),
 		...section("Adapted", by("adapted"), adapted),
 		...section("Left to you", by("left"), listed),

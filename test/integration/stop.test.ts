@@ -210,7 +210,7 @@ describe("a stop", () => {
 		const folder = await stopped(repo);
 		const { code, stdout } = await repo.miggpt("rebase", "--quit");
 		expect(code).toBe(3);
-		expect(stdout).toContain("2 patches not carried over");
+		expect(stdout).toContain("1 conflict + 1 pending");
 		expect(subjects(repo)).toEqual(["c: first"]);
 		expect(existsSync(join(folder, "a.c"))).toBe(true);
 		expect((await repo.miggpt("rebase", "--continue")).code).toBe(2);

@@ -128,7 +128,8 @@ function givenUp(aborted: Aborted): string {
 		return `Run ${aborted.damaged}, whose record is damaged, is given up; its folder and refs are left as they are.\n`;
 	const { plan, left } = aborted;
 	const saved = left === undefined ? "" : `\nWhat you did in its worktree is in ${display(left)}.`;
-	return `The run of ${display(plan.series.name)} onto ${display(plan.target.name)} is given up: no branch was made.${saved}\n`;
+	const shown = `git miggpt show --run ${plan.run} still shows what it had decided, until the next run begins.`;
+	return `The run of ${display(plan.series.name)} onto ${display(plan.target.name)} is given up: no branch was made.${saved}\n${shown}\n`;
 }
 
 async function start(repository: Repository, parsed: Parsed, io: Io): Promise<number> {

@@ -32,6 +32,11 @@ const OWN_COVER = "own-cover.txt";
 export async function formatRun(run: Run, { folder, wishes, cover }: FormatRequest): Promise<string[]> {
 	const result = await inspectRun(run);
 	const { tip } = result;
+	if (result.ended === "aborted")
+		throw new UserError(
+			`run ${run.plan.run} was given up: it made nothing that could be sent`,
+			"name another run; git miggpt undo --list shows those that made a branch",
+		);
 	if (tip === undefined || result.fates.landed === 0)
 		throw new UserError(
 			`run ${run.plan.run} has landed no patch`,

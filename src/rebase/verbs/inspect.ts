@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { readCommits } from "../../git/commits.js";
 import type { PatchDecision } from "../../model/decision.js";
-import type { RunResult } from "../../model/run.js";
+import type { RunPhase, RunResult } from "../../model/run.js";
 import { mailLosses } from "../../series/mailable.js";
 import { subjectOf } from "../../series/read.js";
 import { withReaders } from "../../series/readers.js";
@@ -10,6 +10,7 @@ import { madeCommits } from "../record/made.js";
 import type { Run } from "../record/run.js";
 import { messageOf } from "../replay/message.js";
 import { countFates } from "../replay/reconcile.js";
+import { leftWorktree } from "../stop/worktrees.js";
 
 /** Makes of a run's journal what the run itself would report. */
 export async function inspectRun(run: Run): Promise<RunResult> {
@@ -23,7 +24,7 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 	const patches = keys.map((commit) => {
 		const decision: PatchDecision = known.get(commit) ?? {
 			...{ key: commit, fate: "pending", partlyUpstream: false, files: [] },
-			reason: { kind: "not reached", run: isOver ? "ended" : "under way" },
+			reason: { kind: "not reached", run: notReached(phase) },
 		};
 		const newCommit = newCommits.get(commit);
 		const { message, encoding } = messages.get(commit)!;
@@ -49,13 +50,19 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 		...(tip !== undefined && { tip, tipRef: paths.tipRef }),
 		branchMade: isMade,
 		...(isMade && { patchesDir: paths.output }),
-		...(isOver && phase.how === "undone" && { isUndone: true as const }),
+		...(isOver && { ended: phase.how }),
+		...(isOver && phase.how === "quit" && (await leftWorktree(run))),
 		...(isMade && state.published?.moved && { movedRefs: state.published.moved }),
 		mailLosses: patches.flatMap(({ commit, losses }) => (losses.length > 0 ? [{ commit, losses }] : [])),
 		droppedHeaders: [],
 		seconds: state.seconds,
 		...(phase.kind === "stopped" && { stopped: { stop: phase.stop, ...shown } }),
 	};
+}
+
+function notReached(phase: RunPhase): "ended" | "given up" | "under way" {
+	if (phase.kind !== "ended") return "under way";
+	return phase.how === "aborted" ? "given up" : "ended";
 }
 
 /** Where a stopped run's user works, and how much is open there; nothing where the worktree is gone. */

@@ -2,11 +2,13 @@ import { UserError } from "../../errors.js";
 import { readRef, worktreeOf } from "../../git/refs.js";
 import type { Repository } from "../../git/repository.js";
 import type { PatchDecision } from "../../model/decision.js";
+import { isWaiting } from "../../model/fate.js";
 import type { ConflictPolicy, Plan, SupersededPolicy } from "../../model/run.js";
 import { requireIdle, requireRun } from "../record/current.js";
 import { patchesNamed, patchNamed } from "../record/patch-names.js";
 import { newRunId } from "../record/plan.js";
 import type { Run } from "../record/run.js";
+import { finalDecisions } from "../record/state.js";
 import { type Instruction, picks } from "../record/todo.js";
 import { finishedRuns } from "./undo.js";
 
@@ -176,7 +178,7 @@ function chosen({ plan, state }: Run, named: readonly string[]): string[] {
 	const keys = new Set(named.length === 0 ? parked.map(({ key }) => key) : named);
 	for (const { key, reason } of parked)
 		if (reason?.kind === "builds on" && keys.has(reason.patch)) keys.add(key);
-	const isWhole = state.decisions.length === plan.commits.length;
+	const isWhole = finalDecisions(state).length === plan.commits.length;
 	const isUndone = state.phase.kind === "ended" && state.phase.how === "undone";
 	if (keys.size === 0 && isWhole && !isUndone)
 		throw new UserError(
@@ -194,7 +196,8 @@ function leftOutPatch({ plan, state }: Run, request: RetryRequest, name: string)
 		fate === "superseded" ||
 		fate === "skipped" ||
 		fate === "dropped" ||
-		fate === undefined
+		fate === undefined ||
+		isWaiting(fate)
 	)
 		return key;
 	throw new UserError(

@@ -115,6 +115,7 @@ const PATCH: Words<PatchReason> = {
 
 const NOT_REACHED: Readonly<Record<Of<PatchReason, "not reached">["run"], string>> = {
 	ended: "the run was ended before it",
+	"given up": "the run was given up before it",
 	stopped: "the run stopped before it",
 	"under way": "the run has not come to it",
 };
