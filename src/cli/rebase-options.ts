@@ -122,7 +122,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		alias: "i",
 		config: "nobody",
 		describe:
-			"Edit the list of what is to be done first: drop, reorder, reword or park patches, stop or run a command between.",
+			"Edit the list of what is to be done first: drop, reorder, reword, squash or park patches, stop or run a command between.",
 	},
 	exec: {
 		type: "string",

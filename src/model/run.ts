@@ -222,7 +222,10 @@ export interface ModelUse {
 /** One patch of a finished or stopped run. */
 export interface PatchResult {
 	readonly commit: string;
+	/** The commit that it is in: for a patch that was melded with others, the one of all of them. */
 	readonly newCommit?: string;
+	/** The commit that it had by itself before it was melded, or others with it. */
+	readonly madeAs?: string;
 	readonly subject: string;
 	readonly decision: PatchDecision;
 }

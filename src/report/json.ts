@@ -1,9 +1,10 @@
-import type { FileOutcome, HunkOutcome } from "../model/decision.js";
+import type { FileOutcome, HunkOutcome, PatchDecision } from "../model/decision.js";
 import type { RunResult } from "../model/run.js";
 import { CONTROLS, decode, display } from "./display.js";
 import { evidenceText } from "./wording/evidence.js";
 import { findingText } from "./wording/finding.js";
 import { inTargetText, tieText } from "./wording/history.js";
+import { meldText } from "./wording/meld.js";
 import { hunkReasonText, leftOutBeforeText, patchReasonText } from "./wording/reason.js";
 
 const SCHEMA_VERSION = 2;
@@ -50,6 +51,7 @@ export function runDocument(run: RunResult) {
 			leftOutBefore: decision.leftOutBefore ? worded(decision.leftOutBefore, leftOutBeforeText) : null,
 			upstream: decision.tie ? worded(decision.tie, tieText) : null,
 			inTarget: decision.inTarget ? worded(decision.inTarget, inTargetText) : null,
+			meld: meldAsJson(decision),
 			files: decision.files.map(fileAsJson),
 		})),
 		lacksHistory: run.lacksHistory ?? false,
@@ -87,6 +89,12 @@ function stoppedAsJson({ stopped }: RunResult) {
 		worktree: worktree ?? null,
 		notes: notes ?? null,
 	};
+}
+
+function meldAsJson({ fate, meld }: PatchDecision) {
+	if (!meld) return null;
+	const { how, into, isApart = false } = meld;
+	return { how, into, isApart, text: meldText({ fate, meld })! };
 }
 
 function fileAsJson({ path, hunks }: FileOutcome) {

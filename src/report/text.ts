@@ -9,6 +9,7 @@ import { notes } from "./notes.js";
 import { results } from "./results.js";
 import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
 import { inTargetText, tieText } from "./wording/history.js";
+import { meldText } from "./wording/meld.js";
 import { lineText } from "./wording/place.js";
 import { hunkReasonText, leftOutBeforeText, patchReasonText } from "./wording/reason.js";
 import { MANNER_WORDS } from "./wording/standing.js";
@@ -25,8 +26,11 @@ export function patchReasons({
 	leftOutBefore,
 	tie,
 	inTarget,
+	meld,
 }: PatchDecision): string[] {
+	const melded = meldText({ fate, ...(meld && { meld }) });
 	return [
+		...(melded === undefined ? [] : [melded]),
 		...(overruled ?? []).map((each) => `carried over all the same: ${patchReasonText(each)}`),
 		...(reason === undefined ? [] : [patchReasonText(reason)]),
 		...(leftOutBefore === undefined ? [] : [`before: ${leftOutBeforeText(leftOutBefore)}`]),
@@ -70,6 +74,7 @@ export function summary(chalk: ChalkInstance, run: RunResult, isTold?: IsTold): 
 		isTold ? landedPatches(chalk, told, all.length) : "",
 		openPatches(chalk, told, all.length),
 		overruledPatches(told),
+		meldedPatches(told),
 		rememberedPatches(told),
 		upstreamPatches(chalk, told),
 		notes(run),
@@ -170,6 +175,19 @@ function overruledPatches(patches: readonly Numbered[]): string {
 		.map(({ commit, subject, decision }) =>
 			[
 				`overruled ${short(commit)} ${display(subject)}`,
+				...patchReasons(decision).map((line) => `    ${display(line)}`),
+			].join("\n"),
+		)
+		.join("\n");
+}
+
+/** Patches that are part of another's commit, and those that were to be. */
+function meldedPatches(patches: readonly Numbered[]): string {
+	return patches
+		.filter(({ decision: { fate, meld, overruled } }) => fate === "landed" && meld && !overruled)
+		.map(({ commit, subject, decision }) =>
+			[
+				`melded ${short(commit)} ${display(subject)}`,
 				...patchReasons(decision).map((line) => `    ${display(line)}`),
 			].join("\n"),
 		)

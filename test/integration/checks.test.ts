@@ -180,7 +180,6 @@ describe("the to-do list", () => {
 		for (const [script, error] of [
 			["s/^pick.*last/exec true/", /patch [0-9a-f]{12} is missing; to leave it out, write drop/],
 			["/^pick.*last/p", /patch [0-9a-f]{12} stands in it twice/],
-			["s/pick/squash/", /line 1 begins with squash; a run joins no patches\nhint: .*git rebase -i/],
 			["s/pick/fly/", /line 1 begins with fly, which is no instruction/],
 			["s/pick [0-9a-f]*/pick 0123456789/", /line 1 names no patch/],
 		] as const) {

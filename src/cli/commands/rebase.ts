@@ -113,12 +113,13 @@ function changedSettings(parsed: Parsed): ChangedSettings {
 async function goOnLegs(repository: Repository, parsed: Parsed, io: Io, before: number): Promise<number> {
 	let code = before;
 	for (;;) {
-		const plan = await planNextLeg(repository, io.now());
-		if (!plan) return code;
+		const next = await planNextLeg(repository, io.now());
+		if (!next) return code;
+		const { plan, todo } = next;
 		const going = { repository, dryRun: false, run: plan.run };
 		code = Math.max(
 			code,
-			await runAndReport(parsed, io, going, (options) => startRun(repository, plan, options)),
+			await runAndReport(parsed, io, going, (options) => startRun(repository, plan, options, todo)),
 		);
 	}
 }

@@ -5,6 +5,7 @@ import type { BuildsOn, PatchReason } from "../../model/reason.js";
 import type { Patch } from "../../model/series.js";
 import { differenceLines, inTargetText } from "../../report/wording/history.js";
 import { hunkFacts } from "../../report/wording/hunk.js";
+import { meldText } from "../../report/wording/meld.js";
 import { lineText } from "../../report/wording/place.js";
 import { leftOutBeforeText, patchReasonText } from "../../report/wording/reason.js";
 import type { OpenItem, OpenPatch } from "./open-patch.js";
@@ -12,7 +13,7 @@ import type { OpenItem, OpenPatch } from "./open-patch.js";
 /** What a stop's open hunks are about: what was tried, the evidence, the proposals, and how to take one. UTF-8 or latin1 as the patch is. */
 export function openNotes(
 	patch: Patch,
-	{ reason, leftOutBefore, inTarget }: PatchDecision,
+	{ reason, leftOutBefore, inTarget, fate, meld }: PatchDecision,
 	{ items }: OpenPatch,
 	folder: string,
 ): string {
@@ -20,8 +21,9 @@ export function openNotes(
 	const before = leftOutBefore
 		? `\n${leftOutBeforeText(leftOutBefore)}; something else is open in it now\n`
 		: "";
+	const melded = meldText({ fate, ...(meld && { meld }) });
 	return `${patch.key} ${patch.subject}
-${before}${reason?.kind === "builds on" ? `\n${dependency(reason)}` : ""}${inTarget ? `\n${inPart(reason, inTarget)}` : ""}
+${melded === undefined ? "" : `${melded}\n`}${before}${reason?.kind === "builds on" ? `\n${dependency(reason)}` : ""}${inTarget ? `\n${inPart(reason, inTarget)}` : ""}
 ${items.map(describe).join("\n")}
 The files are in ${folder}: what is sure is applied and staged, what is open stands between markers.
 

@@ -120,6 +120,7 @@ export async function humanDecision(
 		partlyUpstream: own.some(({ hunks }) => hunks.some(({ state }) => state === "upstream")),
 		files: [...own, ...others.map((effect) => ({ path: effect.path, effects: [effect], hunks: [] }))],
 		...(message !== undefined && { message }),
+		...(before.meld && { meld: before.meld }),
 		...(overruled && { overruled }),
 	};
 	return work.changes.length === 0

@@ -72,12 +72,13 @@ async function leaveOut(run: HeldRun, key: string, verb: "skip" | "park"): Promi
 	if (worktree) await saveWork(run, worktree);
 	await withReaders(run.repository, async (readers) => {
 		const patch = await readers.patch(key);
+		const before = run.state.decisions.find((decision) => decision.key === key);
 		if (verb === "skip" && stop?.key === key) {
-			const { reason } = run.state.decisions.find((decision) => decision.key === key)!;
-			const question = questionOf(stop.files, reason);
+			const question = questionOf(stop.files, before?.reason);
 			await rememberLeftOut(run, readers.scratch.context, patch, verb, question);
 		}
-		await run.journal.append({ kind: "decided", decision: leftOut(patch, verb) });
+		const meld = before?.meld && { meld: before.meld };
+		await run.journal.append({ kind: "decided", decision: { ...leftOut(patch, verb), ...meld } });
 	});
 }
 

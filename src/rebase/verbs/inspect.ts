@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { readCommits } from "../../git/commits.js";
 import type { PatchDecision } from "../../model/decision.js";
+import { meldsOf } from "../../model/meld.js";
 import type { RunPhase, RunResult } from "../../model/run.js";
 import { mailLosses } from "../../series/mailable.js";
 import { subjectOf } from "../../series/read.js";
@@ -19,6 +20,7 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 	const known = new Map(state.decisions.map((decision) => [decision.key, decision]));
 	const keys = [...known.keys(), ...plan.commits.filter((key) => !known.has(key))];
 	const newCommits = tip === undefined ? new Map<string, string>() : await madeCommits(run, tip);
+	const apart = await commitsApart(run, newCommits);
 	const messages = await withReaders(repository, ({ objects }) => readCommits(objects, keys));
 	const isOver = phase.kind === "ended";
 	const patches = keys.map((commit) => {
@@ -27,9 +29,10 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 			reason: { kind: "not reached", run: notReached(phase) },
 		};
 		const newCommit = newCommits.get(commit);
+		const madeAs = apart.get(commit);
 		const { message, encoding } = messages.get(commit)!;
 		const losses =
-			newCommit === undefined
+			newCommit === undefined || madeAs !== undefined
 				? []
 				: mailLosses(messageOf(plan, { key: commit, message }, decision), encoding);
 		return {
@@ -38,6 +41,7 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 			decision,
 			losses,
 			...(newCommit !== undefined && { newCommit }),
+			...(madeAs !== undefined && { madeAs }),
 		};
 	});
 	const isMade = isOver && (phase.how === "done" || phase.how === "quit");
@@ -58,6 +62,19 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 		seconds: state.seconds,
 		...(phase.kind === "stopped" && { stopped: { stop: phase.stop, ...shown } }),
 	};
+}
+
+/** The commits that patches which were melded had by themselves. */
+async function commitsApart(
+	run: Run,
+	newCommits: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+	const melds = meldsOf(run.state.decisions);
+	const tip = melds.size === 0 || !run.state.published ? undefined : await run.tip();
+	if (tip === undefined) return new Map();
+	const inGroup = new Set([...melds].flat());
+	const apart = [...(await madeCommits(run, tip))];
+	return new Map(apart.filter(([key, commit]) => inGroup.has(key) && commit !== newCommits.get(key)));
 }
 
 function notReached(phase: RunPhase): "ended" | "given up" | "under way" {

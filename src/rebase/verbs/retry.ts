@@ -9,7 +9,7 @@ import { patchesNamed, patchNamed } from "../record/patch-names.js";
 import { newRunId } from "../record/plan.js";
 import type { Run } from "../record/run.js";
 import { finalDecisions } from "../record/state.js";
-import { type Instruction, picks } from "../record/todo.js";
+import { type Instruction, instructions, picks } from "../record/todo.js";
 import { finishedRuns } from "./undo.js";
 
 /** How patches that were left out are taken up again. */
@@ -98,10 +98,16 @@ export async function planRetry(repository: Repository, request: RetryRequest): 
 		},
 	};
 	const todo = picks({ ...plan, commits: [...new Set(order)] });
+	const melds = new Map(
+		(await instructions(run)).flatMap((each) => ("into" in each ? [[each.key, each] as const] : [])),
+	);
 	return {
 		plan: retry,
 		before: state.decisions,
-		todo: todo.map((each) => ({ ...each, verb: changed.get(each.key) ?? each.verb })),
+		todo: todo.map((each) => {
+			const verb = changed.get(each.key);
+			return verb === undefined ? (melds.get(each.key) ?? each) : { ...each, verb };
+		}),
 	};
 }
 
