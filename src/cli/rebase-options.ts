@@ -26,10 +26,12 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		type: "string",
 		value: "REV",
 		default: "HEAD",
+		notWith: ["patches"],
 		describe: "The tip of the series; its base is BASE.",
 	},
 	flatten: {
 		type: "boolean",
+		notWith: ["patches"],
 		describe:
 			"Take a series with merges, commit after commit; what a merge changed beyond its parents becomes a patch of its own.",
 	},
@@ -42,24 +44,28 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	},
 	overlay: {
 		type: "string",
+		with: ["patches"],
 		value: "DIR",
 		repeats: true,
 		describe: "With --patches: whole files that the series expects in the tree, copied over BASE and TARGET.",
 	},
 	guard: {
 		type: "string",
+		with: ["patches"],
 		value: "NAME",
 		repeats: true,
 		describe: "With --patches: take the patches of the series file that the guard +NAME stands before.",
 	},
 	author: {
 		type: "string",
+		with: ["patches"],
 		value: "AUTHOR",
 		describe:
 			"With --patches: the author of patches that name none, 'Name <mail>'; by default you. A patch that has no date gets that of BASE.",
 	},
 	refresh: {
 		type: "string",
+		with: ["patches"],
 		value: "none|headers|all",
 		choices: ["none", "headers", "all"],
 		default: "headers",
@@ -68,6 +74,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	},
 	"left-out": {
 		type: "string",
+		with: ["patches"],
 		value: "not-applied|omit",
 		choices: ["not-applied", "omit"],
 		default: "not-applied",

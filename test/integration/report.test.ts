@@ -120,6 +120,6 @@ describe("report --markdown", () => {
 		expect((await repo.miggpt("report", "--html", "--json")).stderr).toMatch(
 			/^error: --html and --json are two/,
 		);
-		expect((await repo.miggpt("report", "--open")).stderr).toMatch(/^error: --open needs --html\n/);
+		expect((await repo.miggpt("report", "--open")).stderr).toMatch(/^error: --open goes with --html\n/);
 	});
 });

@@ -19,6 +19,7 @@ export const formatPatch: CommandSpec = {
 		cover: {
 			type: "string",
 			value: "FILE",
+			notWith: ["reuse-cover"],
 			describe: "Subject (the first paragraph) and text of the cover letter, above what it says by itself.",
 		},
 		"reuse-cover": {
