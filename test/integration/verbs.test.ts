@@ -53,8 +53,14 @@ describe("take", () => {
 		);
 		expect((await repo.miggpt("take", "1", "--side", "patch")).code).toBe(0);
 		expect(tree.read("a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
-		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+		const ended = await repo.miggpt("rebase", "--continue");
+		expect(ended.code).toBe(0);
 		expect(repo.show(BRANCH, "a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
+		const dropped = "the resolution drops a line of the target's own: upstream(); (a.c:11 in the target)";
+		expect(ended.stdout).toContain(`warning: patch 2 (a: mend it): ${dropped}; look at it\n`);
+		expect((await repo.miggpt("show", "2")).stdout.replace(/\s+/g, " ")).toContain(dropped);
+		await repo.miggpt("undo");
+		expect((await repo.miggpt(...RUN)).stdout).toContain(dropped);
 	});
 
 	it("decides on a file as a whole", async () => {
@@ -111,7 +117,7 @@ describe("the memory", () => {
 	it("resolves the same conflict the same way, says so, in stop and park, and forgets", async () => {
 		const repo = stopScene();
 		resolve(repo, await stopped(repo));
-		await repo.miggpt("rebase", "--continue");
+		expect((await repo.miggpt("rebase", "--continue")).stdout).not.toContain("warning: patch");
 		const tip = repo.git("rev-parse", BRANCH);
 		expect((await repo.miggpt("undo")).stdout).toMatch(/^Taken back: branch miggpt\/series-new is gone\./);
 		const again = await repo.miggpt(...RUN);

@@ -176,6 +176,16 @@ const EVIDENCE = {
 		],
 	],
 	"by hand": [[{ kind: "by hand" }, "resolved by hand"]],
+	"target's lines dropped": [
+		[
+			{ kind: "target's lines dropped", lines: 1, first: "wake(dev);" },
+			"the resolution drops a line of the target's own: wake(dev);",
+		],
+		[
+			{ kind: "target's lines dropped", lines: 3, first: "wake(dev);" },
+			"the resolution drops 3 lines of the target's own: wake(dev);",
+		],
+	],
 	remembered: [
 		[
 			{
