@@ -37,6 +37,8 @@ export type HunkState = "landed" | "upstream" | "unsure" | "human";
 export interface HunkOutcome {
 	/** The hunk's old and new line ranges, from 0; absent for a file change as a whole. */
 	readonly hunk?: { readonly old: readonly [number, number]; readonly new: readonly [number, number] };
+	/** The base's file, where it is another than the one that the outcome is told of. */
+	readonly oldPath?: string;
 	/** The first old line of the edit that the outcome speaks of, from 0. */
 	readonly oldLine?: number;
 	readonly state: HunkState;

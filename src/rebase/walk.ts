@@ -108,11 +108,12 @@ async function take(
 	const total = run.plan.commits.length;
 	tell({ kind: "step", number, total, subject: patch.subject, doing: "porting" });
 	const isWanted = instruction.verb === "edit" || instruction.verb === "reword";
-	const decision = detached(
+	const decided = detached(
 		instruction.verb === "drop" || instruction.verb === "park"
 			? leftOut(patch, instruction.verb)
 			: asAsked(run, instruction, earlier?.decision(key) ?? (await decider.decide(patch, isWanted)), results),
 	);
+	const decision = withOldPaths(patch, decided);
 	reconcilePatch(patch, decision);
 	if (instruction.verb === "drop" && run.isHeld())
 		await rememberLeftOut(run, readers.scratch.context, patch, "drop");
@@ -157,6 +158,16 @@ function asAsked(
 		fate: "editing",
 		reason: { kind: "to be edited", by: plan.retryOf ? "retry" : "list" },
 	};
+}
+
+/** A decision whose hunks name the base's file, where the target has it by another name. */
+function withOldPaths({ changes }: Patch, decision: PatchDecision): PatchDecision {
+	const files = decision.files.map((file, i) => {
+		const oldPath = changes[i]?.old?.path;
+		if (oldPath === undefined || oldPath === file.path) return file;
+		return { ...file, hunks: file.hunks.map((hunk) => ({ ...hunk, oldPath })) };
+	});
+	return { ...decision, files };
 }
 
 /** A copy of what the journal holds: the engine's own lines are parts of whole files, which would stay in memory with them. */

@@ -102,12 +102,22 @@ function fileAsJson({ path, hunks }: FileOutcome) {
 }
 
 /** A hunk as documents have it: lines count from 1, ranges are first and last line. */
-export function hunkAsJson({ hunk, oldLine, site, evidence, gates, reason, ...outcome }: HunkOutcome) {
+export function hunkAsJson({
+	hunk,
+	oldPath,
+	oldLine,
+	site,
+	evidence,
+	gates,
+	reason,
+	...outcome
+}: HunkOutcome) {
 	const range = ([from, to]: readonly [number, number]) => [from + 1, to];
 	return {
 		...outcome,
 		old: hunk ? range(hunk.old) : null,
 		new: hunk ? range(hunk.new) : null,
+		oldPath: oldPath === undefined ? null : decode(oldPath),
 		oldLine: oldLine === undefined ? null : oldLine + 1,
 		site: site
 			? {

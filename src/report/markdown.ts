@@ -11,6 +11,7 @@ import { counted, display, displayLines, short } from "./display.js";
 import { endText } from "./results.js";
 import { patchReasons } from "./text.js";
 import { hunkFacts } from "./wording/hunk.js";
+import { reasonForOthers } from "./wording/reason.js";
 import { DIFFERENCE_WORDS } from "./wording/standing.js";
 
 /** So many lines of a hunk are quoted. */
@@ -29,7 +30,7 @@ export function reviewMarkdown(review: Review): string {
 		...(end === undefined ? [] : [text(end)]),
 		["| fate | patches |", "|---|---|", ...counts].join("\n"),
 		...section("Adapted", by("adapted"), adapted),
-		...section("Left to you", by("left"), listed),
+		...section("Left out", by("left"), listed),
 		...section("Superseded and upstream", by("upstream"), listed),
 		`${counted(automatic, "patch")} landed as ${automatic === 1 ? "it was" : "they were"}.`,
 	].join("\n\n")}\n`;
@@ -51,7 +52,7 @@ function adapted(patch: PatchReview): string {
 }
 
 function listed({ number, subject, decision }: PatchReview): string {
-	const reasons = patchReasons(decision).map((reason) => `  - ${text(reason)}`);
+	const reasons = patchReasons(decision, reasonForOthers).map((reason) => `  - ${text(reason)}`);
 	return [`- ${number}. ${text(subject)} (${decision.fate})`, ...reasons].join("\n");
 }
 

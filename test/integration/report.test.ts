@@ -111,7 +111,7 @@ describe("report --markdown", () => {
 		);
 		expect(stdout).not.toMatch(/<img|<\/details>|@someone/);
 		expect(stdout).toMatch(/^````diff$[\s\S]*^\+ +upstream\(\); \/\* ``` \*\/$[\s\S]*^````$/m);
-		expect(stdout).toContain("## Left to you (1)\n\n- 2. b: conflict (parked)\n");
+		expect(stdout).toContain("## Left out (1)\n\n- 2. b: conflict (parked)\n");
 	});
 
 	it("is one form of several, and only one at a time", async () => {

@@ -5,7 +5,7 @@ import type { HunkReason, ModelFailure, Need, PatchReason } from "../../src/mode
 import { evidenceText, evidenceWithLine } from "../../src/report/wording/evidence.js";
 import { findingText } from "../../src/report/wording/finding.js";
 import { lineText } from "../../src/report/wording/place.js";
-import { hunkReasonText, patchReasonText } from "../../src/report/wording/reason.js";
+import { hunkReasonText, patchReasonText, reasonForOthers } from "../../src/report/wording/reason.js";
 
 type Told<T> = readonly (readonly [T, string])[];
 type ByKind<Union extends { kind: string }> = {
@@ -634,6 +634,11 @@ describe("what is found is told in words", () => {
 
 	it.each(rows<PatchReason>(PATCH_REASONS))("patch: %s", (_, reason, words) => {
 		expect(patchReasonText(reason)).toBe(words);
+	});
+
+	it.each(rows<PatchReason>(PATCH_REASONS))("for others, a patch: %s", (_, reason) => {
+		if (reason.kind !== "to be edited" && reason.kind !== "not reached")
+			expect(reasonForOthers(reason)).not.toMatch(/\byou\b|git miggpt|--\w/);
 	});
 
 	it.each(rows<Need>(NEEDS))("what a patch builds on: %s", (_, needs, words) => {

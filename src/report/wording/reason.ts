@@ -140,6 +140,26 @@ export function hunkReasonText(reason: HunkReason): string {
 	return (HUNK[reason.kind] as (reason: HunkReason) => string)(reason);
 }
 
+/** The same for who gets the patches: neither the user nor what can be done next is spoken of. */
+export function reasonForOthers(reason: PatchReason): string {
+	switch (reason.kind) {
+		case "left out":
+			return LEFT_OUT_PLAINLY[reason.by];
+		case "not needed":
+			return "the target needs none of it";
+		case "partly superseded":
+			return `the target has ${reason.hunks} of its ${reason.total} hunks in effect`;
+		default:
+			return patchReasonText(reason);
+	}
+}
+
+const LEFT_OUT_PLAINLY: Readonly<Record<LeftOut, string>> = {
+	drop: "left out by the porter",
+	park: "left out by the porter, for now",
+	skip: "left out by the porter",
+};
+
 /** Why a patch did not land, in one line; latin1. */
 export function patchReasonText(reason: PatchReason): string {
 	return (PATCH[reason.kind] as (reason: PatchReason) => string)(reason);
