@@ -23,6 +23,8 @@ export interface OptionSpec {
 	 * not the repository, where it says where code and keys go or what is run; by default both.
 	 */
 	readonly config?: "nobody" | "user";
+	/** What to say where it is given and the line has a word too many: its letter takes a value elsewhere. */
+	readonly mistaken?: string;
 	/** It can be set as `MIGGPT_<NAME>` in the environment. */
 	readonly isVariable?: boolean;
 	/** It has an effect only where one of these is given, too: options by their names, or a word of the line (`WORDS`). */

@@ -50,10 +50,11 @@ export function parsed(spec: CommandSpec, line: Line, settings: Settings): Parse
 }
 
 function requireWords(
-	{ name, words: { least, most, choices }, synopsis }: CommandSpec,
-	{ words }: Line,
+	{ name, words: { least, most, choices }, synopsis, options }: CommandSpec,
+	{ words, given }: Line,
 ): void {
-	const hint = `see git miggpt help ${name}`;
+	const mistaken = Object.keys(options).find((each) => given.has(each) && options[each]!.mistaken);
+	const hint = (mistaken && options[mistaken]!.mistaken) ?? `see git miggpt help ${name}`;
 	if (words.length < least) throw new UsageError(`${name} needs ${neededWords(synopsis)}`, hint);
 	if (words.length > most) throw new UsageError(`${name} does not know what to do with ${words[most]}`, hint);
 	const [first] = words;

@@ -137,7 +137,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		repeats: true,
 		config: "user",
 		describe:
-			"Run a shell command after each patch that lands, in the run's worktree, which is a full checkout then. The run stops where it fails. May be given several times.",
+			"Run a shell command after each patch that lands, in the run's worktree, which is a full checkout then; what it writes is shown on standard error, but with --quiet and --json. Patches that are melded are checked as one. The run stops where it fails. May be given several times.",
 	},
 	"exec-changed": {
 		type: "string",
@@ -185,6 +185,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	"record-origin": {
 		type: "boolean",
 		alias: "x",
+		mistaken: "-x is that of git cherry-pick here; what git rebase -x CMD does is --exec CMD",
 		describe: "Say in every message which commit it was made from, as git cherry-pick -x does.",
 	},
 	force: {

@@ -193,6 +193,9 @@ export type RunEvent =
 	/** The patch at work takes a while: the file that it is at, and the share of that file that is done, 0 to 1. */
 	| { readonly kind: "within"; readonly path: string; readonly share: number }
 	| { readonly kind: "doing"; readonly what: string }
+	/** A command of the user's begins, and a line that it writes, latin1. */
+	| { readonly kind: "running"; readonly command: string }
+	| { readonly kind: "output"; readonly line: string }
 	/** A request to a model is about to be sent, or answered from what was kept. Never holds the key. */
 	| {
 			readonly kind: "asking";

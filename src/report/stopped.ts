@@ -6,17 +6,11 @@ import { patchReasonText } from "./wording/reason.js";
 /** Why a run waits, where its user works on it, and what comes next; the last shorter where it is said again. */
 export function stopLines(chalk: ChalkInstance, run: RunResult, said: "first" | "again" = "first"): string {
 	const { stop, worktree, notes } = run.stopped!;
-	const at = run.patches.findIndex(({ commit }) => commit === stop.key);
-	const patch = run.patches[at];
-	const where = patch
-		? `patch ${at + 1} of ${run.plan.commits.length}, ${short(patch.commit)} ${display(patch.subject)}`
-		: "the first patch";
 	const places = [
 		...(worktree === undefined ? [] : [`worktree  ${display(worktree)}`]),
 		...(notes === undefined ? [] : [`notes     ${display(notes)}`]),
 	];
-	const reason = patch?.decision.reason;
-	const head = chalk.bold(headOf(stop, where, reason && patchReasonText(reason)));
+	const head = chalk.bold(stopHead(run));
 	const output =
 		stop.why === "exec" && stop.output !== ""
 			? displayLines(stop.output)
@@ -24,6 +18,18 @@ export function stopLines(chalk: ChalkInstance, run: RunResult, said: "first" | 
 					.map((line) => `    ${line}`)
 			: [];
 	return [head, ...output, ...places, ...nextSteps(run, said)].join("\n");
+}
+
+/** Where a run waits, and why where that is not the patch itself, in a line. */
+export function stopHead({ stopped, patches, plan }: RunResult): string {
+	const { stop } = stopped!;
+	const at = patches.findIndex(({ commit }) => commit === stop.key);
+	const patch = patches[at];
+	const where = patch
+		? `patch ${at + 1} of ${plan.commits.length}, ${short(patch.commit)} ${display(patch.subject)}`
+		: "the first patch";
+	const reason = patch?.decision.reason;
+	return headOf(stop, where, reason && patchReasonText(reason));
 }
 
 function headOf(stop: Stop, where: string, reason: string | undefined): string {

@@ -41,6 +41,27 @@ describe("--exec", () => {
 		expect(repo.git("worktree", "list").split("\n")).toHaveLength(1);
 	});
 
+	it("shows what its command writes, as git rebase -x does, but where quiet is asked for or a program reads", async () => {
+		const repo = checkScene();
+		const exec = ["--exec", "echo checked; printf warned >&2"];
+		const { stdout, stderr } = await repo.miggpt(...RUN, ...exec);
+		expect(stderr).toContain(`running ${exec[1]}\nchecked\nwarned\n`);
+		expect(stderr.match(/^checked$/gm)).toHaveLength(4);
+		expect(stdout).not.toContain("checked");
+		await repo.miggpt("undo");
+		expect((await repo.miggpt(...RUN, ...exec, "-q")).stderr).toBe("");
+		await repo.miggpt("undo");
+		expect((await repo.miggpt(...RUN, ...exec, "--json")).stderr).toBe("");
+	});
+
+	it("is not -x, which says so where it gets a command", async () => {
+		const { code, stderr } = await checkScene().miggpt(...RUN, "-x", "make -j8");
+		expect([code, stderr]).toEqual([
+			2,
+			"error: rebase does not know what to do with make -j8\nhint: -x is that of git cherry-pick here; what git rebase -x CMD does is --exec CMD\n",
+		]);
+	});
+
 	it("may be skipped where it fails, and is not run again", async () => {
 		const repo = checkScene();
 		const { stdout } = await repo.miggpt(...RUN, "--exec", "! grep -q broken dir/b.c");

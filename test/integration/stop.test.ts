@@ -216,6 +216,13 @@ describe("a stop", () => {
 		expect((await repo.miggpt("rebase", "--continue")).code).toBe(2);
 	});
 
+	it("is told in one line where quiet is asked for", async () => {
+		const repo = scene();
+		const { code, stdout, stderr } = await repo.miggpt(...RUN, "-q");
+		expect([code, stdout]).toEqual([3, ""]);
+		expect(stderr).toMatch(/^Stopped at patch 2 of 3, [0-9a-f]{12} a: mend it\n$/);
+	});
+
 	it("is in the way of another run, and of no verb that does not fit", async () => {
 		const repo = scene();
 		await stopped(repo);

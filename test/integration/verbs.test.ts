@@ -330,6 +330,9 @@ describe("status, show and report", () => {
 				"1 of 1 still open:\n  [1] a.c:11 in the target: upstream changed the same lines (in step_10); nothing is proposed\n",
 			);
 			expect(status.stdout).not.toContain("says all this again");
+			expect(status.stderr.includes("you are in the run's worktree, which is taken away")).toBe(
+				cwd === folder,
+			);
 		}
 		expect((await repo.miggpt("show", "2")).stdout).toContain(
 			"a.c   (1 other hunk would land)\n\nline 11\n  open [1]: upstream changed the same lines",
