@@ -23,12 +23,21 @@ export interface OptionSpec {
 	 * not the repository, where it says where code and keys go or what is run; by default both.
 	 */
 	readonly config?: "nobody" | "user";
+	/** What to say where it is given and the line has a word too many: its letter takes a value elsewhere. */
+	readonly mistaken?: string;
 	/** It can be set as `MIGGPT_<NAME>` in the environment. */
 	readonly isVariable?: boolean;
+	/** It has an effect only where one of these is given, too: options by their names, or a word of the line (`WORDS`). */
+	readonly with?: readonly string[];
+	/** It has none beside any of these. */
+	readonly notWith?: readonly string[];
 }
 
 /** Where the value of an option comes from; the first that has one counts. */
 export type Source = "line" | "environment" | "user's config" | "repository's config";
+
+/** Stands for the words of a command's line in `with` and `notWith`. */
+export const WORDS = "words";
 
 /** The parsed options and positional words of a command. */
 export interface Parsed {

@@ -8,7 +8,11 @@ export const GOING_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		describe:
 			"Print the whole run as one JSON document on standard output, and nothing else there; of several legs the last, which names the run of the one before.",
 	},
-	quiet: { type: "boolean", alias: "q", describe: "Print errors only." },
+	quiet: {
+		type: "boolean",
+		alias: "q",
+		describe: "Print errors only, and at a stop the line that says where.",
+	},
 	verbose: {
 		type: "boolean",
 		alias: "v",

@@ -138,7 +138,9 @@ function fromEnvironment(
 export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
 	const model = parsed.text("llm");
 	if (model === undefined || model === "none") {
-		for (const option of ["record", "replay", "llm-command"])
+		// Who says none may leave the rest of a line as it was, but for what would be lost by it.
+		const lost = model === "none" ? ["record", "replay", "llm-command"] : Object.keys(MODEL_OPTIONS);
+		for (const option of lost)
 			if (parsed.source(option) === "line")
 				throw new UserError(`--${option} needs a model`, "name it with --llm MODEL");
 		return undefined;
@@ -179,10 +181,15 @@ export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
 	};
 }
 
-/** The user's cache of answers: `$XDG_CACHE_HOME/git-miggpt/answers`. */
-export function cacheOf(parsed: Parsed, { env }: Io): { folder: string; limit: number } {
+/** The user's cache of answers. */
+export function cacheOf(parsed: Parsed, io: Io): { folder: string; limit: number } {
+	return { folder: answersFolder(io), limit: parsed.number("cache-size")! * 2 ** 20 };
+}
+
+/** `$XDG_CACHE_HOME/git-miggpt/answers`. */
+export function answersFolder({ env }: Io): string {
 	const root = env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache");
-	return { folder: join(root, "git-miggpt", "answers"), limit: parsed.number("cache-size")! * 2 ** 20 };
+	return join(root, "git-miggpt", "answers");
 }
 
 /** The command that is asked; none where an endpoint was named closer by. @throws UserError where both are named alike */

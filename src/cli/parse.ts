@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { COMMON_OPTIONS, type CommandSpec, type OptionSpec, type Parsed } from "./command.js";
+import { COMMON_OPTIONS, type CommandSpec, type OptionSpec, type Parsed, WORDS } from "./command.js";
 import { find, joined, needsValue, spelledLine } from "./spelling.js";
 import { suggestion } from "./suggestion.js";
 import { type Given, oneOf, type Settings, valueGiven } from "./values.js";
@@ -28,6 +28,7 @@ export async function parseLine(spec: CommandSpec, args: readonly string[]): Pro
 /** What a command is given, by its line, else by its settings, else by default. @throws UserError for what it does not take */
 export function parsed(spec: CommandSpec, line: Line, settings: Settings): Parsed {
 	requireWords(spec, line);
+	requireEffect(spec, line);
 	const options = { ...spec.options, ...COMMON_OPTIONS };
 	const givenOf = (name: string) => line.given.get(name) ?? settings.get(name) ?? [];
 	const values = new Map(
@@ -49,15 +50,30 @@ export function parsed(spec: CommandSpec, line: Line, settings: Settings): Parse
 }
 
 function requireWords(
-	{ name, words: { least, most, choices }, synopsis }: CommandSpec,
-	{ words }: Line,
+	{ name, words: { least, most, choices }, synopsis, options }: CommandSpec,
+	{ words, given }: Line,
 ): void {
-	const hint = `see git miggpt help ${name}`;
+	const mistaken = Object.keys(options).find((each) => given.has(each) && options[each]!.mistaken);
+	const hint = (mistaken && options[mistaken]!.mistaken) ?? `see git miggpt help ${name}`;
 	if (words.length < least) throw new UsageError(`${name} needs ${neededWords(synopsis)}`, hint);
 	if (words.length > most) throw new UsageError(`${name} does not know what to do with ${words[most]}`, hint);
 	const [first] = words;
 	if (first !== undefined && choices?.includes(first) === false)
 		throw new UsageError(`${name} does not know ${first}: it takes ${oneOf(choices)}`, hint);
+}
+
+/** @throws UsageError for an option of the line that would have no effect beside the others, or without them */
+function requireEffect({ name: command, options }: CommandSpec, { words, given }: Line): void {
+	const isGiven = (each: string) => (each === WORDS ? words.length > 0 : given.has(each));
+	const spelled = (each: string) => (each === WORDS ? (words[0] ?? "a name") : `--${each}`);
+	const hint = `see git miggpt help ${command}`;
+	for (const [name, { with: needed, notWith }] of Object.entries(options)) {
+		if (!given.has(name)) continue;
+		const other = notWith?.find(isGiven);
+		if (other !== undefined) throw new UsageError(`--${name} does not go with ${spelled(other)}`, hint);
+		if (needed && !needed.some(isGiven))
+			throw new UsageError(`--${name} goes with ${oneOf(needed.map(spelled))}`, hint);
+	}
 }
 
 /** A synopsis without what stands in brackets, which may nest. */

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import ora, { type Ora } from "ora";
 import type { RunEvent } from "../model/run.js";
-import { display } from "../report/display.js";
+import { display, displayLines } from "../report/display.js";
 import { hunkLines, type IsTold, patchLine } from "../report/text.js";
 import type { Io } from "./command.js";
 import { fitted } from "./fitted.js";
@@ -42,6 +42,8 @@ export class Progress {
 		if (event.kind === "step") this.#move(event.number, event.total, display(event.subject), event.doing);
 		else if (event.kind === "within") this.#within(event);
 		else if (event.kind === "doing") this.#do(event.what);
+		else if (event.kind === "running") this.#line(`running ${display(event.command)}`);
+		else if (event.kind === "output") this.#line(displayLines(event.line).join("\n"));
 		else if (event.kind === "asking") this.#asking(event);
 		else if (event.kind === "warning") this.#line(`warning: ${display(event.text)}`);
 		else if (event.kind === "decided") this.#decided(event);

@@ -37,10 +37,7 @@ export async function readPatchFiles(
 	range: string,
 ): Promise<FromFiles | undefined> {
 	const paths = parsed.texts("patches");
-	if (paths.length === 0) {
-		requireNone(parsed);
-		return undefined;
-	}
+	if (paths.length === 0) return undefined;
 	const isDry = parsed.flag("dry-run");
 	const [baseName, ...names] = splitRange(range);
 	const base = { name: baseName, commit: await resolveCommit(repository, baseName, "BASE") };
@@ -158,12 +155,6 @@ async function authorOf(
 	if (!match)
 		throw new UserError(`--author ${given} is no author`, "write --author 'Name <name@example.org>'");
 	return { name: match[1]!, email: match[2]! };
-}
-
-function requireNone(parsed: Parsed): void {
-	for (const option of ["overlay", "guard"])
-		if (parsed.texts(option).length > 0)
-			throw new UserError(`--${option} goes with --patches`, "see git miggpt help rebase");
 }
 
 async function standardInput(): Promise<Buffer> {

@@ -26,10 +26,12 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		type: "string",
 		value: "REV",
 		default: "HEAD",
+		notWith: ["patches"],
 		describe: "The tip of the series; its base is BASE.",
 	},
 	flatten: {
 		type: "boolean",
+		notWith: ["patches"],
 		describe:
 			"Take a series with merges, commit after commit; what a merge changed beyond its parents becomes a patch of its own.",
 	},
@@ -42,24 +44,28 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	},
 	overlay: {
 		type: "string",
+		with: ["patches"],
 		value: "DIR",
 		repeats: true,
 		describe: "With --patches: whole files that the series expects in the tree, copied over BASE and TARGET.",
 	},
 	guard: {
 		type: "string",
+		with: ["patches"],
 		value: "NAME",
 		repeats: true,
 		describe: "With --patches: take the patches of the series file that the guard +NAME stands before.",
 	},
 	author: {
 		type: "string",
+		with: ["patches"],
 		value: "AUTHOR",
 		describe:
 			"With --patches: the author of patches that name none, 'Name <mail>'; by default you. A patch that has no date gets that of BASE.",
 	},
 	refresh: {
 		type: "string",
+		with: ["patches"],
 		value: "none|headers|all",
 		choices: ["none", "headers", "all"],
 		default: "headers",
@@ -68,6 +74,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	},
 	"left-out": {
 		type: "string",
+		with: ["patches"],
 		value: "not-applied|omit",
 		choices: ["not-applied", "omit"],
 		default: "not-applied",
@@ -122,7 +129,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		alias: "i",
 		config: "nobody",
 		describe:
-			"Edit the list of what is to be done first: drop, reorder, reword or park patches, stop or run a command between.",
+			"Edit the list of what is to be done first: drop, reorder, reword, squash or park patches, stop or run a command between.",
 	},
 	exec: {
 		type: "string",
@@ -130,7 +137,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		repeats: true,
 		config: "user",
 		describe:
-			"Run a shell command after each patch that lands, in the run's worktree, which is a full checkout then. The run stops where it fails. May be given several times.",
+			"Run a shell command after each patch that lands, in the run's worktree, which is a full checkout then; what it writes is shown on standard error, but with --quiet and --json. Patches that are melded are checked as one. The run stops where it fails. May be given several times.",
 	},
 	"exec-changed": {
 		type: "string",
@@ -178,6 +185,7 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	"record-origin": {
 		type: "boolean",
 		alias: "x",
+		mistaken: "-x is that of git cherry-pick here; what git rebase -x CMD does is --exec CMD",
 		describe: "Say in every message which commit it was made from, as git cherry-pick -x does.",
 	},
 	force: {

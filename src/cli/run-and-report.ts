@@ -4,11 +4,13 @@ import type { Repository } from "../git/repository.js";
 import { isOnTheWay, type RunEvent, type RunResult } from "../model/run.js";
 import type { RunOptions } from "../rebase/options.js";
 import { requireActiveRun } from "../rebase/record/current.js";
+import { stopHead } from "../report/stopped.js";
 import type { IsTold } from "../report/text.js";
 import { colours } from "./colours.js";
 import type { Io, Parsed } from "./command.js";
 import { fitted } from "./fitted.js";
 import { formatOf } from "./format.js";
+import { noteWorktree } from "./in-worktree.js";
 import { indexesOf } from "./index-options.js";
 import { modelRequest } from "./model-options.js";
 import { Progress } from "./progress.js";
@@ -77,6 +79,8 @@ export async function runAndReport(
 		if (format.isForPrograms && isPassedOn) return codeOf(result);
 		if (format.isForPrograms) io.stdout.write(format.account(chalk, result));
 		else if (!isQuiet) io.stdout.write(fitted(`\n${format.account(chalk, result, isTold)}`, io.stdout));
+		else if (result.stopped) io.stderr.write(`${stopHead(result)}\n`);
+		if (!isQuiet && !format.isForPrograms) noteWorktree(io, result);
 		return codeOf(result);
 	} catch (error) {
 		progress.end();
@@ -99,7 +103,7 @@ function needsHuman({ plan, fates, stopped, broken }: RunResult): boolean {
 	const isOpen = plan.superseded === "park" && fates.superseded > 0;
 	return (
 		isOpen ||
-		fates.conflict + fates.parked + fates.pending > 0 ||
+		fates.conflict + fates.editing + fates.parked + fates.pending > 0 ||
 		stopped !== undefined ||
 		broken !== undefined
 	);

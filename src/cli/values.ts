@@ -64,5 +64,6 @@ function taken({ type, choices, least, most, isWhole }: OptionSpec): string {
 
 /** `stop or park`, `quilt, mbox or mail`. */
 export function oneOf(choices: readonly string[]): string {
+	if (choices.length === 1) return choices[0]!;
 	return `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
 }

@@ -68,6 +68,8 @@ interface Tokens {
 /** Chat completions of an OpenAI-compatible endpoint, through the `openai` package. */
 export class EndpointClient implements ChatModel {
 	readonly #client: OpenAI;
+	/** Something answered there, if only with an error. */
+	#hasAnswered = false;
 
 	constructor(private readonly endpoint: Endpoint) {
 		this.#client = new OpenAI({
@@ -122,13 +124,15 @@ export class EndpointClient implements ChatModel {
 				},
 				{ timeout, ...(signal && { signal }) },
 			);
+			this.#hasAnswered = true;
 			return readAnswer(answer, messages.map(({ content }) => content).join(""));
 		} catch (error) {
 			if (signal?.aborted) throw new CancelledError();
+			this.#hasAnswered ||= error instanceof APIError && error.status !== undefined;
 			const retryAfter = error instanceof APIError ? retryAfterOf(error.headers) : undefined;
 			return {
 				ok: false,
-				failure: failureOf(error, timeout),
+				failure: failureOf(error, timeout, !this.#hasAnswered),
 				...(retryAfter !== undefined && { retryAfter }),
 			};
 		}

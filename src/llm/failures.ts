@@ -2,11 +2,11 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai"
 import { TooLargeError } from "./bounded-fetch.js";
 import type { ChatFailure } from "./chat.js";
 
-/** What an exception of the `openai` package means. */
-export function failureOf(error: unknown, timeout: number): ChatFailure {
+/** What an exception of the `openai` package means. @param isNew nothing was ever answered there: what is not there is named wrongly */
+export function failureOf(error: unknown, timeout: number, isNew: boolean): ChatFailure {
 	if (error instanceof APIConnectionTimeoutError)
 		return { kind: "timeout", message: `no answer within ${timeout / 1000} seconds` };
-	if (error instanceof APIConnectionError) return connectionFailure(error);
+	if (error instanceof APIConnectionError) return connectionFailure(error, isNew);
 	if (error instanceof APIError) return statusFailure(error);
 	if (error instanceof SyntaxError)
 		return { kind: "malformed", message: "the answer's JSON is cut off or broken" };
@@ -43,7 +43,14 @@ const NOT_TLS = /^(ERR_SSL_|EPROTO$)/;
 /** Codes of node for a certificate that does not hold (node documentation, `tls`, X509 certificate error codes). */
 const UNTRUSTED = /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/;
 
-function connectionFailure(error: APIConnectionError): ChatFailure {
+/** Codes of node for a server that is not there at all. */
+const NOT_THERE: Readonly<Record<string, string>> = {
+	ECONNREFUSED:
+		"nothing listens at the endpoint's port: is the server running, and the port in --llm-url right?",
+	ENOTFOUND: "no machine has the endpoint's name: see the host in --llm-url",
+};
+
+function connectionFailure(error: APIConnectionError, isNew: boolean): ChatFailure {
 	const causes: unknown[] = [];
 	for (let cause: unknown = error; cause instanceof Error && causes.length < 6; cause = cause.cause)
 		causes.push(cause);
@@ -72,6 +79,8 @@ function connectionFailure(error: APIConnectionError): ChatFailure {
 			kind: "unusable-url",
 			message: `the endpoint's certificate is not trusted (${code}): name its authority's file with NODE_EXTRA_CA_CERTS`,
 		};
+	if (isNew && code !== undefined && code in NOT_THERE)
+		return { kind: "unusable-url", message: `${NOT_THERE[code]} (${code})` };
 	return {
 		kind: "connection",
 		message: `the endpoint cannot be reached, or hung up${code ? ` (${code})` : ""}`,

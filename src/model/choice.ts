@@ -1,3 +1,4 @@
+import { isWaiting } from "./fate.js";
 import { standingOf } from "./review.js";
 import type { PatchResult } from "./run.js";
 
@@ -16,7 +17,7 @@ export function isChosen(choice: Choice, { commit, decision }: PatchResult): boo
 		choice.isAll ||
 		choice.keys.has(commit) ||
 		(choice.isAdapted && standingOf(decision) === "adapted") ||
-		(choice.isOpen && (decision.fate === "conflict" || decision.fate === "parked")) ||
+		(choice.isOpen && (isWaiting(decision.fate) || decision.fate === "parked")) ||
 		(choice.isModel && decision.files.some(({ hunks }) => hunks.some(({ model }) => model !== undefined)))
 	);
 }

@@ -3,6 +3,7 @@ import type { PatchFate, Strategy } from "./fate.js";
 import type { GateFinding } from "./finding.js";
 import type { Tie } from "./history.js";
 import type { InTarget } from "./in-target.js";
+import type { Meld } from "./meld.js";
 import type { BuildsOn, HunkReason, LeftOutBefore, PatchReason } from "./reason.js";
 
 /** What became of a patch and its hunks. Every union here is closed, so that counts reconcile. */
@@ -36,6 +37,8 @@ export type HunkState = "landed" | "upstream" | "unsure" | "human";
 export interface HunkOutcome {
 	/** The hunk's old and new line ranges, from 0; absent for a file change as a whole. */
 	readonly hunk?: { readonly old: readonly [number, number]; readonly new: readonly [number, number] };
+	/** The base's file, where it is another than the one that the outcome is told of. */
+	readonly oldPath?: string;
 	/** The first old line of the edit that the outcome speaks of, from 0. */
 	readonly oldLine?: number;
 	readonly state: HunkState;
@@ -147,6 +150,8 @@ export interface PatchDecision {
 	readonly tie?: Tie;
 	/** What the target has of a patch that could not be landed, where that is much. */
 	readonly inTarget?: InTarget;
+	/** Set where it is to be part of the commit of a patch before it. */
+	readonly meld?: Meld;
 	/** The message to commit with in place of the patch's own, latin1. */
 	readonly message?: string;
 	readonly files: readonly FileOutcome[];

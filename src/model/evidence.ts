@@ -164,6 +164,8 @@ type SnippetFact =
 /** What a human, a memory or a model said. */
 type AnswerFact =
 	| { readonly kind: "by hand" }
+	/** A resolution drops so many of the target's own lines; the first of them. */
+	| { readonly kind: "target's lines dropped"; readonly lines: number; readonly first: string }
 	| { readonly kind: "remembered"; readonly from: Provenance }
 	/** A model's answer out of the memory. */
 	| { readonly kind: "same answer"; readonly from: Provenance }

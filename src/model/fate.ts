@@ -8,9 +8,16 @@ export const PATCH_FATES = [
 	"skipped",
 	"dropped",
 	"conflict",
+	/** It landed, and the run waits for what its user changes of it. */
+	"editing",
 	"pending",
 ] as const;
 export type PatchFate = (typeof PATCH_FATES)[number];
+
+/** True for a patch that the run waits at: its decision does not stand yet. */
+export function isWaiting(fate: PatchFate): boolean {
+	return fate === "conflict" || fate === "editing";
+}
 
 /**
  * The way a hunk landed; `whole-file` is git's own rule for a file as a whole, `memory` an earlier resolution of the

@@ -106,10 +106,10 @@ export type PatchReason =
 	| { readonly kind: "not needed"; readonly before?: LeftOutBefore }
 	/** `before` where that was said in another run. */
 	| { readonly kind: "left out"; readonly by: LeftOut; readonly before?: LeftOutBefore }
-	/** It landed, and waits for what the user wants to change of it. */
-	| { readonly kind: "to be edited" }
+	/** It landed, and waits for what the user wants to change of it: the to-do list, or `retry --edit`, said so. */
+	| { readonly kind: "to be edited"; readonly by?: "list" | "retry" }
 	| BuildsOn
-	| { readonly kind: "not reached"; readonly run: "ended" | "stopped" | "under way" };
+	| { readonly kind: "not reached"; readonly run: "ended" | "given up" | "stopped" | "under way" };
 
 /** What the user said of a patch in an earlier run. */
 export interface LeftOutBefore {

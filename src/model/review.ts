@@ -36,6 +36,7 @@ const STANDING_OF: Readonly<Record<Exclude<PatchFate, "landed">, Standing>> = {
 	skipped: "left",
 	dropped: "left",
 	conflict: "left",
+	editing: "left",
 	pending: "left",
 };
 

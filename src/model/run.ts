@@ -139,6 +139,8 @@ export interface NamedCommit {
 export type Stop =
 	/** A patch that cannot be decided. */
 	| { readonly why: "conflict"; readonly key: string }
+	/** A patch that landed is to be edited. */
+	| { readonly why: "edit"; readonly key: string }
 	/** A command failed after this patch; `id` is what the journal calls it, `output` the end of what it wrote. */
 	| {
 			readonly why: "exec";
@@ -150,6 +152,11 @@ export type Stop =
 	  }
 	/** The to-do list said so. */
 	| { readonly why: "break"; readonly key?: string };
+
+/** The patch that is laid out at a stop for its user to work on; undefined where that is what has landed. */
+export function laidOutAt(stop: Stop): string | undefined {
+	return stop.why === "conflict" || stop.why === "edit" ? stop.key : undefined;
+}
 
 /** How a run came to its end. */
 export type RunEnd =
@@ -186,6 +193,9 @@ export type RunEvent =
 	/** The patch at work takes a while: the file that it is at, and the share of that file that is done, 0 to 1. */
 	| { readonly kind: "within"; readonly path: string; readonly share: number }
 	| { readonly kind: "doing"; readonly what: string }
+	/** A command of the user's begins, and a line that it writes, latin1. */
+	| { readonly kind: "running"; readonly command: string }
+	| { readonly kind: "output"; readonly line: string }
 	/** A request to a model is about to be sent, or answered from what was kept. Never holds the key. */
 	| {
 			readonly kind: "asking";
@@ -215,7 +225,10 @@ export interface ModelUse {
 /** One patch of a finished or stopped run. */
 export interface PatchResult {
 	readonly commit: string;
+	/** The commit that it is in: for a patch that was melded with others, the one of all of them. */
 	readonly newCommit?: string;
+	/** The commit that it had by itself before it was melded, or others with it. */
+	readonly madeAs?: string;
 	readonly subject: string;
 	readonly decision: PatchDecision;
 }
@@ -272,8 +285,10 @@ export interface RunResult {
 		/** What was asked at the stop, and is open or settled by now. */
 		readonly questions?: readonly StopQuestion[];
 	};
-	/** It was taken back: its branch is not there any more, or where it was before. */
-	readonly isUndone?: true;
+	/** How it came to its end; absent while it is under way. */
+	readonly ended?: RunEnd;
+	/** The run's worktree, where the run was quit and left it to its user. */
+	readonly leftWorktree?: string;
 	/** It did an earlier run over and came to the very same: this is that run, which stands. */
 	readonly isUnchanged?: true;
 	/** The first patch after which `--bisect-exec` failed. */

@@ -1,5 +1,6 @@
 import { readCommit } from "../git/commits.js";
 import { commitsBetween } from "../git/refs.js";
+import { isWaiting } from "../model/fate.js";
 import type { RunResult } from "../model/run.js";
 import { subjectOf } from "../series/read.js";
 import { type Readers, withReaders } from "../series/readers.js";
@@ -100,24 +101,27 @@ function resultOf(
 	};
 }
 
-/** The patches that the run has not come to. */
+/** The patches that the run has not come to, and the one that it waits at. */
 async function pending(
-	{ plan }: Run,
-	{ todo }: Course,
+	{ plan, state }: Run,
+	{ todo, aim }: Course,
 	done: readonly SteppedPatch[],
 	{ objects }: Readers,
 ): Promise<SteppedPatch[]> {
 	const seen = new Set(done.map(({ commit }) => commit));
 	const listed = todo.flatMap((each) => ("key" in each ? [each.key] : []));
 	const left = [...new Set([...listed, ...plan.commits])].filter((key) => !seen.has(key));
+	const waiting = aim === "go on" ? undefined : state.decisions.find(({ fate }) => isWaiting(fate));
+	const run = aim === "quit" ? "ended" : "stopped";
 	return Promise.all(
 		left.map(async (commit): Promise<SteppedPatch> => {
 			const { message } = await readCommit(objects, commit);
-			const reason = { kind: "not reached", run: "stopped" } as const;
+			const reason = { kind: "not reached", run } as const;
+			const pending = { fate: "pending", partlyUpstream: false, reason, files: [] } as const;
 			return {
 				commit,
 				subject: subjectOf(message),
-				decision: { key: commit, fate: "pending", partlyUpstream: false, reason, files: [] },
+				decision: waiting?.key === commit ? waiting : { key: commit, ...pending },
 				message,
 				droppedHeaders: [],
 			};

@@ -45,11 +45,13 @@ export class Checker {
 		await this.stepper.checkpoint();
 		const worktree = await this.#at((await this.run.tip())!);
 		const shown = file === undefined ? command : `${command} (${file})`;
-		this.options.tell({ kind: "doing", what: `running ${shown}` });
+		const { tell, key } = this.options;
+		tell({ kind: "running", command: shown });
 		const variables = file === undefined ? {} : pathVariables(file);
 		const { signal } = this.run.repository.context;
-		const { code, tail } = await runShell(withVariables(command), worktree.folder, variables, signal);
-		return code === 0 ? undefined : { command: shown, code, output: withoutKey(tail, this.options.key) };
+		const onLine = (line: string) => tell({ kind: "output", line: withoutKey(line, key) });
+		const run = await runShell(withVariables(command), worktree.folder, variables, signal, onLine);
+		return run.code === 0 ? undefined : { command: shown, code: run.code, output: withoutKey(run.tail, key) };
 	}
 
 	/** What a command wrote, with the worktree's files by their paths in the tree. */

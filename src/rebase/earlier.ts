@@ -1,4 +1,5 @@
 import type { PatchDecision } from "../model/decision.js";
+import { isWaiting } from "../model/fate.js";
 import type { Plan } from "../model/run.js";
 import { Run } from "./record/run.js";
 
@@ -20,7 +21,7 @@ export class Earlier {
 	/** The decision that holds for a patch still; undefined where it has to be decided. */
 	decision(key: string): PatchDecision | undefined {
 		const known = this.decisions.get(key);
-		if (!known || this.anew.has(key) || known.fate === "conflict" || this.#isPoorer) return undefined;
+		if (!known || this.anew.has(key) || isWaiting(known.fate) || this.#isPoorer) return undefined;
 		return pathsOf(known).some((path) => this.#changed.has(path)) ? undefined : known;
 	}
 

@@ -6,10 +6,10 @@ import { publish } from "./publish.js";
 import type { Reached } from "./reached.js";
 import { setCurrentRun } from "./record/current.js";
 import { type HeldRun, Run } from "./record/run.js";
-import { removeWorktree } from "./stop/worktrees.js";
+import { leftWorktree, removeWorktree } from "./stop/worktrees.js";
 
 type Ended = Pick<RunResult, "branchMade" | "patchesDir" | "mailLosses" | "broken"> &
-	Partial<Pick<RunResult, "plan" | "tip" | "patches" | "tipRef" | "isUnchanged">>;
+	Partial<Pick<RunResult, "plan" | "tip" | "patches" | "tipRef" | "isUnchanged" | "ended" | "leftWorktree">>;
 
 /**
  * Makes the branch and the patch files of what has landed; a run that is quit leaves its worktree to the user. A leg that
@@ -32,8 +32,9 @@ export async function endRun(run: HeldRun, reached: Reached): Promise<Ended> {
 	const published = await publish(run, reached);
 	// The branch is made: a signal comes too late to undo that.
 	if (!isQuit) await removeWorktree(run.uninterrupted());
-	await run.journal.append({ kind: "ended", how: isQuit ? "quit" : "done" });
-	return { ...published, ...(broken && { broken }) };
+	const ended = isQuit ? "quit" : "done";
+	await run.journal.append({ kind: "ended", how: ended });
+	return { ...published, ended, ...(isQuit && (await leftWorktree(run))), ...(broken && { broken }) };
 }
 
 /** The run that this one does over, where every decision and the branch are the same again. */
@@ -62,6 +63,6 @@ async function leaveTo(before: Run, run: HeldRun): Promise<Ended> {
 	await setCurrentRun(plan.home, before.plan.run);
 	return {
 		...{ plan: before.plan, tipRef: before.paths.tipRef, patchesDir: before.paths.output },
-		...{ branchMade: true, mailLosses: [], isUnchanged: true },
+		...{ branchMade: true, mailLosses: [], isUnchanged: true, ended: "done" },
 	};
 }

@@ -2,23 +2,28 @@ import { readCommit } from "../git/commits.js";
 import type { ObjectReader } from "../git/objects.js";
 import type { Repository } from "../git/repository.js";
 import type { PatchDecision } from "../model/decision.js";
+import { meldsOf, missingFrom } from "../model/meld.js";
 import type { NamedCommit, PatchFilesPlan, Plan } from "../model/run.js";
 import { subjectOf } from "../series/read.js";
 import { currentRun } from "./record/current.js";
 import { madeCommits } from "./record/made.js";
 import { newRunId } from "./record/plan.js";
 import { Run } from "./record/run.js";
+import { type Instruction, picks } from "./record/todo.js";
 import type { SteppedPatch } from "./replay/stepper.js";
 
 /** Plans the leg after the latest run of this worktree; undefined where that is not done, or none follows it. */
-export async function planNextLeg(repository: Repository, now: Date): Promise<Plan | undefined> {
+export async function planNextLeg(
+	repository: Repository,
+	now: Date,
+): Promise<{ readonly plan: Plan; readonly todo: readonly Instruction[] } | undefined> {
 	const run = await currentRun(repository);
 	const tip = run?.state.passed;
 	if (!run || tip === undefined || run.phase.kind === "ended") return undefined;
 	const { plan } = run;
 	const [target, ...after] = plan.way!.after;
 	const made = await madeCommits(run, tip);
-	return {
+	const next: Plan = {
 		...plan,
 		run: await newRunId(repository, now),
 		base: plan.target,
@@ -29,6 +34,26 @@ export async function planNextLeg(repository: Repository, now: Date): Promise<Pl
 		...(plan.patchFiles && { patchFiles: patchFilesOf(plan, plan.patchFiles, [...made.keys()]) }),
 		way: { after, before: plan.run },
 	};
+	return { plan: next, todo: meldsAgain(picks(next), run.state.decisions, made) };
+}
+
+/** Patches are melded where the branch is made: the legs before hand on which are to be. */
+function meldsAgain(
+	list: readonly Instruction[],
+	decisions: readonly PatchDecision[],
+	made: ReadonlyMap<string, string>,
+): Instruction[] {
+	const melds = meldsOf(decisions);
+	const again = decisions.flatMap(({ key, meld }): Instruction[] => {
+		const head = melds.get(key);
+		if (!meld || head === undefined) return [];
+		const isWhole = meld.message !== undefined && missingFrom(decisions, meld.into).length === 0;
+		const message = isWhole && { message: meld.message! };
+		return [{ verb: meld.how, key: made.get(key)!, into: made.get(head)!, ...message }];
+	});
+	return list.map(
+		(each) => again.find((meld) => "key" in meld && "key" in each && meld.key === each.key) ?? each,
+	);
 }
 
 /** The files of the patches that landed: they apply to where they landed. */

@@ -11,7 +11,7 @@ import { PatchWriter, type Refresh, type WrittenPatch } from "../patches/out/exp
 import { layOut, type Outcome, seriesText } from "../patches/out/lay-out.js";
 import { type PatchRecord, parseRecord, RECORD_FILE } from "../patches/record.js";
 import type { PatchFile } from "../patches/source/types.js";
-import { patchReasonText } from "../report/wording/reason.js";
+import { reasonForOthers } from "../report/wording/reason.js";
 import type { CarriedPatch } from "./legs.js";
 import { runFolder } from "./record/paths.js";
 import type { Run } from "./record/run.js";
@@ -144,7 +144,7 @@ function outcomeOf({ decision, leftOutOn }: CarriedPatch, written: WrittenPatch 
 	if (written) return { text: written.text };
 	const { fate, reason } = decision;
 	const where = leftOutOn === undefined ? "" : `on ${leftOutOn}, `;
-	return { fate, reason: where + (reason ? patchReasonText(reason) : "") };
+	return { fate, reason: where + (reason ? reasonForOthers(reason) : "") };
 }
 
 /** The lines that a message got: because a model helped, and as the plan asks. */

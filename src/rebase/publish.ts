@@ -4,12 +4,14 @@ import { UserError } from "../errors.js";
 import { hookOf } from "../git/hooks.js";
 import { copyNotes } from "../git/notes.js";
 import { changeRefs, readRef } from "../git/refs.js";
+import { meldsOf } from "../model/meld.js";
 import type { MovedRef, RunResult } from "../model/run.js";
 import { mailLosses } from "../series/mailable.js";
 import { runHook } from "../system/hook.js";
 import { wholeWay } from "./legs.js";
 import { mailSettings, PLAIN_MAILS } from "./mail-settings.js";
 import { writeMails } from "./mails.js";
+import { melded } from "./meld.js";
 import { writePatchFiles } from "./patch-files.js";
 import type { Reached } from "./reached.js";
 import type { HeldRun, Run } from "./record/run.js";
@@ -30,10 +32,11 @@ export async function publish(
 		touched,
 		tell,
 	} = reached;
-	const { tip, patches } = await signed(run, reached);
+	const { tip, patches } = await signed(run, { ...reached, ...(await melded(run, reached)) });
 	await requireBranch(run, tip);
 	const whole = await wholeWay(run, patches, objects);
-	const landed = patches.filter(({ newCommit }) => newCommit !== undefined);
+	const melds = meldsOf(patches.map(({ decision }) => decision));
+	const landed = patches.filter(({ commit, newCommit }) => newCommit !== undefined && !melds.has(commit));
 	const losses = landed.flatMap(({ commit, message, encoding }) => {
 		const found = mailLosses(message, encoding);
 		return found.length > 0 ? [{ commit, losses: found }] : [];
@@ -41,11 +44,11 @@ export async function publish(
 
 	tell({ kind: "doing", what: "writing patch files" });
 	const { patches: staged, output } = paths;
-	const asTheyCame = await writePatchFiles(run, scratch, staged, whole.patches);
+	const asTheyCame = melds.size > 0 ? undefined : await writePatchFiles(run, scratch, staged, whole.patches);
 	if (plan.patchFiles && plan.form === undefined && !asTheyCame)
 		tell({
 			kind: "warning",
-			text: "patches landed in another order than their files have: they are written as mails",
+			text: `patches landed ${melds.size > 0 ? "melded with each other" : "in another order than their files have"}: they are written as mails`,
 		});
 	const ofAll = { ...plan, base: whole.base };
 	const mail = await mailSettings(run.repository, scratch, ofAll, whole.patches, PLAIN_MAILS);

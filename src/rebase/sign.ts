@@ -19,7 +19,8 @@ export async function signed(
 ): Promise<Signed> {
 	const { sign } = run.plan;
 	if (sign === undefined || sign === false) return { tip, patches };
-	const made = patches.flatMap(({ newCommit }) => (newCommit === undefined ? [] : [newCommit]));
+	const commits = patches.flatMap(({ newCommit }) => (newCommit === undefined ? [] : [newCommit]));
+	const made = [...new Set(commits)];
 	const pairs = await signedBefore(run, made);
 	if (pairs.size === 0 && made.length > 0) {
 		tell({ kind: "doing", what: "signing commits" });

@@ -1,4 +1,5 @@
-import type { RunResult, Stop } from "../model/run.js";
+import { isWaiting } from "../model/fate.js";
+import { laidOutAt, type RunResult, type Stop } from "../model/run.js";
 import type { Reached } from "./reached.js";
 import type { HeldRun } from "./record/run.js";
 import { layOutConflict, shownBefore } from "./stop/lay-out.js";
@@ -10,14 +11,15 @@ export async function stopRun(
 	reached: Reached,
 ): Promise<NonNullable<RunResult["stopped"]>> {
 	if (reached.aim !== "show") await run.journal.append({ kind: "stopped", stop });
-	if (stop.why === "conflict") return { stop, ...(await showConflict(run, stop.key, reached)) };
+	const key = laidOutAt(stop);
+	if (key !== undefined) return { stop, ...(await showPatch(run, key, reached)) };
 	return { stop, ...(run.hasCommands && { worktree: run.paths.worktree }) };
 }
 
-async function showConflict(run: HeldRun, key: string, { aim, readers, patches, overlay, tip }: Reached) {
+async function showPatch(run: HeldRun, key: string, { aim, readers, patches, overlay, tip }: Reached) {
 	const shown = aim === "show" ? await shownBefore(run) : undefined;
 	if (shown) return shown;
 	const decided = [...patches.map(({ decision }) => decision), ...run.state.decisions];
-	const decision = decided.find((each) => each.key === key && each.fate === "conflict")!;
+	const decision = decided.find((each) => each.key === key && isWaiting(each.fate))!;
 	return layOutConflict(run, await readers.patch(key), decision, { overlay, tip });
 }

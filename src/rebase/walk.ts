@@ -1,4 +1,5 @@
 import type { PatchDecision } from "../model/decision.js";
+import { meldsOf } from "../model/meld.js";
 import type { RunEvent, Stop } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import type { Readers } from "../series/readers.js";
@@ -39,23 +40,31 @@ interface Walked {
 export async function walk(tools: Tools): Promise<Walked> {
 	const { run, todo, readers } = tools;
 	const results = await replay(tools);
-	const last = results.at(-1);
-	const failed = last?.newCommit !== undefined && (await check(last.commit, last.decision, tools));
-	const left = failed && (await repairAndCheck(await readers.patch(last.commit), failed, results, tools));
+	const last = results.findLast(({ newCommit }) => newCommit !== undefined);
+	const failed = last && !isJoining(todo[0]) && (await check(last.commit, last.decision, tools));
+	const left =
+		failed && last === results.at(-1)
+			? await repairAndCheck(await readers.patch(last.commit), failed, results, tools)
+			: failed;
 	if (left) return { results, stop: left };
 	const patches = readAhead(
 		todo.flatMap((each) => ("key" in each ? [each.key] : [])),
 		readers,
 	);
-	for (const instruction of todo) {
+	for (const [i, instruction] of todo.entries()) {
 		run.throwIfCancelled();
 		const stop =
 			"key" in instruction
-				? await take(instruction, (await patches.next()).value!, results, tools)
+				? await take(instruction, (await patches.next()).value!, results, tools, isJoining(todo[i + 1]))
 				: await pause(instruction, results, tools);
 		if (stop) return { results, stop };
 	}
 	return { results };
+}
+
+/** What stands before it is checked with it, as it is no commit of its own. */
+function isJoining(next: Instruction | undefined): boolean {
+	return next?.verb === "squash" || next?.verb === "fixup";
 }
 
 async function replay({ run, earlier, readers, decider, stepper, tell }: Tools): Promise<SteppedPatch[]> {
@@ -85,24 +94,26 @@ function isUnchecked({ hasCommands, phase, state }: Run): boolean {
 	return hasCommands && phase.kind === "working" && !checked.has(decisions.at(-1)?.key ?? "");
 }
 
-/** Decides a patch, or does what the to-do list says of it. */
+/** Decides a patch, or does what the to-do list says of it. @param isJoined whether the next one is melded with it */
 async function take(
 	instruction: PatchInstruction,
 	patch: Patch,
 	results: SteppedPatch[],
 	tools: Tools,
+	isJoined: boolean,
 ): Promise<Stop | undefined> {
 	const { run, readers, earlier, decider, stepper, tell } = tools;
 	const { key } = instruction;
 	const number = results.length + 1;
 	const total = run.plan.commits.length;
 	tell({ kind: "step", number, total, subject: patch.subject, doing: "porting" });
-	const isWanted = instruction.verb !== "pick";
-	const decision = detached(
+	const isWanted = instruction.verb === "edit" || instruction.verb === "reword";
+	const decided = detached(
 		instruction.verb === "drop" || instruction.verb === "park"
 			? leftOut(patch, instruction.verb)
-			: asAsked(instruction, earlier?.decision(key) ?? (await decider.decide(patch, isWanted))),
+			: asAsked(run, instruction, earlier?.decision(key) ?? (await decider.decide(patch, isWanted)), results),
 	);
+	const decision = withOldPaths(patch, decided);
 	reconcilePatch(patch, decision);
 	if (instruction.verb === "drop" && run.isHeld())
 		await rememberLeftOut(run, readers.scratch.context, patch, "drop");
@@ -113,25 +124,50 @@ async function take(
 	results.push(result);
 	tell({ kind: "decided", number, total, patch, decision });
 	if (decision.fate === "conflict") return { why: "conflict", key };
-	if (result.newCommit === undefined) return undefined;
-	const failed = await check(key, decision, tools);
-	return failed && repairAndCheck(patch, failed, results, tools);
+	if (decision.fate === "editing") return { why: "edit", key };
+	const last = isJoining(instruction) ? results.findLast(({ newCommit }) => newCommit !== undefined) : result;
+	if (isJoined || last?.newCommit === undefined) return undefined;
+	const failed = await check(last.commit, last.decision, tools);
+	return failed && last === result ? repairAndCheck(patch, failed, results, tools) : failed;
 }
 
 /**
- * A decision with what the user asked for: a patch that landed, and is to be edited, waits for that as one that could not
- * be decided; one that is to be reworded gets its message, also where it is open yet.
+ * A decision with what the user asked for: a patch that landed, and is to be edited, waits for that; one that is to be
+ * reworded gets its message, and one that is to be melded is marked so, also where it is open yet.
  */
 function asAsked(
+	{ plan }: Run,
 	instruction: Exclude<PatchInstruction, { verb: "drop" | "park" }>,
 	decision: PatchDecision,
+	results: readonly SteppedPatch[],
 ): PatchDecision {
 	if (instruction.verb === "reword") {
 		const assisted = (decision.message ?? "").match(/^Assisted-by: git-miggpt:.*$/gm) ?? [];
 		return { ...decision, message: assisted.reduce(addTrailer, instruction.message) };
 	}
+	if (instruction.verb === "squash" || instruction.verb === "fixup") {
+		const { verb: how, key, into, message } = instruction;
+		const meld = { how, into, ...(message !== undefined && { message }) };
+		const before = results.map((each) => each.decision);
+		const isPart = meldsOf([...before, { key, fate: "landed", meld }]).has(key);
+		return { ...decision, meld: { ...meld, ...(!isPart && { isApart: true as const }) } };
+	}
 	if (instruction.verb === "pick" || decision.fate !== "landed") return decision;
-	return { ...decision, fate: "conflict", reason: { kind: "to be edited" } };
+	return {
+		...decision,
+		fate: "editing",
+		reason: { kind: "to be edited", by: plan.retryOf ? "retry" : "list" },
+	};
+}
+
+/** A decision whose hunks name the base's file, where the target has it by another name. */
+function withOldPaths({ changes }: Patch, decision: PatchDecision): PatchDecision {
+	const files = decision.files.map((file, i) => {
+		const oldPath = changes[i]?.old?.path;
+		if (oldPath === undefined || oldPath === file.path) return file;
+		return { ...file, hunks: file.hunks.map((hunk) => ({ ...hunk, oldPath })) };
+	});
+	return { ...decision, files };
 }
 
 /** A copy of what the journal holds: the engine's own lines are parts of whole files, which would stay in memory with them. */

@@ -1,9 +1,10 @@
-import type { FileOutcome, HunkOutcome } from "../model/decision.js";
+import type { FileOutcome, HunkOutcome, PatchDecision } from "../model/decision.js";
 import type { RunResult } from "../model/run.js";
 import { CONTROLS, decode, display } from "./display.js";
 import { evidenceText } from "./wording/evidence.js";
 import { findingText } from "./wording/finding.js";
 import { inTargetText, tieText } from "./wording/history.js";
+import { meldText } from "./wording/meld.js";
 import { hunkReasonText, leftOutBeforeText, patchReasonText } from "./wording/reason.js";
 
 const SCHEMA_VERSION = 2;
@@ -31,6 +32,8 @@ export function runDocument(run: RunResult) {
 		tip: run.tip ?? null,
 		tipRef: run.tipRef ?? null,
 		patchesDir: run.patchesDir ?? null,
+		ended: run.ended ?? null,
+		leftWorktree: run.leftWorktree ?? null,
 		seconds: run.seconds,
 		model: run.model ?? null,
 		patchesIn: plan.commits.length,
@@ -48,6 +51,7 @@ export function runDocument(run: RunResult) {
 			leftOutBefore: decision.leftOutBefore ? worded(decision.leftOutBefore, leftOutBeforeText) : null,
 			upstream: decision.tie ? worded(decision.tie, tieText) : null,
 			inTarget: decision.inTarget ? worded(decision.inTarget, inTargetText) : null,
+			meld: meldAsJson(decision),
 			files: decision.files.map(fileAsJson),
 		})),
 		lacksHistory: run.lacksHistory ?? false,
@@ -87,17 +91,33 @@ function stoppedAsJson({ stopped }: RunResult) {
 	};
 }
 
+function meldAsJson({ fate, meld }: PatchDecision) {
+	if (!meld) return null;
+	const { how, into, isApart = false } = meld;
+	return { how, into, isApart, text: meldText({ fate, meld })! };
+}
+
 function fileAsJson({ path, hunks }: FileOutcome) {
 	return { path: decode(path), hunks: hunks.map(hunkAsJson) };
 }
 
 /** A hunk as documents have it: lines count from 1, ranges are first and last line. */
-export function hunkAsJson({ hunk, oldLine, site, evidence, gates, reason, ...outcome }: HunkOutcome) {
+export function hunkAsJson({
+	hunk,
+	oldPath,
+	oldLine,
+	site,
+	evidence,
+	gates,
+	reason,
+	...outcome
+}: HunkOutcome) {
 	const range = ([from, to]: readonly [number, number]) => [from + 1, to];
 	return {
 		...outcome,
 		old: hunk ? range(hunk.old) : null,
 		new: hunk ? range(hunk.new) : null,
+		oldPath: oldPath === undefined ? null : decode(oldPath),
 		oldLine: oldLine === undefined ? null : oldLine + 1,
 		site: site
 			? {

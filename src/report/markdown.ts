@@ -8,8 +8,10 @@ import {
 	textOf,
 } from "../model/review.js";
 import { counted, display, displayLines, short } from "./display.js";
+import { endText } from "./results.js";
 import { patchReasons } from "./text.js";
 import { hunkFacts } from "./wording/hunk.js";
+import { reasonForOthers } from "./wording/reason.js";
 import { DIFFERENCE_WORDS } from "./wording/standing.js";
 
 /** So many lines of a hunk are quoted. */
@@ -19,14 +21,16 @@ const MOST = 60;
 export function reviewMarkdown(review: Review): string {
 	const { run, patches } = review;
 	const { plan, fates } = run;
+	const end = endText(run);
 	const counts = PATCH_FATES.filter((fate) => fates[fate] > 0).map((fate) => `| ${fate} | ${fates[fate]} |`);
 	const by = (standing: Standing) => patches.filter((patch) => patch.standing === standing);
 	const automatic = by("automatic").length;
 	return `${[
 		`# ${text(plan.series.name)}: ${text(plan.base.name)} → ${text(plan.target.name)}`,
+		...(end === undefined ? [] : [text(end)]),
 		["| fate | patches |", "|---|---|", ...counts].join("\n"),
 		...section("Adapted", by("adapted"), adapted),
-		...section("Left to you", by("left"), listed),
+		...section("Left out", by("left"), listed),
 		...section("Superseded and upstream", by("upstream"), listed),
 		`${counted(automatic, "patch")} landed as ${automatic === 1 ? "it was" : "they were"}.`,
 	].join("\n\n")}\n`;
@@ -48,7 +52,7 @@ function adapted(patch: PatchReview): string {
 }
 
 function listed({ number, subject, decision }: PatchReview): string {
-	const reasons = patchReasons(decision).map((reason) => `  - ${text(reason)}`);
+	const reasons = patchReasons(decision, reasonForOthers).map((reason) => `  - ${text(reason)}`);
 	return [`- ${number}. ${text(subject)} (${decision.fate})`, ...reasons].join("\n");
 }
 

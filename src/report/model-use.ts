@@ -16,7 +16,9 @@ export function modelUse({ model, patches }: RunResult): string {
 	}
 	const open = patches.filter(
 		({ decision: { fate, reason } }) =>
-			(fate === "conflict" || fate === "parked") && reason?.kind !== "builds on",
+			(fate === "conflict" || fate === "parked") &&
+			reason?.kind !== "builds on" &&
+			reason?.kind !== "left out",
 	);
 	const hunks = open
 		.flatMap(({ decision }) => decision.files.flatMap((file) => file.hunks))

@@ -1,5 +1,6 @@
 import { isGuessed, type PatchForm, type RunResult } from "../model/run.js";
 import { counted, display, short } from "./display.js";
+import { evidenceWithLine } from "./wording/evidence.js";
 
 /** What a user should know besides what became of the patches, a line each. */
 export function notes({ mailLosses, droppedHeaders, lacksHistory, plan, patches }: RunResult): string {
@@ -12,6 +13,7 @@ export function notes({ mailLosses, droppedHeaders, lacksHistory, plan, patches 
 		({ name }) =>
 			`note: ${display(name)} does not apply to ${display(plan.base.name)}: it was ported by its own context, look at it`,
 	);
+	lines.push(...droppedNotes(patches));
 	if (lacksHistory)
 		lines.push(
 			`note: there is no history between ${display(plan.base.name)} and ${display(plan.target.name)} here (a snapshot or a shallow clone): what upstream has is told by the texts alone`,
@@ -26,6 +28,18 @@ export function notes({ mailLosses, droppedHeaders, lacksHistory, plan, patches 
 		);
 	}
 	return lines.join("\n");
+}
+
+/** Resolutions that drop what is the target's own. */
+function droppedNotes(patches: RunResult["patches"]): string[] {
+	return patches.flatMap(({ subject, decision: { fate, files } }, i) => {
+		const facts = files.flatMap(({ hunks }) => hunks.flatMap(({ evidence }) => evidence));
+		const dropped = fate === "landed" ? facts.filter(({ kind }) => kind === "target's lines dropped") : [];
+		return dropped.map(
+			(fact) =>
+				`warning: patch ${i + 1} (${display(subject)}): ${display(evidenceWithLine(fact))}; look at it`,
+		);
+	});
 }
 
 function mailNotes(losses: RunResult["mailLosses"], form: PatchForm = "mail"): string[] {

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import { standingOf } from "../model/review.js";
-import { isOnTheWay, type RunResult } from "../model/run.js";
+import { isOnTheWay, type Plan, type RunPhase, type RunResult } from "../model/run.js";
 import { counted, display, displayLines, short } from "./display.js";
 import { stopLines } from "./stopped.js";
 
@@ -11,7 +11,8 @@ export function results(chalk: ChalkInstance, run: RunResult): string {
 		return [...(run.stopped ? [stopLines(chalk, run)] : []), "dry run: nothing was written"].join("\n");
 	const branch = display(plan.branch.replace("refs/heads/", ""));
 	if (run.stopped) return stopLines(chalk, run);
-	if (run.isUndone) return undoneText(run);
+	const end = endText(run);
+	if (end !== undefined) return end;
 	if (isOnTheWay(plan) && fates.pending === 0)
 		return [
 			`on the way to ${display(plan.way!.after.at(-1)!.name)}: what has landed on ${display(plan.target.name)} goes on from there (${tipRef})`,
@@ -31,6 +32,7 @@ export function results(chalk: ChalkInstance, run: RunResult): string {
 		...(isMails(plan) && fates.landed > 0
 			? ["         git am -3 --empty=drop applies them; git miggpt format-patch addresses them"]
 			: []),
+		...leftWorktreeLines(run),
 		...openEnds(run),
 		...broken(chalk, run),
 	].join("\n");
@@ -54,19 +56,68 @@ function openEnds({ plan, patches, fates }: RunResult): string[] {
 			fates.parked,
 			(them) => `parked: the branch lacks ${them}. Next: git miggpt retry takes ${them} up again.`,
 		],
-		[fates.pending, (them) => `not carried over: the run was ended before ${them}.`],
+		[
+			waitingIn(fates),
+			(them) => `was open when the run was ended. Next: git miggpt retry decides ${them} anew.`,
+		],
+		[
+			fates.pending,
+			(them) =>
+				`not carried over: the run was ended before ${them}. Next: git miggpt retry goes on with ${them}.`,
+		],
 	];
 	return lines.flatMap(([count, text]) =>
 		count > 0 ? [`${counted(count, "patch")} ${text(count === 1 ? "it" : "them")}`] : [],
 	);
 }
 
-/** Where a run stands that was taken back, and what comes next. */
-export function undoneText({ plan, tipRef }: RunResult): string {
+/** How many patches a run waited at; one or none. */
+export function waitingIn({ conflict, editing }: RunResult["fates"]): number {
+	return conflict + editing;
+}
+
+/** The worktree that a run which was quit has left. */
+export function leftWorktreeLines({ leftWorktree }: RunResult): string[] {
+	if (leftWorktree === undefined) return [];
+	const folder = display(leftWorktree);
 	return [
-		`Taken back; what it had made stands under ${tipRef}.`,
-		`Next: git miggpt retry --run ${plan.run} makes it again.`,
-	].join("\n");
+		`worktree ${folder}`,
+		`         it is yours now: git worktree remove --force ${folder} takes it away`,
+	];
+}
+
+/** Where a run stands that left nothing, or was taken back, and what comes next; undefined for any other. */
+export function endText({
+	plan,
+	tipRef,
+	ended,
+}: Pick<RunResult, "plan" | "tipRef" | "ended">): string | undefined {
+	switch (ended) {
+		case "aborted":
+			return [
+				`Given up with --abort: no branch was made; run ${plan.run} is known until the next one begins.`,
+				"Next: git miggpt rebase BASE..TARGET starts anew.",
+			].join("\n");
+		case "unchanged":
+			return "It came to the same as the run before it, which stands: git miggpt undo --list names it.";
+		case "undone":
+			return [
+				`Taken back${tipRef === undefined ? "" : `; what it had made stands under ${tipRef}`}.`,
+				`Next: git miggpt retry --run ${plan.run} makes it again.`,
+			].join("\n");
+		default:
+			return undefined;
+	}
+}
+
+/** The same in a line that stands before what is shown of such a run. */
+export function endNote({ run }: Plan, phase: RunPhase): string {
+	const how = phase.kind === "ended" ? phase.how : undefined;
+	if (how === "aborted")
+		return `note: run ${run} was given up with --abort: no branch was made; this is what it had decided\n`;
+	if (how === "undone")
+		return `note: run ${run} was taken back; git miggpt retry --run ${run} makes it again\n`;
+	return "";
 }
 
 function isMails({ form, patchFiles }: RunResult["plan"]): boolean {

@@ -2,7 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { targetLine } from "../model/evidence.js";
 import { isOnTheWay, type RunPhase, type RunResult, type StopQuestion } from "../model/run.js";
 import { counted, display, short } from "./display.js";
-import { undoneText } from "./results.js";
+import { endText, leftWorktreeLines, waitingIn } from "./results.js";
 import { stopLines } from "./stopped.js";
 import { fateTable } from "./text.js";
 import { lineText } from "./wording/place.js";
@@ -28,27 +28,23 @@ function standing(chalk: ChalkInstance, run: RunResult, phase: RunPhase, worker:
 	}
 	const branch = display(run.plan.branch.replace("refs/heads/", ""));
 	const { fates, patchesDir, tip } = run;
-	switch (phase.how) {
-		case "aborted":
-			return "Given up: no branch was made. Next: git miggpt rebase BASE..TARGET starts anew.";
-		case "unchanged":
-			return "It came to the same as the run before it, which stands: git miggpt undo --list names it.";
-		case "undone":
-			return undoneText(run);
-		default:
-			return [
-				`${phase.how === "quit" ? "Ended early" : "Done"}. branch ${branch} (${short(tip ?? "")}), patches ${display(patchesDir ?? "")}`,
-				fates.parked > 0
-					? `${counted(fates.parked, "patch")} parked. Next: git miggpt retry; git miggpt show PATCH says why.`
-					: "",
-				fates.superseded > 0 && run.plan.superseded === "park"
-					? `${counted(fates.superseded, "patch")} superseded. Next: git miggpt retry PATCH --keep, or git miggpt take --upstream.`
-					: "",
-				"git miggpt report prints the whole account, git miggpt undo takes the run back.",
-			]
-				.filter((line) => line !== "")
-				.join("\n");
-	}
+	const end = endText(run);
+	if (end !== undefined) return end;
+	const behind = waitingIn(fates) + fates.pending;
+	return [
+		`${phase.how === "quit" ? "Ended early" : "Done"}. branch ${branch} (${short(tip ?? "")}), patches ${display(patchesDir ?? "")}`,
+		...leftWorktreeLines(run),
+		behind > 0 ? `${counted(behind, "patch")} not carried over. Next: git miggpt retry.` : "",
+		fates.parked > 0
+			? `${counted(fates.parked, "patch")} parked. Next: git miggpt retry; git miggpt show PATCH says why.`
+			: "",
+		fates.superseded > 0 && run.plan.superseded === "park"
+			? `${counted(fates.superseded, "patch")} superseded. Next: git miggpt retry PATCH --keep, or git miggpt take --upstream.`
+			: "",
+		"git miggpt report prints the whole account, git miggpt undo takes the run back.",
+	]
+		.filter((line) => line !== "")
+		.join("\n");
 }
 
 function openQuestions({ stopped }: RunResult): string[] {

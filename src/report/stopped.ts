@@ -1,27 +1,16 @@
 import type { ChalkInstance } from "chalk";
-import type { RunResult } from "../model/run.js";
+import type { RunResult, Stop } from "../model/run.js";
 import { counted, display, displayLines, short } from "./display.js";
 import { patchReasonText } from "./wording/reason.js";
 
 /** Why a run waits, where its user works on it, and what comes next; the last shorter where it is said again. */
 export function stopLines(chalk: ChalkInstance, run: RunResult, said: "first" | "again" = "first"): string {
 	const { stop, worktree, notes } = run.stopped!;
-	const at = run.patches.findIndex(({ commit }) => commit === stop.key);
-	const patch = run.patches[at];
-	const where = patch
-		? `patch ${at + 1} of ${run.plan.commits.length}, ${short(patch.commit)} ${display(patch.subject)}`
-		: "the first patch";
 	const places = [
 		...(worktree === undefined ? [] : [`worktree  ${display(worktree)}`]),
 		...(notes === undefined ? [] : [`notes     ${display(notes)}`]),
 	];
-	const head = chalk.bold(
-		stop.why === "conflict"
-			? `Stopped at ${where}`
-			: stop.why === "exec"
-				? `Stopped after ${where}: ${display(stop.command)} ended with ${stop.code}`
-				: `Stopped after ${where}, as the to-do list says`,
-	);
+	const head = chalk.bold(stopHead(run));
 	const output =
 		stop.why === "exec" && stop.output !== ""
 			? displayLines(stop.output)
@@ -29,6 +18,31 @@ export function stopLines(chalk: ChalkInstance, run: RunResult, said: "first" | 
 					.map((line) => `    ${line}`)
 			: [];
 	return [head, ...output, ...places, ...nextSteps(run, said)].join("\n");
+}
+
+/** Where a run waits, and why where that is not the patch itself, in a line. */
+export function stopHead({ stopped, patches, plan }: RunResult): string {
+	const { stop } = stopped!;
+	const at = patches.findIndex(({ commit }) => commit === stop.key);
+	const patch = patches[at];
+	const where = patch
+		? `patch ${at + 1} of ${plan.commits.length}, ${short(patch.commit)} ${display(patch.subject)}`
+		: "the first patch";
+	const reason = patch?.decision.reason;
+	return headOf(stop, where, reason && patchReasonText(reason));
+}
+
+function headOf(stop: Stop, where: string, reason: string | undefined): string {
+	switch (stop.why) {
+		case "conflict":
+			return `Stopped at ${where}`;
+		case "edit":
+			return `Stopped at ${where}: ${reason}`;
+		case "exec":
+			return `Stopped after ${where}: ${display(stop.command)} ended with ${stop.code}`;
+		case "break":
+			return `Stopped after ${where}, as the to-do list says`;
+	}
 }
 
 function nextSteps({ stopped, patches, fates, dryRun }: RunResult, said: "first" | "again"): string[] {
@@ -51,7 +65,7 @@ function nextSteps({ stopped, patches, fates, dryRun }: RunResult, said: "first"
 			...kept,
 			`Next: ${worktree === undefined ? "git miggpt worktree, then " : ""}change the files there, git add them, ${go} --continue;`,
 			"as they are, the patch lands as it had.",
-			"Or: --skip leaves it out, --abort goes back to the run before.",
+			`Or: --skip leaves it out, --abort ${reason.by === "retry" ? "goes back to the run before" : "gives the run up"}.`,
 		];
 	const needs =
 		reason?.kind === "builds on" ? [`It ${patchReasonText(reason)}; --continue lands it without.`] : [];

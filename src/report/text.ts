@@ -2,6 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { type HunkOutcome, MANNERS, type PatchDecision } from "../model/decision.js";
 import { targetLine } from "../model/evidence.js";
 import { PATCH_FATES, type PatchFate } from "../model/fate.js";
+import type { PatchReason } from "../model/reason.js";
 import type { PatchResult, RunResult } from "../model/run.js";
 import { display, short } from "./display.js";
 import { modelUse } from "./model-use.js";
@@ -9,26 +10,25 @@ import { notes } from "./notes.js";
 import { results } from "./results.js";
 import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
 import { inTargetText, tieText } from "./wording/history.js";
+import { meldText } from "./wording/meld.js";
 import { lineText } from "./wording/place.js";
 import { hunkReasonText, leftOutBeforeText, patchReasonText } from "./wording/reason.js";
-import { MANNER_WORDS } from "./wording/standing.js";
+import { MANNER_FOR_OTHERS, MANNER_WORDS } from "./wording/standing.js";
 import { STRATEGIES, strategyText } from "./wording/strategy.js";
 
 /** The fates of a patch that upstream has, or leaves nothing of. */
 const LEFT_TO_UPSTREAM: readonly PatchFate[] = ["upstream", "superseded", "emptied"];
 
-/** Why a patch did not land, and the commit of upstream that it became or may have become. */
-export function patchReasons({
-	fate,
-	reason,
-	overruled,
-	leftOutBefore,
-	tie,
-	inTarget,
-}: PatchDecision): string[] {
+/** Why a patch did not land, and the commit of upstream that it became or may have become. @param textOf the words for a reason */
+export function patchReasons(
+	{ fate, reason, overruled, leftOutBefore, tie, inTarget, meld }: PatchDecision,
+	textOf: (reason: PatchReason) => string = patchReasonText,
+): string[] {
+	const melded = meldText({ fate, ...(meld && { meld }) });
 	return [
-		...(overruled ?? []).map((each) => `carried over all the same: ${patchReasonText(each)}`),
-		...(reason === undefined ? [] : [patchReasonText(reason)]),
+		...(melded === undefined ? [] : [melded]),
+		...(overruled ?? []).map((each) => `carried over all the same: ${textOf(each)}`),
+		...(reason === undefined ? [] : [textOf(reason)]),
 		...(leftOutBefore === undefined ? [] : [`before: ${leftOutBeforeText(leftOutBefore)}`]),
 		...(inTarget === undefined || fate === "superseded" ? [] : [inTargetText(inTarget)]),
 		...(tie === undefined || reason?.kind === "upstream as" ? [] : [tieText(tie)]),
@@ -44,7 +44,8 @@ export function patchLine(
 	decision: PatchDecision,
 ): string {
 	const count = `[${String(number).padStart(String(total).length)}/${total}]`;
-	const manner = decision.fate === "landed" ? ` ${decision.manner}` : "";
+	const manner =
+		decision.fate === "landed" && decision.manner ? ` ${MANNER_FOR_OTHERS[decision.manner]}` : "";
 	const partly = decision.partlyUpstream ? ", partly upstream" : "";
 	return `${chalk.dim(count)} ${coloured(chalk, decision.fate)}${manner}${partly}  ${display(subject)}`;
 }
@@ -70,6 +71,7 @@ export function summary(chalk: ChalkInstance, run: RunResult, isTold?: IsTold): 
 		isTold ? landedPatches(chalk, told, all.length) : "",
 		openPatches(chalk, told, all.length),
 		overruledPatches(told),
+		meldedPatches(told),
 		rememberedPatches(told),
 		upstreamPatches(chalk, told),
 		notes(run),
@@ -176,6 +178,19 @@ function overruledPatches(patches: readonly Numbered[]): string {
 		.join("\n");
 }
 
+/** Patches that are part of another's commit, and those that were to be. */
+function meldedPatches(patches: readonly Numbered[]): string {
+	return patches
+		.filter(({ decision: { fate, meld, overruled } }) => fate === "landed" && meld && !overruled)
+		.map(({ commit, subject, decision }) =>
+			[
+				`melded ${short(commit)} ${display(subject)}`,
+				...patchReasons(decision).map((line) => `    ${display(line)}`),
+			].join("\n"),
+		)
+		.join("\n");
+}
+
 /** Patches that were resolved as they, or others with the same conflict, were before, or left out again. */
 function rememberedPatches(patches: readonly Numbered[]): string {
 	return patches
@@ -213,14 +228,14 @@ function upstreamPatches(chalk: ChalkInstance, patches: readonly Numbered[]): st
 /** What became of a hunk, in one line. */
 export function hunkLine(
 	path: string,
-	{ hunk, oldLine, state, strategy, confidence, site, reason, evidence }: HunkOutcome,
+	{ hunk, oldPath = path, oldLine, state, strategy, confidence, site, reason, evidence }: HunkOutcome,
 ): string {
 	const line = (oldLine ?? hunk?.old[0] ?? 0) + 1;
-	const where = hunk ? lineText({ side: "base", path, line }) : path;
+	const where = hunk ? lineText({ side: "base", path: oldPath, line }) : path;
 	if (state === "unsure") return display(`${where}: ${reason ? hunkReasonText(reason) : "unsure"}`);
 	const why = evidence.length > 0 ? `: ${evidence.map(evidenceWithLine).join("; ")}` : "";
 	return display(
-		`${where}: ${state}${siteText(path, hunk, site)}: ${strategyText(strategy, confidence)}${why}`,
+		`${where}: ${state}${siteText(oldPath, hunk, site)}: ${strategyText(strategy, confidence)}${why}`,
 	);
 }
 
@@ -235,6 +250,7 @@ function siteText(path: string, hunk: HunkOutcome["hunk"], site: HunkOutcome["si
 function coloured(chalk: ChalkInstance, fate: PatchFate, width = 0): string {
 	const text = fate.padEnd(width);
 	if (fate === "landed") return chalk.green(text);
+	if (fate === "editing") return chalk.yellow(text);
 	if (LEFT_TO_UPSTREAM.includes(fate)) return chalk.cyan(text);
 	if (fate === "pending" || fate === "dropped" || fate === "skipped") return chalk.dim(text);
 	return chalk.red(text);

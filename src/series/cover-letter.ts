@@ -3,7 +3,8 @@ import { type Standing, standingOf } from "../model/review.js";
 import type { PatchResult, Plan } from "../model/run.js";
 import { evidenceText } from "../report/wording/evidence.js";
 import { tieText } from "../report/wording/history.js";
-import { patchReasonText } from "../report/wording/reason.js";
+import { reasonForOthers } from "../report/wording/reason.js";
+import { MANNER_FOR_OTHERS } from "../report/wording/standing.js";
 import { STRATEGIES } from "../report/wording/strategy.js";
 
 /** So many reasons are given for a patch that was adapted. */
@@ -43,7 +44,7 @@ export function coverLetter(
 		...(own?.blurb ? [own.blurb] : []),
 		...section("Adapted", "adapted", adaptedBy),
 		...section("Superseded and upstream", "upstream", leftOutBy),
-		...section("Left to you", "left", leftOutBy),
+		...section("Left out", "left", leftOutBy),
 		`All ${automatic.length} others automatic: they landed as they were.`,
 	];
 	return `${parts.join("\n\n")}\n`;
@@ -56,13 +57,13 @@ function adaptedBy({ files, manner }: PatchDecision): string[] {
 		worked.map(({ strategy, evidence }) => (evidence[0] ? evidenceText(evidence[0]) : STRATEGIES[strategy])),
 	);
 	const all = [...reasons];
-	if (all.length === 0) return [manner ?? ""];
+	if (all.length === 0) return manner === undefined ? [] : [MANNER_FOR_OTHERS[manner]];
 	const more = all.length > MOST_REASONS ? [`and ${all.length - MOST_REASONS} more reasons`] : [];
 	return [...all.slice(0, MOST_REASONS), ...more];
 }
 
 function leftOutBy({ fate, reason, tie }: PatchDecision): string[] {
-	const why = reason ? patchReasonText(reason) : fate;
+	const why = reason ? reasonForOthers(reason) : fate;
 	const upstream = tie && reason?.kind !== "upstream as" ? [tieText(tie)] : [];
 	return [`${fate}: ${why}`, ...upstream];
 }

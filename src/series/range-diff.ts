@@ -13,14 +13,20 @@ export async function rangeDiff(
 	isWanted: (patch: PatchResult) => boolean = () => true,
 ): Promise<DiffedPair[]> {
 	const pairs: DiffedPair[] = [];
-	let landed = 0;
+	const numbers = new Map<string, number>();
 	for (const [i, patch] of patches.entries()) {
-		const { commit, newCommit, decision, subject } = patch;
-		const newNumber = newCommit === undefined ? undefined : ++landed;
+		const { commit, newCommit, madeAs, decision } = patch;
+		if (newCommit !== undefined && !numbers.has(newCommit)) numbers.set(newCommit, numbers.size + 1);
+		const newNumber = newCommit === undefined ? undefined : numbers.get(newCommit);
 		if (!isWanted(patch)) continue;
 		const isSame = decision.manner === "unchanged" && decision.message === undefined;
-		const diff = newCommit === undefined || isSame ? "" : await pairDiff(context, commit, newCommit);
+		const diff =
+			newCommit === undefined || isSame ? "" : await pairDiff(context, commit, madeAs ?? newCommit);
 		const now = newCommit !== undefined && newNumber !== undefined && { newCommit, newNumber };
+		const others = patches.flatMap((each, j) =>
+			j !== i && newCommit && each.newCommit === newCommit ? [j + 1] : [],
+		);
+		const subject = `${patch.subject}${others.length === 0 ? "" : ` (melded with ${others.join(", ")})`}`;
 		pairs.push({ oldNumber: i + 1, commit, subject, diff, ...now });
 	}
 	return pairs;

@@ -41,6 +41,27 @@ describe("--exec", () => {
 		expect(repo.git("worktree", "list").split("\n")).toHaveLength(1);
 	});
 
+	it("shows what its command writes, as git rebase -x does, but where quiet is asked for or a program reads", async () => {
+		const repo = checkScene();
+		const exec = ["--exec", "echo checked; printf warned >&2"];
+		const { stdout, stderr } = await repo.miggpt(...RUN, ...exec);
+		expect(stderr).toContain(`running ${exec[1]}\nchecked\nwarned\n`);
+		expect(stderr.match(/^checked$/gm)).toHaveLength(4);
+		expect(stdout).not.toContain("checked");
+		await repo.miggpt("undo");
+		expect((await repo.miggpt(...RUN, ...exec, "-q")).stderr).toBe("");
+		await repo.miggpt("undo");
+		expect((await repo.miggpt(...RUN, ...exec, "--json")).stderr).toBe("");
+	});
+
+	it("is not -x, which says so where it gets a command", async () => {
+		const { code, stderr } = await checkScene().miggpt(...RUN, "-x", "make -j8");
+		expect([code, stderr]).toEqual([
+			2,
+			"error: rebase does not know what to do with make -j8\nhint: -x is that of git cherry-pick here; what git rebase -x CMD does is --exec CMD\n",
+		]);
+	});
+
 	it("may be skipped where it fails, and is not run again", async () => {
 		const repo = checkScene();
 		const { stdout } = await repo.miggpt(...RUN, "--exec", "! grep -q broken dir/b.c");
@@ -118,7 +139,9 @@ describe("the to-do list", () => {
 		expect(repo.readFile("todo")).toMatch(/^pick [0-9a-f]{12} one\npick [0-9a-f]{12} two\n/);
 		expect(code).toBe(3);
 		expect(stdout).toMatch(/^Stopped after patch 2 of 4, [0-9a-f]{12} one, as the to-do list says$/m);
-		expect((await repo.miggpt("rebase", "--continue")).code).toBe(3);
+		const ended = await repo.miggpt("rebase", "--continue");
+		expect(ended.code).toBe(3);
+		expect(ended.stdout).not.toContain("A model would have been asked");
 		expect(subjects(repo)).toEqual(["two", "one"]);
 		expect(
 			(await repo.miggpt("show")).stdout
@@ -132,7 +155,21 @@ describe("the to-do list", () => {
 		const repo = checkScene();
 		const { code, stdout } = await repo.miggptIn(repo.folder, editor(repo, "2s/pick/edit/"), ...RUN, "-i");
 		expect(code).toBe(3);
-		expect(stdout).toMatch(/^Stopped at patch 2 of 4, [0-9a-f]{12} two$/m);
+		const why = "stopped to edit, as the to-do list says";
+		expect(stdout).toMatch(new RegExp(`^Stopped at patch 2 of 4, [0-9a-f]{12} two: ${why}$`, "m"));
+		expect(stdout).toContain("patches: 4 in = 1 landed + 1 editing + 2 pending");
+		expect(stdout).not.toMatch(/conflict|parked|A model would have been asked/);
+		expect((await repo.miggpt("status")).stdout).toMatch(new RegExp(`^Stopped at .*: ${why}$`, "m"));
+		expect((await repo.miggpt("show", "2")).stdout).toMatch(new RegExp(`^editing .*\\n${why}$`, "m"));
+		const current = await repo.miggpt("rebase", "--show-current-patch");
+		expect([current.stderr, current.stdout]).toEqual([`note: ${why}\n`, `${repo.git("show", "series~2")}\n`]);
+		const document = JSON.parse((await repo.miggpt("report", "--json")).stdout);
+		expect(document).toMatchObject({ stopped: { why: "edit" }, fates: { editing: 1, conflict: 0 } });
+		expect(document.patches[1]).toMatchObject({
+			fate: "editing",
+			manner: "unchanged",
+			reason: { text: why },
+		});
 		repo.gitWith({ cwd: folderIn(stdout) }, "commit", "-q", "-m", "two: reworded");
 		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
 		expect(subjects(repo)).toEqual(["one", "two: reworded", "three", "four"]);
@@ -164,7 +201,6 @@ describe("the to-do list", () => {
 		for (const [script, error] of [
 			["s/^pick.*last/exec true/", /patch [0-9a-f]{12} is missing; to leave it out, write drop/],
 			["/^pick.*last/p", /patch [0-9a-f]{12} stands in it twice/],
-			["s/pick/squash/", /line 1 begins with squash; a run joins no patches\nhint: .*git rebase -i/],
 			["s/pick/fly/", /line 1 begins with fly, which is no instruction/],
 			["s/pick [0-9a-f]*/pick 0123456789/", /line 1 names no patch/],
 		] as const) {

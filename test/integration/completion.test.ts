@@ -125,5 +125,9 @@ describe.skipIf(!has("fish"))("completion for fish", () => {
 		expect(ask("git-miggpt rebase old..n")).toEqual(["old..new"]);
 		expect(ask("git-miggpt show ")).toEqual(["1", "2"]);
 		expect(ask("git-miggpt take ")).toEqual(["1"]);
+		expect(ask("git miggpt reba")).toEqual(["rebase"]);
+		expect(ask("git miggpt rebase --on-conflict ")).toEqual(["park", "stop"]);
+		expect(ask("git -C . --no-pager miggpt show --ru")).toEqual(["--run"]);
+		expect(ask("git miggpt take ")).toEqual(["1"]);
 	});
 });

@@ -75,4 +75,19 @@ describe("an option that would have no effect", () => {
 		expect(stderr).toContain(`error: ${error}\n`);
 		expect((await repo.miggpt("status")).stdout).toBe(before);
 	});
+
+	it.each<[string[], string]>([
+		[["take", "1", "--json"], "--json goes with --upstream"],
+		[["show", "--word-diff"], "--word-diff goes with a name, --adapted, --open, --model or --all"],
+		[["undo", "--list", "20260101T000000-00000000"], "--list does not go with 20260101T000000-00000000"],
+		[["retry", "--jobs", "2"], "--jobs needs a model"],
+		[["memory", "--all"], "--all goes with forget"],
+		[["cache", "--clear", "--prune"], "--clear does not go with --prune"],
+		[["rebase", "old..new", "--refresh", "all"], "--refresh goes with --patches"],
+	])("is an error of every command: %s", async (args, error) => {
+		const repo = scene();
+		await repo.miggpt(...REBASE, "--on-conflict", "park");
+		const { code, stderr } = await repo.miggpt(...args);
+		expect([code, stderr]).toEqual([2, expect.stringContaining(`error: ${error}\n`)]);
+	});
 });

@@ -6,11 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { APIConnectionError } from "openai";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { completion, type Reply, respond } from "../../scripts/model-server/server.js";
 import { CancelledError } from "../../src/errors.js";
 import { AnswerStore, requestKey } from "../../src/llm/answer-store.js";
 import type { ChatRequest, ChatResult } from "../../src/llm/chat.js";
+import { failureOf as meaningOf } from "../../src/llm/failures.js";
 import { type ModelSettings, openModel } from "../../src/llm/open.js";
 import { serverForTest } from "../support/model-server.js";
 
@@ -55,6 +57,15 @@ function folder(): string {
 	const path = mkdtempSync(join(tmpdir(), "miggpt-llm-"));
 	onTestFinished(() => rmSync(path, { recursive: true, force: true }));
 	return path;
+}
+
+/** A URL at which nobody listens. */
+async function closed(): Promise<string> {
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	const { port } = server.address() as AddressInfo;
+	await new Promise((resolve) => server.close(resolve));
+	return `http://127.0.0.1:${port}/v1`;
 }
 
 function failureOf(result: ChatResult): string {
@@ -146,9 +157,10 @@ describe("the client", () => {
 	it.each([
 		["a port that fetch refuses", "http://127.0.0.1:6000/v1", "port"],
 		["https where http is spoken", undefined, "speaks no TLS"],
+		["a port that nobody listens at", "closed", "nothing listens at the endpoint's port"],
 	])("sends %s no second request", async (_, url, says) => {
 		const { server } = await opened("hi");
-		const wrong = url ?? server.url.replace("http:", "https:");
+		const wrong = url === "closed" ? await closed() : (url ?? server.url.replace("http:", "https:"));
 		const { chat } = openModel(
 			{ model: "m", url: wrong, timeout: LONG, retries: 4, backoff: LONG, limits: {} },
 			{ clock },
@@ -156,6 +168,27 @@ describe("the client", () => {
 		const result = await chat.complete(request());
 		expect(result).toMatchObject({ ok: false, failure: { kind: "unusable-url" }, usage: { requests: 1 } });
 		expect(JSON.stringify(result)).toContain(says);
+	});
+
+	it("tells of a name that no machine has, and tries again where it is not known yet", () => {
+		const met = (code: string) => {
+			const cause = Object.assign(new Error(code), { code });
+			return meaningOf(new APIConnectionError({ cause }), 1000, true);
+		};
+		expect(met("ENOTFOUND")).toEqual({
+			kind: "unusable-url",
+			message: "no machine has the endpoint's name: see the host in --llm-url (ENOTFOUND)",
+		});
+		expect(met("EAI_AGAIN").kind).toBe("connection");
+		expect(met("ECONNRESET").kind).toBe("connection");
+	});
+
+	it("tries again where a server that has answered is gone", async () => {
+		const { chat, server } = await opened("hi", { retries: 1 });
+		expect((await chat.complete(request())).ok).toBe(true);
+		await server.stop();
+		const result = await chat.complete(request("again"));
+		expect(result).toMatchObject({ ok: false, failure: { kind: "connection" }, usage: { requests: 2 } });
 	});
 
 	it.skipIf(!hasOpenssl)("sends nothing again to an endpoint whose certificate is not trusted", async () => {

@@ -43,7 +43,7 @@ describe("the cover letter", () => {
 			"Superseded and upstream (1):\n\n  e: upstream\n    upstream: every hunk stands",
 		);
 		expect(letter).toContain(
-			"Left to you (1):\n\n  d: conflict\n    parked: d.c: upstream changed the same lines",
+			"Left out (1):\n\n  d: conflict\n    parked: d.c: upstream changed the same lines",
 		);
 		expect(letter).toContain("All 1 others automatic");
 		expect(letter).toContain(" 2 files changed, 2 insertions(+), 2 deletions(-)\n");

@@ -72,6 +72,10 @@ describe("report --json", () => {
 		await stopped(other);
 		expect(faults((await other.miggpt("report", "--json")).stdout)).toBeNull();
 		expect(faults((await other.miggpt("status", "--json")).stdout)).toBeNull();
+		await repo.miggpt("retry", "--edit", "1");
+		const atEdit = (await repo.miggpt("report", "--json")).stdout;
+		expect(faults(atEdit)).toBeNull();
+		expect(JSON.parse(atEdit)).toMatchObject({ stopped: { why: "edit" }, fates: { editing: 1 } });
 		expect(faults(json.replace('"isSame"', '"isAlike"'))).not.toBeNull();
 	});
 
@@ -107,7 +111,7 @@ describe("report --markdown", () => {
 		);
 		expect(stdout).not.toMatch(/<img|<\/details>|@someone/);
 		expect(stdout).toMatch(/^````diff$[\s\S]*^\+ +upstream\(\); \/\* ``` \*\/$[\s\S]*^````$/m);
-		expect(stdout).toContain("## Left to you (1)\n\n- 2. b: conflict (parked)\n");
+		expect(stdout).toContain("## Left out (1)\n\n- 2. b: conflict (parked)\n");
 	});
 
 	it("is one form of several, and only one at a time", async () => {
@@ -116,6 +120,6 @@ describe("report --markdown", () => {
 		expect((await repo.miggpt("report", "--html", "--json")).stderr).toMatch(
 			/^error: --html and --json are two/,
 		);
-		expect((await repo.miggpt("report", "--open")).stderr).toMatch(/^error: --open needs --html\n/);
+		expect((await repo.miggpt("report", "--open")).stderr).toMatch(/^error: --open goes with --html\n/);
 	});
 });

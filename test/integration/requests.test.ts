@@ -460,7 +460,7 @@ describe("a run that is over", () => {
 		expect((await repo.miggpt("rebase", "old..new", "--series", "series")).code).toBe(3);
 		expect((await repo.miggpt("rebase", "--abort")).code).toBe(0);
 		const { stdout } = await repo.miggpt("report");
-		expect(stdout).toContain("No branch was made.");
+		expect(stdout).toContain("no branch was made;");
 		expect(stdout).not.toContain("undefined");
 	});
 

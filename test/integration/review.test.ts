@@ -80,9 +80,9 @@ describe("show", () => {
 				"patch 1/5  as it came: a: as it came",
 				" a.c | +1 -1",
 				"patch 2/5  adapted: b: other lines around",
-				" b.c | +1 -1   1 of 1 hunks differ",
+				" b.c | +1 -1   1 of 1 hunk differs",
 				"patch 3/5  adapted: c: another edit",
-				" c.c | +1 -1   1 of 1 hunks differ",
+				" c.c | +1 -1   1 of 1 hunk differs",
 				"",
 			].join("\n"),
 		);

@@ -210,10 +210,17 @@ describe("a stop", () => {
 		const folder = await stopped(repo);
 		const { code, stdout } = await repo.miggpt("rebase", "--quit");
 		expect(code).toBe(3);
-		expect(stdout).toContain("2 patches not carried over");
+		expect(stdout).toContain("1 conflict + 1 pending");
 		expect(subjects(repo)).toEqual(["c: first"]);
 		expect(existsSync(join(folder, "a.c"))).toBe(true);
 		expect((await repo.miggpt("rebase", "--continue")).code).toBe(2);
+	});
+
+	it("is told in one line where quiet is asked for", async () => {
+		const repo = scene();
+		const { code, stdout, stderr } = await repo.miggpt(...RUN, "-q");
+		expect([code, stdout]).toEqual([3, ""]);
+		expect(stderr).toMatch(/^Stopped at patch 2 of 3, [0-9a-f]{12} a: mend it\n$/);
 	});
 
 	it("is in the way of another run, and of no verb that does not fit", async () => {

@@ -53,8 +53,14 @@ describe("take", () => {
 		);
 		expect((await repo.miggpt("take", "1", "--side", "patch")).code).toBe(0);
 		expect(tree.read("a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
-		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+		const ended = await repo.miggpt("rebase", "--continue");
+		expect(ended.code).toBe(0);
 		expect(repo.show(BRANCH, "a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
+		const dropped = "the resolution drops a line of the target's own: upstream(); (a.c:11 in the target)";
+		expect(ended.stdout).toContain(`warning: patch 2 (a: mend it): ${dropped}; look at it\n`);
+		expect((await repo.miggpt("show", "2")).stdout.replace(/\s+/g, " ")).toContain(dropped);
+		await repo.miggpt("undo");
+		expect((await repo.miggpt(...RUN)).stdout).toContain(dropped);
 	});
 
 	it("decides on a file as a whole", async () => {
@@ -111,7 +117,7 @@ describe("the memory", () => {
 	it("resolves the same conflict the same way, says so, in stop and park, and forgets", async () => {
 		const repo = stopScene();
 		resolve(repo, await stopped(repo));
-		await repo.miggpt("rebase", "--continue");
+		expect((await repo.miggpt("rebase", "--continue")).stdout).not.toContain("warning: patch");
 		const tip = repo.git("rev-parse", BRANCH);
 		expect((await repo.miggpt("undo")).stdout).toMatch(/^Taken back: branch miggpt\/series-new is gone\./);
 		const again = await repo.miggpt(...RUN);
@@ -206,7 +212,7 @@ describe("retry", () => {
 		expect(fates(await repo.miggpt("rebase", "--continue", "--json"))).toEqual(new Array(4).fill("landed"));
 		expect(subjects(repo)).toEqual(["c: first", "a: mend it", "c: last", "b: use it"]);
 		expect(repo.show(BRANCH, "a.c")).toBe(RESOLVED);
-		expect((await repo.miggpt("retry")).stderr).toMatch(/^error: no patch of the latest run is parked\n/);
+		expect((await repo.miggpt("retry")).stderr).toMatch(/^error: no patch of run \S+ is parked\n/);
 		expect((await repo.miggpt("undo")).stdout).toContain(`is at ${before.slice(0, 12)} again`);
 		expect(repo.git("rev-parse", BRANCH)).toBe(before);
 	});
@@ -231,7 +237,10 @@ describe("retry", () => {
 		const run = repo.readFile(".git/miggpt/current").trim();
 		const tip = repo.git("rev-parse", BRANCH);
 		await repo.miggpt("undo");
-		expect((await repo.miggpt("retry")).stderr).toMatch(/^error: there is no run here\n/);
+		expect((await repo.miggpt("retry")).stderr).toBe(
+			`error: the last run here, ${run} (series onto new), was taken back\n` +
+				`hint: name it with --run ${run} if it is meant; git miggpt undo --list shows the others\n`,
+		);
 		const status = await repo.miggpt("status");
 		expect(status.stdout).toMatch(/Taken back; [\s\S]*git miggpt retry --run \S+ makes it again/);
 		expect(status.stdout).toContain(run);
@@ -241,16 +250,50 @@ describe("retry", () => {
 		expect(repo.git("for-each-ref", "refs/heads/miggpt/")).toBe("");
 	});
 
-	it("is refused where the branch has moved", async () => {
+	it("is refused where the branch has moved, and brings it back as it is told to", async () => {
 		const repo = stopScene();
 		await repo.miggpt(...RUN, "--on-conflict", "park");
+		const tip = repo.git("rev-parse", BRANCH);
+		repo.git("branch", "-D", BRANCH);
+		const deleted = (await repo.miggpt("retry")).stderr;
+		expect(deleted).toMatch(/^error: branch miggpt\/series-new was deleted since run \S+\n/);
+		repo.git(...hinted(deleted));
+		expect(repo.git("rev-parse", BRANCH)).toBe(tip);
 		repo.git("branch", "-f", BRANCH, "new");
-		expect((await repo.miggpt("retry")).stderr).toMatch(
-			/^error: branch miggpt\/series-new has moved since the run\n/,
-		);
+		const moved = (await repo.miggpt("retry")).stderr;
+		expect(moved).toMatch(/^error: branch miggpt\/series-new has moved since run \S+\n/);
+		repo.git(...hinted(moved));
+		expect((await repo.miggpt("retry")).code).toBe(3);
+		repo.git("branch", "-f", BRANCH, "new");
 		expect((await repo.miggpt("undo")).stderr).toMatch(
 			/^error: branch miggpt\/series-new has moved since the run\n/,
 		);
+	});
+});
+
+/** The first git command that a hint names, as words. */
+const hinted = (stderr: string) => /hint: .*?git (branch(?: -\w)?(?: \S+){2})/.exec(stderr)![1]!.split(" ");
+
+describe("retry of a run that was taken back", () => {
+	it("does not have a branch deleted that another run has made since", async () => {
+		const repo = stopScene();
+		await repo.miggpt(...RUN, "--on-conflict", "park");
+		const first = repo.readFile(".git/miggpt/current").trim();
+		await repo.miggpt("undo");
+		await repo.miggpt(...RUN, "--on-conflict", "park");
+		const second = repo.readFile(".git/miggpt/current").trim();
+		const { stderr } = await repo.miggpt("retry", "--run", first);
+		expect(stderr).toBe(
+			`error: branch ${BRANCH} is what run ${second} made of it since run ${first}\n` +
+				`hint: take that back first with git miggpt undo ${second}, or do that one over with --run ${second}\n`,
+		);
+		await repo.miggpt("undo", second);
+		repo.git("branch", BRANCH, "old");
+		const made = await repo.miggpt("retry", "--run", first);
+		expect(made.stderr).toMatch(/^error: branch miggpt\/series-new was made since run \S+ was taken back\n/);
+		repo.git("branch", "-m", BRANCH, "mine");
+		expect((await repo.miggpt("retry", "--run", first)).code).toBe(3);
+		expect(repo.git("rev-parse", "mine")).toBe(repo.git("rev-parse", "old"));
 	});
 });
 
@@ -287,6 +330,9 @@ describe("status, show and report", () => {
 				"1 of 1 still open:\n  [1] a.c:11 in the target: upstream changed the same lines (in step_10); nothing is proposed\n",
 			);
 			expect(status.stdout).not.toContain("says all this again");
+			expect(status.stderr.includes("you are in the run's worktree, which is taken away")).toBe(
+				cwd === folder,
+			);
 		}
 		expect((await repo.miggpt("show", "2")).stdout).toContain(
 			"a.c   (1 other hunk would land)\n\nline 11\n  open [1]: upstream changed the same lines",

@@ -5,7 +5,7 @@ import type { HunkReason, ModelFailure, Need, PatchReason } from "../../src/mode
 import { evidenceText, evidenceWithLine } from "../../src/report/wording/evidence.js";
 import { findingText } from "../../src/report/wording/finding.js";
 import { lineText } from "../../src/report/wording/place.js";
-import { hunkReasonText, patchReasonText } from "../../src/report/wording/reason.js";
+import { hunkReasonText, patchReasonText, reasonForOthers } from "../../src/report/wording/reason.js";
 
 type Told<T> = readonly (readonly [T, string])[];
 type ByKind<Union extends { kind: string }> = {
@@ -176,6 +176,16 @@ const EVIDENCE = {
 		],
 	],
 	"by hand": [[{ kind: "by hand" }, "resolved by hand"]],
+	"target's lines dropped": [
+		[
+			{ kind: "target's lines dropped", lines: 1, first: "wake(dev);" },
+			"the resolution drops a line of the target's own: wake(dev);",
+		],
+		[
+			{ kind: "target's lines dropped", lines: 3, first: "wake(dev);" },
+			"the resolution drops 3 lines of the target's own: wake(dev);",
+		],
+	],
 	remembered: [
 		[
 			{
@@ -587,7 +597,7 @@ const PATCH_REASONS = {
 			"the target has 2 of its 5 hunks in effect, the others would land: --superseded drop lands them",
 		],
 	],
-	"to be edited": [[{ kind: "to be edited" }, "it landed, and is laid out for you to edit"]],
+	"to be edited": [[{ kind: "to be edited" }, "stopped to edit, as the to-do list says"]],
 	"not reached": [[{ kind: "not reached", run: "under way" }, "the run has not come to it"]],
 } satisfies ByKind<PatchReason>;
 
@@ -624,6 +634,11 @@ describe("what is found is told in words", () => {
 
 	it.each(rows<PatchReason>(PATCH_REASONS))("patch: %s", (_, reason, words) => {
 		expect(patchReasonText(reason)).toBe(words);
+	});
+
+	it.each(rows<PatchReason>(PATCH_REASONS))("for others, a patch: %s", (_, reason) => {
+		if (reason.kind !== "to be edited" && reason.kind !== "not reached")
+			expect(reasonForOthers(reason)).not.toMatch(/\byou\b|git miggpt|--\w/);
 	});
 
 	it.each(rows<Need>(NEEDS))("what a patch builds on: %s", (_, needs, words) => {

@@ -7,7 +7,7 @@ import type { ModelRequest } from "../../rebase/assist.js";
 import { display } from "../../report/display.js";
 import { colours } from "../colours.js";
 import type { Io, Parsed } from "../command.js";
-import { cacheOf, modelRequest } from "../model-options.js";
+import { answersFolder, modelRequest } from "../model-options.js";
 
 /** What a check found. A note is no fault. */
 interface Finding {
@@ -100,8 +100,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
 	"refused-request": "see --llm-extra: the endpoint takes no such request",
 };
 
-async function checkCache(parsed: Parsed, io: Io): Promise<Finding> {
-	const { folder } = cacheOf(parsed, io);
+async function checkCache(_: Parsed, io: Io): Promise<Finding> {
+	const folder = answersFolder(io);
 	try {
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		await access(folder, constants.W_OK);

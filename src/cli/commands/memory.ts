@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.js";
+import { UsageError, UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
 import { LeftOutPatches } from "../../rebase/record/left-out.js";
@@ -18,6 +18,7 @@ interface Remembered {
 }
 
 export async function run(parsed: Parsed, io: Io): Promise<number> {
+	requireForget(parsed);
 	const { commonDir } = await openRepository(io.cwd, io.signal);
 	const [verb = "list", ...names] = parsed.words;
 	const all = await remembered(commonDir);
@@ -33,6 +34,16 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 		io.stdout.write(`${counts(chosen)} forgotten.\n`);
 	}
 	return ExitCode.Done;
+}
+
+/** @throws UsageError for --all where it would have no effect */
+function requireForget({ words, flag }: Parsed): void {
+	const [verb, ...names] = words;
+	if (!flag("all") || (verb === "forget" && names.length === 0)) return;
+	throw new UsageError(
+		`--all ${verb === "forget" ? "does not go with a name" : "goes with forget"}`,
+		"git miggpt memory forget --all",
+	);
 }
 
 /** How conflicts were resolved, then the patches that were left out, each oldest first. */

@@ -25,6 +25,7 @@ import { continueRun, quitRun, resumeRun, skipRun } from "../../rebase/verbs/con
 import { currentPatch } from "../../rebase/verbs/current-patch.js";
 import { editPlan, editTodo } from "../../rebase/verbs/edit-todo.js";
 import { counted, display } from "../../report/display.js";
+import { patchReasonText } from "../../report/wording/reason.js";
 import { colours } from "../colours.js";
 import type { Io, Parsed } from "../command.js";
 import { modelRequest } from "../model-options.js";
@@ -70,8 +71,7 @@ async function go(repository: Repository, verb: Verb, parsed: Parsed, io: Io): P
 			return ExitCode.Done;
 		}
 		case "show-current-patch":
-			io.stdout.write(await currentPatch(repository, colours(parsed, io.stdout, io.env).level > 0));
-			return ExitCode.Done;
+			return showCurrentPatch(repository, parsed, io);
 		case "continue": {
 			const allowed = { lost: parsed.texts("allow-lost"), empty: parsed.flag("allow-empty") };
 			return runAndReport(parsed, io, going, (options) =>
@@ -87,6 +87,14 @@ async function go(repository: Repository, verb: Verb, parsed: Parsed, io: Io): P
 		case "resume":
 			return runAndReport(parsed, io, going, (options) => resumeRun(repository, options, settings));
 	}
+}
+
+async function showCurrentPatch(repository: Repository, parsed: Parsed, io: Io): Promise<number> {
+	const isColoured = colours(parsed, io.stdout, io.env).level > 0;
+	const { patch, toBeEdited } = await currentPatch(repository, isColoured);
+	if (toBeEdited) io.stderr.write(`note: ${patchReasonText(toBeEdited)}\n`);
+	io.stdout.write(patch);
+	return ExitCode.Done;
 }
 
 /** What the command line says otherwise than the plan; a config is about runs that are to begin. */
@@ -105,12 +113,13 @@ function changedSettings(parsed: Parsed): ChangedSettings {
 async function goOnLegs(repository: Repository, parsed: Parsed, io: Io, before: number): Promise<number> {
 	let code = before;
 	for (;;) {
-		const plan = await planNextLeg(repository, io.now());
-		if (!plan) return code;
+		const next = await planNextLeg(repository, io.now());
+		if (!next) return code;
+		const { plan, todo } = next;
 		const going = { repository, dryRun: false, run: plan.run };
 		code = Math.max(
 			code,
-			await runAndReport(parsed, io, going, (options) => startRun(repository, plan, options)),
+			await runAndReport(parsed, io, going, (options) => startRun(repository, plan, options, todo)),
 		);
 	}
 }
@@ -120,7 +129,8 @@ function givenUp(aborted: Aborted): string {
 		return `Run ${aborted.damaged}, whose record is damaged, is given up; its folder and refs are left as they are.\n`;
 	const { plan, left } = aborted;
 	const saved = left === undefined ? "" : `\nWhat you did in its worktree is in ${display(left)}.`;
-	return `The run of ${display(plan.series.name)} onto ${display(plan.target.name)} is given up: no branch was made.${saved}\n`;
+	const shown = `git miggpt show --run ${plan.run} still shows what it had decided, until the next run begins.`;
+	return `The run of ${display(plan.series.name)} onto ${display(plan.target.name)} is given up: no branch was made.${saved}\n${shown}\n`;
 }
 
 async function start(repository: Repository, parsed: Parsed, io: Io): Promise<number> {

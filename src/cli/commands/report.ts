@@ -19,8 +19,6 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const forms = ["html", "markdown", "json"].filter((form) => parsed.flag(form));
 	if (forms.length > 1)
 		throw new UsageError(`--${forms[0]} and --${forms[1]} are two forms`, "run report once for each");
-	if (parsed.flag("open") && !parsed.flag("html"))
-		throw new UsageError("--open needs --html", "git miggpt report --html --open");
 	const repository = await openToRead(io.cwd, io.signal);
 	const shown = await requireRunToShow(repository, parsed.words[0]);
 	const text = await textOf(parsed, io, shown);

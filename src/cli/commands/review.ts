@@ -10,6 +10,7 @@ import type { Run } from "../../rebase/record/run.js";
 import { readReview } from "../../rebase/review/read-review.js";
 import { importTicks } from "../../rebase/verbs/mark.js";
 import { counted, display } from "../../report/display.js";
+import { endNote } from "../../report/results.js";
 import type { Io, Parsed } from "../command.js";
 import { Keys } from "../review/keys.js";
 import { Session } from "../review/session.js";
@@ -19,6 +20,7 @@ import { columnsOf, print, styleFor } from "../terminal.js";
 export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const repository = await openRepository(io.cwd, io.signal);
 	const shown = await requireRunToShow(repository, parsed.text("run"));
+	io.stderr.write(endNote(shown.plan, shown.phase));
 	const file = parsed.text("import");
 	if (file !== undefined) {
 		const count = await importTicks(shown, resolve(io.cwd, file));
@@ -74,6 +76,7 @@ function nextText({ plan, phase }: Run, steps: readonly Step[], wishes: Readonly
 		.map(({ wish, number }) => ` --${wish} ${number}`);
 	const over = `git miggpt retry${options.join("")}`;
 	if (phase.kind === "ended") {
+		if (phase.how === "aborted") return "";
 		const run = phase.how === "undone" ? ` --run ${plan.run}` : "";
 		return options.length === 0 ? "" : `Next: ${over}${run} does the run over with that.\n`;
 	}

@@ -5,6 +5,7 @@ import { requireRunToShow } from "../../rebase/record/current.js";
 import { patchesNamed } from "../../rebase/record/patch-names.js";
 import type { Run } from "../../rebase/record/run.js";
 import { inspectRun } from "../../rebase/verbs/inspect.js";
+import { endNote } from "../../report/results.js";
 import { patchLine } from "../../report/text.js";
 import { colours } from "../colours.js";
 import type { Io, Parsed } from "../command.js";
@@ -13,6 +14,7 @@ import { print } from "../terminal.js";
 export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const repository = await openToRead(io.cwd, io.signal);
 	const shown = await requireRunToShow(repository, parsed.text("run"));
+	io.stderr.write(endNote(shown.plan, shown.phase));
 	const keys = new Set(parsed.words.flatMap((name) => patchesNamed(shown.plan, name)));
 	const choice: Choice = {
 		keys,

@@ -6,6 +6,7 @@ import { colours } from "../colours.js";
 import type { Io, Parsed } from "../command.js";
 import { fitted } from "../fitted.js";
 import { formatOf } from "../format.js";
+import { noteWorktree } from "../in-worktree.js";
 
 export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const repository = await openToRead(io.cwd, io.signal);
@@ -19,5 +20,6 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const format = formatOf(parsed);
 	const text = format.status(chalk, result, latest.phase, await workerOf(latest));
 	io.stdout.write(format.isForPrograms ? text : fitted(text, io.stdout));
+	if (!format.isForPrograms) noteWorktree(io, result);
 	return latest.phase.kind === "stopped" ? ExitCode.NeedsHuman : ExitCode.Done;
 }

@@ -35,7 +35,10 @@ function wantedOf(parsed: Parsed): Wanted {
 	if (file !== undefined) return { file: Buffer.from(file).toString("latin1") };
 	const numbers = parsed.words.flatMap(numbersOf);
 	if (numbers.length > 0) return { numbers: [...new Set(numbers)] };
-	throw new UserError("nothing is no number of an open hunk", "git miggpt status lists what is open");
+	throw new UserError(
+		"take needs the numbers of open hunks, --all or --file",
+		"git miggpt status lists what is open",
+	);
 }
 
 /** The numbers that a word names: `2`, or `1-3`. @throws UserError */
@@ -43,7 +46,7 @@ function numbersOf(word: string): number[] {
 	const range = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(word);
 	const [from, to] = [Number(range?.[1]), Number(range?.[2] ?? range?.[1])];
 	if (range && to >= from) return Array.from({ length: to - from + 1 }, (_, i) => from + i);
-	throw new UserError(`${word} is no number of an open hunk`, "git miggpt status lists what is open");
+	throw new UserError(`'${word}' is not the number of an open hunk`, "git miggpt status lists what is open");
 }
 
 async function acceptUpstream(parsed: Parsed, io: Io): Promise<number> {

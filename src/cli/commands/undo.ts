@@ -3,6 +3,7 @@ import { openRepository } from "../../git/repository.js";
 import { finishedRuns, undoRun } from "../../rebase/verbs/undo.js";
 import { counted, display, short } from "../../report/display.js";
 import type { Io, Parsed } from "../command.js";
+import { fitted } from "../fitted.js";
 
 export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const repository = await openRepository(io.cwd, io.signal);
@@ -12,7 +13,7 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 			const branch = plan.branch.replace("refs/heads/", "");
 			return `${plan.run}  ${display(branch)}: ${display(plan.series.name)} onto ${display(plan.target.name)}, ${counted(landed, "patch")}${isUndone ? ", taken back" : ""}\n`;
 		});
-		io.stdout.write(lines.length > 0 ? lines.join("") : "No run has made a branch.\n");
+		io.stdout.write(lines.length > 0 ? fitted(lines.join(""), io.stdout) : "No run has made a branch.\n");
 		return ExitCode.Done;
 	}
 	const { plan, branchAt, movedTo, keptRef, movedBack, leftAsTheyAre } = await undoRun(

@@ -1,7 +1,10 @@
 import { COMMON_OPTIONS, type CommandSpec, type OptionSpec } from "../command.js";
 import { PRINT_VALUES, type Values, valuesOf, wordsOf } from "./values.js";
 
-/** A completion script for fish; its own completion of git reads git-miggpt.fish for `git miggpt`. */
+/**
+ * A completion script for fish, for git-miggpt and git miggpt, to be read when a shell begins. Some versions of fish's own completion of git hand nothing
+ * on to git's other commands, so that it does that itself.
+ */
 export function fishCompletion(commands: readonly CommandSpec[]): string {
 	const names = commands.map(({ name }) => name).filter((name) => !name.includes(" "));
 	return `# Completion of git miggpt for fish, made by: git miggpt completion fish
@@ -18,13 +21,33 @@ end
 
 function __miggpt_in
 	set -l words (commandline -opc)
-	set -l at (contains -i miggpt -- $words; or echo 1)
+	set -l at (contains -i -- miggpt $words; or echo 1)
 	set -e words[1..$at]
 	set -l name "$words[1]"
 	test "$words[1] $words[2]" = "bench build"; and set name "bench build"
 	test "$name" = "$argv[1]"
 end
 
+function __miggpt_after_git
+	set -l words (commandline -opc)
+	set -l at (contains -i -- miggpt $words)
+	set -e words[1..$at]
+	set -l line (string join -- ' ' git-miggpt (string escape -- $words))
+	set -l token (commandline -ct)
+	complete -C "$line $token"
+end
+
+function __miggpt_with_git
+	set -l words (commandline -opc)
+	set -e words[1]
+	while string match -q -- '-*' "$words[1]"
+		string match -qr -- '^(-C|-c|--git-dir|--work-tree|--namespace|--exec-path|--config-env)$' "$words[1]"; and set -e words[1]
+		set -e words[1]
+	end
+	test "$words[1]" = miggpt
+end
+
+complete -c git -n __miggpt_with_git -f -a '(__miggpt_after_git)'
 complete -c git-miggpt -f
 complete -c git-miggpt -n '__miggpt_in ""' -l version -d 'Print the version'
 ${commands

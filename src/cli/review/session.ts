@@ -2,6 +2,7 @@ import { UserError } from "../../errors.js";
 import { editorOf } from "../../git/repository.js";
 import type { Wish } from "../../model/mark.js";
 import type { Review } from "../../model/review.js";
+import { laidOutAt } from "../../model/run.js";
 import type { Run } from "../../rebase/record/run.js";
 import { parkStopped } from "../../rebase/verbs/continue.js";
 import { mark, noteWish } from "../../rebase/verbs/mark.js";
@@ -246,7 +247,7 @@ export class Session {
 
 	#isAtStop(key: string): boolean {
 		const { phase } = this.#run;
-		return phase.kind === "stopped" && phase.stop.why === "conflict" && phase.stop.key === key;
+		return phase.kind === "stopped" && laidOutAt(phase.stop) === key;
 	}
 
 	/** @throws UserError where the run does not wait at the step's patch */

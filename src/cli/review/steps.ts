@@ -1,3 +1,4 @@
+import { isWaiting } from "../../model/fate.js";
 import type { ReviewMark } from "../../model/mark.js";
 import type { HunkReview, PatchReview, Review } from "../../model/review.js";
 import { hunkName, hunksToReview, markOf } from "../../review/marks.js";
@@ -14,7 +15,7 @@ export interface Step {
 /** The hunks of a review that somebody has to look at: what the run is stopped at, what was adapted, what was left out. */
 export function stepsOf({ patches, marks }: Review): Step[] {
 	const order = ({ standing, decision: { fate } }: PatchReview) =>
-		fate === "conflict" ? 0 : standing === "adapted" ? 1 : 2;
+		isWaiting(fate) ? 0 : standing === "adapted" ? 1 : 2;
 	const sorted = [...patches].sort((a, b) => order(a) - order(b));
 	return sorted.flatMap((patch) =>
 		hunksToReview(patch).map((hunk) => ({ patch, hunk, mark: markOf(marks, patch, hunk), isSettled: false })),

@@ -12,15 +12,18 @@ export const cache: CommandSpec = {
 	],
 	words: { least: 0, most: 0 },
 	options: {
-		clear: { type: "boolean", config: "nobody", describe: "Remove all answers." },
+		clear: { type: "boolean", config: "nobody", notWith: ["prune"], describe: "Remove all answers." },
 		prune: {
 			type: "boolean",
 			config: "nobody",
 			describe:
 				"Remove what only other versions of the program can read, what was never finished, and what is beyond the limits.",
 		},
-		"cache-size": MODEL_OPTIONS["cache-size"]!,
-		...INDEX_OPTIONS,
+		...Object.fromEntries(
+			Object.entries({ "cache-size": MODEL_OPTIONS["cache-size"]!, ...INDEX_OPTIONS }).map(
+				([name, option]) => [name, { ...option, notWith: ["clear"] }],
+			),
+		),
 	},
 	examples: [
 		{ command: "git miggpt cache --clear", says: "Ask everything anew from now on" },

@@ -19,7 +19,7 @@ export const completion: CommandSpec = {
 			command: "git miggpt completion zsh >~/.zfunc/_git-miggpt",
 			says: "zsh, into a folder of its fpath",
 		},
-		{ command: "git miggpt completion fish >~/.config/fish/completions/git-miggpt.fish", says: "fish" },
+		{ command: "git miggpt completion fish >~/.config/fish/conf.d/git-miggpt.fish", says: "fish" },
 	],
 	action: async () => (await import("../commands/completion.js")).run,
 };

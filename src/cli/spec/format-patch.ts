@@ -5,7 +5,7 @@ export const formatPatch: CommandSpec = {
 	synopsis: "-o DIR [RUN] [options]",
 	summary: "Write the latest run, or another, as mails with a cover letter, to be sent",
 	description: [
-		"Writes what a run landed as git format-patch does, ready for git send-email. The cover letter, 0000-cover-letter.patch, says in the porters' convention which patches were adapted and how, which are superseded or upstream, which are left to you, and that all others are automatic; then come diffstat, git range-diff of what was adapted, base-commit, and as prerequisites the patches between the nearest tag and TARGET.",
+		"Writes what a run landed as git format-patch does, ready for git send-email. The cover letter, 0000-cover-letter.patch, says in the porters' convention which patches were adapted and how, which are superseded or upstream, which are left out, and that all others are automatic; then come diffstat, git range-diff of what was adapted, base-commit, and as prerequisites the patches between the nearest tag and TARGET.",
 		"The options are git format-patch's. git am -3 --empty=drop DIR/*.patch applies them: a cover letter has no patch, and without --empty=drop git am stops at it (git am --skip goes on).",
 	],
 	words: { least: 0, most: 1 },
@@ -19,6 +19,7 @@ export const formatPatch: CommandSpec = {
 		cover: {
 			type: "string",
 			value: "FILE",
+			notWith: ["reuse-cover"],
 			describe: "Subject (the first paragraph) and text of the cover letter, above what it says by itself.",
 		},
 		"reuse-cover": {

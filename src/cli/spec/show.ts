@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../command.js";
+import { type CommandSpec, WORDS } from "../command.js";
 
 export const show: CommandSpec = {
 	name: "show",
@@ -14,9 +14,14 @@ export const show: CommandSpec = {
 		open: { type: "boolean", describe: "The patches that are left to you: at a stop, and parked." },
 		model: { type: "boolean", describe: "The patches that a model was asked about." },
 		all: { type: "boolean", describe: "Every patch." },
-		stat: { type: "boolean", describe: "Only which files, and how many lines and hunks." },
+		stat: {
+			type: "boolean",
+			notWith: ["word-diff"],
+			describe: "Only which files, and how many lines and hunks.",
+		},
 		"word-diff": {
 			type: "boolean",
+			with: [WORDS, "adapted", "open", "model", "all"],
 			describe: "Old and new hunk as one, the words that differ as [-old-]{+new+}.",
 		},
 		run: { type: "string", value: "RUN", describe: "Another run than the latest." },

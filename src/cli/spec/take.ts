@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../command.js";
+import { type CommandSpec, WORDS } from "../command.js";
 import { GOING_OPTIONS } from "../going-options.js";
 
 export const take: CommandSpec = {
@@ -14,11 +14,13 @@ export const take: CommandSpec = {
 		upstream: {
 			type: "boolean",
 			config: "nobody",
+			notWith: [WORDS],
 			describe: "Accept that what upstream has in effect is left out.",
 		},
-		all: { type: "boolean", describe: "All that is open in the patch." },
+		all: { type: "boolean", notWith: ["upstream"], describe: "All that is open in the patch." },
 		file: {
 			type: "string",
+			notWith: ["upstream"],
 			value: "FILE",
 			describe: "All that is open in a file, named from the top of the tree.",
 		},
@@ -26,11 +28,17 @@ export const take: CommandSpec = {
 			type: "string",
 			config: "nobody",
 			value: "SIDE",
+			notWith: ["upstream"],
 			choices: ["proposal", "patch", "base", "target"],
 			default: "proposal",
 			describe: "What to take: the proposal, or the lines as the patch, the base or the target has them.",
 		},
-		...GOING_OPTIONS,
+		...Object.fromEntries(
+			Object.entries(GOING_OPTIONS).map(([name, option]) => [
+				name,
+				{ ...option, with: ["upstream"], describe: `With --upstream: ${option.describe}` },
+			]),
+		),
 	},
 	examples: [
 		{ command: "git miggpt take 1", says: "Take the proposal for hunk 1" },

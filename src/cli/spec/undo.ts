@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../command.js";
+import { type CommandSpec, WORDS } from "../command.js";
 
 export const undo: CommandSpec = {
 	name: "undo",
@@ -12,6 +12,7 @@ export const undo: CommandSpec = {
 		list: {
 			type: "boolean",
 			config: "nobody",
+			notWith: [WORDS],
 			describe: "List the runs that made a branch, the latest last, and which of them were taken back.",
 		},
 	},

@@ -16,19 +16,31 @@ export async function currentRun(repository: Repository): Promise<Run | undefine
 	return isThere ? Run.open(repository, run) : undefined;
 }
 
-/** The run of that name, or the one that `currentRun` finds. @throws UserError where there is none */
+/** The run of that name, or the one that `currentRun` finds. @throws UserError where there is none, or it was taken back */
 export async function requireRun(repository: Repository, name?: string): Promise<Run> {
 	const run = await (name === undefined ? currentRun(repository) : Run.open(repository, name));
 	if (run) return run;
+	const last = await runToShow(repository);
+	if (last?.phase.kind !== "ended" || last.phase.how !== "undone") throw noRun();
+	const { series, target, run: id } = last.plan;
 	throw new UserError(
-		"there is no run here",
-		"git miggpt rebase BASE..TARGET starts one; git miggpt undo --list shows those of all worktrees",
+		`the last run here, ${id} (${series.name} onto ${target.name}), was taken back`,
+		`name it with --run ${id} if it is meant; git miggpt undo --list shows the others`,
 	);
 }
 
 /** The run of that name, or the one that `runToShow` finds. @throws UserError where there is none */
 export async function requireRunToShow(repository: Repository, name?: string): Promise<Run> {
-	return (name === undefined ? await runToShow(repository) : undefined) ?? requireRun(repository, name);
+	const run = await (name === undefined ? runToShow(repository) : Run.open(repository, name));
+	if (run) return run;
+	throw noRun();
+}
+
+function noRun(): UserError {
+	return new UserError(
+		"there is no run here",
+		"git miggpt rebase BASE..TARGET starts one; git miggpt undo --list shows those of all worktrees",
+	);
 }
 
 /** The current run; where none is, the last one of this worktree that can be read, also one that was taken back. */

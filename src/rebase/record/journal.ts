@@ -176,7 +176,7 @@ const entrySchema = z.discriminatedUnion("kind", [
 	z.object({ kind: z.literal("checked"), id: z.string() }),
 	z.object({
 		kind: z.literal("stopped"),
-		stop: z.looseObject({ why: z.enum(["conflict", "exec", "break"]) }),
+		stop: z.looseObject({ why: z.enum(["conflict", "edit", "exec", "break"]) }),
 	}),
 	z.object({
 		kind: z.literal("changed"),

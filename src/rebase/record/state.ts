@@ -1,4 +1,5 @@
 import type { PatchDecision } from "../../model/decision.js";
+import { isWaiting } from "../../model/fate.js";
 import type { PatchWish, ReviewMark } from "../../model/mark.js";
 import type { ChangedSettings, RunPhase } from "../../model/run.js";
 import type { JournalEntry } from "./journal.js";
@@ -77,7 +78,7 @@ export function stateOf(entries: readonly JournalEntry[]): RunState {
 	};
 }
 
-/** Decisions that stand: all but an open conflict, which is decided anew. */
+/** Decisions that stand: all but that on the patch that the run waits at, which is decided anew. */
 export function finalDecisions({ decisions }: RunState): PatchDecision[] {
-	return decisions.filter(({ fate }) => fate !== "conflict");
+	return decisions.filter(({ fate }) => !isWaiting(fate));
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { UserError } from "../../errors.js";
+import { isWaiting } from "../../model/fate.js";
+import type { Meld } from "../../model/meld.js";
 import type { Plan } from "../../model/run.js";
 import { readIfThere, writeDurably } from "../../system/durable.js";
 import type { Run } from "./run.js";
@@ -11,8 +13,18 @@ export type Instruction =
 	| { readonly verb: "pick" | "edit" | "drop" | "park"; readonly key: string }
 	/** Carry it over with another message, latin1. */
 	| { readonly verb: "reword"; readonly key: string; readonly message: string }
+	| MeldInstruction
 	| { readonly verb: "exec"; readonly id: string; readonly command: string }
 	| { readonly verb: "break"; readonly id: string };
+
+/** Carry it over and make it part of the commit of the patch that its group begins with. */
+export interface MeldInstruction {
+	readonly verb: Meld["how"];
+	readonly key: string;
+	readonly into: string;
+	/** For all of the group, latin1; on the last that is squashed. */
+	readonly message?: string;
+}
 
 const VERBS: Readonly<Record<string, Instruction["verb"]>> = {
 	pick: "pick",
@@ -21,6 +33,10 @@ const VERBS: Readonly<Record<string, Instruction["verb"]>> = {
 	e: "edit",
 	reword: "reword",
 	r: "reword",
+	squash: "squash",
+	s: "squash",
+	fixup: "fixup",
+	f: "fixup",
 	drop: "drop",
 	d: "drop",
 	park: "park",
@@ -30,13 +46,16 @@ const VERBS: Readonly<Record<string, Instruction["verb"]>> = {
 	b: "break",
 };
 
-/** What git's own list has besides: every patch is accounted for by itself, so none goes into another. */
-const JOINING: readonly string[] = ["squash", "s", "fixup", "f"];
-
 const listSchema = z.array(
 	z.union([
 		z.object({ verb: z.enum(["pick", "edit", "drop", "park"]), key: z.string() }),
 		z.object({ verb: z.literal("reword"), key: z.string(), message: z.string() }),
+		z.object({
+			verb: z.enum(["squash", "fixup"]),
+			key: z.string(),
+			into: z.string(),
+			message: z.string().exactOptional(),
+		}),
 		z.object({ verb: z.literal("exec"), id: z.string(), command: z.string() }),
 		z.object({ verb: z.literal("break"), id: z.string() }),
 	]),
@@ -59,7 +78,7 @@ export function picks({ commits }: Plan): { readonly verb: "pick"; readonly key:
 }
 
 function withoutDone(list: readonly Instruction[], { decisions, checked }: RunState): Instruction[] {
-	const decided = new Set(decisions.filter(({ fate }) => fate !== "conflict").map(({ key }) => key));
+	const decided = new Set(decisions.filter(({ fate }) => !isWaiting(fate)).map(({ key }) => key));
 	return list.filter((each) => !("key" in each ? decided.has(each.key) : checked.has(each.id)));
 }
 
@@ -90,6 +109,8 @@ export function formatTodo(
 # pick, p PATCH   carry it over
 # edit, e PATCH   carry it over, and stop there for you to change it
 # reword, r PATCH carry it over with another message, which is asked for when this list is saved
+# squash, s PATCH carry it over and make it part of the one before it, with both messages, asked for as above
+# fixup, f PATCH  the same, with the message of the one before it alone
 # drop, d PATCH   leave it out for good
 # park PATCH      leave it out for now; git miggpt retry takes it up again
 # exec, x COMMAND run it in the run's worktree; the run stops where it fails
@@ -104,16 +125,24 @@ export function formatTodo(
  * Reads an edited to-do list.
  *
  * @param before the list that was given to edit: the same patches must be in it, each once
+ * @param previous the patch that the first of the list may be melded with; none where the run has not begun
  * @returns the list, a message that is yet to be asked for empty; undefined where the user emptied it
  * @throws UserError naming the line
  */
-export function parseTodo(text: string, before: readonly Instruction[]): Instruction[] | undefined {
+export function parseTodo(
+	text: string,
+	before: readonly Instruction[],
+	previous?: string,
+): Instruction[] | undefined {
 	const keys = before.flatMap((each) => ("key" in each ? [each.key] : []));
 	const list: Instruction[] = [];
+	let head = previous;
 	for (const [i, raw] of text.split("\n").entries()) {
 		const line = raw.trim();
 		if (line === "" || line.startsWith("#")) continue;
-		list.push(instruction(line, keys, before, i + 1));
+		const each = instruction(line, { keys, before, number: i + 1, head });
+		if (BEGINNING.includes(each.verb) && "key" in each) head = each.key;
+		list.push(each);
 	}
 	if (list.length === 0) return undefined;
 	const seen = list.flatMap((each) => ("key" in each ? [each.key] : []));
@@ -124,19 +153,21 @@ export function parseTodo(text: string, before: readonly Instruction[]): Instruc
 	return list;
 }
 
-function instruction(
-	line: string,
-	keys: readonly string[],
-	before: readonly Instruction[],
-	number: number,
-): Instruction {
+/** What begins a group that others can be melded with; what is left out is as if it stood in no line. */
+const BEGINNING: readonly string[] = ["pick", "edit", "reword"];
+
+interface Reading {
+	readonly keys: readonly string[];
+	readonly before: readonly Instruction[];
+	/** Of the line, from 1. */
+	readonly number: number;
+	/** The patch that the line's is melded with, where it says so. */
+	readonly head: string | undefined;
+}
+
+function instruction(line: string, { keys, before, number, head }: Reading): Instruction {
 	const [, word, rest] = /^(\S+)\s*(.*)$/.exec(line) as unknown as [string, string, string];
 	const verb = VERBS[word];
-	if (JOINING.includes(word))
-		throw wrong(
-			`line ${number} begins with ${word}; a run joins no patches`,
-			"leave them apart and join them on the branch that is made: git rebase -i",
-		);
 	if (verb === undefined) throw wrong(`line ${number} begins with ${word}, which is no instruction`);
 	if (verb === "break") return { verb, id: instructionId() };
 	if (verb === "exec") {
@@ -146,6 +177,10 @@ function instruction(
 	const [name] = rest.split(/\s/, 1) as [string];
 	const named = keys.filter((key) => name.length >= 4 && key.startsWith(name));
 	if (named.length !== 1) throw wrong(`line ${number} names no patch of the rest of the run: ${name}`);
+	if (verb === "squash" || verb === "fixup") {
+		if (head === undefined) throw wrong(`line ${number} has no patch before it to be melded with`);
+		return { verb, key: named[0]!, into: head };
+	}
 	if (verb !== "reword") return { verb, key: named[0]! };
 	const known = before.find((each) => each.verb === "reword" && each.key === named[0]);
 	return { verb, key: named[0]!, message: known?.verb === "reword" ? known.message : "" };

@@ -28,7 +28,7 @@ export async function readReview(
 		let before = run.plan.target.commit;
 		for (const [i, each] of result.patches.entries()) {
 			const below = before;
-			before = each.newCommit ?? before;
+			before = each.madeAs ?? each.newCommit ?? before;
 			if (!isWanted(each)) continue;
 			const patch = await readers.patch(each.commit);
 			const files = await filesOf(run, readers, patch, each, below);
@@ -53,15 +53,17 @@ function filesOf(
 	run: Run,
 	readers: Readers,
 	patch: Patch,
-	{ decision, newCommit }: PatchResult,
+	{ decision, newCommit: published, madeAs }: PatchResult,
 	before: string,
 ) {
+	const newCommit = madeAs ?? published;
 	switch (decision.fate) {
 		case "landed":
 			return newCommit === undefined || decision.manner === "unchanged"
 				? filesAsTheyCame(patch, decision)
 				: landedFiles(readers, patch, decision, newCommit);
 		case "conflict":
+		case "editing":
 		case "parked":
 			return openFiles(run, readers, patch, decision, before);
 		case "upstream":

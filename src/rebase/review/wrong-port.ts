@@ -27,8 +27,10 @@ export interface PortedFile {
 export async function portedFiles(run: Run, key: string, right?: string): Promise<PortedFile[]> {
 	const { patches } = await inspectRun(run);
 	const at = patches.findIndex(({ commit }) => commit === key);
-	const { decision, newCommit } = patches[at]!;
-	const below = patches.slice(0, at).findLast((each) => each.newCommit !== undefined)?.newCommit;
+	const { decision, newCommit: published, madeAs } = patches[at]!;
+	const newCommit = madeAs ?? published;
+	const last = patches.slice(0, at).findLast((each) => each.newCommit !== undefined);
+	const below = last && (last.madeAs ?? last.newCommit);
 	const before = below ?? run.plan.target.commit;
 	return withReaders(run.repository, async (readers) => {
 		const patch = await readers.patch(key);

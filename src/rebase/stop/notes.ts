@@ -5,6 +5,7 @@ import type { BuildsOn, PatchReason } from "../../model/reason.js";
 import type { Patch } from "../../model/series.js";
 import { differenceLines, inTargetText } from "../../report/wording/history.js";
 import { hunkFacts } from "../../report/wording/hunk.js";
+import { meldText } from "../../report/wording/meld.js";
 import { lineText } from "../../report/wording/place.js";
 import { leftOutBeforeText, patchReasonText } from "../../report/wording/reason.js";
 import type { OpenItem, OpenPatch } from "./open-patch.js";
@@ -12,16 +13,17 @@ import type { OpenItem, OpenPatch } from "./open-patch.js";
 /** What a stop's open hunks are about: what was tried, the evidence, the proposals, and how to take one. UTF-8 or latin1 as the patch is. */
 export function openNotes(
 	patch: Patch,
-	{ reason, leftOutBefore, inTarget }: PatchDecision,
+	{ reason, leftOutBefore, inTarget, fate, meld }: PatchDecision,
 	{ items }: OpenPatch,
 	folder: string,
 ): string {
-	if (reason?.kind === "to be edited") return editNotes(patch, folder);
+	if (reason?.kind === "to be edited") return editNotes(patch, reason, folder);
 	const before = leftOutBefore
 		? `\n${leftOutBeforeText(leftOutBefore)}; something else is open in it now\n`
 		: "";
+	const melded = meldText({ fate, ...(meld && { meld }) });
 	return `${patch.key} ${patch.subject}
-${before}${reason?.kind === "builds on" ? `\n${dependency(reason)}` : ""}${inTarget ? `\n${inPart(reason, inTarget)}` : ""}
+${melded === undefined ? "" : `${melded}\n`}${before}${reason?.kind === "builds on" ? `\n${dependency(reason)}` : ""}${inTarget ? `\n${inPart(reason, inTarget)}` : ""}
 ${items.map(describe).join("\n")}
 The files are in ${folder}: what is sure is applied and staged, what is open stands between markers.
 
@@ -35,15 +37,21 @@ git mergetool, git diff and a commit made there work as well.
 `;
 }
 
-function editNotes({ key, subject }: Patch, folder: string): string {
+function editNotes(
+	{ key, subject }: Patch,
+	reason: Extract<PatchReason, { kind: "to be edited" }>,
+	folder: string,
+): string {
+	const abort = reason.by === "retry" ? "goes back to the run before" : "gives the run up";
 	return `${key} ${subject}
+${patchReasonText(reason)}
 
 The patch landed, and its files are as it left them in ${folder}, staged.
 Change them, and others, there (git miggpt worktree FILE brings one; --full all of them), then
 
   git add FILE                 when a file is right
   git miggpt rebase --continue lands the patch as it is then, or as it had where nothing changed
-  git miggpt rebase --abort    goes back to the run before
+  git miggpt rebase --abort    ${abort}
 `;
 }
 

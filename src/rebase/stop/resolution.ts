@@ -6,12 +6,14 @@ import type { CommitTree } from "../../git/tree-reader.js";
 import type { StagedChange, Worktree } from "../../git/worktree.js";
 import type { FileOutcome, HunkOutcome, PatchDecision, TreeEffect } from "../../model/decision.js";
 import type { Evidence } from "../../model/evidence.js";
-import type { Patch } from "../../model/series.js";
+import type { FileChange, Patch } from "../../model/series.js";
+import type { TreeReader } from "../../model/tree.js";
 import { editsBetween } from "../../port/edits.js";
 import { MARKER } from "../../port/markers.js";
 import { changedLines } from "../../port/words.js";
 import type { Readers } from "../../series/readers.js";
 import { splitLines } from "../../text/lines.js";
+import { droppedLines } from "../../verify/dropped.js";
 import { linesBrought, unaccounted } from "../../verify/resolution.js";
 import type { Resolution, TextChange } from "../record/memory.js";
 import type { LaidOut } from "./lay-out.js";
@@ -105,11 +107,16 @@ export async function humanDecision(
 		);
 	if (work.changes.length > 0) await requireLines(tree, readers, patch, before, work, allowed.lost);
 	const effects = await Promise.all(work.changes.map((change) => effectOf(change, tree)));
-	const own = before.files.map(
-		({ path, hunks }): FileOutcome => ({
-			path,
-			effects: effects.filter((effect) => effect.path === path),
-			hunks: hunks.map(settled),
+	const own = await Promise.all(
+		before.files.map(async ({ path, hunks }, i): Promise<FileOutcome> => {
+			const changed = work.changes.find((change) => change.path === path);
+			const dropped =
+				patch.changes[i] && changed && (await droppedFrom(tree, readers, patch.changes[i], changed));
+			return {
+				path,
+				effects: effects.filter((effect) => effect.path === path),
+				hunks: withDropped(hunks.map(settled), dropped),
+			};
 		}),
 	);
 	const others = effects.filter(({ path }) => !own.some((file) => file.path === path));
@@ -120,6 +127,7 @@ export async function humanDecision(
 		partlyUpstream: own.some(({ hunks }) => hunks.some(({ state }) => state === "upstream")),
 		files: [...own, ...others.map((effect) => ({ path: effect.path, effects: [effect], hunks: [] }))],
 		...(message !== undefined && { message }),
+		...(before.meld && { meld: before.meld }),
 		...(overruled && { overruled }),
 	};
 	return work.changes.length === 0
@@ -130,6 +138,41 @@ export async function humanDecision(
 				reason: { kind: "not needed" },
 			}
 		: { ...decision, fate: "landed", manner: "human" };
+}
+
+/** What a resolution of a file drops that is the target's own. */
+export async function droppedFrom(
+	tree: Pick<TreeReader, "read">,
+	{ blob }: Pick<Readers, "blob">,
+	change: FileChange,
+	{ path, text = "" }: { readonly path: string; readonly text?: string },
+): Promise<Evidence | undefined> {
+	const lines = await changedLines(change, blob);
+	const target = await tree.read(path);
+	if (!lines || target === undefined) return undefined;
+	const dropped = droppedLines(lines.removed, splitLines(target), splitLines(text));
+	const [first] = dropped;
+	return (
+		first && {
+			kind: "target's lines dropped",
+			lines: dropped.length,
+			first: first.text.trim(),
+			at: { side: "target", path, line: first.line },
+		}
+	);
+}
+
+/** Puts what is dropped from a file with the first of its hunks that was resolved, or with the first. */
+export function withDropped(
+	hunks: readonly HunkOutcome[],
+	dropped: Evidence | undefined,
+): readonly HunkOutcome[] {
+	if (!dropped) return hunks;
+	const at = Math.max(
+		0,
+		hunks.findIndex(({ state }) => state === "human"),
+	);
+	return hunks.map((hunk, i) => (i === at ? { ...hunk, evidence: [...hunk.evidence, dropped] } : hunk));
 }
 
 function settled({ reason, proposal, ...hunk }: HunkOutcome): HunkOutcome {

@@ -9,6 +9,7 @@ import { carryOver } from "../../text/carry-over.js";
 import { type Memory, provenance, type Resolution } from "../record/memory.js";
 import type { Overlay } from "../replay/overlay.js";
 import { conflictOf, openLines } from "./open-patch.js";
+import { droppedFrom, withDropped } from "./resolution.js";
 
 /** What a recall works with. */
 export interface Recaller {
@@ -71,7 +72,10 @@ async function recallFile(
 				...outcome.effects.filter(({ path }) => path !== outcome.path),
 				...(isAsItStands ? [] : [effect]),
 			],
-			hunks: outcome.hunks.map((hunk) => remembered(hunk, found.from)),
+			hunks: withDropped(
+				outcome.hunks.map((hunk) => remembered(hunk, found.from)),
+				await droppedFrom(tools.overlay, tools.overlay, change, { path: from, text: found.text }),
+			),
 		},
 		beside: found.beside,
 	};

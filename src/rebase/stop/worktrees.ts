@@ -29,6 +29,11 @@ export async function removeWorktree(run: Run): Promise<string | undefined> {
 	return left;
 }
 
+/** The worktree that a run which was quit has left to its user; nothing where there is none. */
+export async function leftWorktree(run: Run): Promise<{ readonly leftWorktree?: string }> {
+	return (await run.worktree()) ? { leftWorktree: run.paths.worktree } : {};
+}
+
 /** Copies what the user did in the run's worktree to a folder beside it. @returns the folder, or undefined where that is nothing */
 export async function saveWork(run: Run, worktree: Worktree): Promise<string | undefined> {
 	const stop = await laidOut(run);

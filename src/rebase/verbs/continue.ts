@@ -1,6 +1,6 @@
 import { UserError } from "../../errors.js";
 import type { Repository } from "../../git/repository.js";
-import { type ChangedSettings, isOnTheWay, type RunResult } from "../../model/run.js";
+import { type ChangedSettings, isOnTheWay, laidOutAt, type RunResult } from "../../model/run.js";
 import { withReaders } from "../../series/readers.js";
 import { goOn } from "../go-on.js";
 import type { RunOptions } from "../options.js";
@@ -22,10 +22,12 @@ export async function continueRun(
 ): Promise<RunResult> {
 	return holdActive(repository, async (run) => {
 		const { phase } = run;
-		if (phase.kind === "stopped")
-			await (phase.stop.why === "conflict"
-				? resolveConflict(run, phase.stop.key, allowed, now)
-				: amendPatch(run, phase.stop, allowed));
+		if (phase.kind === "stopped") {
+			const key = laidOutAt(phase.stop);
+			await (key === undefined
+				? amendPatch(run, phase.stop, allowed)
+				: resolveConflict(run, key, allowed, now));
+		}
 		await change(run, settings);
 		return goOn(run, options);
 	});
@@ -45,8 +47,8 @@ export async function skipRun(
 				"the run is not stopped at a patch",
 				stop ? "go on with git miggpt rebase --continue" : "go on with git miggpt rebase --resume",
 			);
-		if (stop.why === "conflict") await leaveOut(run, stop.key, "skip");
-		else await journal.append({ kind: "checked", id: stop.id });
+		if (stop.why === "exec") await journal.append({ kind: "checked", id: stop.id });
+		else await leaveOut(run, stop.key, "skip");
 		await change(run, settings);
 		return goOn(run, options);
 	});
@@ -56,9 +58,10 @@ export async function skipRun(
 export async function parkStopped(repository: Repository): Promise<void> {
 	return holdActive(repository, async (run) => {
 		const { phase } = run;
-		if (phase.kind !== "stopped" || phase.stop.why !== "conflict")
+		const key = phase.kind === "stopped" ? laidOutAt(phase.stop) : undefined;
+		if (key === undefined)
 			throw new UserError("the run is not stopped at a patch", "git miggpt status says where it stands");
-		await leaveOut(run, phase.stop.key, "park");
+		await leaveOut(run, key, "park");
 	});
 }
 
@@ -69,12 +72,13 @@ async function leaveOut(run: HeldRun, key: string, verb: "skip" | "park"): Promi
 	if (worktree) await saveWork(run, worktree);
 	await withReaders(run.repository, async (readers) => {
 		const patch = await readers.patch(key);
+		const before = run.state.decisions.find((decision) => decision.key === key);
 		if (verb === "skip" && stop?.key === key) {
-			const { reason } = run.state.decisions.find((decision) => decision.key === key)!;
-			const question = questionOf(stop.files, reason);
+			const question = questionOf(stop.files, before?.reason);
 			await rememberLeftOut(run, readers.scratch.context, patch, verb, question);
 		}
-		await run.journal.append({ kind: "decided", decision: leftOut(patch, verb) });
+		const meld = before?.meld && { meld: before.meld };
+		await run.journal.append({ kind: "decided", decision: { ...leftOut(patch, verb), ...meld } });
 	});
 }
 

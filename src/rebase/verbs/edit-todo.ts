@@ -5,17 +5,21 @@ import { UserError } from "../../errors.js";
 import { readCommit } from "../../git/commits.js";
 import { editorOf, type Repository } from "../../git/repository.js";
 import { SCRATCH_PREFIX } from "../../git/scratch.js";
-import type { Plan } from "../../model/run.js";
+import { isWaiting } from "../../model/fate.js";
+import { laidOutAt, type Plan } from "../../model/run.js";
 import { subjectOf } from "../../series/read.js";
 import { withReaders } from "../../series/readers.js";
 import { ownerToken } from "../../system/owner.js";
 import { runEditor } from "../../system/shell.js";
 import { holdActive } from "../record/hold.js";
+import type { RunState } from "../record/state.js";
 import { formatTodo, type Instruction, keepTodo, parseTodo, picks, remaining } from "../record/todo.js";
+import { withMessages } from "./todo-messages.js";
 
 /** Lets the user edit what a run is to do before it begins. @throws UserError where the list is emptied */
 export async function editPlan(repository: Repository, plan: Plan): Promise<Instruction[]> {
-	const list = await edit(repository, picks(plan), `${plan.series.name} onto ${plan.target.name}`);
+	const what = `${plan.series.name} onto ${plan.target.name}`;
+	const list = await edit(repository, picks(plan), what, { decisions: [] });
 	if (list) return list;
 	throw new UserError("the to-do list is empty: nothing was done", "leave the lines in that you want done");
 }
@@ -24,15 +28,12 @@ export async function editPlan(repository: Repository, plan: Plan): Promise<Inst
 export async function editTodo(repository: Repository): Promise<number> {
 	return holdActive(repository, async (run) => {
 		const { plan, phase } = run;
-		const open = phase.kind === "stopped" && phase.stop.why === "conflict" ? phase.stop.key : undefined;
+		const open = phase.kind === "stopped" ? laidOutAt(phase.stop) : undefined;
 		const isOpen = (each: Instruction) => "key" in each && each.key === open;
 		const left = await remaining(run);
 		const rest = left.filter((each) => !isOpen(each));
-		const edited = await edit(
-			repository,
-			rest,
-			`what is left of ${plan.series.name} onto ${plan.target.name}`,
-		);
+		const what = `what is left of ${plan.series.name} onto ${plan.target.name}`;
+		const edited = await edit(repository, rest, what, run.state);
 		if (edited) await keepTodo(run, [...left.filter(isOpen), ...edited]);
 		return (edited ?? rest).length;
 	});
@@ -42,6 +43,7 @@ async function edit(
 	repository: Repository,
 	list: readonly Instruction[],
 	what: string,
+	{ decisions }: Pick<RunState, "decisions">,
 ): Promise<Instruction[] | undefined> {
 	const subjects = await subjectsOf(
 		repository,
@@ -61,38 +63,21 @@ async function edit(
 				`the editor ended with ${code}`,
 				"nothing was changed; see core.editor in git help config",
 			);
-		const edited = parseTodo(await readFile(file, "latin1"), list);
-		return edited && (await withMessages(repository, edited, join(folder, "COMMIT_EDITMSG")));
+		const last = decisions.findLast(({ fate }) => fate === "landed" || isWaiting(fate));
+		const edited = parseTodo(await readFile(file, "latin1"), list, last && (last.meld?.into ?? last.key));
+		const decided = decisions.flatMap(({ key, message }) =>
+			message === undefined ? [] : [[key, message] as const],
+		);
+		const messages = {
+			repository,
+			file: join(folder, "COMMIT_EDITMSG"),
+			before: list,
+			decided: new Map(decided),
+		};
+		return edited && (await withMessages(edited, messages));
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
-}
-
-/** Has the user write the messages of the patches that are to be reworded, now, so that the run needs nobody. */
-async function withMessages(
-	repository: Repository,
-	list: readonly Instruction[],
-	file: string,
-): Promise<Instruction[]> {
-	const result: Instruction[] = [];
-	for (const each of list) {
-		const isOpen = each.verb === "reword" && each.message === "";
-		result.push(isOpen ? { ...each, message: await messageFor(repository, each.key, file) } : each);
-	}
-	return result;
-}
-
-/** @throws UserError where the user leaves it empty */
-async function messageFor(repository: Repository, key: string, file: string): Promise<string> {
-	const { message } = await withReaders(repository, ({ objects }) => readCommit(objects, key));
-	await writeFile(file, message, "latin1");
-	const code = await runEditor(await editorOf(repository, "text"), file);
-	const written = `${(await readFile(file, "latin1")).trimEnd()}\n`;
-	if (code === 0 && written.trim() !== "") return written;
-	throw new UserError(
-		code === 0 ? `patch ${key.slice(0, 12)} was left without a message` : `the editor ended with ${code}`,
-		"nothing was changed; edit the list again",
-	);
 }
 
 function subjectsOf(repository: Repository, keys: readonly string[]): Promise<Map<string, string>> {

@@ -1,6 +1,7 @@
 import { copyFile, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../errors.js";
+import { readCommit } from "../../git/commits.js";
 import { changedEntries } from "../../git/scratch-index.js";
 import type { PatchResult } from "../../model/run.js";
 import { type OwnCover, ownCover } from "../../series/cover-letter.js";
@@ -32,6 +33,11 @@ const OWN_COVER = "own-cover.txt";
 export async function formatRun(run: Run, { folder, wishes, cover }: FormatRequest): Promise<string[]> {
 	const result = await inspectRun(run);
 	const { tip } = result;
+	if (result.ended === "aborted")
+		throw new UserError(
+			`run ${run.plan.run} was given up: it made nothing that could be sent`,
+			"name another run; git miggpt undo --list shows those that made a branch",
+		);
 	if (tip === undefined || result.fates.landed === 0)
 		throw new UserError(
 			`run ${run.plan.run} has landed no patch`,
@@ -89,11 +95,15 @@ async function lastCover({ repository, plan, paths }: Run): Promise<string | und
 }
 
 function landedPatches(readers: Readers, patches: readonly PatchResult[]) {
-	const landed = patches.filter(({ newCommit }) => newCommit !== undefined);
+	const landed = patches.filter(
+		({ newCommit }, i) =>
+			newCommit !== undefined && patches.findIndex((each) => each.newCommit === newCommit) === i,
+	);
 	return Promise.all(
 		landed.map(async (patch) => {
-			const { message, encoding, droppedHeaders } = await readers.patch(patch.commit);
-			const own = { message: patch.decision.message ?? message, droppedHeaders };
+			const { encoding, droppedHeaders } = await readers.patch(patch.commit);
+			const { message } = await readCommit(readers.objects, patch.newCommit!);
+			const own = { message, droppedHeaders };
 			return { ...patch, ...own, ...(encoding !== undefined && { encoding }) };
 		}),
 	);

@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { readCommits } from "../../git/commits.js";
 import type { PatchDecision } from "../../model/decision.js";
-import type { RunResult } from "../../model/run.js";
+import { meldsOf } from "../../model/meld.js";
+import type { RunPhase, RunResult } from "../../model/run.js";
 import { mailLosses } from "../../series/mailable.js";
 import { subjectOf } from "../../series/read.js";
 import { withReaders } from "../../series/readers.js";
@@ -10,6 +11,7 @@ import { madeCommits } from "../record/made.js";
 import type { Run } from "../record/run.js";
 import { messageOf } from "../replay/message.js";
 import { countFates } from "../replay/reconcile.js";
+import { leftWorktree } from "../stop/worktrees.js";
 
 /** Makes of a run's journal what the run itself would report. */
 export async function inspectRun(run: Run): Promise<RunResult> {
@@ -18,17 +20,19 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 	const known = new Map(state.decisions.map((decision) => [decision.key, decision]));
 	const keys = [...known.keys(), ...plan.commits.filter((key) => !known.has(key))];
 	const newCommits = tip === undefined ? new Map<string, string>() : await madeCommits(run, tip);
+	const apart = await commitsApart(run, newCommits);
 	const messages = await withReaders(repository, ({ objects }) => readCommits(objects, keys));
 	const isOver = phase.kind === "ended";
 	const patches = keys.map((commit) => {
 		const decision: PatchDecision = known.get(commit) ?? {
 			...{ key: commit, fate: "pending", partlyUpstream: false, files: [] },
-			reason: { kind: "not reached", run: isOver ? "ended" : "under way" },
+			reason: { kind: "not reached", run: notReached(phase) },
 		};
 		const newCommit = newCommits.get(commit);
+		const madeAs = apart.get(commit);
 		const { message, encoding } = messages.get(commit)!;
 		const losses =
-			newCommit === undefined
+			newCommit === undefined || madeAs !== undefined
 				? []
 				: mailLosses(messageOf(plan, { key: commit, message }, decision), encoding);
 		return {
@@ -37,6 +41,7 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 			decision,
 			losses,
 			...(newCommit !== undefined && { newCommit }),
+			...(madeAs !== undefined && { madeAs }),
 		};
 	});
 	const isMade = isOver && (phase.how === "done" || phase.how === "quit");
@@ -49,13 +54,32 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 		...(tip !== undefined && { tip, tipRef: paths.tipRef }),
 		branchMade: isMade,
 		...(isMade && { patchesDir: paths.output }),
-		...(isOver && phase.how === "undone" && { isUndone: true as const }),
+		...(isOver && { ended: phase.how }),
+		...(isOver && phase.how === "quit" && (await leftWorktree(run))),
 		...(isMade && state.published?.moved && { movedRefs: state.published.moved }),
 		mailLosses: patches.flatMap(({ commit, losses }) => (losses.length > 0 ? [{ commit, losses }] : [])),
 		droppedHeaders: [],
 		seconds: state.seconds,
 		...(phase.kind === "stopped" && { stopped: { stop: phase.stop, ...shown } }),
 	};
+}
+
+/** The commits that patches which were melded had by themselves. */
+async function commitsApart(
+	run: Run,
+	newCommits: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+	const melds = meldsOf(run.state.decisions);
+	const tip = melds.size === 0 || !run.state.published ? undefined : await run.tip();
+	if (tip === undefined) return new Map();
+	const inGroup = new Set([...melds].flat());
+	const apart = [...(await madeCommits(run, tip))];
+	return new Map(apart.filter(([key, commit]) => inGroup.has(key) && commit !== newCommits.get(key)));
+}
+
+function notReached(phase: RunPhase): "ended" | "given up" | "under way" {
+	if (phase.kind !== "ended") return "under way";
+	return phase.how === "aborted" ? "given up" : "ended";
 }
 
 /** Where a stopped run's user works, and how much is open there; nothing where the worktree is gone. */

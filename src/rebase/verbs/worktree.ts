@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.js";
 import type { Repository } from "../../git/repository.js";
+import { laidOutAt } from "../../model/run.js";
 import type { RunOptions } from "../options.js";
 import { requireActiveRun } from "../record/current.js";
 import { holdActive } from "../record/hold.js";
@@ -36,8 +37,8 @@ export async function provideWorktree(
 			if (there) await saveWork(held, there);
 			await forgetLaidOut(held);
 		});
-	const isConflict = phase.kind === "stopped" && phase.stop.why === "conflict";
-	if (isConflict && !(await shownBefore(run))) await resumeRun(repository, options);
+	const isLaidOut = phase.kind === "stopped" && laidOutAt(phase.stop) !== undefined;
+	if (isLaidOut && !(await shownBefore(run))) await resumeRun(repository, options);
 	const worktree = await run.worktree();
 	if (!worktree)
 		throw new UserError(

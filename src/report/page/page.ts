@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { PATCH_FATES, type PatchFate } from "../../model/fate.js";
 import { type PatchReview, type Review, STANDINGS, standingOf } from "../../model/review.js";
 import { counted, short } from "../display.js";
+import { endText } from "../results.js";
 import { STANDING_WORDS } from "../wording/standing.js";
 import { STRATEGIES } from "../wording/strategy.js";
 import { html, type Markup, raw } from "./html.js";
@@ -65,7 +66,11 @@ function overview(review: Review): Markup {
 		(fate) =>
 			html`<tr><th scope="row"><span class="key ${colourOf(fate)}"></span>${fate}<td class="n" id="fate-${fate}">${run.fates[fate]}`,
 	);
-	return html`<p>${counted(run.plan.commits.length, "patch")}${run.seconds > 0 && `, ${run.seconds.toFixed(1)} seconds`}; begun ${begun(run.plan.run)}${run.branchMade && html`; branch <code>${run.plan.branch.replace("refs/heads/", "")}</code>`}</p>
+	return html`<p>${counted(run.plan.commits.length, "patch")}${run.seconds > 0 && `, ${run.seconds.toFixed(1)} seconds`}; begun ${begun(run.plan.run)}${run.branchMade && html`; branch <code>${run.plan.branch.replace("refs/heads/", "")}</code>`}</p>${
+		endText(run) !== undefined &&
+		html`
+<p>${endText(run)}</p>`
+	}
 <nav aria-label="The series, a cell a patch"><ol class="series">
 ${patches.map(seriesCell)}</ol></nav>
 <p>${STANDINGS.map((standing) => html`<span class="legend"><span class="key ${standing}"></span>${STANDING_WORDS[standing]} ${count(patches, standing)}</span> `)}</p>

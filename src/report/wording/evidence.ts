@@ -65,6 +65,8 @@ const WORDS: { readonly [K in Kind]: (fact: Of<K>) => string } = {
 		`${percent(share)} of its lines stand here, or lines like them${twin === undefined ? "" : `, and in line ${twin} of the target as well`}`,
 
 	"by hand": () => "resolved by hand",
+	"target's lines dropped": ({ lines, first }) =>
+		`the resolution drops ${lines === 1 ? "a line" : `${lines} lines`} of the target's own: ${first}`,
 	remembered: ({ from }) => provenanceText(from),
 	"same answer": ({ from }) => `same answer ${provenanceText(from)}`,
 	asked: ({ model, prompt, requests, tokensIn, tokensOut, checks }) => {

@@ -107,7 +107,7 @@ const PATCH: Words<PatchReason> = {
 	"nothing left": () => "nothing is left of it to change in the target",
 	"not needed": ({ before }) => (before ? againText(before) : NOT_NEEDED),
 	"left out": ({ by, before }) => (before ? againText(before) : LEFT_OUT[by]),
-	"to be edited": () => "it landed, and is laid out for you to edit",
+	"to be edited": ({ by }) => `stopped to edit, as ${by === "retry" ? "--edit" : "the to-do list"} says`,
 	"builds on": ({ patch, fate, needs }) =>
 		`builds on ${fate} patch ${patch.slice(0, 12)}: ${needText(needs)}`,
 	"not reached": ({ run }) => NOT_REACHED[run],
@@ -115,6 +115,7 @@ const PATCH: Words<PatchReason> = {
 
 const NOT_REACHED: Readonly<Record<Of<PatchReason, "not reached">["run"], string>> = {
 	ended: "the run was ended before it",
+	"given up": "the run was given up before it",
 	stopped: "the run stopped before it",
 	"under way": "the run has not come to it",
 };
@@ -138,6 +139,26 @@ function failureText(failure: ModelFailure): string {
 export function hunkReasonText(reason: HunkReason): string {
 	return (HUNK[reason.kind] as (reason: HunkReason) => string)(reason);
 }
+
+/** The same for who gets the patches: neither the user nor what can be done next is spoken of. */
+export function reasonForOthers(reason: PatchReason): string {
+	switch (reason.kind) {
+		case "left out":
+			return LEFT_OUT_PLAINLY[reason.by];
+		case "not needed":
+			return "the target needs none of it";
+		case "partly superseded":
+			return `the target has ${reason.hunks} of its ${reason.total} hunks in effect`;
+		default:
+			return patchReasonText(reason);
+	}
+}
+
+const LEFT_OUT_PLAINLY: Readonly<Record<LeftOut, string>> = {
+	drop: "left out by the porter",
+	park: "left out by the porter, for now",
+	skip: "left out by the porter",
+};
 
 /** Why a patch did not land, in one line; latin1. */
 export function patchReasonText(reason: PatchReason): string {

@@ -28,6 +28,15 @@ export const MANNER_WORDS: Readonly<Record<Manner, string>> = {
 	human: "as you resolved it",
 };
 
+/** The same in a line a patch, and for who gets the patches. */
+export const MANNER_FOR_OTHERS: Readonly<Record<Manner, string>> = {
+	unchanged: "unchanged",
+	merged: "merged",
+	ported: "ported",
+	model: "by a model",
+	human: "by hand",
+};
+
 /** What became of a patch, in a few words. */
 export function fateText({ fate, manner, partlyUpstream }: PatchDecision): string {
 	const how = fate === "landed" && manner ? `, ${MANNER_WORDS[manner]}` : "";
