@@ -188,7 +188,7 @@ function rememberedPatches(patches: readonly Numbered[]): string {
 			if (hunks.length === 0 && !isAgain) return [];
 			const why = new Set([
 				...(isAgain ? [patchReasonText(reason)] : []),
-				...hunks.flatMap(({ evidence }) => evidence.map(evidenceText)),
+				...hunks.flatMap(({ evidence }) => evidence.map((fact) => evidenceText(fact))),
 			]);
 			return [
 				`remembered ${short(commit)} ${display(subject)}`,
@@ -218,7 +218,7 @@ export function hunkLine(
 	const line = (oldLine ?? hunk?.old[0] ?? 0) + 1;
 	const where = hunk ? lineText({ side: "base", path, line }) : path;
 	if (state === "unsure") return display(`${where}: ${reason ? hunkReasonText(reason) : "unsure"}`);
-	const why = evidence.length > 0 ? `: ${evidence.map(evidenceWithLine).join("; ")}` : "";
+	const why = evidence.length > 0 ? `: ${evidence.map((fact) => evidenceWithLine(fact)).join("; ")}` : "";
 	return display(
 		`${where}: ${state}${siteText(path, hunk, site)}: ${strategyText(strategy, confidence)}${why}`,
 	);
