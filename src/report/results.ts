@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
-import { standingOf } from "../model/review.js";
 import { isOnTheWay, type RunResult } from "../model/run.js";
 import { counted, display, displayLines, short } from "./display.js";
+import { openEnds } from "./open-ends.js";
 import { stopLines } from "./stopped.js";
 
 /** Where the results of a run are, and what comes next. */
@@ -34,31 +34,6 @@ export function results(chalk: ChalkInstance, run: RunResult): string {
 		...openEnds(run),
 		...broken(chalk, run),
 	].join("\n");
-}
-
-/** What there is to look at, to decide and to take up again, a line each. */
-function openEnds({ plan, patches, fates }: RunResult): string[] {
-	const adapted = patches.filter(({ decision }) => standingOf(decision) === "adapted").length;
-	const isAsked = plan.superseded === "park";
-	const lines: readonly (readonly [count: number, text: (them: string) => string])[] = [
-		[
-			adapted,
-			(them) => `adapted: git miggpt review steps through ${them}, git miggpt report --html makes a page.`,
-		],
-		[
-			isAsked ? fates.superseded : 0,
-			(them) =>
-				`superseded: upstream has ${them} in effect. Next: git miggpt show PATCH; git miggpt retry PATCH --keep takes one back, git miggpt take --upstream accepts all.`,
-		],
-		[
-			fates.parked,
-			(them) => `parked: the branch lacks ${them}. Next: git miggpt retry takes ${them} up again.`,
-		],
-		[fates.pending, (them) => `not carried over: the run was ended before ${them}.`],
-	];
-	return lines.flatMap(([count, text]) =>
-		count > 0 ? [`${counted(count, "patch")} ${text(count === 1 ? "it" : "them")}`] : [],
-	);
 }
 
 /** Where a run stands that was taken back, and what comes next. */

@@ -1,7 +1,8 @@
 import type { ChalkInstance } from "chalk";
 import { targetLine } from "../model/evidence.js";
 import { isOnTheWay, type RunPhase, type RunResult, type StopQuestion } from "../model/run.js";
-import { counted, display, short } from "./display.js";
+import { display, short } from "./display.js";
+import { openEnds } from "./open-ends.js";
 import { undoneText } from "./results.js";
 import { stopLines } from "./stopped.js";
 import { fateTable } from "./text.js";
@@ -27,7 +28,7 @@ function standing(chalk: ChalkInstance, run: RunResult, phase: RunPhase, worker:
 			: `At work, in process ${worker}.`;
 	}
 	const branch = display(run.plan.branch.replace("refs/heads/", ""));
-	const { fates, patchesDir, tip } = run;
+	const { patchesDir, tip } = run;
 	switch (phase.how) {
 		case "aborted":
 			return "Given up: no branch was made. Next: git miggpt rebase BASE..TARGET starts anew.";
@@ -38,16 +39,9 @@ function standing(chalk: ChalkInstance, run: RunResult, phase: RunPhase, worker:
 		default:
 			return [
 				`${phase.how === "quit" ? "Ended early" : "Done"}. branch ${branch} (${short(tip ?? "")}), patches ${display(patchesDir ?? "")}`,
-				fates.parked > 0
-					? `${counted(fates.parked, "patch")} parked. Next: git miggpt retry; git miggpt show PATCH says why.`
-					: "",
-				fates.superseded > 0 && run.plan.superseded === "park"
-					? `${counted(fates.superseded, "patch")} superseded. Next: git miggpt retry PATCH --keep, or git miggpt take --upstream.`
-					: "",
+				...openEnds(run),
 				"git miggpt report prints the whole account, git miggpt undo takes the run back.",
-			]
-				.filter((line) => line !== "")
-				.join("\n");
+			].join("\n");
 	}
 }
 
