@@ -46,16 +46,17 @@ describe("review", () => {
 		const first = await review(repo, "aq");
 		expect(heads(first)).toEqual(["[1/2] patch 1/2  adapted: a: one", "[2/2] patch 2/2  adapted: b: two"]);
 		expect(first).toMatch(/\n1 of 2 hunks left to look at, in:\n {2}2 {2}b: two\n$/);
-		const second = await review(repo, "Nlook here\nba");
+		const second = await review(repo, "Nlook here\nbq");
+		expect(second).toContain("1 hunk accepted, or to be edited or parked (--all shows all again).");
 		expect(heads(second)).toEqual([
-			"[2/2] patch 2/2  adapted: b: two",
-			"[2/2] patch 2/2  adapted: b: two",
-			"[1/2] patch 1/2  adapted: a: one",
-			"[2/2] patch 2/2  adapted: b: two",
+			"[1/1] patch 2/2  adapted: b: two",
+			"[1/1] patch 2/2  adapted: b: two",
+			"[1/1] patch 2/2  adapted: b: two",
 		]);
 		expect(second).toContain("not looked at yet, note: look here");
 		expect(await review(repo, "a")).toMatch(/\nNothing is left to look at: 2 hunks\.\n$/);
-		const again = await review(repo, "nu");
+		expect(heads(await review(repo, ""))).toBeNull();
+		const again = await review(repo, "nu", {}, "--all");
 		expect(again).toContain("accepted, note: look here");
 		expect(again).toMatch(/1 of 2 hunks left to look at/);
 		expect((await repo.miggpt("status")).stdout).toContain("Done. branch");
@@ -106,7 +107,7 @@ describe("review", () => {
 			/\nNothing is left to look at: 2 hunks\.\nNext: git miggpt retry --edit 1 --park 2 does the run over with that\.\n$/;
 		expect(text).toMatch(end);
 		expect(await review(repo, "q")).toMatch(end);
-		expect(await review(repo, "unuq")).not.toContain("Next: ");
+		expect(await review(repo, "unuq", {}, "--all")).not.toContain("Next: ");
 		await review(repo, "bek");
 
 		const stop = await repo.miggpt("retry", "--edit", "1", "--park", "2");

@@ -1,8 +1,8 @@
 import { proposed } from "../../model/decision.js";
 import type { Cell, HunkReview, PatchReview, Review, Row } from "../../model/review.js";
 import { textOf } from "../../model/review.js";
-import { hunkFacts } from "../wording/hunk.js";
-import { DIFFERENCE_WORDS } from "../wording/standing.js";
+import { reviewFacts } from "../wording/review.js";
+import { isApart, skippedText, summaryText } from "../wording/summary.js";
 import { html, type Markup, raw } from "./html.js";
 import type { Most } from "./most.js";
 
@@ -18,18 +18,19 @@ export function hunkMarkup(
 	hunk: HunkReview,
 	most: Most,
 ): Markup {
-	const { outcome, difference, upstream, open } = hunk;
-	const isApart = open !== undefined || patch.standing === "upstream" || outcome?.state === "upstream";
-	const what = !outcome ? `: ${DIFFERENCE_WORDS.beside}` : isApart ? "" : `: ${DIFFERENCE_WORDS[difference]}`;
-	return html`<h4>${placeOf(hunk, path)}${what}</h4>
-${outcome && factsMarkup(hunkFacts(outcome), open?.number)}
+	const { upstream, open, note } = hunk;
+	const areApart = isApart(patch, hunk);
+	return html`<h4>${placeOf(hunk, path)}${!areApart && `: ${summaryText(hunk)}`}</h4>
+${factsMarkup(reviewFacts(review, hunk), open?.number)}
+${note !== undefined && html`<p class="note">note: ${note}</p>`}
+${diffMarkup(review, hunk.rows, areApart ? most.lines : undefined)}
 ${upstream.length > 0 && html`<details><summary>upstream's change there</summary><pre>${upstream.map(preLine)}</pre></details>`}
-${diffMarkup(review, hunk.rows, isApart ? most.lines : undefined)}
 ${open && proposalMarkup(hunk)}
 `;
 }
 
-function factsMarkup([first, ...others]: readonly string[], number: number | undefined): Markup {
+function factsMarkup([first, ...others]: readonly string[], number: number | undefined): Markup | undefined {
+	if (first === undefined) return undefined;
 	return html`<p>${number !== undefined && `open [${number}]: `}${first}</p>${others.length > 0 && html`<ul>${others.map((fact) => html`<li>${fact}`)}</ul>`}`;
 }
 
@@ -53,9 +54,9 @@ function diffMarkup(
 ${shown.map((row) => rowMarkup(row, isApart))}${left > 0 && html`<tr><td class="f" colspan="4">${left} lines more`}</tbody></table>`;
 }
 
-function rowMarkup({ old, new: now, isSame, skipped }: Row, isApart: boolean): Markup {
-	if (skipped !== undefined)
-		return html`<tr><td class="f" colspan="4">${skipped} lines the same on both sides`;
+function rowMarkup(row: Row, isApart: boolean): Markup {
+	const { old, new: now, isSame, skipped } = row;
+	if (skipped !== undefined) return html`<tr><td class="f" colspan="4">${skippedText(row)}`;
 	return html`<tr${isSame || isApart ? "" : raw(" class=d")}>${cellMarkup(old)}${cellMarkup(now)}
 `;
 }
