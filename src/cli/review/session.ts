@@ -13,9 +13,9 @@ import { proseLines } from "../../report/review/prose.js";
 import { paint, type Style } from "../../report/review/style.js";
 import { runEditor } from "../../system/shell.js";
 import type { Keys } from "./keys.js";
-import { fitted } from "./screen.js";
-import { isDone, marked, type Step } from "./steps.js";
-import { fileText, HELP, KEYS, LEFT_KEYS, pathOf, STOP_KEYS, WISHES } from "./texts.js";
+import { Scroll } from "./screen.js";
+import { countOf, isDone, isEndOfAdapted, marked, type Step } from "./steps.js";
+import { END_OF_ADAPTED, fileText, HELP, KEYS, LEFT_KEYS, pathOf, STOP_KEYS, WISHES } from "./texts.js";
 
 /** What a session works with. */
 interface Tools {
@@ -45,11 +45,7 @@ export class Session {
 	#at: number;
 	#says: readonly string[] = [];
 	#run: Run;
-	/** The first line of the hunk that is shown, where it is longer than the screen. */
-	#from = 0;
-	#shown = { from: 0, to: 0, of: 0 };
-	/** So many lines of it were on the screen. */
-	#seen = 0;
+	readonly #scroll = new Scroll();
 
 	/** @param wishes what is to be done otherwise, by patch; kept up to date */
 	constructor(
@@ -77,7 +73,8 @@ export class Session {
 				if (!(error instanceof UserError)) throw error;
 				this.#says = [display(error.message), display(error.remedy ?? "")];
 			});
-			if (this.#at !== at) this.#from = this.#seen = 0;
+			if (this.#at !== at) this.#scroll.reset();
+			if (this.#at > at && isEndOfAdapted(this.steps, at)) this.#says = [...this.#says, END_OF_ADAPTED];
 		}
 	}
 
@@ -89,10 +86,7 @@ export class Session {
 		const style = this.tools.style();
 		const { isScreen, rows } = this.tools;
 		const fold = (text: string) => (isScreen ? proseLines(text, style.width, "  ") : [text]);
-		const head = fold(`[${this.#at + 1}/${this.steps.length}] ${patchHead(review, patch)}`).slice(
-			0,
-			MOST_HEAD,
-		);
+		const head = fold(`[${countOf(this.steps, this.#at)}] ${patchHead(review, patch)}`).slice(0, MOST_HEAD);
 		const view = {
 			head: [...head.map((line) => paint(style, "commit", line)), ...fold(display(fileText(step)))],
 			body: hunkLines(style, review, patch, pathOf(step), hunk, "brief"),
@@ -102,10 +96,7 @@ export class Session {
 			write(["", ...view.head, ...view.body, "", ...view.foot].join("\n"));
 			return;
 		}
-		const { lines, from, to } = fitted(view, rows(), this.#from);
-		this.#shown = { from, to, of: view.body.length };
-		this.#seen = Math.max(this.#seen, to);
-		write(`${CLEAR}${lines.join("\n")}`);
+		write(`${CLEAR}${this.#scroll.fit(view, rows()).join("\n")}`);
 	}
 
 	#keys({ patch, hunk }: Step): string {
@@ -147,17 +138,13 @@ export class Session {
 		await page(`${[display(pathOf(step)), "", ...lines].join("\n")}\n`).finally(() => keys.resume());
 	}
 
-	/** Goes to the next part of what is shown, or behind it. */
+	/** Goes to the next part of what is shown. */
 	#forward(): void {
-		const { from, to, of } = this.#shown;
-		if (to < of) this.#from = from + Math.max(1, to - from - 2);
-		else this.#says = ["That is all of it: a accepts it, n goes on without."];
+		if (!this.#scroll.forward()) this.#says = ["That is all of it: a accepts it, n goes on without."];
 	}
 
 	#backward(): void {
-		const { from, to } = this.#shown;
-		if (from > 0) this.#from = Math.max(0, from - Math.max(1, to - from - 2));
-		else this.#at = Math.max(0, this.#at - 1);
+		if (!this.#scroll.backward()) this.#at = Math.max(0, this.#at - 1);
 	}
 
 	async #press(key: string, step: Step): Promise<void> {
@@ -206,9 +193,9 @@ export class Session {
 
 	/** Accepts a hunk all of which was on the screen; else shows more of it first. */
 	async #accept(step: Step): Promise<void> {
-		const unseen = this.#shown.of - this.#seen;
+		const { unseen } = this.#scroll;
 		if (unseen > 0) {
-			this.#forward();
+			this.#scroll.forward();
 			this.#says = [`${counted(unseen, "line")} of it not seen yet: a goes on, and accepts behind the last.`];
 			return;
 		}

@@ -20,6 +20,9 @@ export const STOP_KEYS = "t proposal, p patch, g target, e edit, k park, n b q, 
 /** The words for a patch that is to be done otherwise. */
 export const WISHES: Readonly<Record<Wish, string>> = { edit: "to be edited", park: "to be parked" };
 
+/** What is said behind the last hunk that was adapted, where there are more. */
+export const END_OF_ADAPTED = "That was all that was adapted; what follows is left to you, q leaves.";
+
 /** The file that a hunk is shown of, the one that it was in before, and which hunk of its patch it is. */
 export function fileText({ patch, hunk }: Step): string {
 	const { oldAt, newAt } = hunk;

@@ -5,6 +5,7 @@ import { type PatchReview, type Review, STANDINGS, standingOf } from "../../mode
 import { counted, short } from "../display.js";
 import { STANDING_WORDS } from "../wording/standing.js";
 import { STRATEGIES } from "../wording/strategy.js";
+import { countText, patchSummary, shownCount, shownHunks } from "../wording/summary.js";
 import { html, type Markup, raw } from "./html.js";
 import { MOST_SHOWN, type Most } from "./most.js";
 import { patchMarkup } from "./patch.js";
@@ -69,11 +70,21 @@ function overview(review: Review): Markup {
 <nav aria-label="The series, a cell a patch"><ol class="series">
 ${patches.map(seriesCell)}</ol></nav>
 <p>${STANDINGS.map((standing) => html`<span class="legend"><span class="key ${standing}"></span>${STANDING_WORDS[standing]} ${count(patches, standing)}</span> `)}</p>
+${adaptedTable(patches)}
 <div class="cols">
 <table class="counts"><caption class="dim">What became of them</caption>${rows}</table>
 ${causes("Files whose hunks did not land as they came", files, ({ path, hunks, patches: own }) => html`<tr><td><code>${path}</code><td>${counted(hunks, "hunk")}<td>${own.map(link)}`)}
 ${causes("Upstream's commits that are the cause, or that a patch became", commits, ({ commit, patches: own }) => html`<tr><td><code>${short(commit.id)}</code><td>${commit.subject}${commit.tag !== undefined && ` (${commit.tag})`}<td>${own.map(link)}`)}
 </div>`;
+}
+
+/** What was adapted, a row a patch: what is different from the original, in how many lines. */
+function adaptedTable(patches: readonly PatchReview[]): Markup | undefined {
+	const adapted = patches.filter(({ standing }) => standing === "adapted");
+	if (adapted.length === 0) return undefined;
+	const hunks = adapted.flatMap(shownHunks).length;
+	return html`<table class="look"><caption>${counted(adapted.length, "patch")} adapted, ${counted(hunks, "hunk")} in all; everything else of them is as in the original. Same edit: it adds and removes the very lines of the original, and only lines around it differ.</caption>
+${adapted.map((patch) => html`<tr><td class="n">${link(patch.number)}<td>${countText(shownCount(patch))}<td>${patchSummary(patch)}<td>${patch.subject}`)}</table>`;
 }
 
 /** The classes that colour a fate; of patches that landed, that of most. */
@@ -124,6 +135,7 @@ ${button("", "all", patches.length)}${STANDINGS.map((standing) => button(standin
 <label>text <input name="text" type="search" size="14"></label>
 <span id="shown" role="status"></span> <span id="ticks"></span>
 <button type="button" id="export">export ticks</button>
-<span class="dim">keys: j k next and previous, o open, x reviewed</span>
+<span class="dim">keys: j k next and previous, o open or close, x accept or take back; <code>git miggpt review --import FILE</code> takes an export over into the run</span>
+<span id="says" role="status"></span>
 </form>`;
 }

@@ -40,6 +40,10 @@ export function summaryText(hunk: HunkReview): string {
 /** What is different from the original in the hunks of a patch that are shown, in a few words; latin1. */
 export function patchSummary(patch: PatchReview): string {
 	const shown = shownHunks(patch);
+	if (shown.length === 0) {
+		const isMoved = patch.files.some(({ path, newPath }) => path !== newPath);
+		return `every hunk ${DIFFERENCE_WORDS.none}${isMoved ? ", in another file" : ""}`;
+	}
 	const others = shown.filter(({ difference }) => difference !== "context");
 	const many = shown.length === 1 ? "" : `, ${shown.length} hunks`;
 	if (others.length === 0) return `${DIFFERENCE_WORDS.context}${many}`;
@@ -104,9 +108,10 @@ export function hunkOf(patch: PatchReview, { number }: HunkReview): string {
 	const which = `hunk ${number} of ${total}`;
 	if (patch.standing !== "adapted") return which;
 	const shown = shownHunks(patch).filter((hunk) => hunk.number !== undefined).length;
+	const rest = total - shown;
+	if (rest === 0) return `${which}, ${restText(total - 1)} adapted, too`;
 	const more = shown > 1 ? [`${shown - 1} more adapted`] : [];
-	const rest = total - shown > 0 ? [`${restText(total - shown)} as in the original`] : [];
-	return [which, ...more, ...rest].join(", ");
+	return [which, ...more, `${restText(rest)} as in the original`].join(", ");
 }
 
 /** What a row stands for that stands for lines which are cut: `12 lines, 5 of them of the edit, the same in both`. */
