@@ -23,7 +23,7 @@ export function hunkMarkup(
 	return html`<h4>${placeOf(hunk, path)}${!areApart && `: ${summaryText(hunk)}`}</h4>
 ${factsMarkup(reviewFacts(review, hunk), open?.number)}
 ${note !== undefined && html`<p class="note">note: ${note}</p>`}
-${diffMarkup(review, hunk.rows, areApart ? most.lines : undefined)}
+${diffMarkup(review, hunk, areApart ? most.lines : undefined)}
 ${upstream.length > 0 && html`<details><summary>upstream's change there</summary><pre>${upstream.map(preLine)}</pre></details>`}
 ${open && proposalMarkup(hunk)}
 `;
@@ -42,16 +42,30 @@ function placeOf({ oldAt, newAt, outcome }: HunkReview, path: string): Markup {
 
 function diffMarkup(
 	{ run: { plan } }: Review,
-	rows: readonly Row[],
+	{ rows, difference }: HunkReview,
 	apart: number | undefined,
 ): Markup | undefined {
 	if (rows.length === 0) return undefined;
+	if (difference === "context") return asOneMarkup(plan.target.name, rows);
 	const isApart = apart !== undefined;
 	const shown = rows.slice(0, apart);
 	const left = rows.length - shown.length;
 	const title = isApart ? `what ${plan.target.name} has there` : `landed on ${plan.target.name}`;
 	return html`<table class="diff"><colgroup><col class="n"><col><col class="n"><col></colgroup><thead><tr><th colspan="2" scope="col">the patch, for ${plan.base.name}<th colspan="2" scope="col">${title}</thead><tbody>
 ${shown.map((row) => rowMarkup(row, isApart))}${left > 0 && html`<tr><td class="f" colspan="4">${left} lines more`}</tbody></table>`;
+}
+
+/** Where only what is around the edit differs, what both have once. */
+function asOneMarkup(target: string, rows: readonly Row[]): Markup {
+	return html`<table class="diff"><colgroup><col class="n"><col></colgroup><thead><tr><th colspan="2" scope="col">landed on ${target}; &lt; only the original has, &gt; only what landed</thead><tbody>
+${rows.map(oneRowMarkup)}</tbody></table>`;
+}
+
+function oneRowMarkup(row: Row): Markup {
+	const { old, new: now, isSame, skipped } = row;
+	if (skipped !== undefined) return html`<tr><td class="f" colspan="2">${skippedText(row)}`;
+	if (isSame) return html`<tr>${cellMarkup(now)}\n`;
+	return html`${old && html`<tr class=d>${cellMarkup(old, "<")}\n`}${now && html`<tr class=d>${cellMarkup(now, ">")}\n`}`;
 }
 
 function rowMarkup(row: Row, isApart: boolean): Markup {
@@ -63,12 +77,13 @@ function rowMarkup(row: Row, isApart: boolean): Markup {
 
 const CLASSES = { "+": " class=a", "-": " class=r", " ": " class=c", "@": " class=f" } as const;
 
-function cellMarkup(cell: Cell | undefined): Markup {
+/** @param mark stands behind the number */
+function cellMarkup(cell: Cell | undefined, mark = ""): Markup {
 	if (!cell) return raw("<td><td>");
 	const number = cell.sign === "+" || cell.sign === "@" ? "" : cell.line;
 	const words = cell.parts.map(({ text, isOther }) => (isOther ? html`<mark>${text}</mark>` : html`${text}`));
 	const end = cell.isUnended ? " (no line end)" : "";
-	return html`<td>${number}<td${raw(CLASSES[cell.sign])}>${cell.sign === "@" ? "\u2026" : cell.sign}${words}${end}`;
+	return html`<td>${number}${mark}<td${raw(CLASSES[cell.sign])}>${cell.sign === "@" ? "\u2026" : cell.sign}${words}${end}`;
 }
 
 function preLine(cell: Cell): Markup {

@@ -133,9 +133,7 @@ ${button("", "all", patches.length)}${STANDINGS.map((standing) => button(standin
 <label>sure <select name="sure"><option value="">any</option>${[1, 0.9, 0.8, 0.5].map((each) => html`<option value="${each}">less than ${100 * each} %</option>`)}</select></label>
 <label>file <input name="file" type="search" size="14"></label>
 <label>text <input name="text" type="search" size="14"></label>
-<span id="shown" role="status"></span> <span id="ticks"></span>
-<button type="button" id="export">export ticks</button>
 <span class="dim">keys: j k next and previous, o open or close, x accept or take back; <code>git miggpt review --import FILE</code> takes an export over into the run</span>
-<span id="says" role="status"></span>
-</form>`;
+</form>
+<div class="status" hidden><span id="shown" role="status"></span> <span id="ticks"></span> <button type="button" id="export">export ticks</button> <span id="says" role="status"></span></div>`;
 }

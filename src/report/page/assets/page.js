@@ -163,6 +163,7 @@ addEventListener("keydown", (event) => {
 });
 
 filters.hidden = false;
+document.querySelector(".status").hidden = false;
 tellTicks();
 applyFilters();
 showTarget();
