@@ -47,7 +47,7 @@ describe("review", () => {
 		expect(heads(first)).toEqual(["[1/2] patch 1/2  adapted: a: one", "[2/2] patch 2/2  adapted: b: two"]);
 		expect(first).toMatch(/\n1 of 2 hunks left to look at, in:\n {2}2 {2}b: two\n$/);
 		const second = await review(repo, "Nlook here\nbq");
-		expect(second).toContain("1 hunk accepted, or to be edited or parked (--all shows all again).");
+		expect(second).toContain("Hunks: 1 accepted (--all shows them again).");
 		expect(heads(second)).toEqual([
 			"[1/1] patch 2/2  adapted: b: two",
 			"[1/1] patch 2/2  adapted: b: two",

@@ -39,7 +39,7 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const wishes = new Map(found.wishes);
 	const isOver = (step: Step) => isDone(step) || wishes.has(step.patch.commit);
 	const steps = parsed.flag("all") || keys.size > 0 ? all : all.filter((step) => !isOver(step));
-	const notice = doneText(all.length - steps.length);
+	const notice = doneText(all.filter((step) => !steps.includes(step)));
 	if (steps.length === 0 && notice !== "") io.stdout.write(`${notice}\n`);
 	if (file === undefined && steps.length > 0) {
 		const pressed = new Keys(process.stdin as ReadStream);
@@ -62,11 +62,15 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 	return ExitCode.Done;
 }
 
-/** What is not shown again. */
-function doneText(count: number): string {
-	return count === 0
-		? ""
-		: `${counted(count, "hunk")} accepted, or to be edited or parked (--all shows all again).`;
+/** What is not shown again; empty where all is. */
+function doneText(hidden: readonly Step[]): string {
+	if (hidden.length === 0) return "";
+	const accepted = hidden.filter(isDone).length;
+	const parts = [
+		...(accepted > 0 ? [`${accepted} accepted`] : []),
+		...(accepted < hidden.length ? [`${hidden.length - accepted} to be edited or parked`] : []),
+	];
+	return `Hunks: ${parts.join(", ")} (--all shows them again).`;
 }
 
 /** What is left to look at. */

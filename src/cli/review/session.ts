@@ -6,7 +6,7 @@ import type { Run } from "../../rebase/record/run.js";
 import { parkStopped } from "../../rebase/verbs/continue.js";
 import { mark, noteWish } from "../../rebase/verbs/mark.js";
 import { fileToEdit, type Side, settleEdited, take } from "../../rebase/verbs/take.js";
-import { counted, display } from "../../report/display.js";
+import { display } from "../../report/display.js";
 import { adaptedList } from "../../report/review/adapted-list.js";
 import { hunkLines, patchHead } from "../../report/review/patch.js";
 import { proseLines } from "../../report/review/prose.js";
@@ -193,10 +193,9 @@ export class Session {
 
 	/** Accepts a hunk all of which was on the screen; else shows more of it first. */
 	async #accept(step: Step): Promise<void> {
-		const { unseen } = this.#scroll;
-		if (unseen > 0) {
+		if (this.#scroll.unseen > 0) {
 			this.#scroll.forward();
-			this.#says = [`${counted(unseen, "line")} of it not seen yet: a goes on, and accepts behind the last.`];
+			this.#says = ["There is more of it, shown now: a accepts it once its end was on the screen."];
 			return;
 		}
 		await this.#mark(step, true, step.mark?.note);
