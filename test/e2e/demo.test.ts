@@ -288,7 +288,7 @@ describe("the demo's patches", () => {
 		expect(budget).toMatchObject({ fate: "parked", newCommit: null });
 		expect(hunks("budget")).toEqual(["unsure token-merge ported"]);
 		expect(budget.reason!.text).toContain(
-			"drivers/widget/core.c: place 70 % sure, below the threshold of 80 %: ",
+			"drivers/widget/core.c: merge 70 % sure, below the threshold of 80 %: ",
 		);
 		expect(few).toMatchObject({ fate: "parked", newCommit: null });
 		expect(few.reason!.text).toMatch(/^builds on parked patch [0-9a-f]{12}: widget_set_budget$/);
