@@ -129,7 +129,7 @@ function weighed(
 	const agreed = agreesWith(belief, place, outcomes);
 	const checks = [
 		...belief.checks,
-		...(agreed ? [`the engine had the same, ${Math.round(agreed * 100)} % sure`] : []),
+		...(agreed ? [`the engine had the same, place ${Math.round(agreed * 100)} % sure`] : []),
 		...(votes[1] > 1 ? [`${votes[0]} of ${votes[1]} answers are equal`] : []),
 	];
 	const confidence = belief.isFirm ? combine(belief.confidence, votes, agreed) : belief.confidence;

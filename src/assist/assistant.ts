@@ -26,7 +26,7 @@ interface AssistantOptions {
 /** Where the engine says that the file, or a part of it, went. */
 function movedFiles({ hunks }: FileOutcome): string[] {
 	const moves = hunks.flatMap(({ evidence }) => evidence.filter(({ kind }) => MOVES.has(kind)));
-	return [...new Set(moves.map(evidenceText))];
+	return [...new Set(moves.map((fact) => evidenceText(fact)))];
 }
 
 const MOVES: ReadonlySet<Evidence["kind"]> = new Set(["definition moved", "file moved", "lines moved"]);

@@ -92,7 +92,7 @@ function evidenceOf(outcomes: readonly HunkOutcome[]): string[] {
 	const lines = outcomes.flatMap(({ reason, evidence, gates }) => [
 		...(reason === undefined || reason.kind === "below threshold" ? [] : [hunkReasonText(reason)]),
 		...gates.map(findingText),
-		...evidence.filter(({ kind }) => kind !== "changed by").map(evidenceWithLine),
+		...evidence.filter(({ kind }) => kind !== "changed by").map((fact) => evidenceWithLine(fact)),
 	]);
 	return [...new Set(lines)];
 }

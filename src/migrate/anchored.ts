@@ -45,6 +45,7 @@ export const anchoredRule: LandingRule = {
 					neighbour: lostAfter ? "after" : "before",
 					fate,
 					isBehindNew: items !== undefined && items > beside,
+					line: lostAfter ? edit.oldTo + 1 : edit.oldFrom,
 					...(doubt && { doubt }),
 					at: targetLine(aligned.path, at),
 				},

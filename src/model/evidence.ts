@@ -1,3 +1,4 @@
+import type { PatchFate } from "./fate.js";
 import type { CommitName } from "./history.js";
 
 /** Which of the three versions of a file a line is of. */
@@ -34,6 +35,10 @@ type PlaceFact =
 			readonly neighbour: "before" | "after";
 			readonly fate: "deleted" | "changed" | "replaced";
 			readonly isBehindNew: boolean;
+			/** The lost line in the patch's base, from 1. */
+			readonly line?: number;
+			/** The earlier patch of the series that brought the line, where it is not of the base that upstream went on from. */
+			readonly by?: { readonly patch: string; readonly fate: PatchFate };
 			readonly doubt?: "another form" | "may have moved" | "encloses nothing";
 	  }
 	| { readonly kind: "neighbour changed" }

@@ -88,15 +88,51 @@ export interface HunkReview {
 	/** Absent for one that was changed beside the patch's own. */
 	readonly outcome?: HunkOutcome;
 	readonly difference: HunkDifference;
+	/** Which of the patch's hunks it is, from 1. */
+	readonly number?: number;
+	/** Set where there are rows. */
+	readonly summary?: HunkSummary;
 	/** Where the old hunk begins in the base, and the new one in the target; both from 1. */
 	readonly oldAt?: PlacedAt;
 	readonly newAt?: PlacedAt;
 	/** Nothing where the hunk is the original, but perhaps at another line. */
 	readonly rows: readonly Row[];
-	/** What upstream changed at the place, from base to target. */
+	/** Lines that the old hunk shows, that the new one does not have, and that are the series' own: upstream never had them. */
+	readonly own: readonly OwnLine[];
+	/** What upstream changed at the place, from base to target; what the series itself changed there is not in it. */
 	readonly upstream: readonly Cell[];
 	/** Set where the hunk is open. */
 	readonly open?: OpenPlace;
+	/** What a reviewer noted. */
+	readonly note?: string;
+}
+
+/** What there is to know of a hunk before its lines are read. */
+export interface HunkSummary {
+	/** Lines that the hunk adds and removes, as it came and as it landed. */
+	readonly old: LineCount;
+	readonly new: LineCount;
+	/** Lines around the edit that differ, of the side that has more such lines. */
+	readonly around: number;
+	/** Lines of the edit that differ, counted alike. */
+	readonly edited: number;
+	/** What became of what in those lines, each once; absent where one of them is like none on the other side. */
+	readonly words?: readonly WordChange[];
+}
+
+/** A part of a line and what stands in its place; empty where there is nothing. */
+export interface WordChange {
+	readonly from: string;
+	readonly to: string;
+}
+
+/** A line that a patch of the series brought. */
+export interface OwnLine {
+	/** In the file as the patch found it in its series, from 1. */
+	readonly line: number;
+	readonly text: string;
+	/** The patch that brought it, by its number, and what became of it; absent where none is found. */
+	readonly from?: { readonly commit: string; readonly number: number; readonly fate: PatchFate };
 }
 
 export interface PlacedAt {
@@ -112,6 +148,8 @@ export interface Row {
 	readonly new?: Cell;
 	readonly isSame: boolean;
 	readonly skipped?: number;
+	/** How many of the lines that it stands for the patch adds or takes out. */
+	readonly skippedEdits?: number;
 }
 
 /** A line of a diff without its terminator. */

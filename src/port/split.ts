@@ -57,8 +57,13 @@ export async function landSplit(
 			),
 			facts,
 		);
-		if (port.hunks.some(({ state }) => state === "unsure")) continue;
 		const evidence: Evidence = { kind: "lines moved", to: home, at: targetLine(home, 0) };
+		if (port.hunks.some(({ state }) => state === "unsure")) {
+			port.hunks.forEach((hunk, i) => {
+				result[indexes[i]!] = stoppedThere(result[indexes[i]!]!, hunk, evidence);
+			});
+			continue;
+		}
 		port.hunks.forEach((hunk, i) => {
 			result[indexes[i]!] = {
 				...hunk,
@@ -70,6 +75,11 @@ export async function landSplit(
 		effects.push(await editedEffect(home, port, facts));
 	}
 	return { outcomes: result, effects };
+}
+
+/** A hunk whose place was found, and that a gate stops there: that is why it is open, and not that its old file lacks it. */
+function stoppedThere(here: HunkOutcome, { reason }: HunkOutcome, moved: Evidence): HunkOutcome {
+	return reason?.kind === "gate" ? { ...here, reason, evidence: [...here.evidence, moved] } : here;
 }
 
 /** A hunk that found no place, and the lines that it shows. */

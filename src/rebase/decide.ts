@@ -11,6 +11,7 @@ import { DEFAULT_SETTINGS } from "../model/settings.js";
 import { isRegular } from "../model/tree.js";
 import { Moves } from "../port/moves.js";
 import { factsFor, portPatch } from "../port/patch.js";
+import { SeriesLines, tellOwnLines } from "../port/series-lines.js";
 import { settleUpstream } from "../port/settle.js";
 import type { PortFacts, World } from "../port/target.js";
 import { Upstream } from "../port/upstream.js";
@@ -34,6 +35,7 @@ const PROVIDED: readonly PatchFate[] = ["landed", "upstream", "emptied"];
 /** Decides patches one after another, and remembers what those left out would have provided. */
 export class Decider {
 	readonly #fates = new Map<string, PatchFate>();
+	readonly #lines = new SeriesLines();
 
 	private constructor(
 		private readonly run: Run,
@@ -95,7 +97,7 @@ export class Decider {
 	 */
 	async decide(patch: Patch, isWanted = false): Promise<PatchDecision> {
 		const facts = await factsFor(patch, this.#worldFor(patch));
-		const first = await portPatch(patch, facts);
+		const first = this.#tellOwnLines(patch, await portPatch(patch, facts));
 		const recalled = first.fate === "conflict" ? await recall(patch, first, this.recaller) : first;
 		const ported = await this.#settled(patch, recalled);
 		if (ported.fate === "superseded") return ported;
@@ -107,6 +109,13 @@ export class Decider {
 		});
 		const isParked = decision.fate === "conflict" && this.run.plan.onConflict === "park";
 		return isParked ? { ...decision, fate: "parked" } : decision;
+	}
+
+	/** What is not upstream's doing is not said to be: an earlier patch of the series brought the line. */
+	#tellOwnLines(patch: Patch, decision: PatchDecision): PatchDecision {
+		const fateOf = (key: string) => this.#fates.get(key);
+		const files = decision.files.map((file, i) => tellOwnLines(patch.changes[i]!, file, this.#lines, fateOf));
+		return { ...decision, files };
 	}
 
 	/** Leaves a patch out that is open as it was when the user left it out; a model is not asked first. */
@@ -217,6 +226,7 @@ export class Decider {
 	async absorb(patch: Patch, decision: PatchDecision): Promise<void> {
 		const { moves, provided, blob } = this.world;
 		this.#fates.set(patch.key, decision.fate);
+		this.#lines.follow(patch);
 		this.assistant?.note(patch, decision);
 		if (!PROVIDED.includes(decision.fate)) return this.withheld.withhold(patch, decision);
 		await this.withheld.landed(patch);

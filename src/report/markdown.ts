@@ -10,9 +10,9 @@ import {
 import { counted, display, displayLines, short } from "./display.js";
 import { endText } from "./results.js";
 import { patchReasons } from "./text.js";
-import { hunkFacts } from "./wording/hunk.js";
 import { reasonForOthers } from "./wording/reason.js";
-import { DIFFERENCE_WORDS } from "./wording/standing.js";
+import { reviewFacts } from "./wording/review.js";
+import { becameText, skippedText, summaryText } from "./wording/summary.js";
 
 /** So many lines of a hunk are quoted. */
 const MOST = 60;
@@ -29,7 +29,7 @@ export function reviewMarkdown(review: Review): string {
 		`# ${text(plan.series.name)}: ${text(plan.base.name)} → ${text(plan.target.name)}`,
 		...(end === undefined ? [] : [text(end)]),
 		["| fate | patches |", "|---|---|", ...counts].join("\n"),
-		...section("Adapted", by("adapted"), adapted),
+		...section("Adapted", by("adapted"), (patch) => adapted(review, patch)),
 		...section("Left out", by("left"), listed),
 		...section("Superseded and upstream", by("upstream"), listed),
 		`${counted(automatic, "patch")} landed as ${automatic === 1 ? "it was" : "they were"}.`,
@@ -44,11 +44,15 @@ function section(
 	return patches.length === 0 ? [] : [`## ${title} (${patches.length})`, ...patches.map(form)];
 }
 
-function adapted(patch: PatchReview): string {
+function adapted(review: Review, patch: PatchReview): string {
 	const { number, subject, commit, newCommit, files } = patch;
 	const hunks = files.flatMap((file) => file.hunks.filter(({ rows }) => rows.length > 0));
 	const made = newCommit === undefined ? "" : ` → ${short(newCommit)}`;
-	return [`### ${number}. ${text(subject)}`, `${short(commit)}${made}`, ...hunks.map(hunkBlock)].join("\n\n");
+	return [
+		`### ${number}. ${text(subject)}`,
+		`${text(becameText(patch))}; ${short(commit)}${made}`,
+		...hunks.map((hunk) => hunkBlock(review, hunk)),
+	].join("\n\n");
 }
 
 function listed({ number, subject, decision }: PatchReview): string {
@@ -56,19 +60,22 @@ function listed({ number, subject, decision }: PatchReview): string {
 	return [`- ${number}. ${text(subject)} (${decision.fate})`, ...reasons].join("\n");
 }
 
-function hunkBlock({ oldAt, newAt, difference, outcome, rows }: HunkReview): string {
+function hunkBlock(review: Review, hunk: HunkReview): string {
+	const { oldAt, newAt, rows, note } = hunk;
 	const path = text((newAt ?? oldAt)?.path ?? "");
-	const lines = rows.flatMap(({ old, new: now, isSame, skipped }) => {
-		if (skipped !== undefined) return [`@@ ${counted(skipped, "line")} the same @@`];
+	const lines = rows.flatMap((row) => {
+		const { old, new: now, isSame, skipped } = row;
+		if (skipped !== undefined) return [`@@ ${skippedText(row)} @@`];
 		if (isSame) return [` ${quoted(now!)}`];
 		return [...(old ? [`-${quoted(old)}`] : []), ...(now ? [`+${quoted(now)}`] : [])];
 	});
 	const shown =
 		lines.length > MOST ? [...lines.slice(0, MOST), `@@ ${lines.length - MOST} lines more @@`] : lines;
-	const facts = outcome ? hunkFacts(outcome).map((fact) => `- ${text(fact)}`) : [];
+	const told = [...reviewFacts(review, hunk), ...(note === undefined ? [] : [`note: ${note}`])];
+	const facts = told.map((fact) => `- ${text(fact)}`);
 	const where = [oldAt?.line, newAt?.line].filter((line) => line !== undefined).join(" → ");
 	return [
-		`**${path}**, line ${where}: ${DIFFERENCE_WORDS[difference]}`,
+		`**${path}**, line ${where}: ${text(summaryText(hunk))}`,
 		...(facts.length > 0 ? [facts.join("\n")] : []),
 		fenced(shown),
 	].join("\n\n");

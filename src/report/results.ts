@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
-import { standingOf } from "../model/review.js";
 import { isOnTheWay, type Plan, type RunPhase, type RunResult } from "../model/run.js";
 import { counted, display, displayLines, short } from "./display.js";
+import { openEnds } from "./open-ends.js";
 import { stopLines } from "./stopped.js";
 
 /** Where the results of a run are, and what comes next. */
@@ -36,44 +36,6 @@ export function results(chalk: ChalkInstance, run: RunResult): string {
 		...openEnds(run),
 		...broken(chalk, run),
 	].join("\n");
-}
-
-/** What there is to look at, to decide and to take up again, a line each. */
-function openEnds({ plan, patches, fates }: RunResult): string[] {
-	const adapted = patches.filter(({ decision }) => standingOf(decision) === "adapted").length;
-	const isAsked = plan.superseded === "park";
-	const lines: readonly (readonly [count: number, text: (them: string) => string])[] = [
-		[
-			adapted,
-			(them) => `adapted: git miggpt review steps through ${them}, git miggpt report --html makes a page.`,
-		],
-		[
-			isAsked ? fates.superseded : 0,
-			(them) =>
-				`superseded: upstream has ${them} in effect. Next: git miggpt show PATCH; git miggpt retry PATCH --keep takes one back, git miggpt take --upstream accepts all.`,
-		],
-		[
-			fates.parked,
-			(them) => `parked: the branch lacks ${them}. Next: git miggpt retry takes ${them} up again.`,
-		],
-		[
-			waitingIn(fates),
-			(them) => `was open when the run was ended. Next: git miggpt retry decides ${them} anew.`,
-		],
-		[
-			fates.pending,
-			(them) =>
-				`not carried over: the run was ended before ${them}. Next: git miggpt retry goes on with ${them}.`,
-		],
-	];
-	return lines.flatMap(([count, text]) =>
-		count > 0 ? [`${counted(count, "patch")} ${text(count === 1 ? "it" : "them")}`] : [],
-	);
-}
-
-/** How many patches a run waited at; one or none. */
-export function waitingIn({ conflict, editing }: RunResult["fates"]): number {
-	return conflict + editing;
 }
 
 /** The worktree that a run which was quit has left. */

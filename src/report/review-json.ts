@@ -1,6 +1,7 @@
 import type { Cell, HunkReview, OpenPlace, Review, Row } from "../model/review.js";
 import { decode } from "./display.js";
 import { decoded, printedJson, runDocument } from "./json.js";
+import { summaryText } from "./wording/summary.js";
 
 /** All that a review shows as one JSON document: that of the run, and with each patch its hunks old beside new. */
 export function reviewAsJson(review: Review): string {
@@ -40,20 +41,25 @@ function patchReview({
 	};
 }
 
-function hunkReview({ difference, oldAt, newAt, outcome, rows, upstream, open }: HunkReview) {
+function hunkReview(hunk: HunkReview) {
+	const { difference, oldAt, newAt, outcome, number, summary, rows, own, upstream, open, note } = hunk;
 	return {
 		difference,
 		state: outcome?.state ?? null,
+		number: number ?? null,
+		summary: summary ? { ...(decoded(summary) as object), text: decode(summaryText(hunk)) } : null,
 		old: oldAt ? decoded(oldAt) : null,
 		new: newAt ? decoded(newAt) : null,
 		rows: rows.map(rowAsJson),
+		own: decoded(own),
 		upstream: upstream.map(cellAsJson),
 		open: open ? openAsJson(open) : null,
+		note: note === undefined ? null : decode(note),
 	};
 }
 
-function rowAsJson({ old, new: now, isSame, skipped }: Row) {
-	if (skipped !== undefined) return { isSame, skipped };
+function rowAsJson({ old, new: now, isSame, skipped, skippedEdits = 0 }: Row) {
+	if (skipped !== undefined) return { isSame, skipped, skippedEdits };
 	return { isSame, old: old ? cellAsJson(old) : null, new: now ? cellAsJson(now) : null };
 }
 

@@ -1,8 +1,9 @@
 import type { ChalkInstance } from "chalk";
 import { targetLine } from "../model/evidence.js";
 import { isOnTheWay, type RunPhase, type RunResult, type StopQuestion } from "../model/run.js";
-import { counted, display, short } from "./display.js";
-import { endText, leftWorktreeLines, waitingIn } from "./results.js";
+import { display, short } from "./display.js";
+import { openEnds } from "./open-ends.js";
+import { endText, leftWorktreeLines } from "./results.js";
 import { stopLines } from "./stopped.js";
 import { fateTable } from "./text.js";
 import { lineText } from "./wording/place.js";
@@ -27,24 +28,16 @@ function standing(chalk: ChalkInstance, run: RunResult, phase: RunPhase, worker:
 			: `At work, in process ${worker}.`;
 	}
 	const branch = display(run.plan.branch.replace("refs/heads/", ""));
-	const { fates, patchesDir, tip } = run;
-	const end = endText(run);
-	if (end !== undefined) return end;
-	const behind = waitingIn(fates) + fates.pending;
-	return [
-		`${phase.how === "quit" ? "Ended early" : "Done"}. branch ${branch} (${short(tip ?? "")}), patches ${display(patchesDir ?? "")}`,
-		...leftWorktreeLines(run),
-		behind > 0 ? `${counted(behind, "patch")} not carried over. Next: git miggpt retry.` : "",
-		fates.parked > 0
-			? `${counted(fates.parked, "patch")} parked. Next: git miggpt retry; git miggpt show PATCH says why.`
-			: "",
-		fates.superseded > 0 && run.plan.superseded === "park"
-			? `${counted(fates.superseded, "patch")} superseded. Next: git miggpt retry PATCH --keep, or git miggpt take --upstream.`
-			: "",
-		"git miggpt report prints the whole account, git miggpt undo takes the run back.",
-	]
-		.filter((line) => line !== "")
-		.join("\n");
+	const { patchesDir, tip } = run;
+	return (
+		endText(run) ??
+		[
+			`${phase.how === "quit" ? "Ended early" : "Done"}. branch ${branch} (${short(tip ?? "")}), patches ${display(patchesDir ?? "")}`,
+			...leftWorktreeLines(run),
+			...openEnds(run),
+			"git miggpt report prints the whole account, git miggpt undo takes the run back.",
+		].join("\n")
+	);
 }
 
 function openQuestions({ stopped }: RunResult): string[] {

@@ -203,7 +203,7 @@ function rememberedPatches(patches: readonly Numbered[]): string {
 			if (hunks.length === 0 && !isAgain) return [];
 			const why = new Set([
 				...(isAgain ? [patchReasonText(reason)] : []),
-				...hunks.flatMap(({ evidence }) => evidence.map(evidenceText)),
+				...hunks.flatMap(({ evidence }) => evidence.map((fact) => evidenceText(fact))),
 			]);
 			return [
 				`remembered ${short(commit)} ${display(subject)}`,
@@ -233,7 +233,7 @@ export function hunkLine(
 	const line = (oldLine ?? hunk?.old[0] ?? 0) + 1;
 	const where = hunk ? lineText({ side: "base", path: oldPath, line }) : path;
 	if (state === "unsure") return display(`${where}: ${reason ? hunkReasonText(reason) : "unsure"}`);
-	const why = evidence.length > 0 ? `: ${evidence.map(evidenceWithLine).join("; ")}` : "";
+	const why = evidence.length > 0 ? `: ${evidence.map((fact) => evidenceWithLine(fact)).join("; ")}` : "";
 	return display(
 		`${where}: ${state}${siteText(oldPath, hunk, site)}: ${strategyText(strategy, confidence)}${why}`,
 	);

@@ -1,11 +1,20 @@
 import type { HunkOutcome } from "../model/decision.js";
 import type { Evidence } from "../model/evidence.js";
-import { type Cell, DIFFERENCES, type HunkDifference, type HunkReview, textOf } from "../model/review.js";
+import {
+	type Cell,
+	DIFFERENCES,
+	type HunkDifference,
+	type HunkReview,
+	type Row,
+	textOf,
+} from "../model/review.js";
 import type { Edit, Hunk } from "../model/series.js";
+import { aroundBoth } from "./around.js";
 import { assignEdits } from "./assign.js";
 import { cellsOf, contextCells, type Versions } from "./cells.js";
-import { rowsOf } from "./rows.js";
-import { upstreamThere } from "./upstream-there.js";
+import { FileHistory } from "./file-history.js";
+import { folded, rowsOf } from "./rows.js";
+import { summaryOf } from "./summary.js";
 
 /** A file of a patch, as it came and as it landed. */
 export interface LandedFile {
@@ -13,6 +22,9 @@ export interface LandedFile {
 	readonly newPath: string;
 	readonly old: Versions;
 	readonly new: Versions;
+	/** The file in base and target, before the series changed it; undefined where they have none. */
+	readonly base: readonly string[] | undefined;
+	readonly target: readonly string[] | undefined;
 	/** The old hunks, and an outcome for each. */
 	readonly hunks: readonly Hunk[];
 	readonly outcomes: readonly HunkOutcome[];
@@ -32,11 +44,12 @@ export function landedHunks(file: LandedFile): HunkReview[] {
 		return { lines, span: oldTo - oldFrom, ...(site?.path === newPath && { site }) };
 	});
 	const { own, beside } = assignEdits(sought, now, edits);
-	const reviews = hunks.map((hunk, i) => landedHunk(file, hunk, outcomes[i]!, own[i]!));
+	const history = new FileHistory(file);
+	const reviews = hunks.map((hunk, i) => landedHunk(file, history, hunk, outcomes[i]!, own[i]!));
 	const extra = beside.map((edit): HunkReview => {
-		const cells = cellsOf(now, [edit]);
 		const newAt = { path: newPath, line: edit.oldFrom + 1 };
-		return { difference: "beside", newAt, rows: rowsOf([], cells), upstream: [] };
+		const rows = rowsOf([], cellsOf(now, [edit]));
+		return { difference: "beside", newAt, ...shownRows(rows), own: [], upstream: [] };
 	});
 	return [...reviews, ...extra];
 }
@@ -49,27 +62,52 @@ const MOVES: ReadonlySet<Evidence["kind"]> = new Set([
 	"body moved",
 ]);
 
-function landedHunk(file: LandedFile, hunk: Hunk, outcome: HunkOutcome, edits: readonly Edit[]): HunkReview {
+function landedHunk(
+	file: LandedFile,
+	history: FileHistory,
+	hunk: Hunk,
+	outcome: HunkOutcome,
+	edits: readonly Edit[],
+): HunkReview {
 	const { old, new: now } = file;
-	const before = cellsOf(old, hunk.edits);
 	const after = edits.length > 0 ? cellsOf(now, edits) : standing(file, outcome);
-	const difference = differenceOf(before, after, edits);
+	const difference = differenceOf(cellsOf(old, hunk.edits), after, edits);
 	const at = edits[0]?.oldFrom ?? outcome.site?.from;
-	const isShown = DIFFERENCES.indexOf(difference) > DIFFERENCES.indexOf("place");
-	const isMoved = outcome.evidence.some(({ kind }) => MOVES.has(kind));
 	const within = outcome.site?.definition;
-	return {
+	const place = {
 		outcome,
 		difference,
 		oldAt: { path: file.path, line: (hunk.edits[0]?.oldFrom ?? hunk.oldFrom) + 1 },
 		...(at !== undefined && {
 			newAt: { path: file.newPath, line: at + 1, ...(within !== undefined && { within }) },
 		}),
-		rows: isShown ? rowsOf(before, after) : [],
-		upstream: isShown
-			? upstreamThere(old.old, now.old, { from: hunk.oldFrom, to: hunk.oldTo }, outcome.site, isMoved)
-			: [],
 	};
+	if (DIFFERENCES.indexOf(difference) <= DIFFERENCES.indexOf("place"))
+		return { ...place, rows: [], own: [], upstream: [] };
+	const rows = bothSides(file, history, hunk, edits, after);
+	const isMoved = outcome.evidence.some(({ kind }) => MOVES.has(kind));
+	return {
+		...place,
+		...shownRows(rows),
+		own: history.ownLines(rows),
+		upstream: history.upstreamThere({ from: hunk.oldFrom, to: hunk.oldTo }, outcome.site, isMoved),
+	};
+}
+
+function bothSides(
+	{ old, new: now }: LandedFile,
+	history: FileHistory,
+	hunk: Hunk,
+	edits: readonly Edit[],
+	after: readonly Cell[],
+): Row[] {
+	if (edits.length === 0 || hunk.edits.length === 0) return rowsOf(cellsOf(old, hunk.edits), after);
+	const around = aroundBoth(history.toTarget, hunk.edits, edits);
+	return rowsOf(cellsOf(old, hunk.edits, around.old), cellsOf(now, edits, around.new));
+}
+
+function shownRows(rows: readonly Row[]): Pick<HunkReview, "rows" | "summary"> {
+	return { rows: folded(rows), summary: summaryOf(rows) };
 }
 
 /** What the target has where a hunk stands already. */

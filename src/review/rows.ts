@@ -13,6 +13,9 @@ const MOST_PAIRED = 4000;
 /** Of lines that are the same on both sides so many are shown next to one that is not; longer runs are cut. */
 const AROUND = 6;
 
+/** An edit of so many lines is shown whole. */
+const MOST_EDITED = 40;
+
 /** Sets the lines of two hunks beside each other, the difference between lines that have a like told word by word. */
 export function rowsOf(old: readonly Cell[], now: readonly Cell[]): Row[] {
 	const rows: Row[] = [];
@@ -27,7 +30,7 @@ export function rowsOf(old: readonly Cell[], now: readonly Cell[]): Row[] {
 	}
 	const shift = now.length - old.length;
 	for (; i < old.length; i++) rows.push({ old: old[i]!, new: now[i + shift]!, isSame: true });
-	return folded(rows);
+	return rows;
 }
 
 function keyOf(cell: Cell): string {
@@ -64,22 +67,36 @@ function likeness(a: Cell, b: Cell): number {
 	return a.sign === b.sign ? tokenSimilarity(textOf(a), textOf(b)) - ALIKE : 0;
 }
 
-/** Cuts what is the same far from what is not; where all is the same, far from either end. */
-function folded(rows: readonly Row[]): Row[] {
+/** Whether a row shows a line that is added or taken out on either side. */
+export function isEdit({ old, new: now }: Row): boolean {
+	return [old, now].some((cell) => cell?.sign === "+" || cell?.sign === "-");
+}
+
+/**
+ * Cuts what is the same far from what is not; where all is the same, far from either end. Lines of the edit are cut where
+ * there are many only, and counted.
+ */
+export function folded(rows: readonly Row[]): Row[] {
 	const near = rows.map(() => false);
 	const keep = (at: number) => near.fill(true, Math.max(0, at - AROUND), at + AROUND + 1);
-	rows.forEach(({ isSame }, i) => {
-		if (!isSame) keep(i);
+	const isShort = rows.filter(isEdit).length <= MOST_EDITED;
+	rows.forEach((row, i) => {
+		if (!row.isSame) keep(i);
+		else if (isShort && isEdit(row)) near[i] = true;
 	});
-	if (!near.includes(true)) [0, rows.length - 1].forEach(keep);
+	if (rows.every(({ isSame }) => isSame)) [0, rows.length - 1].forEach(keep);
 	const result: Row[] = [];
 	for (let i = 0; i < rows.length; ) {
 		let end = i;
 		while (end < rows.length && !near[end]) end++;
-		if (end - i > AROUND) result.push({ isSame: true, skipped: end - i });
+		if (end - i > AROUND) result.push(skipping(rows.slice(i, end)));
 		else result.push(...rows.slice(i, end));
 		if (end < rows.length) result.push(rows[end]!);
 		i = end + 1;
 	}
 	return result;
+}
+
+function skipping(rows: readonly Row[]): Row {
+	return { isSame: true, skipped: rows.length, skippedEdits: rows.filter(isEdit).length };
 }

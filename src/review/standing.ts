@@ -2,7 +2,7 @@ import type { HunkOutcome } from "../model/decision.js";
 import type { HunkReview } from "../model/review.js";
 import type { Hunk } from "../model/series.js";
 import { cellsOf, contextCells, type Versions } from "./cells.js";
-import { rowsOf } from "./rows.js";
+import { folded, rowsOf } from "./rows.js";
 
 /** A file of a patch, and the target's. */
 interface StandingFile {
@@ -25,7 +25,8 @@ export function standingHunk(
 		difference: "gone",
 		oldAt: { path, line: (hunk.edits[0]?.oldFrom ?? hunk.oldFrom) + 1 },
 		...(site && { newAt: { path: newPath, line: site.from + 1 } }),
-		rows: rowsOf(cellsOf(old, hunk.edits), there),
+		rows: folded(rowsOf(cellsOf(old, hunk.edits), there)),
+		own: [],
 		upstream: [],
 	};
 }

@@ -2,6 +2,7 @@ import type { Cell } from "../model/review.js";
 import type { Edit } from "../model/series.js";
 import { diffLines } from "../text/diff.js";
 import { cellsOf } from "./cells.js";
+import { positionIn } from "./positions.js";
 
 /** Lines of upstream's change that are shown at most. */
 const MOST = 60;
@@ -34,6 +35,11 @@ export function upstreamThere(
 			(oldFrom <= old.to && oldTo >= old.from) || (now && newFrom <= now.to && newTo >= now.from),
 	);
 	return cellsOf({ old: base, new: target }, edits).slice(0, MOST);
+}
+
+/** Where a range of lines is in another version of the file, that these edits make of it. */
+export function rangeIn(edits: readonly Edit[], { from, to }: Range): Range {
+	return { from: positionIn(edits, from), to: positionIn(edits, to) };
 }
 
 function editsNear(base: readonly string[], target: readonly string[], old: Range, now: Range): Edit[] {

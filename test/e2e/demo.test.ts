@@ -144,7 +144,7 @@ describe("npm run demo", () => {
 			": widget_set_budget\n",
 			"every hunk stands in the target already (drivers/widget/queue.c:",
 			"nothing is left of it to change in the target",
-			"2 patches parked: the branch lacks them.",
+			"2 patches parked: the branch lacks them;",
 		])
 			expect(run.stdout).toContain(text);
 	});
@@ -287,7 +287,9 @@ describe("the demo's patches", () => {
 		const { budget, few } = json.patches;
 		expect(budget).toMatchObject({ fate: "parked", newCommit: null });
 		expect(hunks("budget")).toEqual(["unsure token-merge ported"]);
-		expect(budget.reason!.text).toContain("drivers/widget/core.c: 70 % sure, below the threshold of 80 %: ");
+		expect(budget.reason!.text).toContain(
+			"drivers/widget/core.c: merge 70 % sure, below the threshold of 80 %: ",
+		);
 		expect(few).toMatchObject({ fate: "parked", newCommit: null });
 		expect(few.reason!.text).toMatch(/^builds on parked patch [0-9a-f]{12}: widget_set_budget$/);
 		// It would have applied.

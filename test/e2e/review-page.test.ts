@@ -97,6 +97,7 @@ for (const { name, isThere, make } of SERIES)
 			expect(await page.locator("#shown").textContent()).toBe(
 				`${adapted().length} of ${json.patches.length} patches`,
 			);
+			expect(await page.locator(".look tr").count()).toBe(adapted().length);
 			const tables = page.locator('article[data-standing="adapted"] table.diff');
 			expect(await tables.count()).toBe(
 				adapted().flatMap(({ review }) => review.flatMap(({ hunks }) => hunks.filter(({ rows }) => rows[0])))
@@ -163,10 +164,28 @@ for (const { name, isThere, make } of SERIES)
 			await page.keyboard.press("o");
 			expect(await visible.nth(0).locator("> details").getAttribute("open")).toBeNull();
 			await page.keyboard.press("x");
-			expect(await page.locator("#ticks").textContent()).toBe("1 reviewed");
+			expect(await page.locator("#ticks").textContent()).toBe("1 accepted");
+			const says = page.locator("#says");
+			expect(await says.textContent()).toMatch(/^patch \d+ is accepted$/);
+			await page.keyboard.press("x");
+			expect(await says.textContent()).toMatch(/^patch \d+ is taken back, x accepts it again$/);
+			await page.keyboard.press("k");
+			expect(await says.textContent()).toBe(
+				`${(await visible.nth(0).getAttribute("id"))!.replace("p", "patch ")} is the first of ${adapted().length}`,
+			);
+			for (const _ of adapted()) await page.keyboard.press("j");
+			expect(await says.textContent()).toMatch(new RegExp(`is the last of ${adapted().length}$`));
+			for (const box of await visible.getByRole("checkbox").all()) await box.check();
+			expect(await says.textContent()).toBe(
+				`All ${adapted().length} adapted are accepted: export ticks, then git miggpt review --import FILE`,
+			);
+			for (const box of (await visible.getByRole("checkbox").all()).slice(1)) await box.uncheck();
 			await page.reload();
 			expect(await visible.nth(0).getByRole("checkbox").isChecked()).toBe(true);
 			expect(await exported(page)).toMatchObject({ reviewed: [adapted()[0]!.commit], takenBack: [] });
+			expect(await says.textContent()).toBe(
+				`git miggpt review --import reviewed-${json.run}.json takes it over into the run`,
+			);
 			expect(problems).toEqual([]);
 		});
 
@@ -181,7 +200,7 @@ for (const { name, isThere, make } of SERIES)
 			expect(json.patches.filter(({ isReviewed }) => isReviewed)).toMatchObject([{ commit: first!.commit }]);
 			const { page } = await openPage(file);
 			const boxes = page.locator("article:visible").getByRole("checkbox");
-			expect(await page.locator("#ticks").textContent()).toBe("1 reviewed");
+			expect(await page.locator("#ticks").textContent()).toBe("1 accepted");
 			expect(await boxes.nth(0).isChecked()).toBe(true);
 			await boxes.nth(0).uncheck();
 			await boxes.nth(1).check();
@@ -217,7 +236,7 @@ for (const { name, isThere, make } of SERIES)
 		it("can be read without scripts", async () => {
 			const { page } = await openPage(file, { javaScriptEnabled: false });
 			expect(await page.locator("article:visible").count()).toBe(json.patches.length);
-			expect(await page.locator("form, article > label").filter({ visible: true }).count()).toBe(0);
+			expect(await page.locator("form, .status, article > label").filter({ visible: true }).count()).toBe(0);
 			expect(await page.locator("table.diff:visible").count()).toBeGreaterThan(0);
 		});
 	});

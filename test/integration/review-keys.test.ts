@@ -46,19 +46,51 @@ describe("review", () => {
 		const first = await review(repo, "aq");
 		expect(heads(first)).toEqual(["[1/2] patch 1/2  adapted: a: one", "[2/2] patch 2/2  adapted: b: two"]);
 		expect(first).toMatch(/\n1 of 2 hunks left to look at, in:\n {2}2 {2}b: two\n$/);
-		const second = await review(repo, "Nlook here\nba");
+		const second = await review(repo, "Nlook here\nbq");
+		expect(second).toContain("Hunks: 1 accepted (--all shows them again).");
 		expect(heads(second)).toEqual([
-			"[2/2] patch 2/2  adapted: b: two",
-			"[2/2] patch 2/2  adapted: b: two",
-			"[1/2] patch 1/2  adapted: a: one",
-			"[2/2] patch 2/2  adapted: b: two",
+			"[1/1] patch 2/2  adapted: b: two",
+			"[1/1] patch 2/2  adapted: b: two",
+			"[1/1] patch 2/2  adapted: b: two",
 		]);
 		expect(second).toContain("not looked at yet, note: look here");
 		expect(await review(repo, "a")).toMatch(/\nNothing is left to look at: 2 hunks\.\n$/);
-		const again = await review(repo, "nu");
+		expect(heads(await review(repo, ""))).toBeNull();
+		const again = await review(repo, "nu", {}, "--all");
 		expect(again).toContain("accepted, note: look here");
 		expect(again).toMatch(/1 of 2 hunks left to look at/);
 		expect((await repo.miggpt("status")).stdout).toContain("Done. branch");
+	});
+
+	it("shows what was noted wherever the hunk is shown", async () => {
+		const repo = await adapted();
+		await review(repo, "Nask <upstream>\nq");
+		expect(
+			(await repo.miggpt("show", "--adapted")).stdout.match(/^ {2}- note: .*$|^ {2}note: .*$/gm),
+		).toHaveLength(1);
+		expect((await repo.miggpt("report", "--html", "-o", "-")).stdout).toContain(
+			'<p class="note">note: ask &#60;upstream&#62;</p>',
+		);
+		expect((await repo.miggpt("report", "--markdown")).stdout).toContain("note: ask &#60;upstream&#62;");
+		const { patches } = JSON.parse((await repo.miggpt("report", "--json")).stdout);
+		expect(patches[0].review[0].hunks[0].note).toBe("ask <upstream>");
+	});
+
+	it("names the file that a hunk came from, which hunk it is, and how the others are", async () => {
+		const code = (name: string, from: number) =>
+			numbered(40, (text, i) => (i === from ? `${name}\n{` : text.replace("step", name)));
+		const [kept, moved] = [code("kept", 1), code("moved", 1)];
+		const own = (text: string) => text.replace("moved_10(dev, 10);", "moved_ten(dev, 10);");
+		const near = own(kept + moved).replace("kept_10(dev, 10);", "kept_ten(dev, 10);");
+		const repo = new TestRepo().scene(
+			{ "drivers/a.c": kept + moved },
+			{ "drivers/a.c": kept, "drivers/b.c": moved.replace("moved_8(dev, 8);", "moved_8(dev, 9);") },
+			{ message: "two hunks\n", files: { "drivers/a.c": near } },
+		);
+		await repo.miggpt("rebase", "old..new", "--series", "series");
+		expect(await review(repo, "q")).toMatch(
+			/^\[1\/\d\] patch 1\/1 {2}adapted: two hunks\ndrivers\/b\.c, from drivers\/a\.c: hunk 2 of 2, the other /m,
+		);
 	});
 
 	it("takes over the ticks of the page, of this run only", async () => {
@@ -106,7 +138,7 @@ describe("review", () => {
 			/\nNothing is left to look at: 2 hunks\.\nNext: git miggpt retry --edit 1 --park 2 does the run over with that\.\n$/;
 		expect(text).toMatch(end);
 		expect(await review(repo, "q")).toMatch(end);
-		expect(await review(repo, "unuq")).not.toContain("Next: ");
+		expect(await review(repo, "unuq", {}, "--all")).not.toContain("Next: ");
 		await review(repo, "bek");
 
 		const stop = await repo.miggpt("retry", "--edit", "1", "--park", "2");

@@ -38,16 +38,26 @@ describe("show", () => {
 			"patch 3/5  adapted: c: another edit",
 		]);
 		const [around, other] = stdout.split(/\n(?=patch 3)/) as [string, string];
-		expect(around).toMatch(/^b\.c\n\nline 11 -> 11, in \w+: same edit; only lines around it differ$/m);
 		expect(around).toMatch(
-			/-- the patch, for old\n[\s\S]*^! +9 +step_8\(dev, 8\);$[\s\S]*^ +\+ +mine\(\);$/m,
+			/^b\.c\nline 11 -> 11, in \w+: same edit, \+1 -1, merged as git does; 1 line around\s+it differs$/m,
 		);
 		expect(around).toMatch(
-			/-- landed on new; ! marks what differs\n[\s\S]*^! +9 +upstream_near\(\);$[\s\S]*^ +\+ +mine\(\);$/m,
+			/-- landed on new; < only the original has, > only what landed\n[\s\S]*^ +9< +step_8\(dev, 8\);\n +9> +upstream_near\(\);$[\s\S]*^ +\+ +mine\(\);$/m,
 		);
-		expect(around).toContain("  -        step_8(dev, 8);\n  +        upstream_near();\n");
-		expect(other).toMatch(/^line 11 -> 11, in \w+: the edit itself differs$/m);
-		expect(other).toMatch(/^! +\+ +step_10\(device, 10, gfp\);$/m);
+		expect(around.match(/mine\(\)/g)).toHaveLength(1);
+		expect(other).toMatch(
+			/^line 11 -> 11, in \w+: the edit differs: , gfp is put in \(\+1 -1\)$[\s\S]*^ +<\+ +step_10\(device, 10\);\n +>\+ +step_10\(device, 10, gfp\);$/m,
+		);
+		expect(stdout.split("\n\n")[0]).toBe(
+			[
+				"2 patches adapted, 2 hunks in all; everything else of them is as in the",
+				"original.",
+				"Same edit: it adds and removes the very lines of the original, and only lines",
+				"around it differ.",
+				"  2  +1 -1  same edit           b: other lines around",
+				"  3  +1 -1  the edit differs: , gfp is put in  c: another edit",
+			].join("\n"),
+		);
 	});
 
 	it("sets them side by side on a wide terminal", async () => {
@@ -55,6 +65,13 @@ describe("show", () => {
 		const { stdout } = await repo.miggptIn(repo.folder, { COLUMNS: "150" }, "show", "3");
 		expect(stdout).toMatch(/^ +\+ +step_10\(device, 10\); +! +\+ +step_10\(device, 10, gfp\);$/m);
 		expect(Math.max(...stdout.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(150);
+	});
+
+	it("shows of a patch that is named what upstream changed there, too", async () => {
+		const repo = await reviewed();
+		expect((await repo.miggpt("show", "2")).stdout).toContain(
+			"  -        step_8(dev, 8);\n  +        upstream_near();\n",
+		);
 	});
 
 	it("shows the words that differ between the brackets that git has for them", async () => {
@@ -113,12 +130,14 @@ describe("show", () => {
 		);
 		await repo.miggpt(...RUN);
 		for (const columns of [80, 150]) {
-			const { stdout } = await repo.miggptIn(repo.folder, { COLUMNS: `${columns}` }, "show", "1");
-			const widths = Buffer.from(stdout, "latin1")
-				.toString()
-				.split("\n")
-				.map((line) => stringWidth(line));
-			expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+			for (const form of [[], ["--word-diff"]]) {
+				const { stdout } = await repo.miggptIn(repo.folder, { COLUMNS: `${columns}` }, "show", "1", ...form);
+				const widths = Buffer.from(stdout, "latin1")
+					.toString()
+					.split("\n")
+					.map((line) => stringWidth(line));
+				expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+			}
 		}
 	});
 

@@ -335,7 +335,7 @@ describe("status, show and report", () => {
 			);
 		}
 		expect((await repo.miggpt("show", "2")).stdout).toContain(
-			"a.c   (1 other hunk would land)\n\nline 11\n  open [1]: upstream changed the same lines",
+			"a.c   (1 other hunk would land)\nline 11\n  open [1]: upstream changed the same lines",
 		);
 		expect((await repo.miggpt("show")).stdout.trimEnd().split("\n")).toHaveLength(3);
 		expect((await repo.miggpt("show", "9")).stderr).toMatch(/^error: the run has no patch 9\nhint: .*1 to 3/);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { fitted } from "../../src/cli/review/screen.js";
+import { fitted, Scroll } from "../../src/cli/review/screen.js";
 import { proseLines } from "../../src/report/review/prose.js";
 
 const lines = (count: number) => Array.from({ length: count }, (_, i) => `line ${i + 1}`);
@@ -21,6 +21,23 @@ describe("a review on a screen", () => {
 		const last = fitted(view, 24, 38);
 		expect(last).toMatchObject({ from: 20, to: 40 });
 		expect(last.lines[21]).toBe("-- lines 21-40 of 40: its end; up goes back, v shows all of it");
+	});
+
+	it("knows how much was not seen yet, also when it is gone through back and forth", () => {
+		const view = { head: ["head"], body: lines(40), foot: ["foot: "] };
+		const scroll = new Scroll();
+		scroll.fit(view, 24);
+		expect(scroll.unseen).toBe(19);
+		expect(scroll.backward()).toBe(false);
+		expect(scroll.forward()).toBe(true);
+		scroll.fit(view, 24);
+		expect([scroll.unseen, scroll.forward()]).toEqual([0, false]);
+		expect(scroll.backward()).toBe(true);
+		scroll.fit(view, 24);
+		expect(scroll.unseen).toBe(0);
+		scroll.reset();
+		scroll.fit(view, 24);
+		expect(scroll.unseen).toBe(19);
 	});
 
 	it("shows something of a hunk on the smallest screen", () => {

@@ -16,18 +16,22 @@ const functionOf = (name: string) =>
 	`static int demo_${name}(struct demo *demo)\n{\n${["reset", "wait", "check", "log"].map((step) => `\t${name}_${step}(demo);\n`).join("")}\treturn 0;\n}\n\n`;
 const [probe, remove, suspend, resume] = ["probe", "remove", "suspend", "resume"].map(functionOf);
 const base = `#include <linux/demo.h>\n\n${probe}${remove}${suspend}${resume}`;
-const patched = base.replace("\tsuspend_check(demo);\n", "\tsuspend_check(demo);\n\tsuspend_twice(demo);\n");
+const twice = base.replace("\tsuspend_check(demo);\n", "\tsuspend_check(demo);\n\tsuspend_twice(demo);\n");
 
 /** What upstream made of a function that it moved: the result is a text of neither side. */
 const reworked = suspend!.replace("\tsuspend_reset(demo);\n", "\tsuspend_reset(demo, true);\n");
 
 /** Ports a hunk of a file whose second half upstream put into a file of its own. */
-async function port(settings: Partial<PortSettings>): Promise<FileOutcome> {
+async function port(
+	settings: Partial<PortSettings>,
+	patched = twice,
+	moved = reworked,
+): Promise<FileOutcome> {
 	const trees = {
 		base: new MemoryTree([["drivers/demo.c", base]]),
 		target: new MemoryTree([
 			["drivers/demo.c", `#include <linux/demo.h>\n\n${probe}${remove}`],
-			[HOME, `#include <linux/demo.h>\n\n${reworked}${resume}`],
+			[HOME, `#include <linux/demo.h>\n\n${moved}${resume}`],
 		]),
 	};
 	const side = (text: string) => ({ path: "drivers/demo.c", mode: "100644", oid: blobId(text) });
@@ -76,5 +80,22 @@ it("a hunk that lands there meets the gates that it meets elsewhere", async () =
 it("what is left out is left out there, too", async () => {
 	const { hunks, effects } = await port({ without: new Set(["merge", "adjacent", "relocate"]) });
 	expect(hunks).toMatchObject([{ state: "unsure" }]);
+	expect(effects).toEqual([]);
+});
+
+it("a hunk that a gate stops there is open for that, and not for what its old file lacks", async () => {
+	const locked = base.replace(
+		"\tsuspend_check(demo);\n",
+		"\tpreempt_disable();\n\tsuspend_check(demo);\n\tpreempt_enable();\n",
+	);
+	const underLock = suspend!.replace(
+		"\tsuspend_reset(demo);\n",
+		"\tmutex_lock(&demo->lock);\n\tsuspend_reset(demo);\n",
+	);
+	const { hunks, effects } = await port({}, locked, underLock);
+	expect(hunks).toMatchObject([
+		{ state: "unsure", reason: { kind: "gate", finding: { gate: "locking", word: "mutex_lock" } } },
+	]);
+	expect(hunks[0]!.evidence).toMatchObject([{ kind: "lines moved", to: HOME }]);
 	expect(effects).toEqual([]);
 });

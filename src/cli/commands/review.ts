@@ -37,14 +37,19 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 		isModel: false,
 	};
 	const found = await readReview(await shown.reread(), (patch) => isChosen(choice, patch));
-	const steps = stepsOf(found);
+	const all = stepsOf(found);
 	const wishes = new Map(found.wishes);
+	const isOver = (step: Step) => isDone(step) || wishes.has(step.patch.commit);
+	const steps = parsed.flag("all") || keys.size > 0 ? all : all.filter((step) => !isOver(step));
+	const notice = doneText(all.filter((step) => !steps.includes(step)));
+	if (steps.length === 0 && notice !== "") io.stdout.write(`${notice}\n`);
 	if (file === undefined && steps.length > 0) {
 		const pressed = new Keys(process.stdin as ReadStream);
 		const style = await styleFor(repository, parsed, io);
 		const tools = {
 			run: shown,
 			review: found,
+			notice,
 			style: () => ({ ...style, width: columnsOf(io) }),
 			keys: pressed,
 			isScreen: io.stdout.isTTY === true && io.env.TERM !== "dumb",
@@ -55,8 +60,19 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 		await new Session(steps, wishes, tools).run().finally(() => pressed.close());
 		io.stdout.write("\n");
 	}
-	io.stdout.write(leftText(steps, wishes) + nextText(await shown.reread(), steps, wishes));
+	io.stdout.write(leftText(all, wishes) + nextText(await shown.reread(), all, wishes));
 	return ExitCode.Done;
+}
+
+/** What is not shown again; empty where all is. */
+function doneText(hidden: readonly Step[]): string {
+	if (hidden.length === 0) return "";
+	const accepted = hidden.filter(isDone).length;
+	const parts = [
+		...(accepted > 0 ? [`${accepted} accepted`] : []),
+		...(accepted < hidden.length ? [`${hidden.length - accepted} to be edited or parked`] : []),
+	];
+	return `Hunks: ${parts.join(", ")} (--all shows them again).`;
 }
 
 /** What is left to look at. */

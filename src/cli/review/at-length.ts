@@ -2,6 +2,7 @@ import type { Choice } from "../../model/choice.js";
 import { isChosen } from "../../model/choice.js";
 import type { Run } from "../../rebase/record/run.js";
 import { readReview } from "../../rebase/review/read-review.js";
+import { adaptedList } from "../../report/review/adapted-list.js";
 import { patchLines } from "../../report/review/patch.js";
 import { statLines } from "../../report/review/stat.js";
 import type { Io, Parsed } from "../command.js";
@@ -12,6 +13,9 @@ export async function atLength(shown: Run, choice: Choice, parsed: Parsed, io: I
 	const review = await readReview(shown, (patch) => isChosen(choice, patch));
 	const style = await styleFor(shown.repository, parsed, io);
 	if (parsed.flag("stat")) return review.patches.flatMap((patch) => statLines(style, review, patch));
-	const form = parsed.flag("word-diff") ? "words" : "sides";
-	return review.patches.flatMap((patch) => ["", ...patchLines(style, review, patch, form)]).slice(1);
+	const isNamed = parsed.words.length > 0;
+	const form = parsed.flag("word-diff") ? "words" : isNamed ? "whole" : "brief";
+	const list = choice.isAdapted && !isNamed ? adaptedList(style, review) : [];
+	const lines = review.patches.flatMap((patch) => ["", ...patchLines(style, review, patch, form)]);
+	return list.length > 0 ? [...list, ...lines] : lines.slice(1);
 }

@@ -11,6 +11,9 @@ export interface View {
 /** At least so many lines of a body are shown, on however small a screen. */
 const LEAST = 3;
 
+/** So many lines stay in sight when another part is shown. */
+const OVERLAP = 2;
+
 /**
  * A view in so many lines, and which of its body, [from, to), there was room for.
  *
@@ -25,4 +28,46 @@ export function fitted({ head, body, foot }: View, rows: number, wanted: number)
 	const where = `-- lines ${from + 1}-${to} of ${body.length}: ${more}`;
 	const lines = [...head, ...body.slice(from, to), to - from < body.length ? where : "", ...foot];
 	return { lines, from, to };
+}
+
+/** Which part of a long body is on the screen, and how much of it was. */
+export class Scroll {
+	#wanted = 0;
+	#shown = { from: 0, to: 0, of: 0 };
+	#seen = 0;
+
+	/** A view in so many lines, with the part that is wanted. */
+	fit(view: View, rows: number): string[] {
+		const { lines, from, to } = fitted(view, rows, this.#wanted);
+		this.#shown = { from, to, of: view.body.length };
+		this.#seen = Math.max(this.#seen, to);
+		return lines;
+	}
+
+	/** Lines below that were not on the screen yet. */
+	get unseen(): number {
+		return this.#shown.of - this.#seen;
+	}
+
+	/** Goes to the next part. @returns false where there is none */
+	forward(): boolean {
+		const { from, to, of } = this.#shown;
+		if (to >= of) return false;
+		this.#wanted = from + Math.max(1, to - from - OVERLAP);
+		return true;
+	}
+
+	/** Goes to the part before. @returns false where there is none */
+	backward(): boolean {
+		const { from, to } = this.#shown;
+		if (from === 0) return false;
+		this.#wanted = Math.max(0, from - Math.max(1, to - from - OVERLAP));
+		return true;
+	}
+
+	/** Begins another body. */
+	reset(): void {
+		this.#wanted = 0;
+		this.#seen = 0;
+	}
 }

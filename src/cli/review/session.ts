@@ -8,18 +8,22 @@ import { parkStopped } from "../../rebase/verbs/continue.js";
 import { mark, noteWish } from "../../rebase/verbs/mark.js";
 import { fileToEdit, type Side, settleEdited, take } from "../../rebase/verbs/take.js";
 import { display } from "../../report/display.js";
+import { adaptedList } from "../../report/review/adapted-list.js";
 import { hunkLines, patchHead } from "../../report/review/patch.js";
 import { proseLines } from "../../report/review/prose.js";
 import { paint, type Style } from "../../report/review/style.js";
 import { runEditor } from "../../system/shell.js";
 import type { Keys } from "./keys.js";
-import { fitted } from "./screen.js";
-import { isDone, marked, type Step } from "./steps.js";
+import { Scroll } from "./screen.js";
+import { countOf, isDone, isEndOfAdapted, marked, type Step } from "./steps.js";
+import { END_OF_ADAPTED, fileText, HELP, KEYS, LEFT_KEYS, pathOf, STOP_KEYS, WISHES } from "./texts.js";
 
 /** What a session works with. */
 interface Tools {
 	readonly run: Run;
 	readonly review: Review;
+	/** What is to be known beforehand; may be empty. */
+	readonly notice: string;
 	/** As the terminal is now. */
 	readonly style: () => Style;
 	readonly keys: Keys;
@@ -31,36 +35,18 @@ interface Tools {
 	readonly page: (text: string) => Promise<void>;
 }
 
-const HELP = `a  accept, and go on            n  go on (also right)
-b  go back (also left)          space, down, up  more of a long one
-N  note                         u  take back what was said of it
-e  edit its patch               k  park its patch
-v  show all of it in the pager  q  leave
-at a stop, for what is open:
-t  take what is proposed        p  take the patch's lines
-g  take the target's lines      e  edit the file`;
-
-const KEYS = "a accept, n next, b back, e edit, k park, q leave, ? help";
-const LEFT_KEYS = "a accept, n next, b back, N note, q leave, ? help";
-const STOP_KEYS = "t proposal, p patch, g target, e edit, k park, n b q, ? help";
-
 /** A subject takes so many lines of the screen. */
 const MOST_HEAD = 2;
 
 /** Clears the screen and puts the cursor on top. */
 const CLEAR = "\u001b[2J\u001b[H";
 
-/** The words for a patch that is to be done otherwise. */
-const WISHES: Readonly<Record<Wish, string>> = { edit: "to be edited", park: "to be parked" };
-
 /** Steps through hunks by keys, and keeps what is said of them. Ends at `q`, behind the last, and where no key comes any more. */
 export class Session {
 	#at: number;
 	#says: readonly string[] = [];
 	#run: Run;
-	/** The first line of the hunk that is shown, where it is longer than the screen. */
-	#from = 0;
-	#shown = { from: 0, to: 0, of: 0 };
+	readonly #scroll = new Scroll();
 
 	/** @param wishes what is to be done otherwise, by patch; kept up to date */
 	constructor(
@@ -76,6 +62,7 @@ export class Session {
 	}
 
 	async run(): Promise<void> {
+		if (!(await this.#begin())) return;
 		while (this.#at < this.steps.length) {
 			const at = this.#at;
 			const step = this.steps[at]!;
@@ -87,32 +74,30 @@ export class Session {
 				if (!(error instanceof UserError)) throw error;
 				this.#says = [display(error.message), display(error.remedy ?? "")];
 			});
-			if (this.#at !== at) this.#from = 0;
+			if (this.#at !== at) this.#scroll.reset();
+			if (this.#at > at && isEndOfAdapted(this.steps, at)) this.#says = [...this.#says, END_OF_ADAPTED];
 		}
 	}
 
 	#show(step: Step): void {
 		const { review, write } = this.tools;
-		const { patch, hunk } = step;
+		const { patch } = step;
+		// What was noted is said below.
+		const { note: _, ...hunk } = step.hunk;
 		const style = this.tools.style();
 		const { isScreen, rows } = this.tools;
 		const fold = (text: string) => (isScreen ? proseLines(text, style.width, "  ") : [text]);
-		const head = fold(`[${this.#at + 1}/${this.steps.length}] ${patchHead(review, patch)}`).slice(
-			0,
-			MOST_HEAD,
-		);
+		const head = fold(`[${countOf(this.steps, this.#at)}] ${patchHead(review, patch)}`).slice(0, MOST_HEAD);
 		const view = {
-			head: [...head.map((line) => paint(style, "commit", line)), ...fold(display(pathOf(step)))],
-			body: hunkLines(style, review, patch, pathOf(step), hunk, "screen"),
+			head: [...head.map((line) => paint(style, "commit", line)), ...fold(display(fileText(step)))],
+			body: hunkLines(style, review, patch, pathOf(step), hunk, "brief"),
 			foot: [...this.#says, `${this.#standing(step)} | ${this.#keys(step)}: `].flatMap(fold),
 		};
 		if (!isScreen) {
 			write(["", ...view.head, ...view.body, "", ...view.foot].join("\n"));
 			return;
 		}
-		const { lines, from, to } = fitted(view, rows(), this.#from);
-		this.#shown = { from, to, of: view.body.length };
-		write(`${CLEAR}${lines.join("\n")}`);
+		write(`${CLEAR}${this.#scroll.fit(view, rows()).join("\n")}`);
 	}
 
 	#keys({ patch, hunk }: Step): string {
@@ -128,34 +113,45 @@ export class Session {
 		return said?.note === undefined ? state : `${state}, note: ${display(said.note)}`;
 	}
 
+	/** Lists what was adapted before the first of it, on a screen until a key is pressed. @returns false where that leaves */
+	async #begin(): Promise<boolean> {
+		const { review, notice, style, write, isScreen, keys } = this.tools;
+		const list = this.steps[0]?.patch.standing === "adapted" ? adaptedList(style(), review) : [];
+		const says = notice === "" ? [] : [notice];
+		if (list.length === 0) {
+			this.#says = says;
+			return true;
+		}
+		const lines = [...list, ...says.flatMap((text) => proseLines(text, style().width))];
+		write(`${isScreen ? CLEAR : ""}${lines.join("\n")}\n`);
+		if (!isScreen) return true;
+		write("\nany key goes on, q leaves: ");
+		const key = await keys.next();
+		return key !== undefined && key !== "q";
+	}
+
 	/** Shows a hunk whole, in the pager. */
 	async #view(step: Step): Promise<void> {
 		const { review, style, keys, page, write, isScreen } = this.tools;
 		keys.pause();
 		if (isScreen) write(CLEAR);
-		const lines = hunkLines(style(), review, step.patch, pathOf(step), step.hunk, "sides");
+		const lines = hunkLines(style(), review, step.patch, pathOf(step), step.hunk, "whole");
 		await page(`${[display(pathOf(step)), "", ...lines].join("\n")}\n`).finally(() => keys.resume());
 	}
 
-	/** Goes to the next part of what is shown, or behind it. */
+	/** Goes to the next part of what is shown. */
 	#forward(): void {
-		const { from, to, of } = this.#shown;
-		if (to < of) this.#from = from + Math.max(1, to - from - 2);
-		else this.#says = ["That is all of it: a accepts it, n goes on without."];
+		if (!this.#scroll.forward()) this.#says = ["That is all of it: a accepts it, n goes on without."];
 	}
 
 	#backward(): void {
-		const { from, to } = this.#shown;
-		if (from > 0) this.#from = Math.max(0, from - Math.max(1, to - from - 2));
-		else this.#at = Math.max(0, this.#at - 1);
+		if (!this.#scroll.backward()) this.#at = Math.max(0, this.#at - 1);
 	}
 
 	async #press(key: string, step: Step): Promise<void> {
 		switch (key) {
 			case "a":
-				await this.#mark(step, true, step.mark?.note);
-				this.#at++;
-				return;
+				return this.#accept(step);
 			case "u":
 				return this.#takeBack(step);
 			case " ":
@@ -194,6 +190,17 @@ export class Session {
 			default:
 				this.#says = HELP.split("\n");
 		}
+	}
+
+	/** Accepts a hunk all of which was on the screen; else shows more of it first. */
+	async #accept(step: Step): Promise<void> {
+		if (this.#scroll.unseen > 0) {
+			this.#scroll.forward();
+			this.#says = ["There is more of it, shown now: a accepts it once its end was on the screen."];
+			return;
+		}
+		await this.#mark(step, true, step.mark?.note);
+		this.#at++;
 	}
 
 	async #mark(step: Step, isAccepted: boolean, note: string | undefined): Promise<void> {
@@ -283,8 +290,4 @@ export class Session {
 		this.#says = [`${open} still open in this patch.`];
 		if (open === 0) this.#settle(step.patch.commit);
 	}
-}
-
-function pathOf({ hunk: { oldAt, newAt } }: Step): string {
-	return newAt?.path ?? oldAt?.path ?? "";
 }

@@ -22,6 +22,18 @@ export function stepsOf({ patches, marks }: Review): Step[] {
 	);
 }
 
+/** `2/9`: which step it is of those that are of its kind, adapted or left to you. */
+export function countOf(steps: readonly Step[], at: number): string {
+	const isAlike = ({ patch }: Step) => patch.standing === steps[at]!.patch.standing;
+	return `${steps.slice(0, at + 1).filter(isAlike).length}/${steps.filter(isAlike).length}`;
+}
+
+/** Whether a step is the last of those that were adapted, and others follow. */
+export function isEndOfAdapted(steps: readonly Step[], at: number): boolean {
+	const isAdapted = (step: Step | undefined) => step?.patch.standing === "adapted";
+	return isAdapted(steps[at]) && steps[at + 1] !== undefined && !isAdapted(steps[at + 1]);
+}
+
 /** Whether nothing has to be done about a step any more. */
 export function isDone({ mark, isSettled }: Step): boolean {
 	return isSettled || mark?.isAccepted === true;

@@ -5,8 +5,8 @@ export const show: CommandSpec = {
 	synopsis: "[PATCH...] [--adapted] [--open] [--model] [--all] [--stat] [--word-diff]",
 	summary: "Show what became of patches, old hunk beside new, and why",
 	description: [
-		"Shows patches of the latest run, or of another: what became of them and why, and of every hunk that is not the original the old one beside the new one, with what upstream changed there, how it landed, how sure that is and the evidence. Of an open hunk it shows what the target has there, why it is open, and what is proposed. PATCH is a number as the run counts them, a range of numbers (3-5), or a commit id of the series. Without one, every patch in a line.",
-		"From 140 columns on, old and new stand side by side, else the one over the other; a ! marks lines that differ. Colours (color.diff.*) and pager (core.pager) are git's. Works after git miggpt undo, too.",
+		"Shows patches of the latest run, or of another: what became of them and why, and of every hunk that is not the original what is different from it, in a line and in its lines, how it landed, how sure that is and the evidence. Of an open hunk it shows what the target has there, why it is open, and what is proposed. PATCH is a number as the run counts them, a range of numbers (3-5), or a commit id of the series; a patch that is named is shown with what upstream changed at its hunks, too. Without one, every patch in a line.",
+		"Where the edit is the same as in the original and only lines around it differ, both are shown as one: < marks a line that only the original has, > one that only what landed has. Where the edit differs, old and new stand side by side from 140 columns on, with a ! between lines that differ; below that, they are shown as one, too. With --adapted, a list of all stands on top: how many lines there are to look at, and what is different. A percentage says how sure a place, or a rewriting, is: none says that the port is right. Colours (color.diff.*) and pager (core.pager) are git's. Works after git miggpt undo, too.",
 	],
 	words: { least: 0, most: 1000 },
 	options: {

@@ -49,5 +49,5 @@ export function outcomeOf(outcomes: readonly HunkOutcome[], hunk: Hunk): HunkOut
 
 /** What became of a hunk that is not shown. */
 export function asItCame(outcome: HunkOutcome): HunkReview {
-	return { outcome, difference: "none", rows: [], upstream: [] };
+	return { outcome, difference: "none", rows: [], own: [], upstream: [] };
 }

@@ -4,10 +4,12 @@ import type { FileChange, Hunk, Patch } from "../../model/series.js";
 import { landedHunks } from "../../review/hunks.js";
 import type { Readers } from "../../series/readers.js";
 import { asItCame, fileReview, outcomeOf, versionsOf } from "./files.js";
+import type { Origins } from "./origins.js";
 
 /** The files of a patch beside those of the commit that it became. Every change of that commit is in one of them. */
 export async function landedFiles(
 	readers: Readers,
+	origins: Origins,
 	patch: Patch,
 	decision: PatchDecision,
 	newCommit: string,
@@ -19,14 +21,21 @@ export async function landedFiles(
 		const outcome = decision.files[i]!;
 		const landed = [...unclaimed].filter((each) => pathsOf(outcome).has(pathOf(each)));
 		for (const each of landed) unclaimed.delete(each);
-		files.push(await oneFile(readers, change, outcome, landed));
+		files.push(await oneFile({ readers, origins, key: patch.key }, change, outcome, landed));
 	}
 	for (const change of unclaimed) files.push(await besideFile(readers, change));
 	return files;
 }
 
+/** What the files of a patch are read with; `key` names it. */
+interface Sources {
+	readonly readers: Readers;
+	readonly origins: Origins;
+	readonly key: string;
+}
+
 async function oneFile(
-	readers: Readers,
+	sources: Sources,
 	change: FileChange,
 	outcome: FileOutcome,
 	landed: readonly FileChange[],
@@ -36,13 +45,13 @@ async function oneFile(
 		return fileReview(change, outcome, outcome.hunks.map(asItCame), main);
 	}
 	const hunks: HunkReview[] = [];
-	for (const each of landed) hunks.push(...(await hunksIn(readers, change, outcome, each, main)));
+	for (const each of landed) hunks.push(...(await hunksIn(sources, change, outcome, each, main)));
 	return fileReview(change, outcome, hunks, main);
 }
 
 /** The hunks of a file that landed in one of the target's files. */
 async function hunksIn(
-	readers: Readers,
+	{ readers, origins, key }: Sources,
 	change: FileChange,
 	{ hunks: outcomes }: FileOutcome,
 	landed: FileChange,
@@ -53,15 +62,21 @@ async function hunksIn(
 		return path === pathOf(landed) || (landed === main && (path === undefined || path === pathOf(change)));
 	};
 	const own = change.hunks.filter(isHere);
-	return landedHunks({
-		path: pathOf(change),
+	const path = pathOf(change);
+	const hunks = landedHunks({
+		path,
 		newPath: pathOf(landed),
+		base: await origins.base(change.old?.path ?? path),
+		target: await origins.target(pathOf(landed)),
 		old: await versionsOf(change, readers),
 		new: await versionsOf(landed, readers),
 		hunks: own,
 		outcomes: own.map((hunk) => outcomeOf(outcomes, hunk)!),
 		edits: landed.hunks.flatMap(({ edits }) => edits),
 	});
+	const named: HunkReview[] = [];
+	for (const hunk of hunks) named.push({ ...hunk, own: await origins.named(hunk.own, path, key) });
+	return named;
 }
 
 /** A file that the landed patch changes beside those that the patch had. */
@@ -73,6 +88,8 @@ async function besideFile(readers: Readers, landed: FileChange): Promise<FileRev
 		newPath: path,
 		old: { old: [], new: [] },
 		new: versions,
+		base: undefined,
+		target: undefined,
 		hunks: [],
 		outcomes: [],
 		edits: landed.hunks.flatMap(({ edits }) => edits),

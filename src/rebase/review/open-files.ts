@@ -3,7 +3,7 @@ import type { PatchDecision } from "../../model/decision.js";
 import type { FileReview, HunkReview } from "../../model/review.js";
 import type { FileChange, Patch } from "../../model/series.js";
 import { cellsOf, contextCells } from "../../review/cells.js";
-import { rowsOf } from "../../review/rows.js";
+import { folded, rowsOf } from "../../review/rows.js";
 import type { Readers } from "../../series/readers.js";
 import { splitLines } from "../../text/lines.js";
 import type { Run } from "../record/run.js";
@@ -56,7 +56,8 @@ async function openHunk(
 		difference: "gone",
 		oldAt: { path: (change.old ?? change.new)!.path, line: (own[0]?.edits[0]?.oldFrom ?? 0) + 1 },
 		...(line !== undefined && { newAt: { path, line: line + 1 } }),
-		rows: rowsOf(before, there),
+		rows: folded(rowsOf(before, there)),
+		own: [],
 		upstream: [],
 		open: {
 			number,

@@ -1,8 +1,15 @@
-import { type PatchReview, type Review, standingOf } from "../../model/review.js";
+import type { ReviewMark } from "../../model/mark.js";
+import {
+	type FileReview,
+	type HunkReview,
+	type PatchReview,
+	type Review,
+	standingOf,
+} from "../../model/review.js";
 import type { PatchResult } from "../../model/run.js";
 import type { Patch } from "../../model/series.js";
 import { causesOf } from "../../review/causes.js";
-import { isReviewed } from "../../review/marks.js";
+import { isReviewed, markOf } from "../../review/marks.js";
 import { type Readers, withReaders } from "../../series/readers.js";
 import type { Run } from "../record/run.js";
 import { inspectRun } from "../verbs/inspect.js";
@@ -10,6 +17,7 @@ import { filesAsTheyCame } from "./files.js";
 import { landedFiles } from "./landed-files.js";
 import { marksOf, wishesOf } from "./marks.js";
 import { openFiles } from "./open-files.js";
+import { Origins } from "./origins.js";
 import { upstreamFiles } from "./upstream-files.js";
 
 /**
@@ -24,6 +32,7 @@ export async function readReview(
 	const result = await inspectRun(run);
 	const said = { marks: await marksOf(run), wishes: await wishesOf(run) };
 	return withReaders(run.repository, async (readers) => {
+		const origins = new Origins(readers, run.plan, result.patches);
 		const patches: PatchReview[] = [];
 		let before = run.plan.target.commit;
 		for (const [i, each] of result.patches.entries()) {
@@ -31,7 +40,8 @@ export async function readReview(
 			before = each.madeAs ?? each.newCommit ?? before;
 			if (!isWanted(each)) continue;
 			const patch = await readers.patch(each.commit);
-			const files = await filesOf(run, readers, patch, each, below);
+			const read = await filesOf(run, { readers, origins }, patch, each, below);
+			const files = read.map((file) => withNumbers(file, each, said.marks));
 			const standing = standingOf(each.decision);
 			patches.push({
 				...each,
@@ -48,10 +58,21 @@ export async function readReview(
 	});
 }
 
+/** Numbers the hunks of a file within their patch, and puts to each what a reviewer noted of it. */
+function withNumbers(file: FileReview, patch: PatchResult, marks: readonly ReviewMark[]): FileReview {
+	const all = patch.decision.files.flatMap(({ hunks }) => hunks);
+	const numbered = (hunk: HunkReview): HunkReview => {
+		const at = hunk.outcome ? all.indexOf(hunk.outcome) : -1;
+		const note = markOf(marks, patch, hunk)?.note;
+		return { ...hunk, ...(at >= 0 && { number: at + 1 }), ...(note !== undefined && { note }) };
+	};
+	return { ...file, hunks: file.hunks.map(numbered) };
+}
+
 /** @param before the commit that the patch goes on top of */
 function filesOf(
 	run: Run,
-	readers: Readers,
+	{ readers, origins }: { readonly readers: Readers; readonly origins: Origins },
 	patch: Patch,
 	{ decision, newCommit: published, madeAs }: PatchResult,
 	before: string,
@@ -61,7 +82,7 @@ function filesOf(
 		case "landed":
 			return newCommit === undefined || decision.manner === "unchanged"
 				? filesAsTheyCame(patch, decision)
-				: landedFiles(readers, patch, decision, newCommit);
+				: landedFiles(readers, origins, patch, decision, newCommit);
 		case "conflict":
 		case "editing":
 		case "parked":

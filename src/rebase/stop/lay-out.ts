@@ -105,7 +105,7 @@ export async function layOutConflict(
 			number,
 			path,
 			...(line !== undefined && { line }),
-			why: hunks.flatMap(hunkFacts)[0] ?? "",
+			why: hunks.flatMap((hunk) => hunkFacts(hunk))[0] ?? "",
 			...(proposal !== undefined && { proposal }),
 		})),
 		files: files.map(({ path, mode, marked, id }) => ({

@@ -79,7 +79,7 @@ function describe({ number, path, line, hunks, proposal, isAsTarget }: OpenItem)
 						.split("\n")
 						.map((each) => `      | ${each}`),
 				];
-	const facts = new Set(hunks.flatMap(hunkFacts));
+	const facts = new Set(hunks.flatMap((hunk) => hunkFacts(hunk)));
 	return [`[${number}] ${where}`, ...[...facts].map((fact) => `    ${fact}`), ...proposed, ""].join("\n");
 }
 

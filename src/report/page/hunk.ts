@@ -1,8 +1,8 @@
 import { proposed } from "../../model/decision.js";
 import type { Cell, HunkReview, PatchReview, Review, Row } from "../../model/review.js";
 import { textOf } from "../../model/review.js";
-import { hunkFacts } from "../wording/hunk.js";
-import { DIFFERENCE_WORDS } from "../wording/standing.js";
+import { reviewFacts } from "../wording/review.js";
+import { isApart, skippedText, summaryText } from "../wording/summary.js";
 import { html, type Markup, raw } from "./html.js";
 import type { Most } from "./most.js";
 
@@ -18,18 +18,19 @@ export function hunkMarkup(
 	hunk: HunkReview,
 	most: Most,
 ): Markup {
-	const { outcome, difference, upstream, open } = hunk;
-	const isApart = open !== undefined || patch.standing === "upstream" || outcome?.state === "upstream";
-	const what = !outcome ? `: ${DIFFERENCE_WORDS.beside}` : isApart ? "" : `: ${DIFFERENCE_WORDS[difference]}`;
-	return html`<h4>${placeOf(hunk, path)}${what}</h4>
-${outcome && factsMarkup(hunkFacts(outcome), open?.number)}
+	const { upstream, open, note } = hunk;
+	const areApart = isApart(patch, hunk);
+	return html`<h4>${placeOf(hunk, path)}${!areApart && `: ${summaryText(hunk)}`}</h4>
+${factsMarkup(reviewFacts(review, hunk), open?.number)}
+${note !== undefined && html`<p class="note">note: ${note}</p>`}
+${diffMarkup(review, hunk, areApart ? most.lines : undefined)}
 ${upstream.length > 0 && html`<details><summary>upstream's change there</summary><pre>${upstream.map(preLine)}</pre></details>`}
-${diffMarkup(review, hunk.rows, isApart ? most.lines : undefined)}
 ${open && proposalMarkup(hunk)}
 `;
 }
 
-function factsMarkup([first, ...others]: readonly string[], number: number | undefined): Markup {
+function factsMarkup([first, ...others]: readonly string[], number: number | undefined): Markup | undefined {
+	if (first === undefined) return undefined;
 	return html`<p>${number !== undefined && `open [${number}]: `}${first}</p>${others.length > 0 && html`<ul>${others.map((fact) => html`<li>${fact}`)}</ul>`}`;
 }
 
@@ -41,10 +42,11 @@ function placeOf({ oldAt, newAt, outcome }: HunkReview, path: string): Markup {
 
 function diffMarkup(
 	{ run: { plan } }: Review,
-	rows: readonly Row[],
+	{ rows, difference }: HunkReview,
 	apart: number | undefined,
 ): Markup | undefined {
 	if (rows.length === 0) return undefined;
+	if (difference === "context") return asOneMarkup(plan.target.name, rows);
 	const isApart = apart !== undefined;
 	const shown = rows.slice(0, apart);
 	const left = rows.length - shown.length;
@@ -53,21 +55,35 @@ function diffMarkup(
 ${shown.map((row) => rowMarkup(row, isApart))}${left > 0 && html`<tr><td class="f" colspan="4">${left} lines more`}</tbody></table>`;
 }
 
-function rowMarkup({ old, new: now, isSame, skipped }: Row, isApart: boolean): Markup {
-	if (skipped !== undefined)
-		return html`<tr><td class="f" colspan="4">${skipped} lines the same on both sides`;
+/** Where only what is around the edit differs, what both have once. */
+function asOneMarkup(target: string, rows: readonly Row[]): Markup {
+	return html`<table class="diff"><colgroup><col class="n"><col></colgroup><thead><tr><th colspan="2" scope="col">landed on ${target}; &lt; only the original has, &gt; only what landed</thead><tbody>
+${rows.map(oneRowMarkup)}</tbody></table>`;
+}
+
+function oneRowMarkup(row: Row): Markup {
+	const { old, new: now, isSame, skipped } = row;
+	if (skipped !== undefined) return html`<tr><td class="f" colspan="2">${skippedText(row)}`;
+	if (isSame) return html`<tr>${cellMarkup(now)}\n`;
+	return html`${old && html`<tr class=d>${cellMarkup(old, "<")}\n`}${now && html`<tr class=d>${cellMarkup(now, ">")}\n`}`;
+}
+
+function rowMarkup(row: Row, isApart: boolean): Markup {
+	const { old, new: now, isSame, skipped } = row;
+	if (skipped !== undefined) return html`<tr><td class="f" colspan="4">${skippedText(row)}`;
 	return html`<tr${isSame || isApart ? "" : raw(" class=d")}>${cellMarkup(old)}${cellMarkup(now)}
 `;
 }
 
 const CLASSES = { "+": " class=a", "-": " class=r", " ": " class=c", "@": " class=f" } as const;
 
-function cellMarkup(cell: Cell | undefined): Markup {
+/** @param mark stands behind the number */
+function cellMarkup(cell: Cell | undefined, mark = ""): Markup {
 	if (!cell) return raw("<td><td>");
 	const number = cell.sign === "+" || cell.sign === "@" ? "" : cell.line;
 	const words = cell.parts.map(({ text, isOther }) => (isOther ? html`<mark>${text}</mark>` : html`${text}`));
 	const end = cell.isUnended ? " (no line end)" : "";
-	return html`<td>${number}<td${raw(CLASSES[cell.sign])}>${cell.sign === "@" ? "\u2026" : cell.sign}${words}${end}`;
+	return html`<td>${number}${mark}<td${raw(CLASSES[cell.sign])}>${cell.sign === "@" ? "\u2026" : cell.sign}${words}${end}`;
 }
 
 function preLine(cell: Cell): Markup {

@@ -6,6 +6,7 @@ import { counted, short } from "../display.js";
 import { endText } from "../results.js";
 import { STANDING_WORDS } from "../wording/standing.js";
 import { STRATEGIES } from "../wording/strategy.js";
+import { countText, patchSummary, shownCount, shownHunks } from "../wording/summary.js";
 import { html, type Markup, raw } from "./html.js";
 import { MOST_SHOWN, type Most } from "./most.js";
 import { patchMarkup } from "./patch.js";
@@ -74,11 +75,21 @@ function overview(review: Review): Markup {
 <nav aria-label="The series, a cell a patch"><ol class="series">
 ${patches.map(seriesCell)}</ol></nav>
 <p>${STANDINGS.map((standing) => html`<span class="legend"><span class="key ${standing}"></span>${STANDING_WORDS[standing]} ${count(patches, standing)}</span> `)}</p>
+${adaptedTable(patches)}
 <div class="cols">
 <table class="counts"><caption class="dim">What became of them</caption>${rows}</table>
 ${causes("Files whose hunks did not land as they came", files, ({ path, hunks, patches: own }) => html`<tr><td><code>${path}</code><td>${counted(hunks, "hunk")}<td>${own.map(link)}`)}
 ${causes("Upstream's commits that are the cause, or that a patch became", commits, ({ commit, patches: own }) => html`<tr><td><code>${short(commit.id)}</code><td>${commit.subject}${commit.tag !== undefined && ` (${commit.tag})`}<td>${own.map(link)}`)}
 </div>`;
+}
+
+/** What was adapted, a row a patch: what is different from the original, in how many lines. */
+function adaptedTable(patches: readonly PatchReview[]): Markup | undefined {
+	const adapted = patches.filter(({ standing }) => standing === "adapted");
+	if (adapted.length === 0) return undefined;
+	const hunks = adapted.flatMap(shownHunks).length;
+	return html`<table class="look"><caption>${counted(adapted.length, "patch")} adapted, ${counted(hunks, "hunk")} in all; everything else of them is as in the original. Same edit: it adds and removes the very lines of the original, and only lines around it differ.</caption>
+${adapted.map((patch) => html`<tr><td class="n">${link(patch.number)}<td>${countText(shownCount(patch))}<td>${patchSummary(patch)}<td>${patch.subject}`)}</table>`;
 }
 
 /** The classes that colour a fate; of patches that landed, that of most. */
@@ -127,8 +138,7 @@ ${button("", "all", patches.length)}${STANDINGS.map((standing) => button(standin
 <label>sure <select name="sure"><option value="">any</option>${[1, 0.9, 0.8, 0.5].map((each) => html`<option value="${each}">less than ${100 * each} %</option>`)}</select></label>
 <label>file <input name="file" type="search" size="14"></label>
 <label>text <input name="text" type="search" size="14"></label>
-<span id="shown" role="status"></span> <span id="ticks"></span>
-<button type="button" id="export">export ticks</button>
-<span class="dim">keys: j k next and previous, o open, x reviewed</span>
-</form>`;
+<span class="dim">keys: j k next and previous, o open or close, x accept or take back; <code>git miggpt review --import FILE</code> takes an export over into the run</span>
+</form>
+<div class="status" hidden><span id="shown" role="status"></span> <span id="ticks"></span> <button type="button" id="export">export ticks</button> <span id="says" role="status"></span></div>`;
 }

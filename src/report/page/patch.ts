@@ -1,7 +1,8 @@
 import type { FileReview, HunkReview, PatchReview, Review } from "../../model/review.js";
 import { counted, short } from "../display.js";
 import { patchReasons } from "../text.js";
-import { fateText, STANDING_WORDS } from "../wording/standing.js";
+import { STANDING_WORDS } from "../wording/standing.js";
+import { becameText } from "../wording/summary.js";
 import { html, type Markup, raw } from "./html.js";
 import { hunkMarkup } from "./hunk.js";
 import type { Most } from "./most.js";
@@ -15,7 +16,7 @@ export function patchMarkup(review: Review, patch: PatchReview, most: Most): Mar
 	const sure = Math.min(1, ...worked.map(({ confidence }) => confidence));
 	const paths = [...new Set(patch.files.flatMap(({ path, newPath }) => [path, newPath]))].join("\n");
 	return html`<article id="p${number}" tabindex="-1" aria-label="patch ${number}" data-standing="${standing}" data-fate="${decision.fate}" data-strategies="${strategies}" data-sure="${sure}" data-files="${paths}">
-<label hidden><input type="checkbox" value="${commit}"${patch.isReviewed && raw(" checked")}> reviewed</label>
+<label hidden><input type="checkbox" value="${commit}"${patch.isReviewed && raw(" checked")}> accepted</label>
 <details${standing === "adapted" && html` open`}><summary><span class="tag ${standing}">${STANDING_WORDS[standing]}</span> <h2>${number}. ${subject}</h2></summary>
 ${bodyMarkup(review, patch, most)}
 </details></article>
@@ -27,7 +28,7 @@ function bodyMarkup(review: Review, patch: PatchReview, most: Most): Markup {
 	const hasMessage = most.hasAllMessages || patch.standing === "adapted" || patch.standing === "left";
 	const { reason, ...known } = decision;
 	const reasons = patchReasons(reason?.kind === "hunk" ? known : decision);
-	return html`<p class="dim">${fateText(decision)}; <code>${short(commit)}</code>${newCommit !== undefined && html` → <code>${short(newCommit)}</code>`}; ${author.name} &lt;${author.email}&gt;</p>
+	return html`<p class="dim">${becameText(patch)}; <code>${short(commit)}</code>${newCommit !== undefined && html` → <code>${short(newCommit)}</code>`}; ${author.name} &lt;${author.email}&gt;</p>
 ${reasons.map((each) => html`<p>${each}</p>`)}
 ${differences(patch)}
 ${hasMessage && html`<details><summary>message${newMessage !== undefined && ", changed"}</summary><pre>${newMessage ?? message}</pre></details>`}
@@ -57,7 +58,7 @@ function fileMarkup(review: Review, patch: PatchReview, file: FileReview, most: 
 	return html`<h3>${file.path}${file.path !== file.newPath && html` → ${file.newPath}`} <span class="dim">+${old.added} -${old.removed}${landed}</span></h3>
 ${first.map((hunk) => hunkMarkup(review, patch, file.newPath, hunk, most))}
 ${more > 0 && html`<p class="dim">${counted(more, "more hunk")}: git miggpt show ${patch.number}</p>`}
-${others > 0 && shown.length > 0 && html`<p class="dim">${counted(others, "other hunk")} ${patch.standing === "left" ? "would land" : "as it came"}</p>`}`;
+${others > 0 && shown.length > 0 && patch.standing === "left" && html`<p class="dim">${counted(others, "other hunk")} would land</p>`}`;
 }
 
 function isShown({ rows, open, outcome }: HunkReview): boolean {

@@ -3,11 +3,17 @@ import type { Cell, Part } from "../../model/review.js";
 import { display } from "../display.js";
 import { paint, paintOther, type Slot, type Style } from "./style.js";
 
-/** A piece of a line as it is printed, and how many columns it takes. */
-interface Piece {
+/** A part of a line in the colour of a slot, or in none. */
+export interface Span {
 	readonly text: string;
+	readonly slot?: Slot;
+	/** The line beside it has something else there. */
+	readonly isOther?: boolean;
+}
+
+/** A piece of a line as it is printed, and how many columns it takes. */
+interface Piece extends Span {
 	readonly width: number;
-	readonly isOther: boolean;
 }
 
 const SLOT_OF = { " ": "context", "-": "old", "+": "new", "@": "frag" } as const satisfies Record<
@@ -32,30 +38,44 @@ const GAP: readonly Part[] = [{ text: "...", isOther: false }];
  */
 export function cellLines(style: Style, cell: Cell, width: number, isPadded: boolean): string[] {
 	const slot = slotOf(cell);
-	const lines = wrapped(cell.sign === "@" ? GAP : cell.parts, width).map((pieces) => {
+	const parts = cell.sign === "@" ? GAP : cell.parts;
+	const lines = spanLines(
+		style,
+		parts.map((part) => ({ ...part, slot })),
+		width,
+		isPadded,
+	);
+	return cell.isUnended ? [...lines, fitted("\\ No newline at end of file", width, isPadded)] : lines;
+}
+
+/** Parts of a line in lines of the terminal that are no wider than `width`, and each as wide where `isPadded`. */
+export function spanLines(style: Style, spans: readonly Span[], width: number, isPadded = false): string[] {
+	return wrapped(spans, width).map((pieces) => {
 		const used = pieces.reduce((sum, piece) => sum + piece.width, 0);
-		const text = pieces
-			.map((piece) => (piece.isOther ? paintOther : paint)(style, slot, piece.text))
-			.join("");
+		const text = pieces.map((piece) => painted(style, piece)).join("");
 		return isPadded ? text + " ".repeat(Math.max(0, width - used)) : text;
 	});
-	return cell.isUnended ? [...lines, fitted("\\ No newline at end of file", width, isPadded)] : lines;
+}
+
+function painted(style: Style, { text, slot, isOther }: Piece): string {
+	if (slot === undefined) return text;
+	return (isOther ? paintOther : paint)(style, slot, text);
 }
 
 function fitted(text: string, width: number, isPadded: boolean): string {
 	return isPadded ? text.slice(0, width).padEnd(width) : text;
 }
 
-function wrapped(parts: readonly Part[], width: number): Piece[][] {
+function wrapped(spans: readonly Span[], width: number): Piece[][] {
 	const lines: Piece[][] = [[]];
 	let column = 0;
-	for (const { text, isOther } of parts) {
-		for (const piece of pieces(text, () => column)) {
+	for (const span of spans) {
+		for (const piece of pieces(span.text, () => column)) {
 			if (column > 0 && column + piece.width > width) {
 				lines.push([]);
 				column = 0;
 			}
-			append(lines.at(-1)!, { ...piece, isOther });
+			append(lines.at(-1)!, { ...span, ...piece });
 			column += piece.width;
 		}
 	}
@@ -64,7 +84,7 @@ function wrapped(parts: readonly Part[], width: number): Piece[][] {
 
 function append(line: Piece[], piece: Piece): void {
 	const last = line.at(-1);
-	if (last?.isOther !== piece.isOther) line.push(piece);
+	if (!last || last.isOther !== piece.isOther || last.slot !== piece.slot) line.push(piece);
 	else line[line.length - 1] = { ...piece, text: last.text + piece.text, width: last.width + piece.width };
 }
 
@@ -72,7 +92,7 @@ const PLAIN = /^[\x20-\x7e]+$/;
 const segmenter = new Intl.Segmenter();
 
 /** A text as single characters, tabs as blanks up to the next stop. @param column where the next one is printed */
-function* pieces(text: string, column: () => number): Generator<Omit<Piece, "isOther">> {
+function* pieces(text: string, column: () => number): Generator<Pick<Piece, "text" | "width">> {
 	for (const [run] of text.matchAll(/\t|[^\t]+/g)) {
 		if (run === "\t") {
 			const width = TAB - (column() % TAB);

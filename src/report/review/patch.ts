@@ -3,28 +3,29 @@ import type { FileReview, HunkReview, PatchReview, Review } from "../../model/re
 import { counted, display, short } from "../display.js";
 import { patchReasons } from "../text.js";
 import { differenceLines } from "../wording/history.js";
-import { hunkFacts } from "../wording/hunk.js";
-import { DIFFERENCE_WORDS, fateText, STANDING_WORDS } from "../wording/standing.js";
+import { reviewFacts } from "../wording/review.js";
+import { STANDING_WORDS } from "../wording/standing.js";
+import { becameText, isApart, summaryText } from "../wording/summary.js";
 import { proseLines } from "./prose.js";
-import { diffLines, landedFirst, plainLines, rowLines, type Titles, wordLines } from "./rows.js";
-import { glyphs, paint, SIDE_BY_SIDE, type Style } from "./style.js";
+import { diffLines, plainLines, rowLines, type Titles, wordLines } from "./rows.js";
+import { glyphs, paint, type Style } from "./style.js";
 
-/** How the hunks of a patch are shown; `screen` puts first what is to be judged, and says nothing twice. */
-export type HunkForm = "sides" | "words" | "screen";
+/** How the hunks of a patch are shown: what there is to judge, that by its words, or all that is known. */
+export type HunkForm = "brief" | "words" | "whole";
 
 /** A patch at length: what became of it and why, and what there is to look at. Latin1 in, text out. */
 export function patchLines(style: Style, review: Review, patch: PatchReview, form: HunkForm): string[] {
-	const { commit, newCommit, decision, author, newMessage, files } = patch;
+	const { commit, newCommit, author, newMessage, files } = patch;
 	const { arrow } = glyphs(style);
 	const made = newCommit === undefined ? "" : ` ${arrow} ${short(newCommit)}`;
-	const by = `${display(author.name)} <${display(author.email)}>`;
+	const by = form === "whole" ? `   ${display(author.name)} <${display(author.email)}>` : "";
 	return [
 		...proseLines(patchHead(review, patch), style.width, "  ").map((line) => paint(style, "commit", line)),
-		...proseLines(`${fateText(decision)}   ${short(commit)}${made}   ${by}`, style.width, "  "),
+		...proseLines(`${becameText(patch)}   ${short(commit)}${made}${by}`, style.width, "  "),
 		...reasons(patch).flatMap((reason) => proseLines(display(reason), style.width, "  ")),
 		...differences(style, patch),
 		...(newMessage === undefined ? [] : ["its message was changed"]),
-		...files.flatMap((file) => fileLines(style, review, patch, file, form)),
+		...files.flatMap((file, i) => [...(i > 0 ? [""] : []), ...fileLines(style, review, patch, file, form)]),
 	];
 }
 
@@ -56,13 +57,15 @@ function fileLines(
 	const rest = file.hunks.length - shown.length;
 	const moved = file.path === file.newPath ? "" : ` ${glyphs(style).arrow} ${display(file.newPath)}`;
 	const others =
-		rest > 0 && shown.length > 0
-			? `   (${counted(rest, "other hunk")} ${patch.standing === "left" ? "would land" : "as it came"})`
+		patch.standing === "left" && rest > 0 && shown.length > 0
+			? `   (${counted(rest, "other hunk")} would land)`
 			: "";
 	return [
-		"",
 		`${paint(style, "meta", `${display(file.path)}${moved}`)}${shown.length > 0 ? others : `   ${countsOf(file)}`}`,
-		...shown.flatMap((hunk) => ["", ...hunkLines(style, review, patch, file.newPath, hunk, form)]),
+		...shown.flatMap((hunk, i) => [
+			...(i > 0 ? [""] : []),
+			...hunkLines(style, review, patch, file.newPath, hunk, form),
+		]),
 	];
 }
 
@@ -91,44 +94,34 @@ export function hunkLines(
 	form: HunkForm,
 ): string[] {
 	const titles = titlesOf(review, patch, hunk);
-	const upstream = upstreamLines(style, hunk);
-	const isScreen = form === "screen";
 	return [
 		...headLines(style, hunk, path, titles),
-		...why(hunk).flatMap((line) => proseLines(`  ${display(line)}`, style.width, "    ")),
-		...(isScreen ? [] : upstream),
+		...why(review, hunk).flatMap((line) => proseLines(`  ${display(line)}`, style.width, "    ")),
 		...sideLines(style, hunk, titles, form),
 		...(hunk.open ? openLines(style, hunk) : []),
-		...(isScreen ? upstream : []),
+		...upstreamLines(style, hunk, titles, form),
 	];
 }
 
-function titlesOf({ run: { plan } }: Review, { standing }: PatchReview, hunk: HunkReview): Titles {
-	const target = display(plan.target.name);
-	const areApart = hunk.open !== undefined || standing === "upstream" || hunk.outcome?.state === "upstream";
+function titlesOf({ run: { plan } }: Review, patch: PatchReview, hunk: HunkReview): Titles {
+	const [base, target] = [display(plan.base.name), display(plan.target.name)];
+	const areApart = isApart(patch, hunk);
 	return {
-		old: `the patch, for ${display(plan.base.name)}`,
+		old: `the patch, for ${base}`,
 		new: areApart ? `what ${target} has there` : `landed on ${target}; ! marks what differs`,
+		both: `landed on ${target}; < only the original has, > only what landed`,
 		areApart,
 	};
 }
 
-function sideLines(style: Style, { rows }: HunkReview, titles: Titles, form: HunkForm): string[] {
-	if (form === "words")
+function sideLines(style: Style, { rows, difference }: HunkReview, titles: Titles, form: HunkForm): string[] {
+	if (form === "words" && rows.length > 0)
 		return [paint(style, "meta", "from the patch's hunk to what there is now"), ...wordLines(style, rows)];
-	const isNarrow = style.width < SIDE_BY_SIDE;
-	return form === "screen" && isNarrow && !titles.areApart
-		? landedFirst(style, rows, { ...titles, old: `where ${titles.old}, differs` })
-		: rowLines(style, rows, titles);
+	return rowLines(style, rows, titles, difference === "context");
 }
 
 function headLines(style: Style, hunk: HunkReview, path: string, { areApart }: Titles): string[] {
-	const { outcome, difference } = hunk;
-	const what = !outcome
-		? `: ${DIFFERENCE_WORDS.beside}`
-		: areApart
-			? ""
-			: `: ${DIFFERENCE_WORDS[difference]}`;
+	const what = areApart ? "" : `: ${display(summaryText(hunk))}`;
 	return proseLines(`${placeOf(style, hunk, path)}${what}`, style.width, "  ").map((line) =>
 		paint(style, "frag", line),
 	);
@@ -143,18 +136,21 @@ function placeOf(style: Style, { oldAt, newAt, outcome }: HunkReview, path: stri
 	return `line ${old}${now}${within}`;
 }
 
-function why({ outcome, open }: HunkReview): string[] {
-	const facts = outcome ? hunkFacts(outcome) : [];
-	return facts.map((fact, i) => (i > 0 ? `- ${fact}` : open ? `open [${open.number}]: ${fact}` : fact));
+function why(review: Review, hunk: HunkReview): string[] {
+	const { open, note } = hunk;
+	const facts = reviewFacts(review, hunk);
+	const told = facts.map((fact, i) => (i > 0 ? `- ${fact}` : open ? `open [${open.number}]: ${fact}` : fact));
+	return [...told, ...(note === undefined ? [] : [`note: ${note}`])];
 }
 
-function upstreamLines(style: Style, { upstream }: HunkReview): string[] {
-	return upstream.length === 0
-		? []
-		: [
-				paint(style, "meta", `${glyphs(style).line.repeat(2)} upstream's change there`),
-				...diffLines(style, upstream),
-			];
+/** What upstream changed around a hunk that landed, and of its lines, is among its own lines. */
+function upstreamLines(style: Style, hunk: HunkReview, { areApart }: Titles, form: HunkForm): string[] {
+	const isShown = !areApart && (hunk.difference === "context" || hunk.difference === "edit");
+	if (hunk.upstream.length === 0 || (isShown && form !== "whole")) return [];
+	return [
+		paint(style, "meta", `${glyphs(style).line.repeat(2)} upstream's change there`),
+		...diffLines(style, hunk.upstream),
+	];
 }
 
 function openLines(style: Style, { outcome, open }: HunkReview): string[] {

@@ -1,11 +1,12 @@
 import type { Evidence, Likeness, Order, Provenance, SiblingMove } from "../../model/evidence.js";
 import { commitText } from "./history.js";
+import { OWN_FATES, type PatchName, patchById } from "./own-patch.js";
 import { lineText } from "./place.js";
 
 type Kind = Evidence["kind"];
 type Of<K extends Kind> = Extract<Evidence, { kind: K }>;
 
-const WORDS: { readonly [K in Kind]: (fact: Of<K>) => string } = {
+const WORDS: { readonly [K in Kind]: (fact: Of<K>, name: PatchName) => string } = {
 	"changed by": ({ commits }) => `changed upstream by ${commits.map(commitText).join(", ")}`,
 
 	"neighbour lost": neighbourLost,
@@ -105,18 +106,24 @@ const LIKENESSES: Readonly<Record<Likeness, string>> = {
 };
 
 const DOUBTS: Readonly<Record<NonNullable<Of<"neighbour lost">["doubt"]>, string>> = {
-	"another form": "; upstream gave that line another form, which it may need too",
+	"another form": "; that line has another form by now, which it may need too",
 	"may have moved": "; that line may have moved",
 	"encloses nothing": "; what it opens or closes is not there",
 };
 
-function neighbourLost({ neighbour, fate, isBehindNew, doubt }: Of<"neighbour lost">): string {
+function neighbourLost(
+	{ neighbour, fate, isBehindNew, by, doubt }: Of<"neighbour lost">,
+	name: PatchName,
+): string {
 	const stays = isBehindNew
 		? "behind what upstream put there"
 		: neighbour === "after"
 			? "behind the line before it"
 			: "before the line after it";
-	return `upstream ${fate} the line ${neighbour} it; it stays ${stays}${doubt ? DOUBTS[doubt] : ""}`;
+	const lost = by
+		? `the line ${neighbour} it comes from ${name(by.patch)} of the series, ${OWN_FATES[by.fate]}`
+		: `upstream ${fate} the line ${neighbour} it`;
+	return `${lost}; it stays ${stays}${doubt ? DOUBTS[doubt] : ""}`;
 }
 
 /** What became of the files most like an added one. */
@@ -137,14 +144,14 @@ function percent(share: number): string {
 }
 
 /** A fact in one line, without the line that shows it; latin1. */
-export function evidenceText(evidence: Evidence): string {
-	return (WORDS[evidence.kind] as (evidence: Evidence) => string)(evidence);
+export function evidenceText(evidence: Evidence, name: PatchName = patchById): string {
+	return (WORDS[evidence.kind] as (evidence: Evidence, name: PatchName) => string)(evidence, name);
 }
 
 /** A fact in one line, and the line that shows it, where that is not a file as a whole that is named already. */
-export function evidenceWithLine(evidence: Evidence): string {
+export function evidenceWithLine(evidence: Evidence, name?: PatchName): string {
 	const { at } = evidence;
-	const text = evidenceText(evidence);
+	const text = evidenceText(evidence, name);
 	const isTold = !at || (at.line === 1 && text.includes(at.path));
 	return isTold ? text : `${text} (${lineText(at)})`;
 }

@@ -22,9 +22,9 @@ const HUNK: Words<HunkReason> = {
 	"no place": ({ why, definition }) =>
 		definition === undefined ? NO_PLACE[why] : `${NO_PLACE[why]} (in ${definition})`,
 	gate: ({ finding }) => findingText(finding),
-	"below threshold": ({ confidence, threshold, evidence }) => {
+	"below threshold": ({ by, confidence, threshold, evidence }) => {
 		const fact = evidence ? `: ${evidenceText(evidence)}` : "";
-		return `${sure(confidence)}, below the threshold of ${Number((100 * threshold).toFixed(1))} %${fact}`;
+		return `${sure(by, confidence)}, below the threshold of ${Number((100 * threshold).toFixed(1))} %${fact}`;
 	},
 	"left out": ({ by }) => LEFT_OUT[by],
 	asked: ({ engine, failure }) => `${engine ? hunkReasonText(engine) : "unsure"}; ${failureText(failure)}`,

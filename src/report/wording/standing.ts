@@ -3,9 +3,9 @@ import type { HunkDifference, Standing } from "../../model/review.js";
 
 /** What a hunk that landed has in common with the one that came. */
 export const DIFFERENCE_WORDS: Readonly<Record<HunkDifference, string>> = {
-	none: "as it came",
-	place: "as it came, at another line",
-	context: "same edit; only lines around it differ",
+	none: "as in the original",
+	place: "as in the original, at another line",
+	context: "same edit",
 	edit: "the edit itself differs",
 	gone: "no counterpart",
 	beside: "changed beside the patch's own hunks",

@@ -1,4 +1,4 @@
-import type { Strategy } from "../../model/fate.js";
+import type { DriftRule, Strategy } from "../../model/fate.js";
 
 /** How a hunk landed, for people; the short names are for programs. */
 export const STRATEGIES: Readonly<Record<Strategy, string>> = {
@@ -21,10 +21,25 @@ export const STRATEGIES: Readonly<Record<Strategy, string>> = {
 
 /** How a hunk landed, or would, and how sure that is where it is not certain. */
 export function strategyText(strategy: Strategy, confidence: number): string {
-	return confidence < 1 ? `${STRATEGIES[strategy]} (${sure(confidence)})` : STRATEGIES[strategy];
+	const how = STRATEGIES[strategy];
+	return confidence < 1 ? `${how} (${sure(strategy, confidence)})` : how;
 }
 
-/** `90 % sure`; never more than it is. */
-export function sure(confidence: number): string {
-	return `${Math.floor(100 * confidence + 1e-9)} % sure`;
+/** What a confidence speaks of where not of the place: no landing is sure of the edit's sense. */
+const SURE_OF: Readonly<Partial<Record<Strategy | DriftRule, string>>> = {
+	"token-merge": "merge",
+	upstreamed: "match",
+	model: "answer",
+	memory: "resolution",
+	drift: "rewriting",
+	vote: "rewriting",
+	"same-file": "rewriting",
+	calls: "rewriting",
+	callback: "rewriting",
+	include: "rewriting",
+};
+
+/** `place 90 % sure`; never more than it is. */
+export function sure(by: Strategy | DriftRule, confidence: number): string {
+	return `${SURE_OF[by] ?? "place"} ${Math.floor(100 * confidence + 1e-9)} % sure`;
 }

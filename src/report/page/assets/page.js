@@ -83,7 +83,23 @@ function keep() {
 }
 
 function tellTicks() {
-	document.querySelector("#ticks").textContent = `${boxes.filter(({ checked }) => checked).length} reviewed`;
+	document.querySelector("#ticks").textContent = `${boxes.filter(({ checked }) => checked).length} accepted`;
+}
+
+/** Says what came of a key or a button. */
+function say(text) {
+	document.querySelector("#says").textContent = text;
+}
+
+/** What came of a tick; once all that was adapted is accepted, how that gets into the run. */
+function sayTicked(box) {
+	const article = box.closest("article");
+	const number = article.id.slice(1);
+	const adapted = boxes.filter((each) => each.closest("article").dataset.standing === "adapted");
+	const left = adapted.filter(({ checked }) => !checked).length;
+	if (!box.checked) say(`patch ${number} is taken back, x accepts it again`);
+	else if (left > 0 || article.dataset.standing !== "adapted") say(`patch ${number} is accepted`);
+	else say(`All ${adapted.length} adapted are accepted: export ticks, then git miggpt review --import FILE`);
 }
 
 for (const box of boxes) {
@@ -93,6 +109,7 @@ for (const box of boxes) {
 	box.addEventListener("change", () => {
 		own.set(box.value, box.checked);
 		keep();
+		sayTicked(box);
 	});
 }
 
@@ -109,6 +126,7 @@ document.querySelector("#export").addEventListener("click", () => {
 	link.download = `reviewed-${run}.json`;
 	link.click();
 	URL.revokeObjectURL(link.href);
+	say(`git miggpt review --import ${link.download} takes it over into the run`);
 });
 
 function current() {
@@ -119,6 +137,10 @@ function move(step) {
 	const visible = articles.filter((article) => !article.hidden);
 	const at = visible.indexOf(current());
 	const next = at < 0 ? visible[step > 0 ? 0 : visible.length - 1] : visible[at + step];
+	const end = step > 0 ? "last" : "first";
+	say(
+		next || visible.length === 0 ? "" : `patch ${visible[at].id.slice(1)} is the ${end} of ${visible.length}`,
+	);
 	next?.focus({ preventScroll: true });
 	next?.scrollIntoView();
 }
@@ -141,6 +163,7 @@ addEventListener("keydown", (event) => {
 });
 
 filters.hidden = false;
+document.querySelector(".status").hidden = false;
 tellTicks();
 applyFilters();
 showTarget();

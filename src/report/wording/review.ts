@@ -1,0 +1,79 @@
+import type { HunkOutcome } from "../../model/decision.js";
+import type { Evidence } from "../../model/evidence.js";
+import type { HunkReview, Review } from "../../model/review.js";
+import { hunkFacts } from "./hunk.js";
+import { OWN_FATES, type PatchName, patchById } from "./own-patch.js";
+
+/** Facts that say by themselves how a hunk landed. */
+const SELF_TOLD: ReadonlySet<Evidence["kind"]> = new Set([
+	"neighbour lost",
+	"neighbour changed",
+	"plain lines gone",
+	"both inserted",
+	"tokens merged",
+	"renamed",
+	"call changed",
+]);
+
+/** A line so near to where a hunk landed is among those that are shown of it. */
+const NEAR = 4;
+
+/**
+ * As `hunkFacts` of a hunk that is reviewed, without what its summary and its lines say themselves. Patches of the series
+ * are named by their numbers.
+ */
+export function reviewFacts(review: Review, hunk: HunkReview): string[] {
+	const facts = hunk.outcome ? hunkFacts(withoutPlace(hunk, hunk.outcome), nameIn(review)) : [];
+	return [...facts.slice(isHowTold(hunk) ? 1 : 0), ...ownFacts(hunk)];
+}
+
+function nameIn({ run: { plan } }: Review): PatchName {
+	return (key) => {
+		const at = plan.commits.indexOf(key);
+		return at < 0 ? patchById(key) : `patch ${at + 1}`;
+	};
+}
+
+/** Whether the first fact of a hunk, how it landed, is said anyhow. */
+function isHowTold({ outcome, difference }: HunkReview): boolean {
+	if (outcome?.state !== "landed" || outcome.model) return false;
+	const [cause] = outcome.evidence;
+	return cause ? SELF_TOLD.has(cause.kind) : isMergedAsGitDoes({ outcome, difference });
+}
+
+/** Git lands the hunk in the same way, and only what is around it differs: its summary says so. */
+export function isMergedAsGitDoes({
+	outcome,
+	difference,
+}: Pick<HunkReview, "outcome" | "difference">): boolean {
+	return outcome?.strategy === "merge" && outcome.evidence.length === 0 && difference === "context";
+}
+
+/** The outcome without the places that its facts name where these are where the hunk is shown. */
+function withoutPlace({ newAt }: HunkReview, outcome: HunkOutcome): HunkOutcome {
+	const evidence = outcome.evidence.map((fact): Evidence => {
+		const { at, ...rest } = fact;
+		const isShown =
+			at?.side === "target" &&
+			at.path === newAt?.path &&
+			Math.abs(at.line - newAt.line) <= NEAR &&
+			fact.kind !== "and here";
+		return isShown ? (rest as Evidence) : fact;
+	});
+	return { ...outcome, evidence };
+}
+
+/** Which lines around a hunk are the series' own, where nothing else says it. */
+function ownFacts({ own, outcome }: HunkReview): string[] {
+	const told = new Set(
+		outcome?.evidence.flatMap((fact) => (fact.kind === "neighbour lost" && fact.by ? [fact.by.patch] : [])),
+	);
+	const from = new Map(own.flatMap((line) => (line.from ? [[line.from.commit, line.from] as const] : [])));
+	return [...from.values()]
+		.filter(({ commit }) => !told.has(commit))
+		.map(({ number, fate, commit }) => {
+			const lines = own.filter((line) => line.from?.commit === commit).map(({ line }) => line);
+			const [what, comes] = lines.length === 1 ? ["line", "comes"] : ["lines", "come"];
+			return `${what} ${lines.join(", ")} of the original ${comes} from patch ${number} of the series, ${OWN_FATES[fate]}`;
+		});
+}
