@@ -1,6 +1,7 @@
 import { type AskedFile, outcomeOf, readAskedFile } from "../../src/assist/ask-file.js";
 import type { PlaceContext } from "../../src/assist/ask-place.js";
-import { definitionsIn } from "../../src/assist/definitions.js";
+import { elsewhereOf } from "../../src/assist/brought.js";
+import { lookupsIn } from "../../src/assist/lookups.js";
 import type { Question } from "../../src/assist/questions.js";
 import type { FileOutcome } from "../../src/model/decision.js";
 import { factsFor, portPatch } from "../../src/port/patch.js";
@@ -38,12 +39,14 @@ export async function placesIn(
 		const open = await readAskedFile(change, outcome, world);
 		const row = rows.find(({ path }) => path === outcome.path);
 		if (!open || !row) continue;
+		const lookups = lookupsIn(settings.code, world, patch, decision.files, i);
+		const elsewhere = elsewhereOf(patch, decision.files, i);
 		for (const question of open.texts.questions) {
 			const outcomes = question.hunks.flatMap((hunk) => outcomeOf(change, outcome, hunk) ?? []);
 			const context = {
 				votes,
-				knowledge: { patch, outcomes, earlier: [] },
-				definitions: definitionsIn(settings.code, world),
+				knowledge: { patch, outcomes, elsewhere, earlier: [] },
+				lookups,
 				moved: [],
 				settings,
 				recall: undefined,

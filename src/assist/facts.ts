@@ -1,5 +1,6 @@
 import type { MigrateFacts } from "../llm/prompts/migrate.js";
 import type { HunkOutcome } from "../model/decision.js";
+import type { Evidence } from "../model/evidence.js";
 import type { Patch } from "../model/series.js";
 import { applyReplacements } from "../port/assemble.js";
 import { evidenceWithLine } from "../report/wording/evidence.js";
@@ -8,7 +9,9 @@ import { commitText } from "../report/wording/history.js";
 import { hunkReasonText } from "../report/wording/reason.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
+import type { Brought } from "./brought.js";
 import type { Codec } from "./codec.js";
+import { movedNeighbours } from "./neighbours.js";
 import type { AskedTexts, Question, Range } from "./questions.js";
 import { partialDiff, pointsOf } from "./render.js";
 import { signatureOf } from "./retrieval.js";
@@ -23,23 +26,36 @@ const PATCH_CONTEXT = 15;
 export interface Knowledge {
 	readonly patch: Pick<Patch, "message">;
 	readonly outcomes: readonly HunkOutcome[];
+	/** The names of the version that the series was made on and of the one that it goes to. */
+	readonly versions?: readonly [string, string];
+	/** What the patch does in its other files. */
+	readonly elsewhere: readonly string[];
 	/** What the series did in the file before. */
 	readonly earlier: readonly string[];
 	/** The patch adds the file: what is asked about is its own code, and the lines that a gate stopped are its edits. */
 	readonly isNewFile?: boolean;
 }
 
+/** What was looked up in both kernels. */
+interface LookedUp {
+	readonly changed: string;
+	readonly became: string;
+	readonly brought: Brought;
+}
+
 /** Puts together what the model is told about a place. */
 export function migrateFacts(
-	{ file, targetDefinitions }: AskedTexts,
+	texts: AskedTexts,
 	question: Question,
 	site: Range,
-	{ patch, outcomes, earlier, isNewFile = false, changed }: Knowledge & { readonly changed: string },
+	{ patch, outcomes, versions, elsewhere, earlier, isNewFile = false, ...found }: Knowledge & LookedUp,
 	codec: Codec,
 ): MigrateFacts {
+	const { file, targetDefinitions } = texts;
 	const old = file.base.slice(question.base.from, question.base.to);
 	const patched = file.patched.slice(question.patched.from, question.patched.to);
 	const now = file.target.slice(site.from, site.to);
+	const edits = diffLines(old, patched, { ignoreSpace: false });
 	const { decode } = codec;
 	return {
 		path: decode(file.path),
@@ -47,18 +63,29 @@ export function migrateFacts(
 		signature: question.signature && decode(question.signature),
 		message: decode(patch.message).slice(0, LONGEST_MESSAGE),
 		patch: decode(partialDiff(old, patched, PATCH_CONTEXT)),
-		points: decode(pointsOf(old, diffLines(old, patched, { ignoreSpace: false }))),
+		points: edits.length > 1 ? decode(pointsOf(old, edits)) : "",
 		upstream: decode(partialDiff(old, now, CONTEXT)),
 		target: decode((isNewFile ? patched : now).join("")),
 		stopped: isNewFile ? decode(addedTo(old, patched).join("")) : undefined,
 		finding: decode(outcomes.flatMap(({ gates }) => gates.map(findingText)).join("\n")),
 		merged: isNewFile ? undefined : mergedOf(file.target, site, outcomes, decode),
-		evidence: evidenceOf(outcomes).map(decode),
+		evidence: [...evidenceOf(outcomes), ...(isNewFile ? [] : movedNeighbours(texts, question, site))].map(
+			decode,
+		),
 		history: historyOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
 		definitions: decode(newCallees(file.target, targetDefinitions, old, now, site)),
-		changed: decode(changed),
+		changed: decode(found.changed),
+		became: decode(found.became),
+		brought: [...found.brought].map(([word, by]) => decode(`${word}: ${by}`)),
+		elsewhere: elsewhere.map(decode),
+		isOrderOpen: outcomes.some(({ evidence }) => evidence.some(isOrderOpen)),
+		versions: versions?.map(decode).join(" to "),
 	};
+}
+
+function isOrderOpen(fact: Evidence): boolean {
+	return fact.kind === "both inserted" && fact.order !== "order matters";
 }
 
 function addedTo(old: readonly string[], patched: readonly string[]): string[] {
