@@ -34,13 +34,14 @@ export function successorsIn(
 	{ upstream, tree }: Pick<World, "upstream" | "tree">,
 ): (path: string, outcomes: readonly HunkOutcome[], gone: readonly string[]) => Promise<Successors> {
 	if (!code || !upstream) return async () => NONE;
-	const declared = async ({ before, after }: Conversion) => {
+	const declared = async ({ path, before, after }: Conversion) => {
 		const old = new Set(callsIn(before.join("")).map(({ name }) => name));
 		const fresh = callsIn(after.join("")).filter(({ name }) => !old.has(name));
 		const lines: string[] = [];
 		for (const name of new Set(fresh.map(({ name }) => name))) {
 			const header = code.target.header(name);
-			const found = header === undefined ? undefined : await readDefinition(tree, header, name);
+			const isShown = header === undefined || header === path;
+			const found = isShown ? undefined : await readDefinition(tree, header, name);
 			if (found) lines.push(`/* ${header} */\n${signatureLine(found.definition)}`);
 		}
 		return lines.slice(0, MOST_DECLARED).join("");
@@ -71,7 +72,7 @@ export function successorsIn(
 }
 
 function diffOf({ path, before, after, files: [alike, all] }: Conversion): string {
-	const share = all === 1 ? "" : `, and alike in ${alike - 1} of ${all - 1} files more`;
+	const share = alike === 1 ? "" : `, and alike in ${alike - 1} of ${all - 1} files more`;
 	const lines = [...before.map((line) => `-${line}`), ...after.map((line) => `+${line}`)];
 	return `/* ${path}${share} */\n${lines.join("")}`;
 }
