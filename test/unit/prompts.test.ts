@@ -36,16 +36,16 @@ const SITE: MigrateFacts = {
 describe("the prompts", () => {
 	it("render a place to migrate", () => {
 		const [system, user] = migratePrompt(SITE);
-		expect(system!.content).toContain("Make the patch's change in NEW CODE, and nothing else.");
+		expect(system!.content).toContain("make that change there, and nothing else.");
 		expect(user!.content).toBe(`Place: drivers/x.c, in work
 From v1 to v2
 
-MESSAGE of the patch
+MESSAGE
 ~~~
 x: Lock it
 ~~~
 
-PATCH, as a diff of the old code
+PATCH on the old code
 ~~~
  int work(void)
 +lock();
@@ -56,7 +56,7 @@ POINTS to carry over
 1. between "a" and "b": 0 lines out, 1 in
 ~~~
 
-UPSTREAM, from old code to NEW CODE
+UPSTREAM on the old code
 ~~~
 -start();
 +begin();
