@@ -1,4 +1,4 @@
-import { type AskedFile, outcomeOf, readAskedFile } from "../../src/assist/ask-file.js";
+import { type AskedFile, outcomesFor, readAskedFile } from "../../src/assist/ask-file.js";
 import type { PlaceContext } from "../../src/assist/ask-place.js";
 import { elsewhereOf } from "../../src/assist/brought.js";
 import { lookupsIn } from "../../src/assist/lookups.js";
@@ -42,7 +42,7 @@ export async function placesIn(
 		const lookups = lookupsIn(settings.code, world, patch, decision.files, i);
 		const elsewhere = elsewhereOf(patch, decision.files, i);
 		for (const question of open.texts.questions) {
-			const outcomes = question.hunks.flatMap((hunk) => outcomeOf(change, outcome, hunk) ?? []);
+			const outcomes = outcomesFor(open, question);
 			const context = {
 				votes,
 				knowledge: { patch, outcomes, elsewhere, earlier: [] },

@@ -9,7 +9,7 @@ import { applyReplacements } from "../port/assemble.js";
 import { splitLines } from "../text/lines.js";
 import type { PatchRecall } from "./answer-memory.js";
 import { broughtInFile, newWordsAt } from "./brought.js";
-import type { Belief } from "./check/believe.js";
+import { type Belief, believe } from "./check/believe.js";
 import type { Place } from "./check/place.js";
 import { codecOf } from "./codec.js";
 import { type Asked, Conversation } from "./conversation.js";
@@ -32,6 +32,8 @@ export interface PlaceAnswer {
 	/** Why there is none. */
 	readonly failed: ModelFailure | undefined;
 	readonly record: ModelRecord;
+	/** False where there was no question: the target has all of it. */
+	readonly isAsked?: false;
 	/** Where it comes from, for an answer out of the memory. */
 	readonly remembered?: Provenance;
 	/** For repairs: what was held against what, and what was said. */
@@ -84,12 +86,18 @@ export async function askPlace(
 	const known = { ...knowledge, changed: changed.shown, became: became.shown, brought };
 	const facts = migrateFacts(texts, question, found, known, codec);
 	const shownWords = [
-		...[...facts.evidence, facts.definitions].map(codec.encode),
+		...[...facts.evidence, facts.finding, facts.definitions].map(codec.encode),
 		changed.target,
 		became.target,
 	];
-	const rules = knowledge.outcomes.flatMap(({ evidence: facts }) => facts);
+	const rules = [...knowledge.outcomes.flatMap(({ evidence }) => evidence), ...became.renamed];
 	const place = placeOf(texts, question, found, shownWords, rules, context.settings);
+	const there = alreadyThere(place, context.settings);
+	if (there)
+		return {
+			...{ question, site: found, belief: there, failed: undefined, isAsked: false },
+			record: recordOf(context.asked, talks, "", there.checks),
+		};
 	const prompt = migratePrompt(facts);
 	const shown =
 		facts.stopped === undefined
@@ -128,6 +136,13 @@ export async function askPlace(
 		},
 		ask,
 	);
+}
+
+/** The target's code as it is, where it has all that the patch changes there: nobody need be asked. */
+function alreadyThere(place: Place, { llmThreshold }: PortSettings): Belief | undefined {
+	const verdict = believe(place, place.target, []);
+	const isThere = !("check" in verdict) && verdict.isFirm && verdict.confidence >= llmThreshold;
+	return isThere ? verdict : undefined;
 }
 
 /** A belief with what else speaks for it: the engine's own view, and equal answers. */

@@ -1,9 +1,12 @@
 import type { Conversion, Lost } from "../model/code.js";
 import type { HunkOutcome } from "../model/decision.js";
+import type { Evidence } from "../model/evidence.js";
 import type { GateFinding } from "../model/finding.js";
 import type { CodeChange } from "../model/tree.js";
 import type { World } from "../port/target.js";
 import { callsIn } from "../text/calls.js";
+import { tokenChanges } from "../text/token-diff.js";
+import { tokensOf } from "../text/tokens.js";
 import { readDefinition } from "./definitions.js";
 import { signatureLine } from "./signatures.js";
 
@@ -20,11 +23,15 @@ export interface Successors {
 	readonly shown: string;
 	/** Of that, what stands in the target. */
 	readonly target: string;
+	/** What became what wherever upstream converted a name, as a rule of the evidence would have it. */
+	readonly renamed: readonly Evidence[];
 }
 
-const NONE: Successors = { shown: "", target: "" };
+const NONE: Successors = { shown: "", target: "", renamed: [] };
 /** For so many names. */
 const MOST = 4;
+/** A model's answer is the third that says so. */
+const FEWEST_VOTES = 2;
 /** As many functions that are called instead are declared. */
 const MOST_DECLARED = 2;
 
@@ -62,13 +69,26 @@ export function successorsIn(
 			if (!conversion && home === "") continue;
 			const [shown, target] = conversion ? [diffOf(conversion), conversion.after.join("")] : ["", ""];
 			const declarations = conversion ? await declared(conversion) : "";
-			parts.push({ shown: home + shown + declarations, target: home + target + declarations });
+			parts.push({
+				shown: home + shown + declarations,
+				target: home + target + declarations,
+				renamed: conversion ? renamedBy(each, conversion) : [],
+			});
 		}
 		return {
 			shown: parts.map(({ shown }) => shown).join("\n"),
 			target: parts.map(({ target }) => target).join("\n"),
+			renamed: parts.flatMap(({ renamed }) => renamed),
 		};
 	};
+}
+
+/** The tokens that took the place of a name, where all of upstream's conversions agree. */
+function renamedBy({ word, lost }: Gone, { before, after, files: [votes, voters] }: Conversion): Evidence[] {
+	if (lost === "call" || votes < voters || votes < FEWEST_VOTES) return [];
+	return tokenChanges(tokensOf(before.join("")), tokensOf(after.join("")))
+		.filter(({ old, new: now }) => old.includes(word) && now.length > 0)
+		.map(({ old, new: now }) => ({ kind: "renamed", from: old, to: now, in: "files", votes, voters }));
 }
 
 function diffOf({ path, before, after, files: [alike, all] }: Conversion): string {
