@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sectionOf } from "../../scripts/model-server/prompt.js";
-import { runWithModel } from "../support/model-run.js";
+import { BRANCH, runWithModel } from "../support/model-run.js";
 import { PUMP } from "../support/model-scene.js";
 import { type Files, TestRepo } from "../support/repo.js";
 
@@ -81,5 +81,32 @@ describe("a question about a place tells", () => {
 
 	it("both versions by the names that they were given by", async () => {
 		expect(await promptFor([])).toMatch(/^Place: .*\nFrom old to new\n/);
+	});
+
+	it("a merge as it would stand below what the patch has put into the file already", async () => {
+		const grow = (text: string) => text.replace("\tint limit;\n", "\tint limit;\n\tint low;\n\tint high;\n");
+		const drain = (text: string) => text.replace("\treturn left;", "\twater_fill(pump);\n\treturn left;");
+		const repo = new TestRepo().scene(
+			{ [HEADER]: header("int water_fill(struct pump *pump);"), [PUMP.path]: PUMP.old },
+			{ [HEADER]: header("int other;"), [PUMP.path]: PUMP.now },
+			{ message: "x\n", files: { [PUMP.path]: drain(grow(PUMP.old)) } },
+		);
+		const { server } = await runWithModel(repo, () => "CANNOT: no");
+		const prompt = server.seen[0]!.body.messages[1]!.content;
+		expect(sectionOf(prompt, "MERGED")).toBe(drain(sectionOf(prompt, "NEW CODE")));
+	});
+});
+
+describe("there is no question", () => {
+	it("where the target has all that the patch changes, and the engine was not sure enough of that", async () => {
+		const repo = new TestRepo().scene(
+			{ [PUMP.path]: PUMP.old },
+			{ [PUMP.path]: PUMP.patched.replace("\tpump->limit = 100;\n", "\tpump->limit = 200;\n") },
+			{ message: "x\n", files: { [PUMP.path]: PUMP.patched } },
+		);
+		const { server, code, stdout } = await runWithModel(repo, () => "CANNOT: no", ["--threshold", "0.95"]);
+		expect(server.seen).toHaveLength(0);
+		expect(code, stdout).toBe(0);
+		expect(repo.show(BRANCH, PUMP.path)).toBe(repo.show("new", PUMP.path));
 	});
 });
