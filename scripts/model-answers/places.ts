@@ -62,7 +62,7 @@ for (const [key, rows] of ports)
 await trees.close();
 
 for (const [what, fates] of counts) console.log(what.padEnd(22), JSON.stringify(Object.fromEntries(fates)));
-const wrong = [...counts].filter(([what]) => what !== "right" && what !== "no place");
+const wrong = [...counts].filter(([what]) => !["right", "no place", "no question"].includes(what));
 const sum = (fate: string) => wrong.reduce((total, [, fates]) => total + (fates.get(fate) ?? 0), 0);
 console.log(
 	`${"all wrong ones".padEnd(22)} landed ${sum("landed")}, flagged ${sum("flagged")}, rejected ${sum("rejected")}`,
@@ -115,6 +115,11 @@ async function tryAnswers(
 			},
 		};
 		const result = await askPlace(texts, question, { ...context, asked: { chat, model: "known" } });
+		if (result.isAsked === false) {
+			const isRight = squash(result.belief!.lines.join("")) === squash(right);
+			count("no question", isRight ? "right" : "wrong");
+			return;
+		}
 		const fate = fateOf(result);
 		count(what, fate);
 		if (result.belief) passed[mistake ? "wrong" : "right"].push(result.belief);

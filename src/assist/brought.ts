@@ -1,6 +1,5 @@
 import type { FileOutcome } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
-import type { CodeChange } from "../model/tree.js";
 import type { World } from "../port/target.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import type { AskedTexts, Question } from "./questions.js";
@@ -11,13 +10,12 @@ export type Brought = ReadonlyMap<string, string>;
 /** So many other files of a patch are read. */
 const MOST_FILES = 20;
 
-/** Tells which words another file of the patch brings, or an earlier patch of the series. */
+/** Tells which words another file of the patch brings. */
 export function broughtBy(
 	{ changes }: Pick<Patch, "changes">,
 	files: readonly FileOutcome[],
 	own: number,
 	{ blob }: Pick<World, "blob">,
-	code: CodeChange | undefined,
 ): (words: readonly string[]) => Promise<Brought> {
 	let read: Promise<{ path: string; isOpen: boolean; words: ReadonlySet<string> }[]> | undefined;
 	const others = () =>
@@ -38,16 +36,16 @@ export function broughtBy(
 		return new Map(
 			words.flatMap((word): [string, string][] => {
 				const by = known.find((each) => each.words.has(word));
-				if (by)
-					return [[word, `this patch brings it in ${by.path}, ${by.isOpen ? "which is open" : "done"}`]];
-				return code?.isProvided(word) ? [[word, "an earlier patch of the series brought it"]] : [];
+				if (!by) return [];
+				return [[word, `this patch brings it in ${by.path}, ${by.isOpen ? "which is open" : "done"}`]];
 			}),
 		);
 	};
 }
 
-/** The words of the lines that the patch adds at a place which the file did not know before the patch. */
+/** The words of the lines of C that the patch adds at a place which the file did not know before the patch. */
 export function newWordsAt({ base, file }: AskedTexts, { patched }: Question): string[] {
+	if (file.profile.language !== "c") return [];
 	const known = identifiersOf(base.join(""));
 	const before = new Set(file.base);
 	const added = file.patched.slice(patched.from, patched.to).filter((line) => !before.has(line));

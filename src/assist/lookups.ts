@@ -16,7 +16,7 @@ export interface Lookups {
 		outcomes: readonly HunkOutcome[],
 		gone: readonly string[],
 	) => Promise<Successors>;
-	/** Which of these words another file of the patch, or an earlier patch, brings. */
+	/** Which of these words another file of the patch brings. */
 	readonly brought: (words: readonly string[]) => Promise<Brought>;
 }
 
@@ -34,6 +34,6 @@ export function lookupsIn(
 	return {
 		definitions: definitionsIn(code, world),
 		successors: successorsIn(code, world),
-		brought: broughtBy(patch, files, own, world, code),
+		brought: broughtBy(patch, files, own, world),
 	};
 }
