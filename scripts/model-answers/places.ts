@@ -10,23 +10,21 @@
  * The tables at the end say what would land at other thresholds, and which doubt tells right from wrong.
  */
 import { parseArgs } from "node:util";
-import { type AskedFile, outcomeOf, readAskedFile } from "../../src/assist/ask-file.js";
+import type { AskedFile } from "../../src/assist/ask-file.js";
 import { askPlace, type PlaceAnswer, type PlaceContext } from "../../src/assist/ask-place.js";
 import type { Belief } from "../../src/assist/check/believe.js";
 import { codecOf } from "../../src/assist/codec.js";
-import { definitionsIn } from "../../src/assist/definitions.js";
 import type { Question } from "../../src/assist/questions.js";
 import { partialDiff } from "../../src/assist/render.js";
 import { type ChatModel, NO_USAGE } from "../../src/llm/chat.js";
-import { DEFAULT_LLM_THRESHOLD, type FileOutcome } from "../../src/model/decision.js";
-import { factsFor, portPatch } from "../../src/port/patch.js";
+import { DEFAULT_LLM_THRESHOLD } from "../../src/model/decision.js";
 import { hunkReasonText } from "../../src/report/wording/reason.js";
 import { splitLines, squash } from "../../src/text/lines.js";
-import { worldOf } from "../bench-ports/port.js";
 import { type Row, readPorts } from "../bench-ports/rows.js";
 import { NO_TREES, openTrees } from "../bench-ports/world.js";
 import { answer, sectionOf } from "../model-server/prompt.js";
 import { carry } from "./carry.js";
+import { placesIn } from "./each-place.js";
 import { honestAnswer } from "./honest.js";
 import { MISTAKES } from "./mistakes.js";
 import { pairedSeries } from "./series.js";
@@ -64,7 +62,7 @@ for (const [key, rows] of ports)
 await trees.close();
 
 for (const [what, fates] of counts) console.log(what.padEnd(22), JSON.stringify(Object.fromEntries(fates)));
-const wrong = [...counts].filter(([what]) => what !== "right" && what !== "no place");
+const wrong = [...counts].filter(([what]) => !["right", "no place", "no question"].includes(what));
 const sum = (fate: string) => wrong.reduce((total, [, fates]) => total + (fates.get(fate) ?? 0), 0);
 console.log(
 	`${"all wrong ones".padEnd(22)} landed ${sum("landed")}, flagged ${sum("flagged")}, rejected ${sum("rejected")}`,
@@ -86,32 +84,10 @@ for (const doubt of [...new Set([...passed.right, ...passed.wrong].map(doubtOf))
 }
 
 async function askAbout(key: string, rows: readonly Row[]): Promise<void> {
-	const { patch, world } = worldOf(key, rows, trees, threshold);
-	const facts = await factsFor(patch, world);
-	const decision = await portPatch(patch, facts);
-	if (decision.fate !== "conflict" && !values.all) return;
-	const { settings } = facts;
-	for (const [i, change] of patch.changes.entries()) {
-		const outcome = values.all ? undecided(decision.files[i]!) : decision.files[i]!;
-		const open = await readAskedFile(change, outcome, world);
-		const row = rows.find(({ path }) => path === outcome.path);
-		if (!open || !row) continue;
-		for (const question of open.texts.questions) {
-			if (!question.target) {
-				count("no place", "none");
-				continue;
-			}
-			const outcomes = question.hunks.flatMap((hunk) => outcomeOf(change, outcome, hunk) ?? []);
-			await tryAnswers(open, question, row, key, {
-				votes: Number(values.votes),
-				knowledge: { patch, outcomes, earlier: [] },
-				definitions: definitionsIn(settings.code, world),
-				moved: [],
-				settings,
-				recall: undefined,
-			});
-		}
-	}
+	const how = { threshold, votes: Number(values.votes), isAll: values.all };
+	for (const { open, question, row, context } of await placesIn(key, rows, trees, how))
+		if (question.target) await tryAnswers(open, question, row, key, context);
+		else count("no place", "none");
 }
 
 async function tryAnswers(
@@ -139,6 +115,11 @@ async function tryAnswers(
 			},
 		};
 		const result = await askPlace(texts, question, { ...context, asked: { chat, model: "known" } });
+		if (result.isAsked === false) {
+			const isRight = squash(result.belief!.lines.join("")) === squash(right);
+			count("no question", isRight ? "right" : "wrong");
+			return;
+		}
 		const fate = fateOf(result);
 		count(what, fate);
 		if (result.belief) passed[mistake ? "wrong" : "right"].push(result.belief);
@@ -160,15 +141,6 @@ async function tryAnswers(
 function fateOf({ belief }: PlaceAnswer): string {
 	if (!belief) return "rejected";
 	return belief.confidence >= threshold ? "landed" : "flagged";
-}
-
-/** A file's outcome as if the engine had left all of it. */
-function undecided({ path, hunks }: FileOutcome): FileOutcome {
-	return {
-		path,
-		effects: [],
-		hunks: hunks.map(({ proposal, gates, ...hunk }) => ({ ...hunk, state: "unsure", gates: [] })),
-	};
 }
 
 function count(what: string, fate: string): void {

@@ -1,4 +1,4 @@
-import type { FileOutcome, HunkOutcome, TreeEffect } from "../model/decision.js";
+import type { FileOutcome, HunkOutcome } from "../model/decision.js";
 import type { FileChange } from "../model/series.js";
 import { isRegular } from "../model/tree.js";
 import { textLeft } from "../port/effects.js";
@@ -6,7 +6,9 @@ import { mergeWhole, type PortFacts } from "../port/target.js";
 import { rangeOf } from "../port/text.js";
 import { splitLines } from "../text/lines.js";
 import { askPlace, type PlaceAnswer, type PlaceContext } from "./ask-place.js";
-import { type AskedTexts, questionsOf } from "./questions.js";
+import { ownEdit } from "./own-edit.js";
+import { type AskedTexts, type Question, questionsOf } from "./questions.js";
+import { inAsked } from "./target-lines.js";
 
 type Trees = Pick<PortFacts, "tree" | "blob" | "blobId">;
 
@@ -43,15 +45,6 @@ export async function readAskedFile(
 	return { change: change as Required<FileChange>, outcome, from, target, mode, texts };
 }
 
-/** What an outcome does to the text of its own file; parts that moved elsewhere are other effects. */
-export function ownEdit({ path, effects }: FileOutcome) {
-	return effects.flatMap((effect) => (isText(effect) && effect.path === path ? [effect] : []))[0];
-}
-
-function isText(effect: TreeEffect): effect is Extract<TreeEffect, { kind: "edited" | "written" }> {
-	return effect.kind === "edited" || effect.kind === "written";
-}
-
 /** The outcome of one of the change's hunks. */
 export function outcomeOf(change: FileChange, outcome: FileOutcome, hunk: number): HunkOutcome | undefined {
 	const range = rangeOf(change.hunks[hunk]!);
@@ -60,15 +53,24 @@ export function outcomeOf(change: FileChange, outcome: FileOutcome, hunk: number
 	);
 }
 
+/** The outcomes of a question's hunks, what is proposed for them in the lines of the text that is asked about. */
+export function outcomesFor({ change, outcome }: AskedFile, { hunks }: Question): HunkOutcome[] {
+	return hunks.flatMap((number) => {
+		const own = outcomeOf(change, outcome, number);
+		if (!own) return [];
+		const { proposal, ...hunk } = own;
+		const moved = proposal && inAsked(outcome, proposal);
+		return [{ ...hunk, ...(moved && { proposal: moved }) }];
+	});
+}
+
 /** Asks about all places of a file side by side. */
 export function askFile(
-	{ change, outcome, texts }: AskedFile,
+	file: AskedFile,
 	contextOf: (outcomes: readonly HunkOutcome[]) => PlaceContext,
 ): Promise<PlaceAnswer[]> {
+	const { texts } = file;
 	return Promise.all(
-		texts.questions.map((question) => {
-			const outcomes = question.hunks.flatMap((hunk) => outcomeOf(change, outcome, hunk) ?? []);
-			return askPlace(texts, question, contextOf(outcomes));
-		}),
+		texts.questions.map((question) => askPlace(texts, question, contextOf(outcomesFor(file, question)))),
 	);
 }

@@ -8,12 +8,14 @@ import type { PortSettings } from "../model/settings.js";
 import { applyReplacements } from "../port/assemble.js";
 import { splitLines } from "../text/lines.js";
 import type { PatchRecall } from "./answer-memory.js";
-import type { Belief } from "./check/believe.js";
+import { broughtInFile, newWordsAt } from "./brought.js";
+import { type Belief, believe } from "./check/believe.js";
 import type { Place } from "./check/place.js";
 import { codecOf } from "./codec.js";
 import { type Asked, Conversation } from "./conversation.js";
-import type { ChangedDefinitions, Used } from "./definitions.js";
+import type { Used } from "./definitions.js";
 import { type Knowledge, migrateFacts } from "./facts.js";
+import type { Lookups } from "./lookups.js";
 import { migrate, repair, type Task } from "./migration.js";
 import { placeOf } from "./place-of.js";
 import type { AskedTexts, Question, Range } from "./questions.js";
@@ -30,6 +32,8 @@ export interface PlaceAnswer {
 	/** Why there is none. */
 	readonly failed: ModelFailure | undefined;
 	readonly record: ModelRecord;
+	/** False where there was no question: the target has all of it. */
+	readonly isAsked?: false;
 	/** Where it comes from, for an answer out of the memory. */
 	readonly remembered?: Provenance;
 	/** For repairs: what was held against what, and what was said. */
@@ -41,8 +45,7 @@ export interface PlaceContext {
 	readonly asked: Asked;
 	readonly votes: number;
 	readonly knowledge: Knowledge;
-	/** Looks up what the patch uses and upstream changed. */
-	readonly definitions: (used: Used) => Promise<ChangedDefinitions>;
+	readonly lookups: Lookups;
 	/** Where the engine says that the file, or a part of it, went. */
 	readonly moved: readonly string[];
 	readonly settings: PortSettings;
@@ -74,11 +77,27 @@ export async function askPlace(
 	talks[0]!.key = undefined;
 	if (isTooLong(found)) return no(tooLong("target", found));
 
-	const changed = await context.definitions(usedAt(texts, question));
-	const facts = migrateFacts(texts, question, found, { ...context.knowledge, changed: changed.shown }, codec);
-	const evidence = [...[...facts.evidence, facts.definitions].map(codec.encode), changed.target];
-	const rules = context.knowledge.outcomes.flatMap(({ evidence: facts }) => facts);
-	const place = placeOf(texts, question, found, evidence, rules, context.settings);
+	const { lookups, knowledge } = context;
+	const { path } = file;
+	const changed = await lookups.definitions(usedAt(texts, question));
+	const became = await lookups.successors(path, knowledge.outcomes, changed.gone);
+	const words = newWordsAt(texts, question);
+	const brought = new Map([...(await lookups.brought(words)), ...broughtInFile(texts, question, words)]);
+	const known = { ...knowledge, changed: changed.shown, became: became.shown, brought };
+	const facts = migrateFacts(texts, question, found, known, codec);
+	const shownWords = [
+		...[...facts.evidence, facts.finding, facts.definitions].map(codec.encode),
+		changed.target,
+		became.target,
+	];
+	const rules = [...knowledge.outcomes.flatMap(({ evidence }) => evidence), ...became.renamed];
+	const place = placeOf(texts, question, found, shownWords, rules, context.settings);
+	const there = alreadyThere(place, context.settings);
+	if (there)
+		return {
+			...{ question, site: found, belief: there, failed: undefined, isAsked: false },
+			record: recordOf(context.asked, talks, "", there.checks),
+		};
 	const prompt = migratePrompt(facts);
 	const shown =
 		facts.stopped === undefined
@@ -97,7 +116,7 @@ export async function askPlace(
 		const chosen = majority(answers);
 		if (!chosen.answer.ok) return no(chosen.answer.failure, found);
 		const { reason, messages } = chosen.answer;
-		const belief = weighed(chosen.answer.belief, place, chosen.votes, context.knowledge.outcomes);
+		const belief = weighed(chosen.answer.belief, place, chosen.votes, knowledge.outcomes);
 		const record = recordOf(context.asked, talks, reason, belief.checks);
 		return {
 			question,
@@ -117,6 +136,13 @@ export async function askPlace(
 		},
 		ask,
 	);
+}
+
+/** The target's code as it is, where it has all that the patch changes there: nobody need be asked. */
+function alreadyThere(place: Place, { llmThreshold }: PortSettings): Belief | undefined {
+	const verdict = believe(place, place.target, []);
+	const isThere = !("check" in verdict) && verdict.isFirm && verdict.confidence >= llmThreshold;
+	return isThere ? verdict : undefined;
 }
 
 /** A belief with what else speaks for it: the engine's own view, and equal answers. */

@@ -11,8 +11,9 @@ import type { AnswerMemory } from "./answer-memory.js";
 import { Recall } from "./answer-memory.js";
 import { type AskedFile, askFile, readAskedFile } from "./ask-file.js";
 import { type PlaceAnswer, type PlaceContext, repairPlace } from "./ask-place.js";
+import { elsewhereOf } from "./brought.js";
 import type { Asked } from "./conversation.js";
-import { definitionsIn } from "./definitions.js";
+import { lookupsIn } from "./lookups.js";
 import { settleFile } from "./settle.js";
 
 /** What a run gives its assistant. */
@@ -79,15 +80,23 @@ export class Assistant {
 	 * Asks about every unsure hunk of a patch that is a conflict.
 	 *
 	 * @param facts those that the patch was ported with
+	 * @param versions the names of the version that the series was made on and of the one that it goes to
 	 * @returns the decision as it is then
 	 */
-	async resolve(patch: Patch, decision: PatchDecision, facts: PortFacts): Promise<PatchDecision> {
+	async resolve(
+		patch: Patch,
+		decision: PatchDecision,
+		facts: PortFacts,
+		versions?: readonly [string, string],
+	): Promise<PatchDecision> {
 		const { settings } = facts;
 		const recall = this.#recall?.of(patch, settings.llmThreshold);
 		const landed = new Map<number, Landed>();
 		const files = await Promise.all(
 			patch.changes.map(async (change, i) => {
 				const outcome = decision.files[i]!;
+				const lookups = lookupsIn(settings.code, facts, patch, decision.files, i);
+				const elsewhere = elsewhereOf(patch, decision.files, i);
 				const contextWith =
 					(moved: readonly string[]) =>
 					(outcomes: readonly HunkOutcome[]): PlaceContext => ({
@@ -99,10 +108,12 @@ export class Assistant {
 						knowledge: {
 							patch,
 							outcomes,
+							elsewhere,
+							...(versions && { versions }),
 							earlier: this.#earlier.get(outcome.path) ?? [],
 							isNewFile: change.kind === "add",
 						},
-						definitions: definitionsIn(settings.code, facts),
+						lookups,
 					});
 				const open = await readAskedFile(change, outcome, facts);
 				if (!open) return (await answerAddition(change, outcome, facts, contextWith([]))) ?? outcome;

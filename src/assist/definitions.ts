@@ -30,6 +30,8 @@ export interface ChangedDefinitions {
 	readonly shown: string;
 	/** Of that, what stands in the target. */
 	readonly target: string;
+	/** The names of those that no header defines any more. */
+	readonly gone: readonly string[];
 }
 
 /** Looks definitions up where both kernels are known; finds none elsewhere. */
@@ -37,7 +39,7 @@ export function definitionsIn(
 	code: CodeChange | undefined,
 	{ upstream, tree }: Pick<World, "upstream" | "tree">,
 ): (used: Used) => Promise<ChangedDefinitions> {
-	if (!code || !upstream) return async () => ({ shown: "", target: "" });
+	if (!code || !upstream) return async () => ({ shown: "", target: "", gone: [] });
 	return (used) => changedDefinitions(used, { base: upstream.base, target: tree, code });
 }
 
@@ -96,6 +98,7 @@ async function changedDefinitions(used: Used, kernels: Kernels): Promise<Changed
 	return {
 		shown: parts.map((part) => part.shown).join("\n"),
 		target: parts.map((part) => part.target).join("\n"),
+		gone: changes.filter(({ target }) => !target).map(({ base }) => base.definition.name),
 	};
 }
 
@@ -104,10 +107,10 @@ async function declared(names: readonly string[], { base, target, code }: Kernel
 	const found: Change[] = [];
 	for (const name of names) {
 		const [before, now] = [code.base.header(name), code.target.header(name)];
-		const old = before === undefined ? undefined : await read(base, before, name);
+		const old = before === undefined ? undefined : await readDefinition(base, before, name);
 		if (!old) continue;
 		const isGone = now === undefined && !name.startsWith("struct ") && code.target.arity(name) === undefined;
-		const here = now === undefined ? undefined : await read(target, now, name);
+		const here = now === undefined ? undefined : await readDefinition(target, now, name);
 		if (here || isGone) found.push({ base: old, target: here });
 	}
 	return found;
@@ -129,7 +132,7 @@ async function searched(
 		if (!old) continue;
 		const here =
 			(await readFirst(target, now.get(word) ?? [], word)) ??
-			(await read(target, old.path, old.definition.name));
+			(await readDefinition(target, old.path, old.definition.name));
 		if (here || code.target.files(word) === 0) found.push({ base: old, target: here });
 	}
 	return found;
@@ -149,7 +152,7 @@ async function readFirst(
 ): Promise<Found | undefined> {
 	const byRank = [...paths].sort((a, b) => rank(a) - rank(b));
 	for (const path of byRank.slice(0, 3)) {
-		const found = await read(tree, path, word);
+		const found = await readDefinition(tree, path, word);
 		if (found) return found;
 	}
 	return undefined;
@@ -160,7 +163,12 @@ function rank(path: string): number {
 	return path.startsWith("include/uapi/") ? 1 : path.startsWith("include/") ? 0 : 2;
 }
 
-async function read(tree: TreeReader, path: string, name: string): Promise<Found | undefined> {
+/** A definition of a name in a file of a tree. */
+export async function readDefinition(
+	tree: TreeReader,
+	path: string,
+	name: string,
+): Promise<Found | undefined> {
 	const text = await tree.read(path);
 	if (text === undefined || !text.includes(name.replace(/^\w+ /, ""))) return undefined;
 	const lines = splitLines(text);

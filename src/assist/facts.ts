@@ -1,5 +1,7 @@
 import type { MigrateFacts } from "../llm/prompts/migrate.js";
 import type { HunkOutcome } from "../model/decision.js";
+import type { Evidence } from "../model/evidence.js";
+import type { GateName } from "../model/finding.js";
 import type { Patch } from "../model/series.js";
 import { applyReplacements } from "../port/assemble.js";
 import { evidenceWithLine } from "../report/wording/evidence.js";
@@ -8,7 +10,10 @@ import { commitText } from "../report/wording/history.js";
 import { hunkReasonText } from "../report/wording/reason.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
+import { splitLines } from "../text/lines.js";
+import type { Brought } from "./brought.js";
 import type { Codec } from "./codec.js";
+import { movedNeighbours } from "./neighbours.js";
 import type { AskedTexts, Question, Range } from "./questions.js";
 import { partialDiff, pointsOf } from "./render.js";
 import { signatureOf } from "./retrieval.js";
@@ -23,23 +28,37 @@ const PATCH_CONTEXT = 15;
 export interface Knowledge {
 	readonly patch: Pick<Patch, "message">;
 	readonly outcomes: readonly HunkOutcome[];
+	/** The names of the version that the series was made on and of the one that it goes to. */
+	readonly versions?: readonly [string, string];
+	/** What the patch does in its other files. */
+	readonly elsewhere: readonly string[];
 	/** What the series did in the file before. */
 	readonly earlier: readonly string[];
 	/** The patch adds the file: what is asked about is its own code, and the lines that a gate stopped are its edits. */
 	readonly isNewFile?: boolean;
 }
 
+/** What was looked up in both kernels. */
+interface LookedUp {
+	readonly changed: string;
+	readonly became: string;
+	readonly brought: Brought;
+}
+
 /** Puts together what the model is told about a place. */
 export function migrateFacts(
-	{ file, targetDefinitions }: AskedTexts,
+	texts: AskedTexts,
 	question: Question,
 	site: Range,
-	{ patch, outcomes, earlier, isNewFile = false, changed }: Knowledge & { readonly changed: string },
+	{ patch, outcomes, versions, elsewhere, earlier, isNewFile = false, ...found }: Knowledge & LookedUp,
 	codec: Codec,
 ): MigrateFacts {
+	const { file, targetDefinitions } = texts;
 	const old = file.base.slice(question.base.from, question.base.to);
 	const patched = file.patched.slice(question.patched.from, question.patched.to);
 	const now = file.target.slice(site.from, site.to);
+	const edits = diffLines(old, patched, { ignoreSpace: false });
+	const merged = isNewFile ? undefined : mergedOf(file.target, site, outcomes);
 	const { decode } = codec;
 	return {
 		path: decode(file.path),
@@ -47,18 +66,30 @@ export function migrateFacts(
 		signature: question.signature && decode(question.signature),
 		message: decode(patch.message).slice(0, LONGEST_MESSAGE),
 		patch: decode(partialDiff(old, patched, PATCH_CONTEXT)),
-		points: decode(pointsOf(old, diffLines(old, patched, { ignoreSpace: false }))),
+		points: edits.length > 1 ? decode(pointsOf(old, edits)) : "",
 		upstream: decode(partialDiff(old, now, CONTEXT)),
 		target: decode((isNewFile ? patched : now).join("")),
 		stopped: isNewFile ? decode(addedTo(old, patched).join("")) : undefined,
 		finding: decode(outcomes.flatMap(({ gates }) => gates.map(findingText)).join("\n")),
-		merged: isNewFile ? undefined : mergedOf(file.target, site, outcomes, decode),
-		evidence: evidenceOf(outcomes).map(decode),
+		merged: merged && decode(merged.join("")),
+		evidence: [
+			...evidenceOf(outcomes, isNewFile || merged !== undefined),
+			...(isNewFile ? [] : movedNeighbours(texts, question, site)),
+		].map(decode),
 		history: historyOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
 		definitions: decode(newCallees(file.target, targetDefinitions, old, now, site)),
-		changed: decode(changed),
+		changed: decode(found.changed),
+		became: decode(found.became),
+		brought: [...found.brought].map(([word, by]) => decode(`${word}: ${by}`)),
+		elsewhere: elsewhere.map(decode),
+		isOrderOpen: outcomes.some(({ evidence }) => evidence.some(isOrderOpen)),
+		versions: versions?.map(decode).join(" to "),
 	};
+}
+
+function isOrderOpen(fact: Evidence): boolean {
+	return fact.kind === "both inserted" && fact.order !== "order matters";
 }
 
 function addedTo(old: readonly string[], patched: readonly string[]): string[] {
@@ -67,16 +98,32 @@ function addedTo(old: readonly string[], patched: readonly string[]): string[] {
 	);
 }
 
-/** A clean merge that only a gate stopped. What has low confidence is not shown: the model's own view counts. */
+/** Gates that speak of where or how a merge put the patch's lines, not of what the lines say. */
+const OF_THE_MERGE: ReadonlySet<GateName> = new Set([
+	"accounted",
+	"balance",
+	"collision",
+	"conditional",
+	"doubled",
+	"enclosed",
+	"identity",
+	"moved-out",
+	"parse",
+]);
+
+/**
+ * A clean merge that only a gate stopped, for what the patch's lines say. What is not sure, or was put together badly,
+ * is not shown: the model's own view counts.
+ */
 function mergedOf(
 	target: readonly string[],
 	site: Range,
 	outcomes: readonly HunkOutcome[],
-	decode: Codec["decode"],
-): MigrateFacts["merged"] {
+): readonly string[] | undefined {
 	const gates = outcomes.flatMap(({ gates }) => gates);
 	const proposals = outcomes.map(({ proposal }) => proposal);
 	if (gates.length === 0 || proposals.some((each) => each === undefined)) return undefined;
+	if (gates.some(({ gate }) => OF_THE_MERGE.has(gate))) return undefined;
 	const replacements = proposals.flatMap((each) => each!);
 	if (replacements.some(({ from, to }) => from < site.from || to > site.to)) return undefined;
 	const moved = replacements.map((each) => ({
@@ -84,17 +131,18 @@ function mergedOf(
 		from: each.from - site.from,
 		to: each.to - site.from,
 	}));
-	const code = applyReplacements(target.slice(site.from, site.to).join(""), moved);
-	return decode(code);
+	return splitLines(applyReplacements(target.slice(site.from, site.to).join(""), moved));
 }
 
-function evidenceOf(outcomes: readonly HunkOutcome[]): string[] {
-	const lines = outcomes.flatMap(({ reason, evidence, gates }) => [
+/** @param isStopped what gates found is told apart */
+function evidenceOf(outcomes: readonly HunkOutcome[], isStopped: boolean): string[] {
+	const findings = outcomes.flatMap(({ gates }) => gates.map(findingText));
+	const lines = outcomes.flatMap(({ reason, evidence }) => [
 		...(reason === undefined || reason.kind === "below threshold" ? [] : [hunkReasonText(reason)]),
-		...gates.map(findingText),
 		...evidence.filter(({ kind }) => kind !== "changed by").map((fact) => evidenceWithLine(fact)),
 	]);
-	return [...new Set(lines)];
+	const isTold = new Set(isStopped ? findings : []);
+	return [...new Set([...lines, ...findings])].filter((line) => !isTold.has(line));
 }
 
 /** The commits that changed the lines, and why; what a message says makes no word known. */

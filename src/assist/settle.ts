@@ -5,8 +5,9 @@ import { applyReplacements } from "../port/assemble.js";
 import { editsBetween } from "../port/edits.js";
 import { landPairsWhole } from "../port/pairs.js";
 import type { World } from "../port/target.js";
-import { type AskedFile, outcomeOf, ownEdit } from "./ask-file.js";
+import { type AskedFile, outcomeOf } from "./ask-file.js";
 import type { PlaceAnswer } from "./ask-place.js";
+import { ownEdit } from "./own-edit.js";
 import type { AskedTexts } from "./questions.js";
 import { changesOf, inTarget } from "./target-lines.js";
 
@@ -106,7 +107,8 @@ export function believed(
 	path: string,
 	changesIn: ChangesOf,
 ): HunkOutcome {
-	const [first] = answers as [PlaceAnswer];
+	const asked = answers.find(({ isAsked }) => isAsked !== false);
+	const first = asked ?? answers[0]!;
 	const { reason, proposal, gates, ...rest } = hunk;
 	const { definition } = first.question;
 	const changes = changesIn(first) ?? [];
@@ -115,13 +117,13 @@ export function believed(
 	return {
 		...rest,
 		state: answers.every(({ belief }) => belief!.state === "upstream") ? "upstream" : "landed",
-		manner: "model",
-		strategy: first.remembered === undefined ? "model" : "memory",
+		...(asked
+			? { manner: "model", strategy: asked.remembered ? "memory" : "model", model: asked.record }
+			: { strategy: "upstreamed" }),
 		confidence: Math.min(...answers.map(({ belief }) => belief!.confidence)),
 		site: { path, from, to, ...(definition !== undefined && { definition }) },
 		evidence: [...hunk.evidence, ...answers.flatMap(evidenceOf)],
 		gates: [],
-		model: first.record,
 	};
 }
 
@@ -133,11 +135,12 @@ export function noted(
 	threshold: number,
 	changesIn: ChangesOf,
 ): HunkOutcome {
-	const [{ belief, record }] = open as [PlaceAnswer];
-	const proposal = changesIn(open[0]!);
+	const first = open.find(({ isAsked }) => isAsked !== false) ?? open[0]!;
+	const { belief, record } = first;
+	const proposal = changesIn(first);
 	return {
 		...hunk,
-		reason: asked(hunk, whyOpen(open[0]!, threshold)),
+		reason: asked(hunk, whyOpen(first, threshold)),
 		model: record,
 		evidence: [...hunk.evidence, ...all.flatMap(evidenceOf)],
 		...(belief && proposal && { proposal, gates: [] }),
@@ -156,7 +159,8 @@ function whyOpen({ failed, belief }: PlaceAnswer, threshold: number): ModelFailu
 }
 
 /** What was asked and answered about a place, for the hunk's evidence. */
-export function evidenceOf({ record, remembered, belief }: PlaceAnswer): Evidence[] {
+export function evidenceOf({ record, remembered, belief, isAsked }: PlaceAnswer): Evidence[] {
+	if (isAsked === false) return [{ kind: "stands already" }];
 	if (remembered) return [{ kind: "same answer", from: remembered }];
 	const { model, prompt, tries, tokensIn, tokensOut, reason } = record;
 	return [

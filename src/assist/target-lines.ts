@@ -1,7 +1,7 @@
-import type { Replacement } from "../model/decision.js";
+import type { FileOutcome, Replacement } from "../model/decision.js";
 import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
-import { type AskedFile, ownEdit } from "./ask-file.js";
+import { ownEdit } from "./own-edit.js";
 import type { Range } from "./questions.js";
 
 /** What an answer about a place changes, in the lines of the text that was asked about; as little as can be. */
@@ -18,17 +18,39 @@ export function changesOf(
 }
 
 /**
+ * Changes of the target as it stood before the patch, in the lines of the text that is asked about.
+ *
+ * @returns undefined where a change meets what a sure hunk has put there
+ */
+export function inAsked(
+	outcome: FileOutcome,
+	changes: readonly Replacement[],
+): readonly Replacement[] | undefined {
+	const sure = sureOf(outcome);
+	if (changes.some(({ from, to }) => sure.some((each) => each.from < to && from < each.to))) return undefined;
+	return changes.map((change) => {
+		const before = sure.filter(({ to }) => to <= change.from);
+		const shift = before.reduce((sum, { from, to, text }) => sum + splitLines(text).length - (to - from), 0);
+		return { ...change, from: change.from + shift, to: change.to + shift };
+	});
+}
+
+function sureOf(outcome: FileOutcome): readonly Replacement[] {
+	const effect = ownEdit(outcome);
+	return effect?.kind === "edited" ? effect.replacements : [];
+}
+
+/**
  * The same in the lines of the target as it stood before the patch: questions are asked about a text in which the
  * sure hunks have landed.
  *
  * @returns undefined where a change meets what a sure hunk has put there
  */
 export function inTarget(
-	{ outcome }: Pick<AskedFile, "outcome">,
+	{ outcome }: { readonly outcome: FileOutcome },
 	changes: readonly Replacement[],
 ): Replacement[] | undefined {
-	const effect = ownEdit(outcome);
-	const sure = effect?.kind === "edited" ? effect.replacements : [];
+	const sure = sureOf(outcome);
 	const result: Replacement[] = [];
 	for (const change of changes) {
 		let shift = 0;

@@ -64,3 +64,16 @@ export interface TakenAway {
 	/** The target's files that use it and that the patch does not touch. */
 	readonly users?: readonly string[];
 }
+
+/** How upstream itself converted a use of something that it took away. Lines are whole. */
+export interface Conversion {
+	readonly path: string;
+	readonly before: readonly string[];
+	/** None where the use was taken out. */
+	readonly after: readonly string[];
+	/** In how many files it went alike, of how many that were looked at. */
+	readonly files: readonly [number, number];
+}
+
+/** What of a word is gone: the word itself, a member of that name, or a call of it with so many arguments. */
+export type Lost = "word" | "member" | "call";

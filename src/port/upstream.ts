@@ -1,11 +1,12 @@
 import type { StaleCallback } from "../fingerprint/callbacks.js";
 import { membersOf } from "../fingerprint/functions.js";
 import { type CallBallot, type CallRule, callBallot, voteOnCalls } from "../migrate/drift/calls.js";
+import { conversionOf } from "../migrate/drift/conversion.js";
 import type { LostHeader } from "../migrate/drift/includes.js";
 import { type ParameterSource, sourceOfParameter } from "../migrate/drift/lost-parameter.js";
 import { type FilePair, filePair } from "../migrate/drift/mine.js";
 import { voteOn, type WordBallot, type WordRule, wordBallot } from "../migrate/drift/vote.js";
-import type { StructChange, StructMembers } from "../model/code.js";
+import type { Conversion, Lost, StructChange, StructMembers } from "../model/code.js";
 import type { KnownCode, TreeReader } from "../model/tree.js";
 import { basename, dirname, likeness } from "../retrieve/moved.js";
 import { getOrMake } from "../text/get-or-make.js";
@@ -29,6 +30,7 @@ export class Upstream {
 	readonly #now: IncludeGraph;
 	readonly #words = new Map<string, Promise<WordRule | undefined>>();
 	readonly #calls = new Map<string, Promise<CallRule | undefined>>();
+	readonly #conversions = new Map<string, Promise<Conversion | undefined>>();
 	readonly #sources = new Map<string, Promise<ParameterSource | undefined>>();
 	readonly #pairs = new Map<string, FilePair>();
 	readonly #wordBallots = new Recent<WordBallot>(MOST_BALLOTS);
@@ -93,6 +95,11 @@ export class Upstream {
 		return getOrMake(this.#calls, key, () => this.#voteOnCalls(name, count, path));
 	}
 
+	/** How upstream converted a use of a word in one of the files nearest to a path; undefined where none of them shows it. */
+	conversion(word: string, lost: Lost, path: string): Promise<Conversion | undefined> {
+		return getOrMake(this.#conversions, `${lost} ${word} ${path}`, () => this.#convert(word, lost, path));
+	}
+
 	/** Where functions like a stale one have the parameter from that their type lost, as those nearest to a path show. */
 	parameterSource(callback: StaleCallback, path: string): Promise<ParameterSource | undefined> {
 		const { struct, member } = callback.use;
@@ -117,6 +124,16 @@ export class Upstream {
 				if (base.includes(callback.use.struct)) siblings.push(filePair(`${folder}/${name}`, base, target));
 			}
 		return sourceOfParameter(callback, siblings);
+	}
+
+	async #convert(word: string, lost: Lost, path: string): Promise<Conversion | undefined> {
+		const holders = await this.#holders(word);
+		const beside = { folders: [dirname(path)] };
+		const users = holders.length > 0 ? holders : await this.base.filesWith([word], beside);
+		const others = users.filter((each) => each !== path);
+		const pairs: FilePair[] = [];
+		for (const each of nearest(others, path).slice(0, MOST_VOTERS)) pairs.push(await this.#pair(each));
+		return conversionOf(word, lost, pairs);
 	}
 
 	async #voteOnCalls(name: string, count: number, path: string): Promise<CallRule | undefined> {

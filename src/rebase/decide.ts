@@ -201,7 +201,8 @@ export class Decider {
 	}
 
 	async #ask(patch: Patch, known: PatchDecision, facts: PortFacts): Promise<PatchDecision> {
-		const answered = await this.assistant?.resolve(patch, known, facts);
+		const { base, target } = this.run.plan;
+		const answered = await this.assistant?.resolve(patch, known, facts, [base.name, target.name]);
 		if (!answered) return known;
 		return { ...answered, files: [...answered.files, ...known.files.slice(answered.files.length)] };
 	}

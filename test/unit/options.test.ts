@@ -90,7 +90,13 @@ const CHANGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		run: "which run",
 	},
 	"range-diff": { run: "which run" },
-	review: { adapted: "which patches", open: "which patches", run: "which run", import: "ticks of a page" },
+	review: {
+		adapted: "which patches",
+		open: "which patches",
+		all: "which patches",
+		run: "which run",
+		import: "ticks of a page",
+	},
 	take: {
 		upstream: "superseded patches are accepted",
 		all: "which hunks",

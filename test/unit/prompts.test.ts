@@ -25,21 +25,27 @@ const SITE: MigrateFacts = {
 	history: ['0123456789ab ("x: Begin late", v6.5)\nStarting raced with the interrupt.'],
 	earlier: ["x: Add it: landed (merge at line 3)"],
 	definitions: "void begin(void);\n",
+	became: "-\tlock();\n+\tlock(NOW);\n",
+	brought: ["how: this patch brings it in drivers/y.c, done"],
+	elsewhere: ["drivers/y.c: done"],
+	isOrderOpen: false,
+	versions: "v1 to v2",
 	changed: "/* include/linux/x.h */\n-void lock(void);\n+void lock(int how);\n",
 };
 
 describe("the prompts", () => {
 	it("render a place to migrate", () => {
 		const [system, user] = migratePrompt(SITE);
-		expect(system!.content).toContain("Make the patch's change in NEW CODE, and nothing else.");
+		expect(system!.content).toContain("make that change there, and nothing else.");
 		expect(user!.content).toBe(`Place: drivers/x.c, in work
+From v1 to v2
 
-MESSAGE of the patch
+MESSAGE
 ~~~
 x: Lock it
 ~~~
 
-PATCH: the old code with the patch's change, as a diff
+PATCH on the old code
 ~~~
  int work(void)
 +lock();
@@ -50,7 +56,7 @@ POINTS to carry over
 1. between "a" and "b": 0 lines out, 1 in
 ~~~
 
-UPSTREAM's change from old code to new code
+UPSTREAM on the old code
 ~~~
 -start();
 +begin();
@@ -61,10 +67,20 @@ EVIDENCE
 - upstream: start became begin in 5 of 5 files
 ~~~
 
+NAMES that the patch's lines use
+~~~
+- how: this patch brings it in drivers/y.c, done
+~~~
+
 WHY upstream changed it
 ~~~
 0123456789ab ("x: Begin late", v6.5)
 Starting raced with the interrupt.
+~~~
+
+ELSEWHERE the patch changes
+~~~
+- drivers/y.c: done
 ~~~
 
 EARLIER patches of the series in this file
@@ -82,6 +98,12 @@ CHANGED in the new kernel: what the patch uses, as a diff
 /* include/linux/x.h */
 -void lock(void);
 +void lock(int how);
+~~~
+
+BECAME: how upstream converted what is gone
+~~~
+-	lock();
++	lock(NOW);
 ~~~
 
 NEW CODE

@@ -32,6 +32,8 @@ export function filePair(path: string, base: string, target: string): FilePair {
 
 /** What upstream made of a line of the base; its tokens keep no text of the file. */
 export interface LineChange {
+	/** Its number in the base, from 0. */
+	readonly line: number;
 	readonly old: readonly string[];
 	/** Undefined where the line was taken out. */
 	readonly new?: readonly string[];
@@ -64,12 +66,17 @@ export function lineChanges(
 			const old = tokensOf(base[hit]!).map(owned);
 			const pair = pairs.get(hit - oldFrom);
 			if (pair === undefined) {
-				result.push({ old, changes: [], at: targetLine(path, Math.min(newFrom, target.length - 1)) });
+				result.push({
+					line: hit,
+					old,
+					changes: [],
+					at: targetLine(path, Math.min(newFrom, target.length - 1)),
+				});
 				continue;
 			}
 			const line = newFrom + pair.at;
 			const now = tokensOf(target[line]!).map(owned);
-			result.push({ old, new: now, changes: tokenChanges(old, now), at: targetLine(path, line) });
+			result.push({ line: hit, old, new: now, changes: tokenChanges(old, now), at: targetLine(path, line) });
 		}
 	}
 	return result;

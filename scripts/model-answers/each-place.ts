@@ -1,0 +1,67 @@
+import { type AskedFile, outcomesFor, readAskedFile } from "../../src/assist/ask-file.js";
+import type { PlaceContext } from "../../src/assist/ask-place.js";
+import { elsewhereOf } from "../../src/assist/brought.js";
+import { lookupsIn } from "../../src/assist/lookups.js";
+import type { Question } from "../../src/assist/questions.js";
+import type { FileOutcome } from "../../src/model/decision.js";
+import { factsFor, portPatch } from "../../src/port/patch.js";
+import { worldOf } from "../bench-ports/port.js";
+import type { Row } from "../bench-ports/rows.js";
+import type { Trees } from "../bench-ports/world.js";
+
+/** A place of a port whose result is known, and what it is asked with. */
+export interface KnownPlace {
+	readonly open: AskedFile;
+	readonly question: Question;
+	readonly row: Row;
+	readonly context: Omit<PlaceContext, "asked">;
+}
+
+/**
+ * The places of a port that a model would be asked about.
+ *
+ * @param isAll asks at every hunk, as if the engine had decided none
+ */
+export async function placesIn(
+	key: string,
+	rows: readonly Row[],
+	trees: Trees,
+	{ threshold, votes, isAll }: { threshold: number; votes: number; isAll: boolean },
+): Promise<KnownPlace[]> {
+	const { patch, world } = worldOf(key, rows, trees, threshold);
+	const facts = await factsFor(patch, world);
+	const decision = await portPatch(patch, facts);
+	if (decision.fate !== "conflict" && !isAll) return [];
+	const { settings } = facts;
+	const places: KnownPlace[] = [];
+	for (const [i, change] of patch.changes.entries()) {
+		const outcome = isAll ? undecided(decision.files[i]!) : decision.files[i]!;
+		const open = await readAskedFile(change, outcome, world);
+		const row = rows.find(({ path }) => path === outcome.path);
+		if (!open || !row) continue;
+		const lookups = lookupsIn(settings.code, world, patch, decision.files, i);
+		const elsewhere = elsewhereOf(patch, decision.files, i);
+		for (const question of open.texts.questions) {
+			const outcomes = outcomesFor(open, question);
+			const context = {
+				votes,
+				knowledge: { patch, outcomes, elsewhere, earlier: [] },
+				lookups,
+				moved: [],
+				settings,
+				recall: undefined,
+			};
+			places.push({ open, question, row, context });
+		}
+	}
+	return places;
+}
+
+/** A file's outcome as if the engine had left all of it. */
+function undecided({ path, hunks }: FileOutcome): FileOutcome {
+	return {
+		path,
+		effects: [],
+		hunks: hunks.map(({ proposal, gates, ...hunk }) => ({ ...hunk, state: "unsure", gates: [] })),
+	};
+}

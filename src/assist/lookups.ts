@@ -1,0 +1,39 @@
+import type { FileOutcome, HunkOutcome } from "../model/decision.js";
+import type { Patch } from "../model/series.js";
+import type { CodeChange } from "../model/tree.js";
+import type { World } from "../port/target.js";
+import { type Brought, broughtBy } from "./brought.js";
+import { type ChangedDefinitions, definitionsIn, type Used } from "./definitions.js";
+import { type Successors, successorsIn } from "./successors.js";
+
+/** What is looked up in both kernels, and in the rest of the patch, for a question about a place. */
+export interface Lookups {
+	/** What the patch uses and upstream changed. */
+	readonly definitions: (used: Used) => Promise<ChangedDefinitions>;
+	/** What became of what gates found gone, and of these names. */
+	readonly successors: (
+		path: string,
+		outcomes: readonly HunkOutcome[],
+		gone: readonly string[],
+	) => Promise<Successors>;
+	/** Which of these words another file of the patch brings. */
+	readonly brought: (words: readonly string[]) => Promise<Brought>;
+}
+
+/**
+ * @param files what became of the patch's files so far
+ * @param own the number of the file that is asked about
+ */
+export function lookupsIn(
+	code: CodeChange | undefined,
+	world: Pick<World, "upstream" | "tree" | "blob">,
+	patch: Pick<Patch, "changes">,
+	files: readonly FileOutcome[],
+	own: number,
+): Lookups {
+	return {
+		definitions: definitionsIn(code, world),
+		successors: successorsIn(code, world),
+		brought: broughtBy(patch, files, own, world),
+	};
+}

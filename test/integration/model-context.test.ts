@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { sectionOf } from "../../scripts/model-server/prompt.js";
+import { BRANCH, runWithModel } from "../support/model-run.js";
+import { PUMP } from "../support/model-scene.js";
+import { type Files, TestRepo } from "../support/repo.js";
+
+const HEADER = "include/linux/water.h";
+const header = (line: string) => `#ifndef W_H\n#define W_H\n\n${line}\n\n#endif\n`;
+const user = (line: string) =>
+	`#include <linux/water.h>\n\nstatic int tank_run(struct pump *pump)\n{\n\tint ret;\n\n${line}\treturn ret;\n}\n`;
+
+/** What is asked about `pump_drain`, to which the patch adds lines besides the one that upstream changed as well. */
+async function promptFor(
+	lines: readonly string[],
+	[old, now, own]: [Files, Files, Files] = [{}, {}, {}],
+	move = (text: string) => text,
+): Promise<string> {
+	const mine = PUMP.patched.replace("\tleft =", `${lines.map((line) => `\t${line}\n`).join("")}\tleft =`);
+	const repo = new TestRepo().scene(
+		{ ...old, [PUMP.path]: PUMP.old },
+		{ ...now, [PUMP.path]: move(PUMP.now) },
+		{ message: "x\n", files: { ...own, [PUMP.path]: mine } },
+	);
+	const { server } = await runWithModel(repo, () => "CANNOT: no");
+	return server.seen[0]!.body.messages[1]!.content;
+}
+
+describe("a question about a place tells", () => {
+	it("how upstream converted a use of what is gone, and what is called instead", async () => {
+		const prompt = await promptFor(
+			["water_fill(pump);"],
+			[
+				{
+					[HEADER]: header("int water_fill(struct pump *pump);"),
+					"drivers/water/tank.c": user("\tret = water_fill(pump);\n"),
+				},
+				{
+					[HEADER]: header("int water_pour(struct pump *pump, int how);"),
+					"drivers/water/tank.c": user("\tret = water_pour(pump, 1);\n"),
+				},
+				{},
+			],
+		);
+		expect(sectionOf(prompt, "BECAME")).toBe(
+			`/* drivers/water/tank.c */\n-\tret = water_fill(pump);\n+\tret = water_pour(pump, 1);\n/* ${HEADER} */\nint water_pour(struct pump *pump, int how);\n`,
+		);
+	});
+
+	it("nothing about a name whose uses all stand", async () => {
+		const files: Files = { [HEADER]: header("int water_fill(struct pump *pump);") };
+		const prompt = await promptFor(["water_fill(pump);"], [files, files, {}]);
+		expect(prompt).not.toContain("BECAME");
+	});
+
+	it("which other files the patch changes, and what its lines need of them", async () => {
+		const valve = header("int valve_open(void);");
+		const prompt = await promptFor(
+			["valve_close(pump);"],
+			[
+				{ "drivers/water/valve.h": valve },
+				{ "drivers/water/valve.h": valve },
+				{ "drivers/water/valve.h": header("int valve_open(void);\nint valve_close(struct pump *pump);") },
+			],
+		);
+		expect(sectionOf(prompt, "ELSEWHERE")).toBe("- drivers/water/valve.h: done\n");
+		expect(sectionOf(prompt, "NAMES")).toBe(
+			"- valve_close: this patch brings it in drivers/water/valve.h, done\n",
+		);
+	});
+
+	it("where a neighbour stands that upstream took away from there", async () => {
+		const prompt = await promptFor([], undefined, (text) =>
+			text
+				.replace("\tpump->level = left;\n", "")
+				.replace("\treturn pump->level;\n", "\tpump->level = left;\n\treturn pump->level;\n"),
+		);
+		expect(sectionOf(prompt, "EVIDENCE")).toContain(
+			'- "pump->level = left;" stands at line 13 now, in pump_read\n',
+		);
+	});
+
+	it("both versions by the names that they were given by", async () => {
+		expect(await promptFor([])).toMatch(/^Place: .*\nFrom old to new\n/);
+	});
+
+	it("a merge as it would stand below what the patch has put into the file already", async () => {
+		const grow = (text: string) => text.replace("\tint limit;\n", "\tint limit;\n\tint low;\n\tint high;\n");
+		const drain = (text: string) => text.replace("\treturn left;", "\twater_fill(pump);\n\treturn left;");
+		const repo = new TestRepo().scene(
+			{ [HEADER]: header("int water_fill(struct pump *pump);"), [PUMP.path]: PUMP.old },
+			{ [HEADER]: header("int other;"), [PUMP.path]: PUMP.now },
+			{ message: "x\n", files: { [PUMP.path]: drain(grow(PUMP.old)) } },
+		);
+		const { server } = await runWithModel(repo, () => "CANNOT: no");
+		const prompt = server.seen[0]!.body.messages[1]!.content;
+		expect(sectionOf(prompt, "MERGED")).toBe(drain(sectionOf(prompt, "NEW CODE")));
+	});
+});
+
+describe("there is no question", () => {
+	it("where the target has all that the patch changes, and the engine was not sure enough of that", async () => {
+		const repo = new TestRepo().scene(
+			{ [PUMP.path]: PUMP.old },
+			{ [PUMP.path]: PUMP.patched.replace("\tpump->limit = 100;\n", "\tpump->limit = 200;\n") },
+			{ message: "x\n", files: { [PUMP.path]: PUMP.patched } },
+		);
+		const { server, code, stdout } = await runWithModel(repo, () => "CANNOT: no", ["--threshold", "0.95"]);
+		expect(server.seen).toHaveLength(0);
+		expect(code, stdout).toBe(0);
+		expect(repo.show(BRANCH, PUMP.path)).toBe(repo.show("new", PUMP.path));
+	});
+});
