@@ -23,7 +23,7 @@ const parser = async () => ({ ...(await import("./parse.js")), ...(await import(
 export async function program(args: readonly string[], io: Io): Promise<number> {
 	const [first, ...rest] = args;
 	if (first === undefined) {
-		io.stderr.write(overview(await allCommands()));
+		io.stderr.write(overview(await allCommands(), "short"));
 		return ExitCode.CannotRun;
 	}
 	if (first === "--version") {
