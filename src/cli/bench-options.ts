@@ -61,12 +61,14 @@ const ASKED = lineOnly({
 	"save-baseline": { type: "string", value: "FILE", describe: "Keep what every row reached." },
 });
 
+const { default: _, ...JOBS } = MODEL_OPTIONS.jobs!;
+
 export const BENCH_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	...ASKED,
 	...OWN_MODEL_OPTIONS,
 	llm: { ...MODEL_OPTIONS.llm!, describe: "The model that auto, miggpt and vanilla ask." },
 	jobs: {
-		...MODEL_OPTIONS.jobs!,
+		...JOBS,
 		describe: "Rows at once: by default 4 with a model, else 1.",
 	},
 	quiet: { type: "boolean", alias: "q", describe: "Print errors and the comparison with the baseline only." },

@@ -6,6 +6,8 @@ import type { Limits } from "../llm/budget.js";
 import type { ModelRequest } from "../rebase/assist.js";
 import type { Io, OptionSpec, Parsed } from "./command.js";
 
+/** Requests at once, and rows of a benchmark that asks a model. */
+const JOBS = 4;
 const DEFAULT_URL = "https://api.openai.com/v1";
 const DEFAULT_KEY = "OPENAI_API_KEY";
 
@@ -31,7 +33,8 @@ const FROM_ENVIRONMENT = fromEnvironment({
 		type: "number",
 		least: 0.001,
 		value: "SECONDS",
-		describe: "For one request, by default 120.",
+		default: 120,
+		describe: "For one request.",
 	},
 	"llm-temperature": {
 		type: "number",
@@ -52,14 +55,16 @@ const FROM_ENVIRONMENT = fromEnvironment({
 		least: 1,
 		isWhole: true,
 		value: "N",
-		describe: "Requests at once, by default 4.",
+		default: JOBS,
+		describe: "Requests at once.",
 	},
 	votes: {
 		type: "number",
 		least: 1,
 		isWhole: true,
 		value: "N",
-		describe: "Ask N times about each place and take what most answers agree on; by default once.",
+		default: 1,
+		describe: "Ask N times about each place and take what most answers agree on.",
 	},
 	"max-requests": {
 		type: "number",
@@ -163,12 +168,12 @@ export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
 	const extra = extraOf(parsed.text("llm-extra"));
 	return {
 		votes: parsed.number("votes") ?? 1,
-		jobs: parsed.number("jobs") ?? 4,
+		jobs: parsed.number("jobs") ?? JOBS,
 		settings: {
 			model,
 			...(url !== undefined && { url }),
 			...(command !== undefined && { command }),
-			timeout: (parsed.number("llm-timeout") ?? 120) * 1000,
+			timeout: parsed.number("llm-timeout")! * 1000,
 			retries: 4,
 			limits: limitsOf(parsed),
 			...(key !== undefined && { key }),

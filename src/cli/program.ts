@@ -8,9 +8,11 @@ import { COMMON_OPTIONS, type CommandSpec, type Io } from "./command.js";
 import { fitted } from "./fitted.js";
 import { helpText } from "./help.js";
 import { pageOf } from "./man.js";
+import { withOrigin } from "./origin.js";
 import { overview } from "./overview.js";
 import { allCommands, COMMANDS } from "./spec/index.js";
 import { isGiven, spelledLine } from "./spelling.js";
+import type { Settings } from "./values.js";
 
 const HELP = ["help", "-h", "--help"];
 
@@ -21,7 +23,7 @@ const parser = async () => ({ ...(await import("./parse.js")), ...(await import(
 export async function program(args: readonly string[], io: Io): Promise<number> {
 	const [first, ...rest] = args;
 	if (first === undefined) {
-		io.stderr.write(overview(await allCommands()));
+		io.stderr.write(overview(await allCommands(), "short"));
 		return ExitCode.CannotRun;
 	}
 	if (first === "--version") {
@@ -47,9 +49,11 @@ async function runCommand(spec: CommandSpec, args: readonly string[], io: Io): P
 	const { parsed, parseLine, settingsOf } = await parser();
 	try {
 		const line = await parseLine(spec, args);
-		const settings = spec.ignoresConfig ? new Map() : await settingsOf(spec, io, allCommands);
+		const settings: Settings = spec.ignoresConfig ? new Map() : await settingsOf(spec, io, allCommands);
 		const act = await spec.action();
-		const code = await act(parsed(spec, line, settings), io, allCommands);
+		const code = await act(parsed(spec, line, settings), io, allCommands).catch((error) => {
+			throw withOrigin(error, spec, settings, (option) => line.given.has(option));
+		});
 		if (!existsSync(io.cwd))
 			io.stderr.write(
 				"the folder that you are in was the run's worktree, which is gone with it: cd to your checkout\n",

@@ -68,9 +68,14 @@ export function inConfig({ value, origin, isRepositorys }: ConfigEntry, name: st
 
 /** What the environment says for an option, where it is heard and set. */
 export function inEnvironment({ env }: Io, option: string, { isVariable }: OptionSpec): Given | undefined {
-	const name = `MIGGPT_${option.toUpperCase().replaceAll("-", "_")}`;
+	const name = variableOf(option);
 	const text = isVariable ? env[name] : undefined;
 	return text ? { source: "environment", name, text } : undefined;
+}
+
+/** `llm-url` is `MIGGPT_LLM_URL` in the environment. */
+export function variableOf(option: string): string {
+	return `MIGGPT_${option.toUpperCase().replaceAll("-", "_")}`;
 }
 
 /** `llm-url` is `miggpt.llmUrl` in git's config. */

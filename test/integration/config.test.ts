@@ -32,6 +32,25 @@ describe("git's config", () => {
 		expect(stopped.stdout).toContain("Stopped at patch 1 of 2");
 	});
 
+	it.each<[string, string, string[], string]>([
+		["miggpt.series", "gone", ["rebase", "old..new"], "the series gone is not a commit here"],
+		["miggpt.run", "20260101T000000-00000000", ["show"], "there is no run 20260101T000000-00000000"],
+	])("is named where what it says is wrong: %s", async (key, value, args, error) => {
+		const repo = scene();
+		repo.git("config", key, value);
+		const { code, stderr } = await repo.miggpt(...args);
+		expect([code, stderr]).toEqual([
+			2,
+			expect.stringContaining(`error: ${error}\nhint: ${value} is what ${key} says in .git/config; `),
+		]);
+	});
+
+	it("lists what counts where nothing is set", async () => {
+		const { stdout } = await scene().miggpt("config");
+		expect(stdout).toMatch(/^miggpt\.jobs=4 +default$/m);
+		expect(stdout).toMatch(/^miggpt\.llmTimeout=120 +default$/m);
+	});
+
 	it("counts where git's own command line has it", async () => {
 		const repo = scene();
 		const env = { GIT_CONFIG_PARAMETERS: "'miggpt.onconflict'='park'" };

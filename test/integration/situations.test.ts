@@ -105,6 +105,35 @@ const SITUATIONS: [string, (repo: TestRepo) => Place][] = [
 			return {};
 		},
 	],
+	[
+		"a submodule of another repository",
+		(repo) => {
+			const outer = join(repo.folder, "outer");
+			mkdirSync(outer);
+			repo.gitWith({ cwd: outer }, "init", "-q");
+			const args = [
+				"-c",
+				"protocol.file.allow=always",
+				"submodule",
+				"add",
+				"-q",
+				"-b",
+				"series",
+				repo.folder,
+				"inner",
+			];
+			repo.gitWith({ cwd: outer }, ...args);
+			return { cwd: join(outer, "inner") };
+		},
+	],
+	[
+		"a folder with blanks and letters beyond ASCII",
+		(repo) => {
+			const folder = join(repo.folder, "größe und -n");
+			repo.git("clone", "-q", "-b", "series", repo.folder, folder);
+			return { cwd: folder };
+		},
+	],
 	["a Latin-1 locale", () => ({ env: { LC_ALL: "de_DE.ISO-8859-1" } })],
 	["TERM=dumb", () => ({ env: { TERM: "dumb" } })],
 ];

@@ -7,7 +7,7 @@ import { COMMON_OPTIONS } from "../../src/cli/command.js";
 import { helpText } from "../../src/cli/help.js";
 import { manPages, pageOf } from "../../src/cli/man.js";
 import { overview } from "../../src/cli/overview.js";
-import { keyOf, settable } from "../../src/cli/settings.js";
+import { keyOf, settable, variableOf } from "../../src/cli/settings.js";
 import { allCommands } from "../../src/cli/spec/index.js";
 import { ExitCode } from "../../src/exit-codes.js";
 import { pathsOf } from "../../src/rebase/record/paths.js";
@@ -42,7 +42,12 @@ describe("the manual pages", () => {
 			}
 		}
 		const codes = { ...ExitCode, SignalBase: "128+n" };
-		for (const code of Object.values(codes)) expect(main).toContain(`.TP\n${code}\n`);
+		for (const code of Object.values(codes)) {
+			expect(main).toContain(`.TP\n${code}\n`);
+			expect(overview(commands)).toMatch(new RegExp(`^ {3}${String(code).replace("+", "\\+")} `, "m"));
+		}
+		for (const [name, { isVariable }] of commands.flatMap(({ options }) => Object.entries(options)))
+			if (isVariable) expect(main).toContain(variableOf(name));
 	});
 
 	it("have every file of a run, and every key of the config", () => {
