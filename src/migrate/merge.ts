@@ -85,8 +85,12 @@ export const adjacentRule: LandingRule = {
 		const edit = edits[0]!;
 		if (upstream.length > 0 || edits.length > 1) return undefined;
 		const { alignment, base } = aligned;
-		const evidence = (line: number): Evidence[] => [
-			{ kind: "neighbour changed", at: targetLine(aligned.path, line) },
+		const evidence = (at: number, line?: number): Evidence[] => [
+			{
+				kind: "neighbour changed",
+				...(line !== undefined && { line: line + 1 }),
+				at: targetLine(aligned.path, at),
+			},
 		];
 		if (edit.oldFrom < edit.oldTo) {
 			const from = alignment.at(edit.oldFrom)!;
@@ -103,7 +107,7 @@ export const adjacentRule: LandingRule = {
 				to,
 				lines: layout.lines,
 				confidence: isAnchored && !isRisky(aligned, edit, from) ? 0.9 : 0.6,
-				evidence: evidence(from),
+				evidence: evidence(from, lostBeside(aligned, edit, from, to)),
 				ported: true,
 			};
 		}
@@ -127,3 +131,10 @@ export const adjacentRule: LandingRule = {
 		};
 	},
 };
+
+/** The line of the base that is gone from beside an edit, where that is all that is otherwise there. */
+function lostBeside({ alignment }: AlignedFile, { oldFrom, oldTo }: Edit, from: number, to: number) {
+	const [above, below] = [alignment.at(oldFrom - 1), alignment.at(oldTo)];
+	if (above === undefined && below === to) return oldFrom - 1;
+	return below === undefined && above === from - 1 ? oldTo : undefined;
+}

@@ -30,18 +30,14 @@ interface HistoryFact {
 /** Where an edit lands among what upstream left of its surroundings. */
 type PlaceFact =
 	/** The line on one side of the edit is gone; the edit stays at the other one, or behind what upstream put there. */
-	| {
+	| ({
 			readonly kind: "neighbour lost";
 			readonly neighbour: "before" | "after";
 			readonly fate: "deleted" | "changed" | "replaced";
 			readonly isBehindNew: boolean;
-			/** The lost line in the patch's base, from 1. */
-			readonly line?: number;
-			/** The earlier patch of the series that brought the line, where it is not of the base that upstream went on from. */
-			readonly by?: { readonly patch: string; readonly fate: PatchFate };
 			readonly doubt?: "another form" | "may have moved" | "encloses nothing";
-	  }
-	| { readonly kind: "neighbour changed" }
+	  } & NeighbourLine)
+	| ({ readonly kind: "neighbour changed" } & NeighbourLine)
 	| { readonly kind: "plain lines gone" }
 	/** Upstream inserted so many lines where the patch inserts. */
 	| { readonly kind: "both inserted"; readonly lines: number; readonly order: Order }
@@ -52,6 +48,14 @@ type PlaceFact =
 	/** The share of tokens, 0 to 1, that upstream kept of the lines that both changed. */
 	| { readonly kind: "tokens merged"; readonly kept: number }
 	| { readonly kind: "stands already" };
+
+/** The line of the patch's base that is not as it was beside an edit. */
+interface NeighbourLine {
+	/** From 1. */
+	readonly line?: number;
+	/** The earlier patch of the series that brought it, where it is not of the base that upstream went on from. */
+	readonly by?: { readonly patch: string; readonly fate: PatchFate };
+}
 
 /** Where an insertion goes among lines that upstream inserted, and why. */
 export type Order =

@@ -31,7 +31,7 @@ export class SeriesLines {
 }
 
 /**
- * What is said of a lost neighbour, put right where that line is none of upstream's: an earlier patch of the series brought it.
+ * What is said of a line beside an edit, put right where that line is none of upstream's: an earlier patch of the series brought it.
  *
  * @param fateOf what became of a patch
  */
@@ -44,7 +44,8 @@ export function tellOwnLines(
 	const { old } = change;
 	if (!old) return file;
 	const told = (fact: Evidence): Evidence => {
-		if (fact.kind !== "neighbour lost" || fact.line === undefined) return fact;
+		if (fact.kind !== "neighbour lost" && fact.kind !== "neighbour changed") return fact;
+		if (fact.line === undefined) return fact;
 		const patch = lines.ownerOf(old.path, fact.line - 1);
 		const fate = patch === undefined ? undefined : fateOf(patch);
 		return patch === undefined || fate === undefined ? fact : { ...fact, by: { patch, fate } };

@@ -135,7 +135,7 @@ describe("git with the merge driver", () => {
 		expect({ code, stderr }).toEqual({
 			code: 0,
 			stderr:
-				"git-miggpt: drivers/a.c: line 11 of the target: upstream changed a line right beside it; both changes stand\n",
+				"git-miggpt: drivers/a.c: line 11 of the target: a line right beside it changed; both changes stand\n",
 		});
 		expect(repo.readFile("A")).toBe(BOTH);
 	});

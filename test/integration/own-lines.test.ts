@@ -33,6 +33,21 @@ function scene(): TestRepo {
 	);
 }
 
+/** As the scene, but the second patch changes the line before the one that the first brings. */
+function replacing(): TestRepo {
+	const code = (middle: string) => numbered(12, (text, i) => (i === 5 ? middle : text));
+	const [lazy, both] = ["\tselect GAMMA\n\tselect LAZY\n", "\tselect GAMMA if !KVM\n\tselect LAZY\n"];
+	return new TestRepo().scene(
+		{ [KCONFIG]: BASE, "a.c": code("\tdemo_start(1);") },
+		{ [KCONFIG]: BASE, "a.c": code("\tdemo_begin(now, forever);") },
+		{
+			message: "demo: lazy\n",
+			files: { [KCONFIG]: BASE.replace("\tselect GAMMA\n", lazy), "a.c": code("\tdemo_start(2);") },
+		},
+		{ message: "demo: gamma\n", files: { [KCONFIG]: BASE.replace("\tselect GAMMA\n", both) } },
+	);
+}
+
 describe("a line beside an edit that an earlier, parked patch brought", () => {
 	it("is not said to be gone by upstream's doing", async () => {
 		const repo = scene();
@@ -52,6 +67,27 @@ describe("a line beside an edit that an earlier, parked patch brought", () => {
 		expect(fact).toMatchObject({ kind: "neighbour lost", by: { patch: first.commit, fate: "parked" } });
 		expect(fact.text).toBe(
 			`the line after it comes from patch ${first.commit.slice(0, 12)} of the series, which is parked; it stays behind the line before it`,
+		);
+	});
+
+	it("is told where the edit replaces the line before it, too, and in the review by the patch's number", async () => {
+		const repo = replacing();
+		const run = await repo.miggpt(
+			"rebase",
+			"old..new",
+			"--series",
+			"series",
+			"--on-conflict",
+			"park",
+			"--json",
+		);
+		const [first, second] = JSON.parse(run.stdout).patches;
+		expect([first.fate, second.fate]).toEqual(["parked", "landed"]);
+		expect(second.files[0].hunks[0].evidence[0]).toMatchObject({
+			...{ kind: "neighbour changed", by: { patch: first.commit, fate: "parked" } },
+		});
+		expect((await repo.miggpt("show", "--adapted")).stdout).toContain(
+			"the neighbouring line comes from patch 1 of the series, which\n    is parked\n",
 		);
 	});
 });

@@ -44,7 +44,13 @@ const EVIDENCE = {
 			"the line after it comes from patch 0123456789ab of the series, which is parked; it stays behind the line before it",
 		],
 	],
-	"neighbour changed": [[{ kind: "neighbour changed" }, "upstream changed the neighbouring line"]],
+	"neighbour changed": [
+		[{ kind: "neighbour changed" }, "upstream changed the neighbouring line"],
+		[
+			{ kind: "neighbour changed", by: { patch: COMMIT, fate: "skipped" } },
+			"the neighbouring line comes from patch 0123456789ab of the series, which was skipped",
+		],
+	],
 	"plain lines gone": [
 		[
 			{ kind: "plain lines gone" },

@@ -42,7 +42,7 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const isOver = (step: Step) => isDone(step) || wishes.has(step.patch.commit);
 	const steps = parsed.flag("all") || keys.size > 0 ? all : all.filter((step) => !isOver(step));
 	const notice = doneText(all.filter((step) => !steps.includes(step)));
-	if (steps.length === 0 && notice !== "") io.stdout.write(`${notice}\n`);
+	if (file === undefined && steps.length === 0 && notice !== "") io.stdout.write(`${notice}\n`);
 	if (file === undefined && steps.length > 0) {
 		const pressed = new Keys(process.stdin as ReadStream);
 		const style = await styleFor(repository, parsed, io);

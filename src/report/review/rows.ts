@@ -52,7 +52,7 @@ function cellHead(style: Style, cell: Cell, i: number, mark = " "): string {
 	if (i > 0) return " ".repeat(HEAD);
 	// What is added has its number in another version than the lines around it.
 	const number = (cell.sign === "+" ? "" : `${cell.line}`).padStart(6);
-	return `${paint(style, "context", number)}${mark}${paint(style, slotOf(cell), cell.sign)}`;
+	return `${paint(style, "context", number)}${mark === " " ? mark : paint(style, "frag", mark)}${paint(style, slotOf(cell), cell.sign)}`;
 }
 
 function stacked(style: Style, rows: readonly Row[], titles: Titles): string[] {

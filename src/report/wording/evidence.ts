@@ -10,7 +10,10 @@ const WORDS: { readonly [K in Kind]: (fact: Of<K>, name: PatchName) => string } 
 	"changed by": ({ commits }) => `changed upstream by ${commits.map(commitText).join(", ")}`,
 
 	"neighbour lost": neighbourLost,
-	"neighbour changed": () => "upstream changed the neighbouring line",
+	"neighbour changed": ({ by }, name) =>
+		by
+			? `the neighbouring line comes from ${name(by.patch)} of the series, ${OWN_FATES[by.fate]}`
+			: "upstream changed the neighbouring line",
 	"plain lines gone": () =>
 		"upstream took away the plain lines that it stood between; it goes in their place",
 	"both inserted": ({ lines, order }) =>

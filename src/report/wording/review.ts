@@ -66,7 +66,9 @@ function withoutPlace({ newAt }: HunkReview, outcome: HunkOutcome): HunkOutcome 
 /** Which lines around a hunk are the series' own, where nothing else says it. */
 function ownFacts({ own, outcome }: HunkReview): string[] {
 	const told = new Set(
-		outcome?.evidence.flatMap((fact) => (fact.kind === "neighbour lost" && fact.by ? [fact.by.patch] : [])),
+		outcome?.evidence.map((fact) =>
+			fact.kind === "neighbour lost" || fact.kind === "neighbour changed" ? fact.by?.patch : undefined,
+		),
 	);
 	const from = new Map(own.flatMap((line) => (line.from ? [[line.from.commit, line.from] as const] : [])));
 	return [...from.values()]

@@ -3,7 +3,7 @@ import type { DriftRule, Strategy } from "../../model/fate.js";
 /** How a hunk landed, for people; the short names are for programs. */
 export const STRATEGIES: Readonly<Record<Strategy, string>> = {
 	merge: "upstream changed none of the lines that the patch changes; merged as git does",
-	adjacent: "upstream changed a line right beside it; both changes stand",
+	adjacent: "a line right beside it changed; both changes stand",
 	anchored: "the line on one side of it is gone or changed; it stays with the one on the other side",
 	"both-insert": "upstream inserted at the same place; both stand, one after the other",
 	upstreamed: "the target has it already",
