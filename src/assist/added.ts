@@ -54,7 +54,8 @@ export async function answerAddition(
 					({ from }) => question.base.from <= from && from <= question.base.to,
 				);
 				const gates = open.findingsAt(question);
-				return askPlace(open.texts, question, contextOf([{ ...hunk, gates, proposal }]));
+				const { reason: _, ...own } = hunk;
+				return askPlace(open.texts, question, contextOf([{ ...own, gates, proposal }]));
 			}),
 		);
 		answered.push(...answers);
