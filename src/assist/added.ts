@@ -1,3 +1,4 @@
+import { profileOf } from "../fingerprint/profile.js";
 import type { FileOutcome, HunkOutcome, Replacement } from "../model/decision.js";
 import type { GateFinding } from "../model/finding.js";
 import type { Edit, FileChange } from "../model/series.js";
@@ -5,9 +6,11 @@ import type { PortFacts } from "../port/target.js";
 import { includesIn } from "../text/calls.js";
 import { splitLines } from "../text/lines.js";
 import { bracketDepth } from "../text/nesting.js";
+import { range } from "../text/range.js";
+import { blankComments, identifiersOf } from "../text/tokens.js";
 import { passCodeGates } from "../verify/gates.js";
 import { askPlace, type PlaceAnswer, type PlaceContext } from "./ask-place.js";
-import { type AskedTexts, questionsOf } from "./questions.js";
+import { type AskedTexts, type Question, questionsAboutNew } from "./questions.js";
 import { asked, believed, type ChangesOf, evidenceOf, noted } from "./settle.js";
 
 /** The target has no lines of a file that the patch adds. */
@@ -50,7 +53,9 @@ export async function answerAddition(
 				const proposal = open.insertions.filter(
 					({ from }) => question.base.from <= from && from <= question.base.to,
 				);
-				return askPlace(open.texts, question, contextOf([{ ...hunk, gates, proposal }]));
+				const gates = open.findingsAt(question);
+				const { reason: _, ...own } = hunk;
+				return askPlace(open.texts, question, contextOf([{ ...own, gates, proposal }]));
 			}),
 		);
 		answered.push(...answers);
@@ -84,14 +89,11 @@ function unfinished(
 
 /** The places of the lines that findings speak of. */
 function placesOf(path: string, lines: readonly string[], findings: readonly GateFinding[]) {
-	const words = findings.flatMap((finding) => ("word" in finding ? [finding.word] : []));
-	const isMeant = (line: string) => {
-		const known = [...(line.match(/[A-Za-z_]\w*/g) ?? []), ...includesIn(line)];
-		return known.some((word) => words.includes(word));
-	};
+	const code = splitLines(blankComments(lines.join("")));
+	const meant = findings.map((finding) => linesMeantBy(finding, path, lines, code));
+	const stopped = new Set(meant.flatMap((numbers) => [...numbers]));
 	const edits: Edit[] = [];
 	const kept: string[] = [];
-	const stopped = wholeStatements(lines, isMeant);
 	for (const [i, line] of lines.entries()) {
 		const last = edits.at(-1);
 		if (!stopped.has(i)) kept.push(line);
@@ -100,7 +102,7 @@ function placesOf(path: string, lines: readonly string[], findings: readonly Gat
 	}
 	if (edits.length === 0) return undefined;
 	const hunks = edits.map((edit) => ({ ...edit, edits: [edit] }));
-	const texts = questionsOf(path, kept, lines, kept.join(""), hunks, () => true);
+	const texts = questionsAboutNew(path, kept, lines, hunks);
 	const insertions = edits.map(
 		({ oldFrom, newFrom, newTo }): Replacement => ({
 			from: oldFrom,
@@ -108,17 +110,41 @@ function placesOf(path: string, lines: readonly string[], findings: readonly Gat
 			text: lines.slice(newFrom, newTo).join(""),
 		}),
 	);
-	return { texts, insertions };
+	/** What gates found at a question's lines. */
+	const findingsAt = ({ patched: { from, to } }: Question) =>
+		findings.filter((_, i) => [...meant[i]!].some((number) => from <= number && number < to));
+	return { texts, insertions, findingsAt };
+}
+
+/** The numbers of the lines that a finding speaks of; what does not fit a callback's type is to change where it is defined. */
+function linesMeantBy(
+	finding: GateFinding,
+	path: string,
+	lines: readonly string[],
+	code: readonly string[],
+): ReadonlySet<number> {
+	if (!("word" in finding)) return new Set();
+	const { word } = finding;
+	const isMeant = (i: number) => identifiersOf(code[i]!).has(word) || includesIn(lines[i]!).includes(word);
+	const all = wholeStatements(lines, isMeant);
+	if (finding.gate !== "callback" || finding.what !== "type") return all;
+	const own = profileOf(path)
+		.definitions(lines)
+		.find(({ name, kind }) => name === word && kind === "function");
+	if (!own) return all;
+	const head = range(own.from, own.to).find((i) => code[i]!.includes("{")) ?? own.from;
+	const returns = range(head, own.to).filter((i) => /^\s*return\b/.test(code[i]!));
+	return new Set([...all, ...returns].filter((i) => (own.from <= i && i <= head) || returns.includes(i)));
 }
 
 /** The most lines that a statement goes on for. */
 const LONGEST_STATEMENT = 12;
 
 /** The numbers of the lines that are meant, and of those that their statements go on in: broken C repairs badly. */
-function wholeStatements(lines: readonly string[], isMeant: (line: string) => boolean): Set<number> {
+function wholeStatements(lines: readonly string[], isMeant: (line: number) => boolean): Set<number> {
 	const numbers = new Set<number>();
-	for (const [i, line] of lines.entries()) {
-		if (!isMeant(line)) continue;
+	for (const i of lines.keys()) {
+		if (!isMeant(i)) continue;
 		let [from, to] = [i, i + 1];
 		const depth = () => bracketDepth(lines.slice(from, to).join(""), "()");
 		while (depth().lowest < 0 && from > 0 && i - from < LONGEST_STATEMENT) from--;

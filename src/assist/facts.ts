@@ -4,15 +4,13 @@ import type { Evidence } from "../model/evidence.js";
 import type { GateName } from "../model/finding.js";
 import type { Patch } from "../model/series.js";
 import { applyReplacements } from "../port/assemble.js";
-import { evidenceWithLine } from "../report/wording/evidence.js";
 import { findingText } from "../report/wording/finding.js";
-import { commitText } from "../report/wording/history.js";
-import { hunkReasonText } from "../report/wording/reason.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
 import type { Brought } from "./brought.js";
 import type { Codec } from "./codec.js";
+import { evidenceOf, historyOf } from "./evidence.js";
 import { movedNeighbours } from "./neighbours.js";
 import type { AskedTexts, Question, Range } from "./questions.js";
 import { partialDiff, pointsOf } from "./render.js";
@@ -73,7 +71,7 @@ export function migrateFacts(
 		finding: decode(outcomes.flatMap(({ gates }) => gates.map(findingText)).join("\n")),
 		merged: merged && decode(merged.join("")),
 		evidence: [
-			...evidenceOf(outcomes, isNewFile || merged !== undefined),
+			...evidenceOf(outcomes, isNewFile || merged !== undefined, [...old, ...patched, ...now].join("")),
 			...(isNewFile ? [] : movedNeighbours(texts, question, site)),
 		].map(decode),
 		history: historyOf(outcomes).map(decode),
@@ -132,24 +130,6 @@ function mergedOf(
 		to: each.to - site.from,
 	}));
 	return splitLines(applyReplacements(target.slice(site.from, site.to).join(""), moved));
-}
-
-/** @param isStopped what gates found is told apart */
-function evidenceOf(outcomes: readonly HunkOutcome[], isStopped: boolean): string[] {
-	const findings = outcomes.flatMap(({ gates }) => gates.map(findingText));
-	const lines = outcomes.flatMap(({ reason, evidence }) => [
-		...(reason === undefined || reason.kind === "below threshold" ? [] : [hunkReasonText(reason)]),
-		...evidence.filter(({ kind }) => kind !== "changed by").map((fact) => evidenceWithLine(fact)),
-	]);
-	const isTold = new Set(isStopped ? findings : []);
-	return [...new Set([...lines, ...findings])].filter((line) => !isTold.has(line));
-}
-
-/** The commits that changed the lines, and why; what a message says makes no word known. */
-function historyOf(outcomes: readonly HunkOutcome[]): string[] {
-	const facts = outcomes.flatMap(({ evidence }) => evidence);
-	const commits = facts.flatMap((fact) => (fact.kind === "changed by" ? fact.commits : []));
-	return [...new Set(commits.map((commit) => `${commitText(commit)}\n${commit.body.trim()}`.trim()))];
 }
 
 /** Functions of the file that the new code calls and the old one did not: short ones whole, else their signature. */

@@ -43,7 +43,7 @@ interface Place extends Range {
 
 /** Lines that are shown around an edit where its definition is longer. */
 const WINDOW = 30;
-/** A definition that is known by its name alone is shown whole up to this many lines. */
+/** A definition that is known by its name alone, or that the patch adds, is shown whole up to this many lines. */
 const LONGEST_WHOLE = 200;
 /** Lines that are shown around an edit outside of any definition. */
 const LOOSE_WINDOW = 12;
@@ -71,20 +71,62 @@ export function questionsOf(
 		...regionOf(place, baseDefinitions, old.length),
 		places: [place],
 	}));
-	const questions = mergeRegions(regions).map(({ from, to, definition, places: own }): Question => {
-		const before = places.filter((place) => place.to <= from && !own.includes(place));
-		const shift = before.reduce((sum, place) => sum + growth(place), 0);
-		const grown = own.reduce((sum, place) => sum + growth(place), 0);
-		return {
-			hunks: [...new Set(own.map(({ hunk }) => hunk))],
-			definition: definition?.name,
-			signature: definition && definition.from < from ? old[definition.from] : undefined,
-			base: { from, to },
-			patched: { from: from + shift, to: to + shift + grown },
-			target: siteOf(file, { from, to }, definition, targetDefinitions),
-		};
-	});
+	const questions = mergeRegions(regions).map(
+		(region): Question => ({
+			...questionAbout(region, places),
+			signature:
+				region.definition && region.definition.from < region.from ? old[region.definition.from] : undefined,
+			target: siteOf(file, region, region.definition, targetDefinitions),
+		}),
+	);
 	return { base, file, baseDefinitions, targetDefinitions, questions };
+}
+
+/**
+ * Finds the places to ask about in a file that the patch adds: definitions as a whole, where they are not very long.
+ *
+ * @param kept the file's lines without those that a gate stopped
+ * @param hunks what puts these in
+ */
+export function questionsAboutNew(
+	path: string,
+	kept: readonly string[],
+	lines: readonly string[],
+	hunks: readonly Hunk[],
+): AskedTexts {
+	const { places } = withoutUnsure(kept, lines, hunks, () => true);
+	const file = new AlignedFile(path, kept.join(""), lines.join(""), kept.join(""));
+	const { definitions } = profileOf(path);
+	// Without the lines in question it is broken code, which has other definitions.
+	const own = definitions(lines);
+	const inKept = (line: number) =>
+		line -
+		places.filter(({ patchedFrom }) => patchedFrom < line).reduce((sum, each) => sum + growth(each), 0);
+	const regions = places.map((place) => {
+		const around = { from: place.patchedFrom, to: place.patchedTo };
+		const { from, to, definition } = regionOf(around, own, lines.length, LONGEST_WHOLE);
+		return { from: inKept(from), to: inKept(to), definition, places: [place] };
+	});
+	const questions = mergeRegions(regions).map((region): Question => {
+		const asked = questionAbout(region, places);
+		const first = region.definition?.from ?? asked.patched.from;
+		const signature = first < asked.patched.from ? lines[first] : undefined;
+		return { ...asked, signature, target: asked.base };
+	});
+	const known = definitions(file.base);
+	return { base: kept, file, baseDefinitions: known, targetDefinitions: known, questions };
+}
+
+function questionAbout({ from, to, definition, places: own }: Region, places: readonly Place[]) {
+	const before = places.filter((place) => place.to <= from && !own.includes(place));
+	const shift = before.reduce((sum, place) => sum + growth(place), 0);
+	const grown = own.reduce((sum, place) => sum + growth(place), 0);
+	return {
+		hunks: [...new Set(own.map(({ hunk }) => hunk))],
+		definition: definition?.name,
+		base: { from, to },
+		patched: { from: from + shift, to: to + shift + grown },
+	};
 }
 
 function growth({ from, to, patchedFrom, patchedTo }: Place): number {
@@ -124,10 +166,13 @@ function regionOf(
 	{ from, to }: Range,
 	definitions: readonly Definition[],
 	length: number,
+	longestWhole = 0,
 ): Range & { definition: Definition | undefined } {
 	const first = enclosing(definitions, from === to ? from - 1 : from);
 	const last = enclosing(definitions, from === to ? from : to - 1);
 	const definition = first && first === last ? first : undefined;
+	if (definition && definition.to - definition.from <= longestWhole)
+		return { from: definition.from, to: definition.to, definition };
 	const window = definition ? WINDOW : LOOSE_WINDOW;
 	return {
 		from: Math.max(0, definition?.from ?? 0, from - window),

@@ -1,3 +1,4 @@
+import type { Definition } from "../fingerprint/definition.js";
 import type { Conversion, Lost } from "../model/code.js";
 import type { HunkOutcome } from "../model/decision.js";
 import type { Evidence } from "../model/evidence.js";
@@ -49,14 +50,22 @@ export function successorsIn(
 			const header = code.target.header(name);
 			const isShown = header === undefined || header === path;
 			const found = isShown ? undefined : await readDefinition(tree, header, name);
-			if (found) lines.push(`/* ${header} */\n${signatureLine(found.definition)}`);
+			if (found) lines.push(`/* ${header} */\n${declarationOf(found.definition)}`);
 		}
 		return lines.slice(0, MOST_DECLARED).join("");
+	};
+	const hasMember = async (struct: string, word: string) => {
+		const { target } = await upstream.struct(struct, tree);
+		if (!target?.names.has(word)) return false;
+		const found = await readDefinition(tree, target.path, `struct ${struct}`);
+		// The names have those of callbacks' parameters among them.
+		const isMember = new RegExp(`^[^()]*\\b${word}\\s*(?:\\[[^;]*)?(?::\\s*\\w+\\s*)?;`);
+		return found?.lines.slice(found.definition.from, found.definition.to).some((line) => isMember.test(line));
 	};
 	const homeOf = async ({ word, struct }: Gone) => {
 		const now = struct === undefined ? undefined : (await upstream.struct(struct, tree)).target;
 		for (const [member, inner] of now?.structs ?? [])
-			if ((await upstream.struct(inner, tree)).target?.names.has(word))
+			if (await hasMember(inner, word))
 				return `/* struct ${struct} has ${word} in its member ${member}, a struct ${inner} */\n`;
 		return "";
 	};
@@ -81,6 +90,10 @@ export function successorsIn(
 			renamed: parts.flatMap(({ renamed }) => renamed),
 		};
 	};
+}
+
+function declarationOf(definition: Definition): string {
+	return definition.kind === "macro" ? `${definition.signature}\n` : signatureLine(definition);
 }
 
 /** The tokens that took the place of a name, where all of upstream's conversions agree. */

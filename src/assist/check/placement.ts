@@ -1,5 +1,6 @@
 import { isBlank, isSame, isWeak, squash } from "../../text/lines.js";
 import { bracketDepth } from "../../text/nesting.js";
+import { range } from "../../text/range.js";
 import { blankComments } from "../../text/tokens.js";
 import type { Account } from "./account.js";
 import type { Claim } from "./ledger.js";
@@ -11,11 +12,11 @@ import { Surroundings } from "./surroundings.js";
 /**
  * How surely lines stand where they belong. `exact`: beside the lines that they stood beside, or in place of
  * the line that they replaced; `twin`: so they do, and upstream has made that place twice; `either`: beside one of
- * them, and what upstream put on the other side, statements as the patch's, may stand on either side of them; `beside`:
- * beside one of them, the other was rewritten; `grown`: so it was, and there are more statements in its place; `crossed`
- * and `overgrown`: either and grown, but with branches or half a block among them, or the patch's edit apart;
- * `between`: somewhere between them, or a row whose order means nothing on their other side; `unknown`: nothing around
- * them is left.
+ * them, whatever its form, and what upstream put on the other side, statements as the patch's, may stand on either
+ * side of them; `beside`: beside one of them, the other was rewritten; `grown`: so it was, and there are more statements
+ * in its place; `crossed` and `overgrown`: either and grown, but with branches or half a block among them, or the
+ * patch's edit apart; `between`: somewhere between them, or a row whose order means nothing on their other side;
+ * `unknown`: nothing around them is left.
  */
 export type Placement =
 	| "exact"
@@ -71,7 +72,7 @@ export function placementOf(
 				? answer.slice(claim.answer + 1, after.at)
 				: answer.slice(before.at + 1, claim.answer);
 			if (isOrderFree(place, account, answer, claim, between)) return "beside";
-			const isPlain = place.language === "c" && isWhole(between);
+			const isPlain = isWholeAside(place, answer, account, claim, isTightAbove ? 1 : -1, after.at, before.at);
 			if ((isTightAbove ? after : before).lost === 0)
 				return isPlain && isOneInsertion(answer, account, claim) ? "either" : "crossed";
 			const own = isTightAbove
@@ -80,8 +81,27 @@ export function placementOf(
 			if (filled(between) <= filled(own)) return "beside";
 			return isPlain ? "grown" : "overgrown";
 		}
-		return before.line !== undefined && after.line !== undefined ? "between" : "unknown";
+		if (before.line === undefined || after.line === undefined) return "unknown";
+		const isBelow = around.isBesideChanged(claim, 1, before, after);
+		if (!isBelow && !around.isBesideChanged(claim, -1, before, after)) return "between";
+		const isPlain = isWholeAside(place, answer, account, claim, isBelow ? -1 : 1, after.at, before.at);
+		return isPlain && isOneInsertion(answer, account, claim) ? "either" : "between";
 	};
+}
+
+/** Whether what stands in the answer on one side of a line, up to its anchor, is whole: in C, the line's own edit aside. */
+function isWholeAside(
+	{ language }: Place,
+	answer: readonly string[],
+	{ claims }: Account,
+	claim: Claim,
+	step: 1 | -1,
+	after: number,
+	before: number,
+): boolean {
+	const own = new Set(claims.filter(({ edit }) => edit === claim.edit).map(({ answer: line }) => line));
+	const numbers = step > 0 ? range(claim.answer + 1, after) : range(before + 1, claim.answer);
+	return language === "c" && isWhole(numbers.filter((line) => !own.has(line)).map((line) => answer[line]!));
 }
 
 /** Whether an edit of the patch takes nothing out, and its lines stand together in the answer. */

@@ -1,7 +1,9 @@
 import { Alignment } from "../../retrieve/alignment.js";
 import { isBlank, isSame, isWeak, squash } from "../../text/lines.js";
+import { range } from "../../text/range.js";
 import type { Account } from "./account.js";
 import type { Claim } from "./ledger.js";
+import { likeness, mostAlike } from "./likeness.js";
 import type { Place } from "./place.js";
 
 /** Where a line of the patch's context stands in the answer and in the target; an end of the place has no line. */
@@ -55,6 +57,32 @@ export class Surroundings {
 		return step < 0
 			? { line: undefined, at: -1, target: -1, lost }
 			: { line: undefined, at: this.answer.length, target: target.length, lost };
+	}
+
+	/**
+	 * Whether a line has, right beside it, what upstream made of the neighbour of the context that it has in the patch:
+	 * of the target's lines between two anchors the one most like it, and no other as much.
+	 */
+	isBesideChanged(claim: Claim, step: 1 | -1, above: Anchor, below: Anchor): boolean {
+		const { patched, target } = this.place;
+		let at = claim.patched + step;
+		while (at >= 0 && at < patched.length && (this.#toOld[at] === undefined || isWeak(patched[at]!)))
+			at += step;
+		const old = this.#toOld[at];
+		if (old === undefined || this.#alignment.at(old) !== undefined) return false;
+		const free = new Set(range(above.target + 1, below.target));
+		const isStrong = (line: string) => !isWeak(line);
+		const form = mostAlike(patched[at]!, free, target, isStrong);
+		if (form === undefined) return false;
+		const others = new Set([...free].filter((line) => line !== form));
+		const rival = mostAlike(patched[at]!, others, target, isStrong);
+		const isClear =
+			rival === undefined || likeness(patched[at]!, target[rival]!) < likeness(patched[at]!, target[form]!);
+		const here = this.#toAnswer[form];
+		if (!isClear || here === undefined || here > claim.answer !== step > 0) return false;
+		return step > 0
+			? isSame(this.wanted(claim.patched, at), this.found(claim.answer, here))
+			: isSame(this.wanted(at, claim.patched), this.found(here, claim.answer));
 	}
 
 	/** Whether a line has the same neighbour of the context as in the patch, be it a weak one, with nothing new between. */

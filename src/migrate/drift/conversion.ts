@@ -1,17 +1,25 @@
 import type { Conversion, Lost } from "../../model/code.js";
 import { callsOf } from "../../text/calls.js";
+import { isWeak } from "../../text/lines.js";
 import { bracketDepth } from "../../text/nesting.js";
+import { range } from "../../text/range.js";
+import { blankComments, tokenSimilarity } from "../../text/tokens.js";
 import { type FilePair, lineChanges } from "./mine.js";
 
 type Converted = Omit<Conversion, "files">;
 
+/** Exports, and the inner lines of comments. */
+const NO_USE = /^\s*(?:EXPORT_SYMBOL|\*)/;
+/** How alike what took the place of a line has to be, of the lines that came with its change. */
+const ALIKE = 0.25;
+const MOST_COMPARED = 60;
 /** A statement that goes on for longer shows little. */
 const LONGEST = 6;
 
 /** The commonest conversion of a word's uses, and of those alike the shortest; undefined where no use was converted. */
 export function conversionOf(word: string, lost: Lost, files: readonly FilePair[]): Conversion | undefined {
 	const use = new RegExp(USES[lost](word));
-	const isUse = (line: string) => use.test(line);
+	const isUse = (line: string) => use.test(blankComments(line)) && !NO_USE.test(line);
 	const isConverted = (before: readonly string[], after: readonly string[]) =>
 		lost === "call" ? argumentsIn(before, word) !== argumentsIn(after, word) : !after.some(isUse);
 	const kinds = new Map<string, Map<string, Converted>>();
@@ -32,8 +40,7 @@ export function conversionOf(word: string, lost: Lost, files: readonly FilePair[
 			kinds.set(kind, own);
 		}
 	const ranked = [...kinds.values()].sort((a, b) => b.size - a.size);
-	const isShown = (kind: ReadonlyMap<string, Converted>) => [...kind.values()][0]!.after.length > 0;
-	const commonest = ranked.find(isShown) ?? ranked[0];
+	const commonest = ranked.find((kind) => [...kind.values()][0]!.after.length > 0) ?? ranked[0];
 	const [best] = [...(commonest?.values() ?? [])].sort((a, b) => sizeOf(a) - sizeOf(b));
 	return best && { ...best, files: [commonest!.size, looked.size] };
 }
@@ -49,11 +56,16 @@ function argumentsIn(lines: readonly string[], name: string): number | undefined
 	return callsOf(lines.join(""), name)[0]?.given.length;
 }
 
-/** What upstream made of a line that became none other: the change around it, where that is short. */
+/** What upstream made of a line that became none other: the change around it, where that is short, or the line most like it. */
 function editAround({ base, target, edits }: FilePair, line: number): [readonly string[], readonly string[]] {
 	const { oldFrom, oldTo, newFrom, newTo } = edits.find((edit) => edit.oldFrom <= line && line < edit.oldTo)!;
-	const isShort = oldTo - oldFrom <= LONGEST && newTo - newFrom <= LONGEST;
-	return isShort ? [base.slice(oldFrom, oldTo), target.slice(newFrom, newTo)] : [statementAt(base, line), []];
+	if (oldTo - oldFrom <= LONGEST && newTo - newFrom <= LONGEST)
+		return [base.slice(oldFrom, oldTo), target.slice(newFrom, newTo)];
+	const alike = range(newFrom, Math.min(newTo, newFrom + MOST_COMPARED))
+		.map((at) => ({ at, likeness: tokenSimilarity(base[line]!, target[at]!) }))
+		.filter(({ at, likeness }) => likeness >= ALIKE && !isWeak(target[at]!))
+		.sort((a, b) => b.likeness - a.likeness);
+	return [statementAt(base, line), alike[0] ? statementAt(target, alike[0].at) : []];
 }
 
 function sizeOf({ before, after }: Converted): number {
