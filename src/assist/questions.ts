@@ -3,6 +3,7 @@ import { profileOf } from "../fingerprint/profile.js";
 import type { Hunk } from "../model/series.js";
 import { AlignedFile } from "../retrieve/aligned-file.js";
 import { isWeak } from "../text/lines.js";
+import { movedTo } from "./moved-place.js";
 
 /** Lines [from, to), from 0. */
 export interface Range {
@@ -71,14 +72,19 @@ export function questionsOf(
 		...regionOf(place, baseDefinitions, old.length),
 		places: [place],
 	}));
-	const questions = mergeRegions(regions).map(
-		(region): Question => ({
+	const questions = mergeRegions(regions).map((region): Question => {
+		const { definition } = region;
+		const site = siteOf(file, region, definition, targetDefinitions);
+		const heir =
+			definition &&
+			site &&
+			movedTo(file, region.places, definition, site, baseDefinitions, targetDefinitions);
+		return {
 			...questionAbout(region, places),
-			signature:
-				region.definition && region.definition.from < region.from ? old[region.definition.from] : undefined,
-			target: siteOf(file, region, region.definition, targetDefinitions),
-		}),
-	);
+			signature: definition && definition.from < region.from ? old[definition.from] : undefined,
+			target: heir ? { from: heir.from, to: heir.to } : site,
+		};
+	});
 	return { base, file, baseDefinitions, targetDefinitions, questions };
 }
 

@@ -79,6 +79,28 @@ describe("a question about a place tells", () => {
 		);
 	});
 
+	it("the function that upstream moved the code to, as the place", async () => {
+		const steps = [
+			"valve_open(pump);",
+			"pump_prime(pump);",
+			"LINE",
+			"pump_settle(pump);",
+			"valve_close(pump);",
+		];
+		const lines = (call: string) => steps.map((line) => `\t${line.replace("LINE", call)}\n`).join("");
+		const fill = (body: string) => `\nstatic void pump_fill(struct pump *pump)\n{\n${body}}\n`;
+		const file = (text: string) => PUMP.old.replace("\nMODULE_LICENSE", `${text}\nMODULE_LICENSE`);
+		const helper = `\nstatic void pump_run(struct pump *pump)\n{\n${lines("pump_push(pump, 7);")}}\n`;
+		const repo = new TestRepo().scene(
+			{ [PUMP.path]: file(fill(lines("pump_push(pump, 1);"))) },
+			{ [PUMP.path]: file(helper + fill("\tpump_log(pump);\n\tpump_run(pump);\n")) },
+			{ message: "x\n", files: { [PUMP.path]: file(fill(lines("pump_pull(pump, 1);"))) } },
+		);
+		const { server } = await runWithModel(repo, () => "CANNOT: no");
+		const prompt = server.seen[0]!.body.messages[1]!.content;
+		expect(sectionOf(prompt, "NEW CODE")).toBe(helper.trimStart());
+	});
+
 	it("both versions by the names that they were given by", async () => {
 		expect(await promptFor([])).toMatch(/^Place: .*\nFrom old to new\n/);
 	});

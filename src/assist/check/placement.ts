@@ -29,8 +29,9 @@ export type Placement =
 	| "between"
 	| "unknown";
 
-/** What parts the code of C other than by braces: branches, labels and comments that are not whole. */
-const BOUND = /^\s*#|^\s*(?:case\b|default\s*:|\w+:\s*$|\}?\s*else\b)|\/\*|\*\//m;
+/** What parts the code of C other than by braces: conditions, branches, labels and comments that are not whole. */
+const BOUND =
+	/^\s*#(?!\s*(?:include|undef|define\b.*[^\\\s]\s*$))|^\s*(?:case\b|default\s*:|\w+:\s*$|\}?\s*else\b)|\/\*|\*\//m;
 
 /** Holds the place of an answer's line against the lines around it in the patch. */
 export function placementOf(
