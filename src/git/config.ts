@@ -34,3 +34,16 @@ export async function isTrue(context: GitContext, key: string): Promise<boolean>
 	const { stdout } = await tryGit(context, ["config", "--type=bool", "--get", key]);
 	return stdout.toString().trim() === "true";
 }
+
+/**
+ * A date as git writes when something expires: `90.days`, `2026-01-31`, `never` (0), `now` (which is after any).
+ *
+ * @returns milliseconds since 1970; undefined for what git does not take for one
+ */
+export async function expiryDate(context: GitContext, text: string): Promise<number | undefined> {
+	const key = "miggpt.expiry";
+	const { code, stdout } = await tryGit(context, ["config", "--type=expiry-date", "--get", key], {
+		config: { [key]: text },
+	});
+	return code === 0 ? Number(stdout.toString()) * 1000 : undefined;
+}

@@ -88,6 +88,12 @@ export async function refInTheWay(repository: Repository, ref: string): Promise<
 	return names.find((name) => name.startsWith(`${ref}/`) || ref.startsWith(`${name}/`));
 }
 
+/** The full names of the refs that begin with this, which ends with a slash. */
+export async function refsBelow(repository: Repository, prefix: string): Promise<string[]> {
+	const text = await gitText(repository, ["for-each-ref", "--format=%(refname)", prefix]);
+	return text.split("\n").filter(Boolean);
+}
+
 /** The branches that point at one of these commits. */
 export async function branchesAt(
 	repository: Repository,

@@ -191,6 +191,7 @@ const CHANGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		clear: "answers are removed",
 		prune: "what is too much is removed",
 		"cache-size": "what is too much",
+		"runs-expire": "which runs are old",
 		...INDEX,
 	},
 };

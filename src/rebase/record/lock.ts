@@ -9,13 +9,14 @@ import { isGone, ownerToken, pidOf } from "../../system/owner.js";
  * Holds the lock of a worktree's run while `work` is done. A lock whose owner was killed is taken over.
  *
  * @param folder the worktree's own folder for runs, see `homeFolder`
+ * @param what has the lock, for who finds it taken
  * @throws UserError naming the process that has it
  */
-export async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(folder: string, work: () => Promise<T>, what = "a run"): Promise<T> {
 	await makeFolder(folder);
 	const lock = join(folder, "lock");
 	await sweep(folder);
-	await take(lock);
+	await take(lock, what);
 	try {
 		return await work();
 	} finally {
@@ -33,33 +34,33 @@ export async function lockOwner(folder: string): Promise<number | undefined> {
 export async function requireUnlocked(folder: string): Promise<void> {
 	const lock = join(folder, "lock");
 	const owner = (await readIfThere(lock))?.trim();
-	if (owner !== undefined && owner !== ownerToken() && !isGone(owner)) throw taken(owner, lock);
+	if (owner !== undefined && owner !== ownerToken() && !isGone(owner)) throw taken(owner, lock, "a run");
 }
 
-async function take(lock: string): Promise<void> {
+async function take(lock: string, what: string): Promise<void> {
 	const own = `${lock}.${ownerToken()}-${randomBytes(4).toString("hex")}`;
 	try {
 		await writeFile(own, `${ownerToken()}\n`);
 		if (await linked(own, lock)) return;
 		const owner = (await readIfThere(lock))?.trim();
-		if (owner !== undefined && !isGone(owner)) throw taken(owner, lock);
-		await takeOver(own, lock);
+		if (owner !== undefined && !isGone(owner)) throw taken(owner, lock, what);
+		await takeOver(own, lock, what);
 	} finally {
 		await rm(own, { force: true });
 	}
 }
 
 /** Replaces a stale lock. Who breaks one holds a second lock, so that no two do and the new one is not broken. */
-async function takeOver(own: string, lock: string): Promise<void> {
+async function takeOver(own: string, lock: string, what: string): Promise<void> {
 	const breaking = `${lock}.break`;
 	const breaker = (await readIfThere(breaking))?.trim();
 	if (breaker !== undefined && isGone(breaker)) await rm(breaking, { force: true });
-	if (!(await linked(own, breaking))) throw taken((await readIfThere(breaking))?.trim(), lock);
+	if (!(await linked(own, breaking))) throw taken((await readIfThere(breaking))?.trim(), lock, what);
 	try {
 		const owner = (await readIfThere(lock))?.trim();
-		if (owner !== undefined && !isGone(owner)) throw taken(owner, lock);
+		if (owner !== undefined && !isGone(owner)) throw taken(owner, lock, what);
 		await rm(lock, { force: true });
-		if (!(await linked(own, lock))) throw taken((await readIfThere(lock))?.trim(), lock);
+		if (!(await linked(own, lock))) throw taken((await readIfThere(lock))?.trim(), lock, what);
 	} finally {
 		await rm(breaking, { force: true });
 	}
@@ -83,10 +84,10 @@ async function sweep(folder: string): Promise<void> {
 	}
 }
 
-function taken(owner: string | undefined, lock: string): UserError {
+function taken(owner: string | undefined, lock: string, what: string): UserError {
 	const who = owner === undefined ? "another process" : `process ${pidOf(owner)}`;
 	return new UserError(
-		`a run is at work here already, in ${who}`,
+		`${what} is at work here already, in ${who}`,
 		`wait for it to end; if there is no such process any more, remove ${lock}`,
 	);
 }

@@ -14,6 +14,11 @@ export function homeFolder(gitDir: string): string {
 /** Fits the names of runs' folders, which sort by the order the runs were made in. */
 export const RUN_ID = /^\d{8}T\d{6}-[0-9a-f]{8}$/;
 
+/** The time in the name of a run, or in the stamp that it begins with, in milliseconds since 1970. */
+export function runTime(run: string): number {
+	return Date.parse(run.replace(/^(....)(..)(..)T(..)(..)(..).*$/, "$1-$2-$3T$4:$5:$6Z"));
+}
+
 /** What is a run's on the disk, besides its plan and journal, and among the refs. */
 export interface RunPaths {
 	/** What is the run's alone. */

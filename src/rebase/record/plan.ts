@@ -22,6 +22,7 @@ import type {
 	SupersededPolicy,
 } from "../../model/run.js";
 import { listRuns } from "./journal.js";
+import { runTime } from "./paths.js";
 import { refsAlong } from "./refs-along.js";
 
 /** What the user asked for. */
@@ -282,6 +283,5 @@ function timeStamp(time: Date): string {
 }
 
 function secondAfter(stamp: string): string {
-	const iso = stamp.replace(/^(....)(..)(..)T(..)(..)(..)$/, "$1-$2-$3T$4:$5:$6Z");
-	return timeStamp(new Date(Date.parse(iso) + 1000));
+	return timeStamp(new Date(runTime(stamp) + 1000));
 }
