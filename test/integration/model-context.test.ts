@@ -101,6 +101,27 @@ describe("a question about a place tells", () => {
 		expect(sectionOf(prompt, "NEW CODE")).toBe(helper.trimStart());
 	});
 
+	it("of an added function that fits no callback any more its head and returns, and not the table", async () => {
+		const ops = (type: string) => header(`struct pump_ops {\n\t${type} (*remove)(struct pump *pump);\n};`);
+		const remove = `static int gauge_remove(struct pump *pump)\n{\n\tint err = gauge_stop(pump);\n\n\tgauge_log(pump);\n\treturn err;\n}\n`;
+		const table = `static const struct pump_ops gauge_ops = {\n\t.remove = gauge_remove,\n};\n`;
+		const apart = Array.from({ length: 30 }, (_, i) => `int gauge_${i};\n`).join("");
+		const repo = new TestRepo().scene(
+			{ [HEADER]: ops("int"), [PUMP.path]: PUMP.old },
+			{ [HEADER]: ops("void"), [PUMP.path]: PUMP.old },
+			{
+				message: "gauge\n",
+				files: { "drivers/water/gauge.c": `#include <linux/water.h>\n\n${remove}\n${apart}\n${table}` },
+			},
+		);
+		const { server } = await runWithModel(repo, () => "CANNOT: no");
+		expect(server.seen).toHaveLength(1);
+		const prompt = server.seen[0]!.body.messages[1]!.content;
+		expect(prompt).toMatch(/^Place: drivers\/water\/gauge\.c, in gauge_remove\n/);
+		expect(sectionOf(prompt, "NEW CODE")).toBe(remove);
+		expect(sectionOf(prompt, "STOPPED")).toBe("static int gauge_remove(struct pump *pump)\n\treturn err;\n");
+	});
+
 	it("both versions by the names that they were given by", async () => {
 		expect(await promptFor([])).toMatch(/^Place: .*\nFrom old to new\n/);
 	});
