@@ -144,7 +144,9 @@ export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
 	const model = parsed.text("llm");
 	if (model === undefined || model === "none") {
 		// Who says none may leave the rest of a line as it was, but for what would be lost by it.
-		const lost = model === "none" ? ["record", "replay", "llm-command"] : Object.keys(MODEL_OPTIONS);
+		// How many at once may be said to any command, as git's own --jobs may.
+		const all = Object.keys(MODEL_OPTIONS).filter((option) => option !== "jobs");
+		const lost = model === "none" ? ["record", "replay", "llm-command"] : all;
 		for (const option of lost)
 			if (parsed.source(option) === "line")
 				throw new UserError(`--${option} needs a model`, "name it with --llm MODEL");

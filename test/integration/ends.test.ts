@@ -65,14 +65,14 @@ describe("a run that was quit", () => {
 				`worktree ${folder}\n         it is yours now: git worktree remove --force ${folder}`,
 			);
 			expect(text).toContain(
-				"1 patch was open when the run was ended. Next: git miggpt retry decides it anew.",
+				"1 patch was open when the run was ended; git miggpt retry decides it anew.",
 			);
-			expect(text).toContain("1 patch not carried over: the run was ended before it. Next: git miggpt retry");
+			expect(text).toContain("1 patch not carried over: the run was ended before it; git miggpt retry goes on with it.");
 		}
 		const status = (await repo.miggpt("status")).stdout;
 		expect(status).toContain(`Ended early. branch ${BRANCH}`);
 		expect(status).toContain(`worktree ${folder}\n`);
-		expect(status).toContain("2 patches not carried over. Next: git miggpt retry.");
+		expect(status).toContain("Next: git miggpt retry");
 		repo.git("worktree", "remove", "--force", folder);
 		expect((await repo.miggpt("report")).stdout).not.toContain("worktree");
 		expect(existsSync(folder)).toBe(false);

@@ -80,7 +80,7 @@ describe("an option that would have no effect", () => {
 		[["take", "1", "--json"], "--json goes with --upstream"],
 		[["show", "--word-diff"], "--word-diff goes with a name, --adapted, --open, --model or --all"],
 		[["undo", "--list", "20260101T000000-00000000"], "--list does not go with 20260101T000000-00000000"],
-		[["retry", "--jobs", "2"], "--jobs needs a model"],
+		[["retry", "--votes", "2"], "--votes needs a model"],
 		[["memory", "--all"], "--all goes with forget"],
 		[["cache", "--clear", "--prune"], "--clear does not go with --prune"],
 		[["rebase", "old..new", "--refresh", "all"], "--refresh goes with --patches"],

@@ -83,7 +83,7 @@ describe("a stop", () => {
 		const { code, stdout } = await repo.miggpt("rebase", "--continue");
 		expect({ code, stdout: /landed .*/.exec(stdout)?.[0] }).toEqual({
 			code: 0,
-			stdout: "landed         3   2 unchanged, 1 as you resolved it",
+			stdout: "landed         3   2 unchanged, 1 as it was resolved by hand",
 		});
 		expect(subjects(repo)).toEqual(["c: first", "a: mend it", "c: last"]);
 		expect(repo.show(BRANCH, "a.c")).toBe(line([10, "\tmended(upstream());"], [30, "\tsure();"]));

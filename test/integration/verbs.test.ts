@@ -56,9 +56,10 @@ describe("take", () => {
 		const ended = await repo.miggpt("rebase", "--continue");
 		expect(ended.code).toBe(0);
 		expect(repo.show(BRANCH, "a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
-		const dropped = "the resolution drops a line of the target's own: upstream(); (a.c:11 in the target)";
+		const line = "the resolution drops a line of the target's own: upstream();";
+		const dropped = `${line} (a.c:11 in the target)`;
 		expect(ended.stdout).toContain(`warning: patch 2 (a: mend it): ${dropped}; look at it\n`);
-		expect((await repo.miggpt("show", "2")).stdout.replace(/\s+/g, " ")).toContain(dropped);
+		expect((await repo.miggpt("show", "2")).stdout.replace(/\s+/g, " ")).toContain(line);
 		await repo.miggpt("undo");
 		expect((await repo.miggpt(...RUN)).stdout).toContain(dropped);
 	});

@@ -25,7 +25,7 @@ export const MANNER_WORDS: Readonly<Record<Manner, string>> = {
 	merged: "merged as git does",
 	ported: "ported by a rule",
 	model: "with a model's answer",
-	human: "as you resolved it",
+	human: "as it was resolved by hand",
 };
 
 /** The same in a line a patch, and for who gets the patches. */
