@@ -24,7 +24,7 @@ describe("--llm-command", () => {
 		expect(code, stdout).toBe(0);
 		expect(ported(repo)).toBe(PUMP.right);
 		expect(readFileSync(seen, "utf8")).toMatch(
-			/^You port patches of the Linux kernel[\s\S]*\nNEW CODE\n~~~\n/,
+			/^You port Linux kernel patches[\s\S]*\nNEW CODE\n~~~\n/,
 		);
 		expect(repo.git("log", "-1", "--format=%B", "miggpt/series-new")).toContain(
 			"Assisted-by: git-miggpt:mine",
