@@ -1,5 +1,6 @@
 import type { FileOutcome } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
+import type { CodeChange } from "../model/tree.js";
 import type { World } from "../port/target.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import type { AskedTexts, Question } from "./questions.js";
@@ -16,6 +17,7 @@ export function broughtBy(
 	files: readonly FileOutcome[],
 	own: number,
 	{ blob }: Pick<World, "blob">,
+	code: CodeChange | undefined,
 ): (words: readonly string[]) => Promise<Brought> {
 	let read: Promise<{ path: string; isOpen: boolean; words: ReadonlySet<string> }[]> | undefined;
 	const others = () =>
@@ -36,40 +38,46 @@ export function broughtBy(
 		return new Map(
 			words.flatMap((word): [string, string][] => {
 				const by = known.find((each) => each.words.has(word));
-				if (!by) return [];
+				if (!by || (code?.base.files(word) ?? 0) > 0) return [];
 				return [[word, `this patch brings it in ${by.path}, ${by.isOpen ? "which is open" : "done"}`]];
 			}),
 		);
 	};
 }
 
-/** The words of the lines of C that the patch adds at a place which the file did not know before the patch. */
-export function newWordsAt({ base, file }: AskedTexts, { patched }: Question): string[] {
+/** The words of the lines of C that the patch adds at a place, and that the old code there did not have. */
+export function newWordsAt({ file }: AskedTexts, { base, patched }: Question): string[] {
 	if (file.profile.language !== "c") return [];
-	const known = identifiersOf(base.join(""));
-	const before = new Set(file.base);
+	const old = file.base.slice(base.from, base.to);
+	const [known, before] = [identifiersOf(old.join("")), new Set(old)];
 	const added = file.patched.slice(patched.from, patched.to).filter((line) => !before.has(line));
 	return [...identifiersOf(blankComments(added.join("")))].filter((word) => !known.has(word));
 }
 
-/** Of such words, those that the patch brings elsewhere in the file, with a line that does. */
+/** Of such words, those that the patch declares elsewhere in the file, with the line that does. */
 export function broughtInFile(
-	{ file }: AskedTexts,
+	{ base, file }: AskedTexts,
 	{ patched }: Question,
 	words: readonly string[],
 ): Brought {
+	const known = new Set(base);
 	const others = [...file.patched.slice(0, patched.from), ...file.patched.slice(patched.to)];
-	const known = new Set(file.base);
-	const landed = identifiersOf(file.target.join(""));
+	const added = others.filter((line) => !known.has(line));
+	const landed = new Set(file.target);
 	return new Map(
 		words.flatMap((word): [string, string][] => {
-			const line = others.find((each) => identifiersOf(each).has(word));
+			const declared = new RegExp(`${DECLARES}\\b${word}\\b`);
+			const line = added.find((each) => declared.test(each));
 			if (line === undefined) return [];
-			const how = landed.has(word) || known.has(line) ? "done" : "asked separately";
+			const how = landed.has(line) ? "done" : "asked separately";
 			return [[word, `this patch brings it elsewhere in the file, ${how}: ${line.trim()}`]];
 		}),
 	);
 }
+
+/** What stands before a name where it is declared. */
+const DECLARES =
+	"^\\s*(?:#\\s*define\\s+|(?:(?:static|const|struct|union|enum|unsigned|signed|long|short|int|char|bool|void|[a-z]\\w*_t|[us]\\d+)\\b[\\w\\s*,]{0,80}))";
 
 /** What a patch does in its other files, one line each. */
 export function elsewhereOf(

@@ -34,6 +34,6 @@ export function lookupsIn(
 	return {
 		definitions: definitionsIn(code, world),
 		successors: successorsIn(code, world),
-		brought: broughtBy(patch, files, own, world),
+		brought: broughtBy(patch, files, own, world, code),
 	};
 }

@@ -10,6 +10,9 @@ type Converted = Omit<Conversion, "files">;
 
 /** Exports, and the inner lines of comments. */
 const NO_USE = /^\s*(?:EXPORT_SYMBOL|\*)/;
+/** What a declaration has in its parentheses; a use tells more. */
+const PARAMETERS =
+	/\(\s*(?:const\s+)?(?:(?:struct|enum|union)\s+\w+|bool|int|unsigned|long|char|void|[us]\d+)\s*\*?\s*\w*[,)]/;
 /** How alike what took the place of a line has to be, of the lines that came with its change. */
 const ALIKE = 0.25;
 const MOST_COMPARED = 60;
@@ -40,7 +43,10 @@ export function conversionOf(word: string, lost: Lost, files: readonly FilePair[
 			kinds.set(kind, own);
 		}
 	const ranked = [...kinds.values()].sort((a, b) => b.size - a.size);
-	const commonest = ranked.find((kind) => [...kind.values()][0]!.after.length > 0) ?? ranked[0];
+	const first = (kind: ReadonlyMap<string, Converted>) => [...kind.values()][0]!;
+	const shown = ranked.filter((kind) => first(kind).after.length > 0);
+	const commonest =
+		shown.find((kind) => !PARAMETERS.test(first(kind).before.join(""))) ?? shown[0] ?? ranked[0];
 	const [best] = [...(commonest?.values() ?? [])].sort((a, b) => sizeOf(a) - sizeOf(b));
 	return best && { ...best, files: [commonest!.size, looked.size] };
 }
