@@ -64,10 +64,10 @@ describe("a run that was quit", () => {
 			expect(text).toContain(
 				`worktree ${folder}\n         it is yours now: git worktree remove --force ${folder}`,
 			);
+			expect(text).toContain("1 patch was open when the run was ended; git miggpt retry decides it anew.");
 			expect(text).toContain(
-				"1 patch was open when the run was ended; git miggpt retry decides it anew.",
+				"1 patch not carried over: the run was ended before it; git miggpt retry goes on with it.",
 			);
-			expect(text).toContain("1 patch not carried over: the run was ended before it; git miggpt retry goes on with it.");
 		}
 		const status = (await repo.miggpt("status")).stdout;
 		expect(status).toContain(`Ended early. branch ${BRANCH}`);
