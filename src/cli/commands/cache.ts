@@ -25,18 +25,18 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 	}
 	const repository = await openRepository(io.cwd, io.signal).catch(() => undefined);
 	const indexes = indexesHere(parsed, io, repository);
-	const expiry = repository && (await runsExpiry(parsed, repository));
+	const runs = repository && { repository, expiry: await runsExpiry(parsed, repository) };
 	if (parsed.flag("prune")) {
 		await store.trim();
 		if (indexes) await pruneStore(indexes);
-		if (repository) await removeOld(repository, expiry!, io);
+		if (runs) await removeOld(runs, io);
 	}
 	const { answers, bytes } = await store.size();
 	io.stdout.write(
 		`${display(folder)}: ${counted(answers, "answer")}, ${megabytes(bytes)} of ${megabytes(limit)} MB\n`,
 	);
 	if (indexes) io.stdout.write(await indexLine(indexes));
-	if (repository) io.stdout.write(await runsLine(repository, expiry!));
+	if (runs) io.stdout.write(await runsLine(runs));
 	return ExitCode.Done;
 }
 
@@ -58,7 +58,13 @@ async function runsExpiry(parsed: Parsed, { context }: Repository): Promise<numb
 	);
 }
 
-async function removeOld(repository: Repository, expiry: number, { stdout, stderr, now }: Io): Promise<void> {
+/** The runs of a repository, and when they are old: in milliseconds since 1970. */
+interface Runs {
+	readonly repository: Repository;
+	readonly expiry: number;
+}
+
+async function removeOld({ repository, expiry }: Runs, { stdout, stderr, now }: Io): Promise<void> {
 	const { removed, busy } = await pruneRuns(repository, expiry, now().getTime());
 	for (const { process, runs } of busy)
 		stderr.write(
@@ -74,7 +80,7 @@ async function indexLine({ folder, limit }: ReturnType<typeof indexesOf>): Promi
 	return `${display(folder)}: ${counted(trees.length, "tree")} indexed, ${megabytes(used)} of ${megabytes(limit)} MB\n`;
 }
 
-async function runsLine(repository: Repository, expiry: number): Promise<string> {
+async function runsLine({ repository, expiry }: Runs): Promise<string> {
 	const { commonDir } = repository;
 	const names = await listRuns(commonDir);
 	let bytes = 0;
