@@ -37,10 +37,12 @@ async function textsOf({ changes }: Patch, { blob }: World): Promise<Texts[]> {
 		edited.map(async ({ old, new: next, hunks }) => {
 			const base = splitLines(old!.mode === "160000" ? "" : await blob(old!.oid));
 			const patched = splitLines(next!.mode === "160000" ? "" : await blob(next!.oid));
-			const edits = hunks.flatMap((hunk) => hunk.edits);
-			const removed = edits.flatMap(({ oldFrom, oldTo }) => base.slice(oldFrom, oldTo));
-			const added = edits.flatMap(({ newFrom, newTo }) => patched.slice(newFrom, newTo));
-			return { path: next!.path, base, patched, removed, added };
+			const all = hunks.flatMap((hunk) => hunk.edits);
+			const edits = all.map(({ oldFrom, oldTo, newFrom, newTo }) => ({
+				removed: base.slice(oldFrom, oldTo),
+				added: patched.slice(newFrom, newTo),
+			}));
+			return { path: next!.path, base, patched, edits };
 		}),
 	);
 }

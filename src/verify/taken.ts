@@ -47,9 +47,12 @@ function retypedMembers(file: PortedFile): Found<"taken">[] {
 /** What the whole patch takes away, where that is known. */
 function takenFrom({ path, base, patched, hunks, settings }: PortedFile): readonly TakenAway[] {
 	if (settings.taken) return settings.taken;
-	const removed = hunks.flatMap((hunk) => hunk.removed);
-	const added = hunks.flatMap((hunk) => hunk.added);
-	const edited = { base, patched, removed, added };
+	// A hunk has several places: no comment is taken to go on from one added line to the next.
+	const edits = hunks.flatMap(({ removed, added }) => [
+		{ removed, added: [] },
+		...added.map((line) => ({ removed: [], added: [line] })),
+	]);
+	const edited = { base, patched, edits };
 	return [...takenNames(path, edited), ...retypedLocks(path, edited)];
 }
 

@@ -12,15 +12,16 @@ const SPACES: ReadonlySet<NameSpace> = new Set(["name", "tag", "macro", "prototy
 export interface Edited {
 	readonly base: readonly string[];
 	readonly patched: readonly string[];
-	/** The lines that it takes out and puts in. */
-	readonly removed: readonly string[];
-	readonly added: readonly string[];
+	/** The lines that it takes out and puts in, place by place. */
+	readonly edits: readonly { readonly removed: readonly string[]; readonly added: readonly string[] }[];
 }
 
 /** The names that others may use, which a file declares and has nowhere any more once it is patched; a name of one kind each. */
-export function takenNames(path: string, { base, patched, removed, added }: Edited): TakenAway[] {
-	const isCommentedOut = added.some((line) => /\/\*|\*\//.test(line));
-	const lost = identifiersOf(isCommentedOut ? textOf(base) : removed.join(""));
+export function takenNames(path: string, { base, patched, edits }: Edited): TakenAway[] {
+	const isCommentedOut = edits.some(({ added }) => isOpenComment(added.join("")));
+	const lost = identifiersOf(
+		isCommentedOut ? textOf(base) : edits.flatMap(({ removed }) => removed).join(""),
+	);
 	if (lost.size === 0) return [];
 	const left = identifiersOf(codeOf(path, patched));
 	const unknown = [...lost].filter((word) => !left.has(word));
@@ -34,6 +35,11 @@ export function takenNames(path: string, { base, patched, removed, added }: Edit
 		if (isUsable && gone.has(name)) taken.set(name, { name, as: space, pattern: patternOf(name, space) });
 	}
 	return [...taken.values()];
+}
+
+/** Whether a comment begins or ends in a text, and stands not whole in it: lines around it are code no more then, or are now. */
+function isOpenComment(text: string): boolean {
+	return /\/\*|\*\//.test(text.replace(/\/\*[\s\S]*?\*\//g, ""));
 }
 
 /** What is taken away, and, of what upstream renamed, the name that it has now as well. */
@@ -72,8 +78,9 @@ const LOCK = new RegExp(
 const DEFINED = /^\s*(?:static\s+)?DEFINE_(RAW_SPINLOCK|SPINLOCK|RWLOCK|MUTEX)\((\w+)\)/;
 
 /** The locks, members and variables, that two texts declare with different types: uses are calls of the old type's functions. */
-export function retypedLocks(path: string, { base, patched, removed, added }: Edited): TakenAway[] {
-	const isTouched = [...removed, ...added].some((line) => LOCK.test(line) || DEFINED.test(line));
+export function retypedLocks(path: string, { base, patched, edits }: Edited): TakenAway[] {
+	const touched = edits.flatMap(({ removed, added }) => [...removed, ...added]);
+	const isTouched = touched.some((line) => LOCK.test(line) || DEFINED.test(line));
 	if (!isTouched || profileOf(path).language !== "c") return [];
 	const now = new Map(locksIn(path, patched).map(({ key, type }) => [key, type]));
 	return locksIn(path, base).flatMap(({ key, type, name, struct }): TakenAway[] => {

@@ -39,9 +39,8 @@ function isRenamedByPatch({ path, base, patched, edits }: EditedFile, word: stri
 	}));
 	const removed = lines.flatMap((each) => each.removed);
 	if (!removed.some((line) => line.includes(word))) return false;
-	const added = lines.flatMap((each) => each.added);
 	return (
-		takenNames(path, { base, patched, removed, added }).some(({ name }) => name === word) &&
+		takenNames(path, { base, patched, edits: lines }).some(({ name }) => name === word) &&
 		lines.some((each) =>
 			each.removed.some((line) => each.added.some((other) => isOtherName(line, other, word))),
 		)
