@@ -17,28 +17,37 @@ export const SMALL_WINDOWS = {
 /** A patch's files are read by several who decide on it, and what it makes of them is where the next patch begins. */
 const MOST_KEPT = 8 << 20;
 
-/** Reads objects through one `git cat-file --batch`; requests are answered in their order. */
+type GitObject = { type: string; bytes: Buffer } | undefined;
+
+interface Asked {
+	readonly oid: string;
+	resolve(object: GitObject): void;
+	reject(error: unknown): void;
+}
+
+/** Reads objects through one `git cat-file --batch`. What is asked for while git answers goes out together when it has. */
 export class ObjectReader implements BlobReader {
 	readonly #process: Coprocess;
 	readonly #recent = new Recent<string>(MOST_KEPT);
+	readonly #asked: Asked[] = [];
+	#isAnswering = false;
 
 	constructor(context: GitContext) {
 		this.#process = new Coprocess(context, ["cat-file", "--batch"], SMALL_WINDOWS);
 	}
 
 	/** The object's type and bytes, or undefined where it is missing. */
-	read(oid: string): Promise<{ type: string; bytes: Buffer } | undefined> {
-		return this.#process.inTurn(() => this.#request(oid));
+	read(oid: string): Promise<GitObject> {
+		return new Promise((resolve, reject) => {
+			if (!/^[0-9a-f]{40,64}$/.test(oid)) throw new InternalError(`not an object id: ${oid}`);
+			this.#asked.push({ oid, resolve, reject });
+			if (!this.#isAnswering) void this.#answerAll();
+		});
 	}
 
-	/** As `read` of each, asked for all at once. */
-	readAll(oids: readonly string[]): Promise<({ type: string; bytes: Buffer } | undefined)[]> {
-		return this.#process.inTurn(async () => {
-			await this.#ask(oids);
-			const answers = [];
-			for (const _ of oids) answers.push(await this.#answer());
-			return answers;
-		});
+	/** As `read` of each. */
+	readAll(oids: readonly string[]): Promise<GitObject[]> {
+		return Promise.all(oids.map((oid) => this.read(oid)));
 	}
 
 	async blob(oid: string): Promise<string> {
@@ -60,18 +69,24 @@ export class ObjectReader implements BlobReader {
 		return this.#process.close();
 	}
 
-	async #request(oid: string) {
-		await this.#ask([oid]);
-		return this.#answer();
+	async #answerAll(): Promise<void> {
+		this.#isAnswering = true;
+		// Those who ask in one go are to be asked for in one write.
+		await Promise.resolve();
+		while (this.#asked.length > 0) await this.#answerThese(this.#asked.splice(0));
+		this.#isAnswering = false;
 	}
 
-	async #ask(oids: readonly string[]): Promise<void> {
-		const wrong = oids.find((oid) => !/^[0-9a-f]{40,64}$/.test(oid));
-		if (wrong !== undefined) throw new InternalError(`not an object id: ${wrong}`);
-		await this.#process.send(oids.map((oid) => `${oid}\n`).join(""));
+	async #answerThese(asked: readonly Asked[]): Promise<void> {
+		try {
+			await this.#process.send(asked.map(({ oid }) => `${oid}\n`).join(""));
+			for (const { resolve } of asked) resolve(await this.#answer());
+		} catch (error) {
+			for (const { reject } of asked) reject(error);
+		}
 	}
 
-	async #answer() {
+	async #answer(): Promise<GitObject> {
 		const [, type, size] = (await this.#process.readLine()).toString("latin1").split(" ");
 		if (size === undefined) return undefined;
 		const bytes = await this.#process.readBytes(Number(size));
