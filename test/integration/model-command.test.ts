@@ -23,9 +23,7 @@ describe("--llm-command", () => {
 		const { code, stdout } = await repo.miggpt(...RUN, "--llm-command", `tee ${seen} | ${RIGHT}`);
 		expect(code, stdout).toBe(0);
 		expect(ported(repo)).toBe(PUMP.right);
-		expect(readFileSync(seen, "utf8")).toMatch(
-			/^You port Linux kernel patches[\s\S]*\nNEW CODE\n~~~\n/,
-		);
+		expect(readFileSync(seen, "utf8")).toMatch(/^You port Linux kernel patches[\s\S]*\nNEW CODE\n~~~\n/);
 		expect(repo.git("log", "-1", "--format=%B", "miggpt/series-new")).toContain(
 			"Assisted-by: git-miggpt:mine",
 		);
