@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, utimesSync, writeFileSy
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ownerToken } from "../../src/system/owner.js";
+import { finish, killingGit } from "../support/faults.js";
 import type { TestRepo } from "../support/repo.js";
 import { RUN, stopped, stopScene } from "../support/stop-scene.js";
 
@@ -164,6 +165,25 @@ describe("old runs", () => {
 		expect(runsOf(repo)).toContain(needed);
 		expect(refsOf(repo, needed)).not.toBe("");
 		expect(existsSync(aside)).toBe(false);
+	});
+
+	it("are gone with the next prune where the one before was killed", async () => {
+		const repo = stopScene();
+		const environment = killingGit(repo);
+		const moments = ["for-each-ref", "show-ref", "update-ref"].flatMap((at) => [
+			`before ${at}`,
+			`after ${at}`,
+		]);
+		for (const moment of moments) {
+			const run = await oldRun(repo, ...PARKING);
+			repo.git("branch", "-D", "miggpt/series-new");
+			const [order, at] = moment.split(" ") as ["before" | "after", string];
+			const { ended } = await finish(repo, ["cache", "--prune"], { env: environment(at, order) });
+			expect(ended, moment).toBe("SIGKILL");
+			expect((await prune(repo)).stdout, moment).toContain(`removed 1 run: ${run}\n`);
+			expect(readdirSync(miggptIn(repo)).filter((name) => name === run || name === "old")).toEqual([]);
+			expect(repo.git("for-each-ref", "refs/miggpt"), moment).toBe("");
+		}
 	});
 
 	it("leave no refs where somebody removed their folders by hand", async () => {
