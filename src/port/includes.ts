@@ -19,10 +19,14 @@ export class IncludeGraph {
 	/** All headers that a file with this text, standing at `path`, includes by any way where it is built for `arch`. */
 	async reach(path: string, text: string, arch: string): Promise<ReadonlySet<string>> {
 		const isThere = (header: string) => !header.startsWith("arch/") || header.startsWith(`arch/${arch}/`);
-		const seen = new Set((await this.#resolveAll(path, text)).filter(isThere));
-		for (const header of seen)
-			for (const next of await this.#edgesOf(header)) if (isThere(next)) seen.add(next);
-		return seen;
+		const seen = new Set<string>();
+		let found = await this.#resolveAll(path, text);
+		for (;;) {
+			const fresh = [...new Set(found)].filter((header) => isThere(header) && !seen.has(header));
+			if (fresh.length === 0) return seen;
+			for (const header of fresh) seen.add(header);
+			found = (await Promise.all(fresh.map((header) => this.#edgesOf(header)))).flat();
+		}
 	}
 
 	#edgesOf(path: string): Promise<readonly string[]> {
