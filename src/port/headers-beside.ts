@@ -65,17 +65,23 @@ export async function headersBeside(tree: TreeReader, path: string, text: string
 	const texts = new Map<string, string>();
 	const missing = new Set<string>();
 	const open = [{ path, text }];
-	for (const file of open)
-		for (const name of quotedIn(file.text)) {
-			const header = normalPath(`${dirname(file.path)}/${name}`);
-			if (header === undefined || texts.has(header)) continue;
-			const found = await tree.read(header);
-			if (found === undefined) missing.add(name);
+	for (const file of open) {
+		const names = new Map(
+			quotedIn(file.text).map((name) => [normalPath(`${dirname(file.path)}/${name}`), name]),
+		);
+		const fresh = [...names].flatMap(([header, name]) =>
+			header === undefined || texts.has(header) ? [] : [{ header, name }],
+		);
+		const found = await Promise.all(fresh.map(({ header }) => tree.read(header)));
+		fresh.forEach(({ header, name }, i) => {
+			const text = found[i];
+			if (text === undefined) missing.add(name);
 			else {
-				texts.set(header, found);
-				open.push({ path: header, text: found });
+				texts.set(header, text);
+				open.push({ path: header, text });
 			}
-		}
+		});
+	}
 	return { texts, missing };
 }
 

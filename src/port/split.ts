@@ -120,11 +120,12 @@ async function newFilesFor(
 		.map(squash)
 		.filter((line) => !here.has(line));
 	const paths = BUILD_FILE.test(path) ? await moves.below(path) : await moves.near(path);
-	const files: { path: string; lines: Set<string>; share: number }[] = [];
-	for (const other of paths.filter((each) => !touched.has(each))) {
-		const lines = linesIn((await tree.read(other)) ?? "");
-		files.push({ path: other, lines, share: shareIn(lines, gone) });
-	}
+	const others = paths.filter((each) => !touched.has(each));
+	const texts = await Promise.all(others.map((each) => tree.read(each)));
+	const files = others.map((other, i) => {
+		const lines = linesIn(texts[i] ?? "");
+		return { path: other, lines, share: shareIn(lines, gone) };
+	});
 	return lost.map(({ wanted }) => {
 		const having = files.filter(({ lines }) => shareIn(lines, wanted) >= LEAST_SHARE);
 		const home =

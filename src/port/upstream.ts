@@ -171,7 +171,7 @@ export class Upstream {
 	async #pair(path: string): Promise<FilePair> {
 		const known = this.#pairs.get(path);
 		if (known) return known;
-		const [base, target] = [await this.base.read(path), await this.target.read(path)];
+		const [base, target] = await Promise.all([this.base.read(path), this.target.read(path)]);
 		const isThere = base !== undefined && target !== undefined;
 		const pair = filePair(path, isThere ? base : "", isThere ? target : "");
 		if (this.#pairs.size >= MOST_PAIRS) this.#pairs.delete(this.#pairs.keys().next().value!);
