@@ -53,11 +53,11 @@ describe("review", () => {
 			"[1/1] patch 2/2  adapted: b: two",
 			"[1/1] patch 2/2  adapted: b: two",
 		]);
-		expect(second).toContain("not looked at yet, note: look here");
+		expect(second).toContain('noted: "look here"; not accepted yet | a accept, N note, n next, ');
 		expect(await review(repo, "a")).toMatch(/\nNothing is left to look at: 2 hunks\.\n$/);
 		expect(heads(await review(repo, ""))).toBeNull();
 		const again = await review(repo, "nu", {}, "--all");
-		expect(again).toContain("accepted, note: look here");
+		expect(again).toContain('accepted, noted: "look here"');
 		expect(again).toMatch(/1 of 2 hunks left to look at/);
 		expect((await repo.miggpt("status")).stdout).toContain("Done. branch");
 	});
@@ -116,7 +116,7 @@ describe("review", () => {
 		const folder = await stopped(repo);
 		const shown = await review(repo, "p");
 		expect(shown).toContain(
-			"not looked at yet | t proposal, p patch, g target, e edit, k park, n b q, ? help: ",
+			"not accepted yet | t proposal, p patch, g target, e edit, k park, N note, n b q, ? help: ",
 		);
 		expect(shown).toMatch(/Nothing is left to look at: 1 hunk\.\nNext: git miggpt rebase --continue\.\n$/);
 		expect(inTree(repo, folder).read("a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
