@@ -78,6 +78,21 @@ describe("show", () => {
 		);
 	});
 
+	it("shows the hunks that are as in the original where the patch is named, and says so", async () => {
+		const repo = new TestRepo().scene(
+			{ "a.c": lines() },
+			{ "a.c": lines([8, "\tupstream_near();"]) },
+			{ message: "a: two hunks\n", files: { "a.c": lines([10, "\tone();"], [30, "\ttwo();"]) } },
+		);
+		await repo.miggpt(...RUN);
+		const listed = (await repo.miggpt("show", "--adapted")).stdout;
+		expect(listed).toContain("\n1 of 2 hunks; show 1 has the other, as in the original\n");
+		expect(listed).not.toContain("two();");
+		expect((await repo.miggpt("show", "1")).stdout).toMatch(
+			/^line 31 -> 31, in \w+: as in the original\n[\s\S]*^ {2}-\s+step_30\(dev, 30\);\n {2}\+\s+two\(\);$/m,
+		);
+	});
+
 	it("shows the words that differ between the brackets that git has for them", async () => {
 		const repo = await reviewed();
 		expect((await repo.miggpt("show", "3", "--word-diff")).stdout).toContain(

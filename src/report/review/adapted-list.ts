@@ -1,7 +1,7 @@
 import type { HunkReview, PatchReview, Review } from "../../model/review.js";
 import { counted, display } from "../display.js";
+import { MARKS } from "../wording/review.js";
 import { countText, isSameEdit, patchSummary, shownCount, shownHunks } from "../wording/summary.js";
-import { MARKS } from "./hunk.js";
 import { proseLines } from "./prose.js";
 import { paint, type Style } from "./style.js";
 

@@ -1,7 +1,7 @@
 import { proposed } from "../../model/decision.js";
 import type { HunkReview, PatchReview, Review } from "../../model/review.js";
 import { display } from "../display.js";
-import { reviewFacts, signerFacts } from "../wording/review.js";
+import { MARKS, reviewFacts, signerFacts } from "../wording/review.js";
 import { isApart, signerSummary, summaryText } from "../wording/summary.js";
 import { proseLines } from "./prose.js";
 import { diffLines, plainLines, rowLines, type Titles, wordLines } from "./rows.js";
@@ -102,9 +102,6 @@ function why(review: Review, hunk: HunkReview, form: HunkForm): string[] {
 	const told = facts.map((fact, i) => (i > 0 ? `- ${fact}` : open ? `open [${open.number}]: ${fact}` : fact));
 	return [...told, ...(note === undefined ? [] : [`note: ${note}`])];
 }
-
-/** What the marks of lines mean that are shown for old and new at once. */
-export const MARKS = "< only the original has, > only what landed";
 
 /** What upstream changed around a hunk that landed, and of its lines, is among its own lines. */
 function upstreamLines(style: Style, hunk: HunkReview, { areApart }: Titles, form: HunkForm): string[] {

@@ -4,6 +4,9 @@ import type { HunkReview, Review } from "../../model/review.js";
 import { hunkFacts, sureText } from "./hunk.js";
 import { ownText, type PatchName, patchById } from "./own-patch.js";
 
+/** What the marks of lines mean that are shown for old and new at once. */
+export const MARKS = "< only the original has, > only what landed";
+
 /** Facts that say by themselves how a hunk landed. */
 const SELF_TOLD: ReadonlySet<Evidence["kind"]> = new Set([
 	"neighbour lost",
