@@ -97,6 +97,10 @@ export interface HunkReview {
 	readonly newAt?: PlacedAt;
 	/** Nothing where the hunk is the original, but perhaps at another line. */
 	readonly rows: readonly Row[];
+	/** The rows that are enough to sign it; absent where there are none, and where all are. */
+	readonly near?: NearRows;
+	/** The hunk as it landed, where that is the original. */
+	readonly landed?: readonly Cell[];
 	/** Lines that the old hunk shows, that the new one does not have, and that are the series' own: upstream never had them. */
 	readonly own: readonly OwnLine[];
 	/** What upstream changed at the place, from base to target; what the series itself changed there is not in it. */
@@ -150,6 +154,13 @@ export interface Row {
 	readonly skipped?: number;
 	/** How many of the lines that it stands for the patch adds or takes out. */
 	readonly skippedEdits?: number;
+}
+
+/** Some rows of a hunk, [from, to), and how many others differ. */
+export interface NearRows {
+	readonly from: number;
+	readonly to: number;
+	readonly beyond: number;
 }
 
 /** A line of a diff without its terminator. */

@@ -8,7 +8,7 @@ import { display, short } from "./display.js";
 import { modelUse } from "./model-use.js";
 import { notes } from "./notes.js";
 import { results } from "./results.js";
-import { evidenceText, evidenceWithLine } from "./wording/evidence.js";
+import { evidenceText, evidenceWithLines } from "./wording/evidence.js";
 import { inTargetText, tieText } from "./wording/history.js";
 import { meldText } from "./wording/meld.js";
 import { lineText } from "./wording/place.js";
@@ -233,7 +233,7 @@ export function hunkLine(
 	const line = (oldLine ?? hunk?.old[0] ?? 0) + 1;
 	const where = hunk ? lineText({ side: "base", path: oldPath, line }) : path;
 	if (state === "unsure") return display(`${where}: ${reason ? hunkReasonText(reason) : "unsure"}`);
-	const why = evidence.length > 0 ? `: ${evidence.map((fact) => evidenceWithLine(fact)).join("; ")}` : "";
+	const why = evidence.length > 0 ? `: ${evidenceWithLines(evidence).join("; ")}` : "";
 	return display(
 		`${where}: ${state}${siteText(oldPath, hunk, site)}: ${strategyText(strategy, confidence)}${why}`,
 	);

@@ -13,6 +13,7 @@ import { aroundBoth } from "./around.js";
 import { assignEdits } from "./assign.js";
 import { cellsOf, contextCells, type Versions } from "./cells.js";
 import { FileHistory } from "./file-history.js";
+import { nearRows } from "./near.js";
 import { folded, rowsOf } from "./rows.js";
 import { summaryOf } from "./summary.js";
 
@@ -83,7 +84,7 @@ function landedHunk(
 		}),
 	};
 	if (DIFFERENCES.indexOf(difference) <= DIFFERENCES.indexOf("place"))
-		return { ...place, rows: [], own: [], upstream: [] };
+		return { ...place, landed: after, rows: [], own: [], upstream: [] };
 	const rows = bothSides(file, history, hunk, edits, after);
 	const isMoved = outcome.evidence.some(({ kind }) => MOVES.has(kind));
 	return {
@@ -106,8 +107,9 @@ function bothSides(
 	return rowsOf(cellsOf(old, hunk.edits, around.old), cellsOf(now, edits, around.new));
 }
 
-function shownRows(rows: readonly Row[]): Pick<HunkReview, "rows" | "summary"> {
-	return { rows: folded(rows), summary: summaryOf(rows) };
+function shownRows(rows: readonly Row[]): Pick<HunkReview, "rows" | "near" | "summary"> {
+	const shown = folded(rows);
+	return { rows: shown, near: nearRows(shown), summary: summaryOf(rows) };
 }
 
 /** What the target has where a hunk stands already. */

@@ -65,6 +65,9 @@ describe("a line beside an edit that an earlier, parked patch brought", () => {
 		expect(second).toMatchObject({ fate: "landed" });
 		const [fact] = second.files[0].hunks[0].evidence;
 		expect(fact).toMatchObject({ kind: "neighbour lost", by: { patch: first.commit, fate: "parked" } });
+		expect((await repo.miggpt("show", "--adapted")).stdout).toMatch(
+			/^ +\d+< +select LAZY {2}\(from patch 1, which is parked\)$/m,
+		);
 		expect(fact.text).toBe(
 			`the line after it comes from patch ${first.commit.slice(0, 12)} of the series, which is parked; it stays behind the line before it`,
 		);

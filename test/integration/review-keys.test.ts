@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PINNED, PROGRAM } from "../support/program.js";
 import { numbered, TestRepo } from "../support/repo.js";
-import { BRANCH, inTree, lines, stopped, stopScene } from "../support/stop-scene.js";
+import { BRANCH, inTree, lines, RUN, stopped, stopScene } from "../support/stop-scene.js";
 
 /** Presses keys in `git miggpt review`. @returns what it printed */
 function review(
@@ -53,11 +53,11 @@ describe("review", () => {
 			"[1/1] patch 2/2  adapted: b: two",
 			"[1/1] patch 2/2  adapted: b: two",
 		]);
-		expect(second).toContain("not looked at yet, note: look here");
+		expect(second).toContain('noted: "look here"; not accepted yet | a accept, N note, n next, ');
 		expect(await review(repo, "a")).toMatch(/\nNothing is left to look at: 2 hunks\.\n$/);
 		expect(heads(await review(repo, ""))).toBeNull();
 		const again = await review(repo, "nu", {}, "--all");
-		expect(again).toContain("accepted, note: look here");
+		expect(again).toContain('accepted, noted: "look here"');
 		expect(again).toMatch(/1 of 2 hunks left to look at/);
 		expect((await repo.miggpt("status")).stdout).toContain("Done. branch");
 	});
@@ -116,7 +116,7 @@ describe("review", () => {
 		const folder = await stopped(repo);
 		const shown = await review(repo, "p");
 		expect(shown).toContain(
-			"not looked at yet | t proposal, p patch, g target, e edit, k park, n b q, ? help: ",
+			"not accepted yet | t proposal, p patch, g target, e edit, k park, N note, n b q, ? help: ",
 		);
 		expect(shown).toMatch(/Nothing is left to look at: 1 hunk\.\nNext: git miggpt rebase --continue\.\n$/);
 		expect(inTree(repo, folder).read("a.c")).toBe(lines([10, "\tmended();"], [30, "\tsure();"]));
@@ -202,6 +202,23 @@ describe("review", () => {
 		expect([gone.code, gone.stdout]).toEqual([3, expect.stringMatching(/parked/)]);
 		expect(repo.git("log", "--format=%s", `new..${BRANCH}`)).not.toContain("a: mend it");
 		expect((await repo.miggpt("show", "--open")).stdout).toContain("you parked it");
+	});
+
+	it("says what follows what was adapted, and names every parked patch at the end", async () => {
+		const put = (before: string, name: string) => before.replace("step_10(dev, 10)", name);
+		const repo = new TestRepo().scene(
+			{ "a.c": lines(), "b.c": lines(), "c.c": lines() },
+			{ "a.c": lines([8, "\tupstream();"]), "b.c": lines([10, "\tupstream();"]) },
+			{ message: "a: adapted\n", files: { "a.c": put(lines(), "one(dev)") } },
+			{ message: "b: conflict\n", files: { "b.c": put(lines(), "mine(dev)"), "new.c": "int brought_in(void)\n{\n\treturn 0;\n}\n" } },
+			{ message: "c: on top\n", files: { "c.c": put(lines(), "brought_in()") } },
+		);
+		await repo.miggpt(...RUN, "--on-conflict", "park");
+		const text = await review(repo, "anq");
+		expect(text).toContain("Adapted: all 1 accepted; 1 open hunk of 1 patch follows, q ends.\n");
+		expect(text).toMatch(
+			/ left to look at, in:\n {2}2 {2}b: conflict\nParked with no open hunk \(git miggpt show says why\):\n {2}3 {2}c: on top\n$/,
+		);
 	});
 
 	it("says what can be done where there is no stop, and lists its keys", async () => {

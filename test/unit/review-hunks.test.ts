@@ -79,6 +79,30 @@ describe("a hunk whose surroundings alone differ", () => {
 	});
 });
 
+describe("the lines that are enough to sign a hunk", () => {
+	const near = (hunk: HunkReview) =>
+		shown({ ...hunk, rows: hunk.rows.slice(hunk.near!.from, hunk.near!.to) });
+	const old = text("one", "two", "three", "four", "five", "six", "seven");
+	const put = (before: string) => before.replace("four\n", "mine\nfour\n");
+	const beside = (found: string) => reviewed([old, put(old)], [found, put(found)]);
+
+	it("are two on a side where nothing differs, and reach up to the last that differs", () => {
+		const hunk = beside(old.replace("one\n", "one_of_upstream\n"));
+		expect(near(hunk)).toEqual([
+			...["< one", "> one_of_upstream", "= two", "= three"],
+			...["=+mine", "= four", "= five"],
+		]);
+		expect(hunk.near!.beyond).toBe(0);
+	});
+
+	it("are three of either side at most; what differs farther off is counted", () => {
+		const found = old.replace("two\n", "upstream_a\ntwo\nupstream_b\nupstream_c\n");
+		const hunk = beside(found);
+		expect(near(hunk)).toEqual(["> upstream_b", "> upstream_c", "= three", "=+mine", "= four", "= five"]);
+		expect(hunk.near!.beyond).toBe(1);
+	});
+});
+
 describe("lines of an edit that are the same on both sides", () => {
 	const many = (count: number) => Array.from({ length: count }, (_, i) => `\tadded_${i}();`);
 	const edited = (count: number) => {

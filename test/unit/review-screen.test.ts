@@ -2,7 +2,9 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { fitted, Scroll } from "../../src/cli/review/screen.js";
+import { cellLines } from "../../src/report/review/cell-text.js";
 import { proseLines } from "../../src/report/review/prose.js";
+import type { Style } from "../../src/report/review/style.js";
 
 const lines = (count: number) => Array.from({ length: count }, (_, i) => `line ${i + 1}`);
 
@@ -45,6 +47,39 @@ describe("a review on a screen", () => {
 			from: 2,
 			to: 5,
 		});
+	});
+});
+
+describe("a line of code that is longer than the screen", () => {
+	const style = { colours: { context: "", old: "", new: "" }, reset: "", width: 80, isUnicode: false };
+	const broken = (text: string, width: number) =>
+		cellLines(
+			style as unknown as Style,
+			{ sign: " ", line: 1, parts: [{ text, isOther: false }] },
+			width,
+			false,
+		);
+
+	it("is broken between its words and operators", () => {
+		expect(broken("select BITREVERSE if (CPU_32v7M || CPU_32v7) && !CPU_32v6", 34)).toEqual([
+			"select BITREVERSE if (CPU_32v7M ||",
+			" CPU_32v7) && !CPU_32v6",
+		]);
+		expect(broken("if a && !CPU_32v6", 12)).toEqual(["if a && ", "!CPU_32v6"]);
+	});
+
+	it("is broken within a word that is longer than a line, and loses nothing", () => {
+		expect(broken("abcdefghij kl", 4)).toEqual(["abcd", "efgh", "ij ", "kl"]);
+		fc.assert(
+			fc.property(
+				fc.string({ unit: fc.constantFrom("a", "_", " ", "&", "!", "("), maxLength: 60 }),
+				(text) => {
+					const lines = broken(text, 7);
+					expect(lines.join("")).toBe(text);
+					expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(7);
+				},
+			),
+		);
 	});
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Evidence, FileLine } from "../../src/model/evidence.js";
 import type { GateFinding, GateName } from "../../src/model/finding.js";
 import type { HunkReason, ModelFailure, Need, PatchReason } from "../../src/model/reason.js";
-import { evidenceText, evidenceWithLine } from "../../src/report/wording/evidence.js";
+import { evidenceText, evidenceWithLine, evidenceWithLines } from "../../src/report/wording/evidence.js";
 import { findingText } from "../../src/report/wording/finding.js";
 import { lineText } from "../../src/report/wording/place.js";
 import { hunkReasonText, patchReasonText, reasonForOthers } from "../../src/report/wording/reason.js";
@@ -60,11 +60,11 @@ const EVIDENCE = {
 	"both inserted": [
 		[
 			{ kind: "both inserted", lines: 3, order: "sorted place" },
-			"upstream inserted 3 lines at the same place, too; the list is sorted, and it goes where it sorts",
+			"upstream inserted 3 lines at the same place, too; it goes where it sorts among the lines there",
 		],
 		[
 			{ kind: "both inserted", lines: 1, order: "sorted place" },
-			"upstream inserted 1 line at the same place, too; the list is sorted, and it goes where it sorts",
+			"upstream inserted 1 line at the same place, too; it goes where it sorts among the lines there",
 		],
 	],
 	encloses: [
@@ -627,6 +627,30 @@ function rows<T>(table: Readonly<Record<string, Told<T>>>): [string, T, string][
 		told.map(([fact, words]): [string, T, string] => [kind, fact, words]),
 	);
 }
+
+describe("facts of one thing in several places", () => {
+	it("are one line with the places in their order", () => {
+		const at = (path: string, line: number) => ({ side: "target", path, line }) as const;
+		const renamed = {
+			kind: "renamed",
+			from: ["OLD"],
+			to: ["NEW"],
+			in: "files",
+			votes: 9,
+			voters: 9,
+		} as const;
+		expect(
+			evidenceWithLines([
+				{ ...renamed, at: at("arch/arm/Kconfig", 106) },
+				{ kind: "and here", at: at("arch/arm64/Kconfig", 218) },
+				{ kind: "by hand" },
+			]),
+		).toEqual([
+			"upstream: OLD became NEW in 9 of 9 files (arch/arm/Kconfig:106 and arch/arm64/Kconfig:218 in the target)",
+			"resolved by hand",
+		]);
+	});
+});
 
 describe("what is found is told in words", () => {
 	it.each(rows<Evidence>(EVIDENCE))("evidence: %s", (_, fact, words) => {

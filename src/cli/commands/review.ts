@@ -4,6 +4,7 @@ import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
 import { isChosen } from "../../model/choice.js";
 import type { Wish } from "../../model/mark.js";
+import type { Review } from "../../model/review.js";
 import { requireRunToShow } from "../../rebase/record/current.js";
 import { patchesNamed } from "../../rebase/record/patch-names.js";
 import type { Run } from "../../rebase/record/run.js";
@@ -60,7 +61,9 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 		await new Session(steps, wishes, tools).run().finally(() => pressed.close());
 		io.stdout.write("\n");
 	}
-	io.stdout.write(leftText(all, wishes) + nextText(await shown.reread(), all, wishes));
+	io.stdout.write(
+		leftText(all, wishes) + wholeText(found, all) + nextText(await shown.reread(), all, wishes),
+	);
 	return ExitCode.Done;
 }
 
@@ -82,6 +85,14 @@ function leftText(steps: readonly Step[], wishes: ReadonlyMap<string, Wish>): st
 	const patches = new Map(left.map(({ patch }) => [patch.number, patch.subject]));
 	const lines = [...patches].map(([number, subject]) => `  ${number}  ${display(subject)}\n`);
 	return `${left.length} of ${counted(steps.length, "hunk")} left to look at, in:\n${lines.join("")}`;
+}
+
+/** The patches that are parked with no open hunk of their own; empty where there are none. */
+function wholeText({ patches }: Review, steps: readonly Step[]): string {
+	const shown = new Set(steps.map(({ patch }) => patch.commit));
+	const whole = patches.filter(({ decision, commit }) => decision.fate === "parked" && !shown.has(commit));
+	const lines = whole.map(({ number, subject }) => `  ${number}  ${display(subject)}\n`);
+	return whole.length === 0 ? "" : `Parked with no open hunk (git miggpt show says why):\n${lines.join("")}`;
 }
 
 /** The one command that comes next: going on with a run that is under way, or doing it over as was wished. */

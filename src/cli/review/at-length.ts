@@ -2,7 +2,7 @@ import type { Choice } from "../../model/choice.js";
 import { isChosen } from "../../model/choice.js";
 import type { Run } from "../../rebase/record/run.js";
 import { readReview } from "../../rebase/review/read-review.js";
-import { adaptedList } from "../../report/review/adapted-list.js";
+import { adaptedList, legendLines } from "../../report/review/adapted-list.js";
 import { patchLines } from "../../report/review/patch.js";
 import { statLines } from "../../report/review/stat.js";
 import type { Io, Parsed } from "../command.js";
@@ -14,8 +14,10 @@ export async function atLength(shown: Run, choice: Choice, parsed: Parsed, io: I
 	const style = await styleFor(shown.repository, parsed, io);
 	if (parsed.flag("stat")) return review.patches.flatMap((patch) => statLines(style, review, patch));
 	const isNamed = parsed.words.length > 0;
-	const form = parsed.flag("word-diff") ? "words" : isNamed ? "whole" : "brief";
+	const form = parsed.flag("word-diff") ? "words" : isNamed ? "whole" : "listed";
 	const list = choice.isAdapted && !isNamed ? adaptedList(style, review) : [];
+	const legend = form === "listed" ? legendLines(style, review) : [];
+	const top = [...list, ...legend];
 	const lines = review.patches.flatMap((patch) => ["", ...patchLines(style, review, patch, form)]);
-	return list.length > 0 ? [...list, ...lines] : lines.slice(1);
+	return top.length > 0 ? [...top, ...lines] : lines.slice(1);
 }

@@ -1,45 +1,35 @@
 import { UserError } from "../../errors.js";
 import { editorOf } from "../../git/repository.js";
 import type { Wish } from "../../model/mark.js";
-import type { Review } from "../../model/review.js";
 import { laidOutAt } from "../../model/run.js";
 import type { Run } from "../../rebase/record/run.js";
 import { parkStopped } from "../../rebase/verbs/continue.js";
 import { mark, noteWish } from "../../rebase/verbs/mark.js";
 import { fileToEdit, type Side, settleEdited, take } from "../../rebase/verbs/take.js";
 import { display } from "../../report/display.js";
-import { adaptedList } from "../../report/review/adapted-list.js";
-import { hunkLines, patchHead } from "../../report/review/patch.js";
+import { adaptedList, legendLines } from "../../report/review/adapted-list.js";
+import { hunkLines } from "../../report/review/hunk.js";
+import { patchHead } from "../../report/review/patch.js";
 import { proseLines } from "../../report/review/prose.js";
-import { paint, type Style } from "../../report/review/style.js";
+import { paint } from "../../report/review/style.js";
 import { runEditor } from "../../system/shell.js";
-import type { Keys } from "./keys.js";
 import { Scroll } from "./screen.js";
 import { countOf, isDone, isEndOfAdapted, marked, type Step } from "./steps.js";
-import { END_OF_ADAPTED, fileText, HELP, KEYS, LEFT_KEYS, pathOf, STOP_KEYS, WISHES } from "./texts.js";
-
-/** What a session works with. */
-interface Tools {
-	readonly run: Run;
-	readonly review: Review;
-	/** What is to be known beforehand; may be empty. */
-	readonly notice: string;
-	/** As the terminal is now. */
-	readonly style: () => Style;
-	readonly keys: Keys;
-	readonly write: (text: string) => void;
-	/** The screen may be cleared. */
-	readonly isScreen: boolean;
-	/** Lines of the screen, now. */
-	readonly rows: () => number;
-	readonly page: (text: string) => Promise<void>;
-}
+import {
+	endOfAdapted,
+	fileText,
+	HELP,
+	KEYS,
+	LEFT_KEYS,
+	pathOf,
+	STOP_KEYS,
+	standingText,
+	WISHES,
+} from "./texts.js";
+import { ask, CLEAR, type Tools } from "./tools.js";
 
 /** A subject takes so many lines of the screen. */
 const MOST_HEAD = 2;
-
-/** Clears the screen and puts the cursor on top. */
-const CLEAR = "\u001b[2J\u001b[H";
 
 /** Steps through hunks by keys, and keeps what is said of them. Ends at `q`, behind the last, and where no key comes any more. */
 export class Session {
@@ -75,7 +65,7 @@ export class Session {
 				this.#says = [display(error.message), display(error.remedy ?? "")];
 			});
 			if (this.#at !== at) this.#scroll.reset();
-			if (this.#at > at && isEndOfAdapted(this.steps, at)) this.#says = [...this.#says, END_OF_ADAPTED];
+			if (this.#at > at && isEndOfAdapted(this.steps, at) && !(await this.#endAdapted(at))) return;
 		}
 	}
 
@@ -91,7 +81,10 @@ export class Session {
 		const view = {
 			head: [...head.map((line) => paint(style, "commit", line)), ...fold(display(fileText(step)))],
 			body: hunkLines(style, review, patch, pathOf(step), hunk, "brief"),
-			foot: [...this.#says, `${this.#standing(step)} | ${this.#keys(step)}: `].flatMap(fold),
+			foot: [
+				...this.#says,
+				`${standingText(step, this.wishes.get(patch.commit))} | ${this.#keys(step)}: `,
+			].flatMap(fold),
 		};
 		if (!isScreen) {
 			write(["", ...view.head, ...view.body, "", ...view.foot].join("\n"));
@@ -105,28 +98,38 @@ export class Session {
 		return patch.decision.fate === "landed" ? KEYS : LEFT_KEYS;
 	}
 
-	/** What was said of a step so far. */
-	#standing({ patch, mark: said, isSettled }: Step): string {
-		const wish = this.wishes.get(patch.commit);
-		const accepted = said?.isAccepted ? "accepted" : "not looked at yet";
-		const state = wish ? WISHES[wish] : isSettled ? "settled" : accepted;
-		return said?.note === undefined ? state : `${state}, note: ${display(said.note)}`;
+	/** Says that all that was adapted is behind, and what follows, on a screen until a key is pressed. @returns false where that leaves */
+	async #endAdapted(at: number): Promise<boolean> {
+		const says = [...this.#says, endOfAdapted(this.steps, at + 1)];
+		if (!this.tools.isScreen) {
+			this.#says = says;
+			return true;
+		}
+		this.#says = [];
+		const key = await ask(this.tools, says, "any key goes on, b back, q ends: ");
+		if (key === "b" || key === "left") this.#at = at;
+		return key !== undefined && key !== "q";
+	}
+
+	/** Lists the keys, on a screen of their own: what is accepted next was in sight. */
+	async #help(): Promise<void> {
+		if (this.tools.isScreen) await ask(this.tools, HELP.split("\n"), "any key goes back: ");
+		else this.#says = HELP.split("\n");
 	}
 
 	/** Lists what was adapted before the first of it, on a screen until a key is pressed. @returns false where that leaves */
 	async #begin(): Promise<boolean> {
-		const { review, notice, style, write, isScreen, keys } = this.tools;
+		const { review, notice, style, write, isScreen } = this.tools;
 		const list = this.steps[0]?.patch.standing === "adapted" ? adaptedList(style(), review) : [];
 		const says = notice === "" ? [] : [notice];
 		if (list.length === 0) {
 			this.#says = says;
 			return true;
 		}
-		const lines = [...list, ...says.flatMap((text) => proseLines(text, style().width))];
-		write(`${isScreen ? CLEAR : ""}${lines.join("\n")}\n`);
+		const lines = [...list, ...legendLines(style(), review), ...says];
+		if (!isScreen) write(`${lines.join("\n")}\n`);
 		if (!isScreen) return true;
-		write("\nany key goes on, q leaves: ");
-		const key = await keys.next();
+		const key = await ask(this.tools, lines, "any key goes on, q leaves: ");
 		return key !== undefined && key !== "q";
 	}
 
@@ -187,8 +190,10 @@ export class Session {
 			case "\n":
 			case "\u001b":
 				return;
+			case "?":
+				return this.#help();
 			default:
-				this.#says = HELP.split("\n");
+				this.#says = ["No key for that: ? lists the keys."];
 		}
 	}
 

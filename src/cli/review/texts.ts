@@ -1,6 +1,7 @@
 import type { Wish } from "../../model/mark.js";
+import { counted, display } from "../../report/display.js";
 import { hunkOf } from "../../report/wording/summary.js";
-import type { Step } from "./steps.js";
+import { isDone, type Step } from "./steps.js";
 
 /** What each key does. */
 export const HELP = `a  accept, and go on            n  go on (also right)
@@ -13,15 +14,39 @@ t  take what is proposed        p  take the patch's lines
 g  take the target's lines      e  edit the file`;
 
 /** The keys that are named below a hunk that landed, one that is left out, and one that the run is stopped at. */
-export const KEYS = "a accept, n next, b back, e edit, k park, q leave, ? help";
+export const KEYS = "a accept, N note, n next, b back, e edit, k park, q leave, ? help";
 export const LEFT_KEYS = "a accept, n next, b back, N note, q leave, ? help";
-export const STOP_KEYS = "t proposal, p patch, g target, e edit, k park, n b q, ? help";
+export const STOP_KEYS = "t proposal, p patch, g target, e edit, k park, N note, n b q, ? help";
 
 /** The words for a patch that is to be done otherwise. */
 export const WISHES: Readonly<Record<Wish, string>> = { edit: "to be edited", park: "to be parked" };
 
-/** What is said behind the last hunk that was adapted, where there are more. */
-export const END_OF_ADAPTED = "That was all that was adapted; what follows is left to you, q leaves.";
+/** What was said of a hunk so far. @param wish what is to be done otherwise with its patch */
+export function standingText({ mark, isSettled }: Step, wish: Wish | undefined): string {
+	const note = mark?.note === undefined ? undefined : `"${display(mark.note)}"`;
+	if (wish) return said(WISHES[wish], note);
+	if (isSettled || mark?.isAccepted) return said(isSettled ? "settled" : "accepted", note);
+	return note === undefined ? "not accepted yet" : `noted: ${note}; not accepted yet`;
+}
+
+function said(state: string, note: string | undefined): string {
+	return note === undefined ? state : `${state}, noted: ${note}`;
+}
+
+/**
+ * What is said behind the last hunk that was adapted, where there are more.
+ *
+ * @param end of those that were adapted
+ */
+export function endOfAdapted(steps: readonly Step[], end: number): string {
+	const adapted = steps.slice(0, end).filter(({ patch }) => patch.standing === "adapted");
+	const accepted = adapted.filter(isDone).length;
+	const how =
+		accepted === adapted.length ? `all ${accepted} accepted` : `${accepted} of ${adapted.length} accepted`;
+	const open = steps.slice(end);
+	const patches = new Set(open.map(({ patch }) => patch.commit)).size;
+	return `Adapted: ${how}; ${counted(open.length, "open hunk")} of ${counted(patches, "patch")} ${open.length === 1 ? "follows" : "follow"}, q ends.`;
+}
 
 /** The file that a hunk is shown of, the one that it was in before, and which hunk of its patch it is. */
 export function fileText({ patch, hunk }: Step): string {

@@ -1,8 +1,9 @@
 import { proposed } from "../../model/decision.js";
-import type { Cell, HunkReview, PatchReview, Review, Row } from "../../model/review.js";
+import type { Cell, HunkReview, OwnLine, PatchReview, Review, Row } from "../../model/review.js";
 import { textOf } from "../../model/review.js";
-import { reviewFacts } from "../wording/review.js";
-import { isApart, skippedText, summaryText } from "../wording/summary.js";
+import { ownerOf } from "../wording/own-patch.js";
+import { reviewFacts, signerFacts } from "../wording/review.js";
+import { isApart, signerSummary, skippedText } from "../wording/summary.js";
 import { html, type Markup, raw } from "./html.js";
 import type { Most } from "./most.js";
 
@@ -20,10 +21,11 @@ export function hunkMarkup(
 ): Markup {
 	const { upstream, open, note } = hunk;
 	const areApart = isApart(patch, hunk);
-	return html`<h4>${placeOf(hunk, path)}${!areApart && `: ${summaryText(hunk)}`}</h4>
-${factsMarkup(reviewFacts(review, hunk), open?.number)}
+	return html`<h4>${placeOf(hunk, path)}${!areApart && `: ${signerSummary(hunk)}`}</h4>
+${factsMarkup(signerFacts(review, hunk), open?.number)}
 ${note !== undefined && html`<p class="note">note: ${note}</p>`}
 ${diffMarkup(review, hunk, areApart ? most.lines : undefined)}
+${evidenceMarkup(review, hunk)}
 ${upstream.length > 0 && html`<details><summary>upstream's change there</summary><pre>${upstream.map(preLine)}</pre></details>`}
 ${open && proposalMarkup(hunk)}
 `;
@@ -34,6 +36,13 @@ function factsMarkup([first, ...others]: readonly string[], number: number | und
 	return html`<p>${number !== undefined && `open [${number}]: `}${first}</p>${others.length > 0 && html`<ul>${others.map((fact) => html`<li>${fact}`)}</ul>`}`;
 }
 
+/** All facts, where a signer is not shown them: of the hunks with the same edit. */
+function evidenceMarkup(review: Review, hunk: HunkReview): Markup | undefined {
+	const facts = reviewFacts(review, hunk);
+	if (signerFacts(review, hunk).length >= facts.length) return undefined;
+	return html`<details><summary>evidence</summary>${factsMarkup(facts, undefined)}</details>`;
+}
+
 function placeOf({ oldAt, newAt, outcome }: HunkReview, path: string): Markup {
 	const moved = newAt && newAt.path !== path && `${newAt.path}:`;
 	const now = newAt && outcome?.state !== "unsure" && html`${oldAt && " → "}${moved}${newAt.line}`;
@@ -42,12 +51,14 @@ function placeOf({ oldAt, newAt, outcome }: HunkReview, path: string): Markup {
 
 function diffMarkup(
 	{ run: { plan } }: Review,
-	{ rows, difference }: HunkReview,
+	hunk: HunkReview,
 	apart: number | undefined,
 ): Markup | undefined {
-	if (rows.length === 0) return undefined;
-	if (difference === "context") return asOneMarkup(plan.target.name, rows);
 	const isApart = apart !== undefined;
+	const { near } = hunk;
+	const rows = near && !isApart ? hunk.rows.slice(near.from, near.to) : hunk.rows;
+	if (rows.length === 0) return undefined;
+	if (hunk.difference === "context") return asOneMarkup(plan.target.name, rows, hunk.own);
 	const shown = rows.slice(0, apart);
 	const left = rows.length - shown.length;
 	const title = isApart ? `what ${plan.target.name} has there` : `landed on ${plan.target.name}`;
@@ -56,16 +67,16 @@ ${shown.map((row) => rowMarkup(row, isApart))}${left > 0 && html`<tr><td class="
 }
 
 /** Where only what is around the edit differs, what both have once. */
-function asOneMarkup(target: string, rows: readonly Row[]): Markup {
-	return html`<table class="diff"><colgroup><col class="n"><col></colgroup><thead><tr><th colspan="2" scope="col">landed on ${target}; &lt; only the original has, &gt; only what landed</thead><tbody>
-${rows.map(oneRowMarkup)}</tbody></table>`;
+function asOneMarkup(target: string, rows: readonly Row[], own: readonly OwnLine[]): Markup {
+	return html`<table class="diff"><colgroup><col class="n"><col></colgroup><thead><tr><th colspan="2" scope="col">landed on ${target}</thead><tbody>
+${rows.map((row) => oneRowMarkup(row, own))}</tbody></table>`;
 }
 
-function oneRowMarkup(row: Row): Markup {
+function oneRowMarkup(row: Row, own: readonly OwnLine[]): Markup {
 	const { old, new: now, isSame, skipped } = row;
 	if (skipped !== undefined) return html`<tr><td class="f" colspan="2">${skippedText(row)}`;
 	if (isSame) return html`<tr>${cellMarkup(now)}\n`;
-	return html`${old && html`<tr class=d>${cellMarkup(old, "<")}\n`}${now && html`<tr class=d>${cellMarkup(now, ">")}\n`}`;
+	return html`${old && html`<tr class=d>${cellMarkup(old, "<")}${ownerMarkup(own, old.line)}\n`}${now && html`<tr class=d>${cellMarkup(now, ">")}\n`}`;
 }
 
 function rowMarkup(row: Row, isApart: boolean): Markup {
@@ -76,6 +87,12 @@ function rowMarkup(row: Row, isApart: boolean): Markup {
 }
 
 const CLASSES = { "+": " class=a", "-": " class=r", " ": " class=c", "@": " class=f" } as const;
+
+/** Whose a line is that the series brought and the target lacks. */
+function ownerMarkup(own: readonly OwnLine[], line: number): Markup | undefined {
+	const owner = ownerOf(own, line);
+	return owner === undefined ? undefined : html` <i class="dim">(${owner})</i>`;
+}
 
 /** @param mark stands behind the number */
 function cellMarkup(cell: Cell | undefined, mark = ""): Markup {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { PATCH_FATES, type PatchFate } from "../../model/fate.js";
-import { type PatchReview, type Review, STANDINGS, standingOf } from "../../model/review.js";
+import { type PatchReview, type Review, STANDINGS, type Standing, standingOf } from "../../model/review.js";
 import { counted, short } from "../display.js";
 import { endText } from "../results.js";
+import { MARKS } from "../wording/review.js";
 import { STANDING_WORDS } from "../wording/standing.js";
 import { STRATEGIES } from "../wording/strategy.js";
 import { countText, patchSummary, shownCount, shownHunks } from "../wording/summary.js";
@@ -65,7 +66,7 @@ function overview(review: Review): Markup {
 	const { run, patches, files, commits } = review;
 	const rows = PATCH_FATES.filter((fate) => run.fates[fate] > 0).map(
 		(fate) =>
-			html`<tr><th scope="row"><span class="key ${colourOf(fate)}"></span>${fate}<td class="n" id="fate-${fate}">${run.fates[fate]}`,
+			html`<tr><th scope="row"><span class="key ${colourOf(fate)}"></span>${fate}<td class="n" id="fate-${fate}">${run.fates[fate]}<td class="dim">${partsOf(patches, fate)}`,
 	);
 	return html`<p>${counted(run.plan.commits.length, "patch")}${run.seconds > 0 && `, ${run.seconds.toFixed(1)} seconds`}; begun ${begun(run.plan.run)}${run.branchMade && html`; branch <code>${run.plan.branch.replace("refs/heads/", "")}</code>`}</p>${
 		endText(run) !== undefined &&
@@ -74,7 +75,7 @@ function overview(review: Review): Markup {
 	}
 <nav aria-label="The series, a cell a patch"><ol class="series">
 ${patches.map(seriesCell)}</ol></nav>
-<p>${STANDINGS.map((standing) => html`<span class="legend"><span class="key ${standing}"></span>${STANDING_WORDS[standing]} ${count(patches, standing)}</span> `)}</p>
+<p>${STANDINGS.map((standing) => html`<span class="legend"><span class="key ${standing}"></span>${STANDING_WORDS[standing]} ${count(patches, standing)}${fatesOf(run, standing)}</span> `)}</p>
 ${adaptedTable(patches)}
 <div class="cols">
 <table class="counts"><caption class="dim">What became of them</caption>${rows}</table>
@@ -88,8 +89,28 @@ function adaptedTable(patches: readonly PatchReview[]): Markup | undefined {
 	const adapted = patches.filter(({ standing }) => standing === "adapted");
 	if (adapted.length === 0) return undefined;
 	const hunks = adapted.flatMap(shownHunks).length;
-	return html`<table class="look"><caption>${counted(adapted.length, "patch")} adapted, ${counted(hunks, "hunk")} in all; everything else of them is as in the original. Same edit: it adds and removes the very lines of the original, and only lines around it differ.</caption>
+	return html`<table class="look"><caption>${counted(adapted.length, "patch")} adapted, ${counted(hunks, "hunk")}; the rest of them is as in the original. Same edit: only lines around it differ. Lines: ${MARKS}. &quot;85 % sure&quot;: check that place, or rewriting.</caption>
 ${adapted.map((patch) => html`<tr><td class="n">${link(patch.number)}<td>${countText(shownCount(patch))}<td>${patchSummary(patch)}<td>${patch.subject}`)}</table>`;
+}
+
+/** What those are that landed: `18 as it came + 7 adapted`. */
+function partsOf(patches: readonly PatchReview[], fate: PatchFate): string {
+	if (fate !== "landed") return "";
+	const parts = STANDINGS.flatMap((standing) => {
+		const some = patches.filter(
+			(patch) => patch.standing === standing && patch.decision.fate === fate,
+		).length;
+		return some > 0 ? [`${some} ${STANDING_WORDS[standing]}`] : [];
+	});
+	return `= ${parts.join(" + ")}`;
+}
+
+/** Which fates a standing is made of, where these are other words for it: ` = 13 upstream + 9 superseded`. */
+function fatesOf({ fates }: Review["run"], standing: Standing): string {
+	const own = PATCH_FATES.filter(
+		(fate) => fate !== "landed" && fates[fate] > 0 && standingOf({ fate }) === standing,
+	);
+	return own.length === 0 ? "" : ` = ${own.map((fate) => `${fates[fate]} ${fate}`).join(" + ")}`;
 }
 
 /** The classes that colour a fate; of patches that landed, that of most. */

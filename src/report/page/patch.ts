@@ -2,7 +2,7 @@ import type { FileReview, HunkReview, PatchReview, Review } from "../../model/re
 import { counted, short } from "../display.js";
 import { patchReasons } from "../text.js";
 import { STANDING_WORDS } from "../wording/standing.js";
-import { becameText } from "../wording/summary.js";
+import { becameText, shownHunks } from "../wording/summary.js";
 import { html, type Markup, raw } from "./html.js";
 import { hunkMarkup } from "./hunk.js";
 import type { Most } from "./most.js";
@@ -24,15 +24,22 @@ ${bodyMarkup(review, patch, most)}
 }
 
 function bodyMarkup(review: Review, patch: PatchReview, most: Most): Markup {
-	const { commit, newCommit, decision, author, message, newMessage, files } = patch;
+	const { number, commit, newCommit, decision, author, message, newMessage, files } = patch;
 	const hasMessage = most.hasAllMessages || patch.standing === "adapted" || patch.standing === "left";
 	const { reason, ...known } = decision;
 	const reasons = patchReasons(reason?.kind === "hunk" ? known : decision);
-	return html`<p class="dim">${becameText(patch)}; <code>${short(commit)}</code>${newCommit !== undefined && html` → <code>${short(newCommit)}</code>`}; ${author.name} &lt;${author.email}&gt;</p>
+	return html`<p class="dim">${becameText(patch)}${hasOthers(patch) && html` (<code>show ${number}</code> has all)`}; <code>${short(commit)}</code>${newCommit !== undefined && html` → <code>${short(newCommit)}</code>`}; ${author.name} &lt;${author.email}&gt;</p>
 ${reasons.map((each) => html`<p>${each}</p>`)}
 ${differences(patch)}
 ${hasMessage && html`<details><summary>message${newMessage !== undefined && ", changed"}</summary><pre>${newMessage ?? message}</pre></details>`}
 ${files.map((file) => fileMarkup(review, patch, file, most))}`;
+}
+
+/** Whether an adapted patch has hunks that are not shown, as they are the original. */
+function hasOthers(patch: PatchReview): boolean {
+	const total = patch.decision.files.reduce((sum, { hunks }) => sum + hunks.length, 0);
+	const shown = shownHunks(patch).length;
+	return patch.standing === "adapted" && shown > 0 && shown < total;
 }
 
 /** Where the target differs from what a patch makes that it has in effect, in full or in part. */

@@ -1,40 +1,41 @@
-import type { Review } from "../../model/review.js";
+import type { HunkReview, PatchReview, Review } from "../../model/review.js";
 import { counted, display } from "../display.js";
-import { countText, patchSummary, shownCount, shownHunks } from "../wording/summary.js";
+import { MARKS } from "../wording/review.js";
+import { countText, isSameEdit, patchSummary, shownCount, shownHunks } from "../wording/summary.js";
 import { proseLines } from "./prose.js";
 import { paint, type Style } from "./style.js";
 
-/** Several patches that were adapted, one in a line: what is different from the original, in how many lines; nothing for a single one. */
+/** Several patches that were adapted: which have the same edit, and what is different in each of the others; nothing for a single one. */
 export function adaptedList(style: Style, { patches }: Review): string[] {
 	const adapted = patches.filter(({ standing }) => standing === "adapted");
 	if (adapted.length < 2) return [];
-	const rows = adapted.map((patch) => ({
-		number: `${patch.number}`,
-		count: countText(shownCount(patch)),
-		summary: display(patchSummary(patch)),
-		subject: `${display(patch.subject)}${patch.isReviewed ? " (accepted)" : ""}`,
-	}));
-	const widest = (column: "number" | "count") => Math.max(...rows.map((row) => row[column].length));
-	const [numbers, counts] = [widest("number"), widest("count")];
-	const hang = " ".repeat(numbers + counts + 6);
-	const lines = rows.flatMap(({ number, count, summary, subject }) =>
-		proseLines(
-			`  ${number.padStart(numbers)}  ${count.padEnd(counts)}  ${summary.padEnd(SHORT)}  ${subject}`,
-			style.width,
-			hang,
-		),
-	);
+	const others = adapted.filter((patch) => !isSameEdit(patch));
+	const accepted = adapted.filter(({ isReviewed }) => isReviewed);
+	const fold = (text: string, hang = "  ") => proseLines(text, style.width, hang);
 	const hunks = adapted.flatMap(shownHunks).length;
-	const head = `${counted(adapted.length, "patch")} adapted, ${counted(hunks, "hunk")} in all; everything else of them is as in the original.`;
+	const head = `${counted(adapted.length, "patch")} adapted, ${counted(hunks, "hunk")} (${countText(shownCount(...adapted))}); the rest of them is as in the original.`;
 	return [
-		...proseLines(head, style.width).map((line) => paint(style, "meta", line)),
-		...proseLines(SAME_EDIT, style.width),
-		...lines,
+		...fold(head).map((line) => paint(style, "meta", line)),
+		...numbered("Same edit, only lines around it differ", adapted.filter(isSameEdit)).flatMap((line) =>
+			fold(line),
+		),
+		...others.flatMap((patch) => fold(`${patch.number}: ${display(patchSummary(patch))}`)),
+		...numbered("Accepted already", accepted).flatMap((line) => fold(line)),
 	];
 }
 
-/** Columns that most summaries take. */
-const SHORT = "same edit, 2 hunks".length;
+/** What is to be known before hunks are read: the marks of their lines, and what a percentage asks for. */
+export function legendLines(style: Style, { patches }: Review): string[] {
+	const hunks = patches.filter(({ standing }) => standing === "adapted").flatMap(shownHunks);
+	if (hunks.length === 0) return [];
+	const sure = hunks.some(isUncertain) ? ' "85 % sure": check that place, or rewriting.' : "";
+	return proseLines(`Lines: ${MARKS}.${sure}`, style.width, "  ");
+}
 
-const SAME_EDIT =
-	"Same edit: it adds and removes the very lines of the original, and only lines around it differ.";
+function isUncertain({ outcome }: HunkReview): boolean {
+	return outcome !== undefined && outcome.confidence < 1;
+}
+
+function numbered(title: string, patches: readonly PatchReview[]): string[] {
+	return patches.length === 0 ? [] : [`${title}: ${patches.map(({ number }) => number).join(" ")}`];
+}

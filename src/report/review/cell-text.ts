@@ -51,7 +51,7 @@ export function cellLines(style: Style, cell: Cell, width: number, isPadded: boo
 /** Parts of a line in lines of the terminal that are no wider than `width`, and each as wide where `isPadded`. */
 export function spanLines(style: Style, spans: readonly Span[], width: number, isPadded = false): string[] {
 	return wrapped(spans, width).map((pieces) => {
-		const used = pieces.reduce((sum, piece) => sum + piece.width, 0);
+		const used = widthOfAll(pieces);
 		const text = pieces.map((piece) => painted(style, piece)).join("");
 		return isPadded ? text + " ".repeat(Math.max(0, width - used)) : text;
 	});
@@ -69,17 +69,33 @@ function fitted(text: string, width: number, isPadded: boolean): string {
 function wrapped(spans: readonly Span[], width: number): Piece[][] {
 	const lines: Piece[][] = [[]];
 	let column = 0;
+	const begin = () => {
+		lines.push([]);
+		column = 0;
+	};
 	for (const span of spans) {
-		for (const piece of pieces(span.text, () => column)) {
-			if (column > 0 && column + piece.width > width) {
-				lines.push([]);
-				column = 0;
+		for (const token of tokens(span.text, () => column)) {
+			const size = widthOfAll(token);
+			if (column > 0 && column + size > width && size <= width) begin();
+			for (const piece of token) {
+				if (column > 0 && column + piece.width > width) begin();
+				append(lines.at(-1)!, { ...span, ...piece });
+				column += piece.width;
 			}
-			append(lines.at(-1)!, { ...span, ...piece });
-			column += piece.width;
 		}
 	}
 	return lines;
+}
+
+function widthOfAll(pieces: readonly Pick<Piece, "width">[]): number {
+	return pieces.reduce((sum, { width }) => sum + width, 0);
+}
+
+/** How many columns the text of a line takes. */
+export function widthOf({ parts }: Cell): number {
+	let column = 0;
+	for (const { text } of parts) for (const token of tokens(text, () => column)) column += widthOfAll(token);
+	return column;
 }
 
 function append(line: Piece[], piece: Piece): void {
@@ -91,18 +107,22 @@ function append(line: Piece[], piece: Piece): void {
 const PLAIN = /^[\x20-\x7e]+$/;
 const segmenter = new Intl.Segmenter();
 
-/** A text as single characters, tabs as blanks up to the next stop. @param column where the next one is printed */
-function* pieces(text: string, column: () => number): Generator<Pick<Piece, "text" | "width">> {
+/** What is not torn apart at the end of a line while it fits into one: a word, an operator, any other character. */
+const TOKEN = /\t|[!~]*[\w$]+|&&|\|\||->|[<>=!+*/%&|^-]=|<<|>>|[^\t]/gsu;
+
+/** A text as tokens of single characters, tabs as blanks up to the next stop. @param column where the next one is printed */
+function* tokens(text: string, column: () => number): Generator<Pick<Piece, "text" | "width">[]> {
 	for (const [run] of text.matchAll(/\t|[^\t]+/g)) {
 		if (run === "\t") {
 			const width = TAB - (column() % TAB);
-			yield { text: " ".repeat(width), width };
+			yield [{ text: " ".repeat(width), width }];
 			continue;
 		}
 		const shown = display(run);
-		if (PLAIN.test(shown)) for (const char of shown) yield { text: char, width: 1 };
+		if (PLAIN.test(shown))
+			for (const [token] of shown.matchAll(TOKEN)) yield [...token].map((char) => ({ text: char, width: 1 }));
 		else
 			for (const { segment } of segmenter.segment(shown))
-				yield { text: segment, width: stringWidth(segment) };
+				yield [{ text: segment, width: stringWidth(segment) }];
 	}
 }

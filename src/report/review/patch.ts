@@ -1,32 +1,69 @@
-import { proposed } from "../../model/decision.js";
 import type { FileReview, HunkReview, PatchReview, Review } from "../../model/review.js";
 import { counted, display, short } from "../display.js";
 import { patchReasons } from "../text.js";
 import { differenceLines } from "../wording/history.js";
-import { reviewFacts } from "../wording/review.js";
 import { STANDING_WORDS } from "../wording/standing.js";
-import { becameText, isApart, summaryText } from "../wording/summary.js";
+import { becameText, restText } from "../wording/summary.js";
+import { type HunkForm, hunkLines } from "./hunk.js";
 import { proseLines } from "./prose.js";
-import { diffLines, plainLines, rowLines, type Titles, wordLines } from "./rows.js";
+import { plainLines } from "./rows.js";
 import { glyphs, paint, type Style } from "./style.js";
-
-/** How the hunks of a patch are shown: what there is to judge, that by its words, or all that is known. */
-export type HunkForm = "brief" | "words" | "whole";
 
 /** A patch at length: what became of it and why, and what there is to look at. Latin1 in, text out. */
 export function patchLines(style: Style, review: Review, patch: PatchReview, form: HunkForm): string[] {
-	const { commit, newCommit, author, newMessage, files } = patch;
-	const { arrow } = glyphs(style);
-	const made = newCommit === undefined ? "" : ` ${arrow} ${short(newCommit)}`;
+	const isListed = form === "listed" && patch.standing === "adapted";
+	return [
+		...(isListed ? listedHead(style, review, patch) : head(style, review, patch, form)),
+		...reasons(patch).flatMap((reason) => proseLines(display(reason), style.width, "  ")),
+		...differences(style, patch),
+		...(patch.newMessage === undefined ? [] : ["its message was changed"]),
+		...(isListed ? listedHunks(style, review, patch) : filesLines(style, review, patch, form)),
+	];
+}
+
+function head(style: Style, review: Review, patch: PatchReview, form: HunkForm): string[] {
+	const { author } = patch;
 	const by = form === "whole" ? `   ${display(author.name)} <${display(author.email)}>` : "";
 	return [
 		...proseLines(patchHead(review, patch), style.width, "  ").map((line) => paint(style, "commit", line)),
-		...proseLines(`${becameText(patch)}   ${short(commit)}${made}${by}`, style.width, "  "),
-		...reasons(patch).flatMap((reason) => proseLines(display(reason), style.width, "  ")),
-		...differences(style, patch),
-		...(newMessage === undefined ? [] : ["its message was changed"]),
-		...files.flatMap((file, i) => [...(i > 0 ? [""] : []), ...fileLines(style, review, patch, file, form)]),
+		...proseLines(`${becameText(patch)}   ${commits(style, patch)}${by}`, style.width, "  "),
 	];
+}
+
+function commits(style: Style, { commit, newCommit }: PatchReview): string {
+	return newCommit === undefined
+		? short(commit)
+		: `${short(commit)} ${glyphs(style).arrow} ${short(newCommit)}`;
+}
+
+/** The head of a patch that is listed as adapted: only what the list does not say. */
+function listedHead(style: Style, { run }: Review, patch: PatchReview): string[] {
+	const title = `patch ${patch.number}/${run.patches.length}  ${display(patch.subject)}`;
+	const rest = restText(patch);
+	return [
+		...proseLines(`${title}   ${commits(style, patch)}`, style.width, "  ").map((line) =>
+			paint(style, "commit", line),
+		),
+		...(rest === "" ? [] : proseLines(rest, style.width, "  ")),
+	];
+}
+
+/** The hunks that differ, each with its file, and files that moved; whatever else there is of a patch is as it came. */
+function listedHunks(style: Style, review: Review, patch: PatchReview): string[] {
+	return patch.files
+		.flatMap((file) => {
+			const shown = shownOf(file, "listed");
+			if (shown.length === 0) return file.path === file.newPath ? [] : [[fileHead(style, file)]];
+			return shown.map((hunk) => hunkLines(style, review, patch, file.newPath, hunk, "listed"));
+		})
+		.flatMap((lines, i) => (i > 0 ? ["", ...lines] : lines));
+}
+
+function filesLines(style: Style, review: Review, patch: PatchReview, form: HunkForm): string[] {
+	return patch.files.flatMap((file, i) => [
+		...(i > 0 ? [""] : []),
+		...fileLines(style, review, patch, file, form),
+	]);
 }
 
 /** `patch 3/69  adapted: subject`. */
@@ -53,20 +90,32 @@ function fileLines(
 	file: FileReview,
 	form: HunkForm,
 ): string[] {
-	const shown = file.hunks.filter((hunk) => hunk.rows.length > 0 || hunk.open || isWhole(hunk));
+	const shown = shownOf(file, form);
 	const rest = file.hunks.length - shown.length;
-	const moved = file.path === file.newPath ? "" : ` ${glyphs(style).arrow} ${display(file.newPath)}`;
 	const others =
 		patch.standing === "left" && rest > 0 && shown.length > 0
 			? `   (${counted(rest, "other hunk")} would land)`
 			: "";
 	return [
-		`${paint(style, "meta", `${display(file.path)}${moved}`)}${shown.length > 0 ? others : `   ${countsOf(file)}`}`,
+		`${fileHead(style, file)}${shown.length > 0 ? others : `   ${countsOf(file)}`}`,
 		...shown.flatMap((hunk, i) => [
 			...(i > 0 ? [""] : []),
 			...hunkLines(style, review, patch, file.newPath, hunk, form),
 		]),
 	];
+}
+
+function fileHead(style: Style, { path, newPath }: FileReview): string {
+	const moved = path === newPath ? "" : ` ${glyphs(style).arrow} ${display(newPath)}`;
+	return paint(style, "meta", `${display(path)}${moved}`);
+}
+
+/** The hunks that there is something to show of; of a patch that is shown whole, also those that are the original. */
+function shownOf({ hunks }: FileReview, form: HunkForm): HunkReview[] {
+	return hunks.filter(
+		(hunk) =>
+			hunk.rows.length > 0 || hunk.open || isWhole(hunk) || (form === "whole" && hunk.landed !== undefined),
+	);
 }
 
 /** A file that was decided as a whole, and is worth a word. */
@@ -78,86 +127,4 @@ function isWhole({ outcome, rows }: HunkReview): boolean {
 
 function countsOf({ old }: FileReview): string {
 	return `+${old.added} -${old.removed}`;
-}
-
-/**
- * A hunk: where it stands, why, upstream's change there, old and new, and what is proposed.
- *
- * @param path of the file that it is shown under
- */
-export function hunkLines(
-	style: Style,
-	review: Review,
-	patch: PatchReview,
-	path: string,
-	hunk: HunkReview,
-	form: HunkForm,
-): string[] {
-	const titles = titlesOf(review, patch, hunk);
-	return [
-		...headLines(style, hunk, path, titles),
-		...why(review, hunk).flatMap((line) => proseLines(`  ${display(line)}`, style.width, "    ")),
-		...sideLines(style, hunk, titles, form),
-		...(hunk.open ? openLines(style, hunk) : []),
-		...upstreamLines(style, hunk, titles, form),
-	];
-}
-
-function titlesOf({ run: { plan } }: Review, patch: PatchReview, hunk: HunkReview): Titles {
-	const [base, target] = [display(plan.base.name), display(plan.target.name)];
-	const areApart = isApart(patch, hunk);
-	return {
-		old: `the patch, for ${base}`,
-		new: areApart ? `what ${target} has there` : `landed on ${target}; ! marks what differs`,
-		both: `landed on ${target}; < only the original has, > only what landed`,
-		areApart,
-	};
-}
-
-function sideLines(style: Style, { rows, difference }: HunkReview, titles: Titles, form: HunkForm): string[] {
-	if (form === "words" && rows.length > 0)
-		return [paint(style, "meta", "from the patch's hunk to what there is now"), ...wordLines(style, rows)];
-	return rowLines(style, rows, titles, difference === "context");
-}
-
-function headLines(style: Style, hunk: HunkReview, path: string, { areApart }: Titles): string[] {
-	const what = areApart ? "" : `: ${display(summaryText(hunk))}`;
-	return proseLines(`${placeOf(style, hunk, path)}${what}`, style.width, "  ").map((line) =>
-		paint(style, "frag", line),
-	);
-}
-
-function placeOf(style: Style, { oldAt, newAt, outcome }: HunkReview, path: string): string {
-	const { arrow } = glyphs(style);
-	const old = oldAt ? `${oldAt.line}` : "";
-	const moved = newAt && newAt.path !== path ? `${display(newAt.path)}:` : "";
-	const now = newAt && outcome?.state !== "unsure" ? `${oldAt ? ` ${arrow} ` : ""}${moved}${newAt.line}` : "";
-	const within = newAt?.within === undefined ? "" : `, in ${display(newAt.within)}`;
-	return `line ${old}${now}${within}`;
-}
-
-function why(review: Review, hunk: HunkReview): string[] {
-	const { open, note } = hunk;
-	const facts = reviewFacts(review, hunk);
-	const told = facts.map((fact, i) => (i > 0 ? `- ${fact}` : open ? `open [${open.number}]: ${fact}` : fact));
-	return [...told, ...(note === undefined ? [] : [`note: ${note}`])];
-}
-
-/** What upstream changed around a hunk that landed, and of its lines, is among its own lines. */
-function upstreamLines(style: Style, hunk: HunkReview, { areApart }: Titles, form: HunkForm): string[] {
-	const isShown = !areApart && (hunk.difference === "context" || hunk.difference === "edit");
-	if (hunk.upstream.length === 0 || (isShown && form !== "whole")) return [];
-	return [
-		paint(style, "meta", `${glyphs(style).line.repeat(2)} upstream's change there`),
-		...diffLines(style, hunk.upstream),
-	];
-}
-
-function openLines(style: Style, { outcome, open }: HunkReview): string[] {
-	const text = outcome && proposed(outcome) ? open?.proposal : undefined;
-	if (text === undefined) return ["  nothing is proposed"];
-	return [
-		paint(style, "meta", `proposed at line ${open!.line} of the target`),
-		...plainLines(style, text).map((line) => `  ${glyphs(style).bar} ${line}`),
-	];
 }

@@ -1,14 +1,17 @@
-import type { Cell, Part, Row } from "../../model/review.js";
+import type { Cell, OwnLine, Part, Row } from "../../model/review.js";
+import { ownerOf } from "../wording/own-patch.js";
 import { skippedText } from "../wording/summary.js";
-import { cellLines, type Span, slotOf, spanLines } from "./cell-text.js";
+import { cellLines, type Span, slotOf, spanLines, widthOf } from "./cell-text.js";
 import { glyphs, paint, SIDE_BY_SIDE, type Style } from "./style.js";
 
 /** What the sides of a hunk are called. */
 export interface Titles {
 	readonly old: string;
 	readonly new: string;
-	/** What both are called where they are shown as one. */
-	readonly both: string;
+	/** What both are called where they are shown as one; absent where that is said above. */
+	readonly both?: string;
+	/** Lines of the old one that the series brought, and whose they are is said. */
+	readonly own: readonly OwnLine[];
 	/** The one is not meant to be like the other: nothing is marked. */
 	readonly areApart: boolean;
 }
@@ -76,11 +79,23 @@ function asOne(style: Style, rows: readonly Row[], titles: Titles): string[] {
 		if (row.skipped !== undefined) return [skippedLine(style, row)];
 		if (row.isSame) return markedLines(style, row.new!, " ");
 		return [
-			...(row.old ? markedLines(style, row.old, "<") : []),
+			...(row.old ? ownedLines(style, row.old, titles.own) : []),
 			...(row.new ? markedLines(style, row.new, ">") : []),
 		];
 	});
-	return [titleLine(style, titles.both), ...lines];
+	return [...(titles.both === undefined ? [] : [titleLine(style, titles.both)]), ...lines];
+}
+
+/** A line that only the original has, and whose it is where the series brought it. */
+function ownedLines(style: Style, cell: Cell, own: readonly OwnLine[]): string[] {
+	const lines = markedLines(style, cell, "<");
+	const owner = ownerOf(own, cell.line);
+	if (owner === undefined) return lines;
+	const said = `(${owner})`;
+	const last = lines.at(-1)!;
+	const hasRoom = lines.length === 1 && widthOf(cell) + HEAD + 2 + said.length <= style.width;
+	const mark = paint(style, "frag", said);
+	return hasRoom ? [`${last}  ${mark}`] : [...lines, `${" ".repeat(HEAD)}${mark}`];
 }
 
 function titleLine(style: Style, title: string): string {

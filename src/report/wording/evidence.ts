@@ -1,7 +1,7 @@
 import type { Evidence, Likeness, Order, Provenance, SiblingMove } from "../../model/evidence.js";
 import { commitText } from "./history.js";
-import { OWN_FATES, type PatchName, patchById } from "./own-patch.js";
-import { lineText } from "./place.js";
+import { ownText, type PatchName, patchById } from "./own-patch.js";
+import { placesText } from "./place.js";
 
 type Kind = Evidence["kind"];
 type Of<K extends Kind> = Extract<Evidence, { kind: K }>;
@@ -12,7 +12,7 @@ const WORDS: { readonly [K in Kind]: (fact: Of<K>, name: PatchName) => string } 
 	"neighbour lost": neighbourLost,
 	"neighbour changed": ({ by }, name) =>
 		by
-			? `the neighbouring line comes from ${name(by.patch)} of the series, ${OWN_FATES[by.fate]}`
+			? `the neighbouring line comes ${ownText(name(by.patch), by.fate)}`
 			: "upstream changed the neighbouring line",
 	"plain lines gone": () =>
 		"upstream took away the plain lines that it stood between; it goes in their place",
@@ -93,7 +93,7 @@ const ORDERS: Readonly<Record<Order, string>> = {
 	"order may matter": "their order may matter, though neither names what the other does",
 	"order matters": "the order of the two matters",
 	"sorted in part": "the list is sorted in part",
-	"sorted place": "the list is sorted, and it goes where it sorts",
+	"sorted place": "it goes where it sorts among the lines there",
 	continues: "it continues what is before",
 	"put first": "the patch put it first",
 	"order does not matter": "it goes behind, as the order does not matter here",
@@ -114,19 +114,20 @@ const DOUBTS: Readonly<Record<NonNullable<Of<"neighbour lost">["doubt"]>, string
 	"encloses nothing": "; what it opens or closes is not there",
 };
 
-function neighbourLost(
-	{ neighbour, fate, isBehindNew, by, doubt }: Of<"neighbour lost">,
-	name: PatchName,
-): string {
+function neighbourLost(fact: Of<"neighbour lost">, name: PatchName): string {
+	const { neighbour, isBehindNew, doubt } = fact;
 	const stays = isBehindNew
 		? "behind what upstream put there"
 		: neighbour === "after"
 			? "behind the line before it"
 			: "before the line after it";
-	const lost = by
-		? `the line ${neighbour} it comes from ${name(by.patch)} of the series, ${OWN_FATES[by.fate]}`
+	return `${lostText(fact, name)}; it stays ${stays}${doubt ? DOUBTS[doubt] : ""}`;
+}
+
+function lostText({ neighbour, fate, by }: Of<"neighbour lost">, name: PatchName): string {
+	return by
+		? `the line ${neighbour} it comes ${ownText(name(by.patch), by.fate)}`
 		: `upstream ${fate} the line ${neighbour} it`;
-	return `${lost}; it stays ${stays}${doubt ? DOUBTS[doubt] : ""}`;
 }
 
 /** What became of the files most like an added one. */
@@ -153,8 +154,24 @@ export function evidenceText(evidence: Evidence, name: PatchName = patchById): s
 
 /** A fact in one line, and the line that shows it, where that is not a file as a whole that is named already. */
 export function evidenceWithLine(evidence: Evidence, name?: PatchName): string {
-	const { at } = evidence;
-	const text = evidenceText(evidence, name);
-	const isTold = !at || (at.line === 1 && text.includes(at.path));
-	return isTold ? text : `${text} (${lineText(at)})`;
+	return evidenceWithLines([evidence], name)[0]!;
+}
+
+/** The fact that placed an edit, for who sees the lines around: beside which of them it stays is not said. */
+export function placingText(evidence: readonly Evidence[], name?: PatchName): string | undefined {
+	const [cause] = evidence;
+	const isSeen = cause?.kind === "neighbour lost" && !cause.isBehindNew && !cause.doubt;
+	return isSeen ? lostText(cause, name ?? patchById) : evidenceWithLines(evidence, name)[0];
+}
+
+/** Facts, each in one line with the lines that show it. */
+export function evidenceWithLines(evidence: readonly Evidence[], name?: PatchName): string[] {
+	return evidence.flatMap((fact, i) => {
+		if (fact.kind === "and here" && i > 0) return [];
+		const next = evidence[i + 1];
+		const text = evidenceText(fact, name);
+		const places = [fact, ...(next?.kind === "and here" ? [next] : [])].flatMap(({ at }) => at ?? []);
+		const untold = places.filter(({ line, path }) => line !== 1 || !text.includes(path));
+		return [untold.length === 0 ? text : `${text} (${placesText(untold)})`];
+	});
 }

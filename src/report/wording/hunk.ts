@@ -1,5 +1,5 @@
 import type { HunkOutcome } from "../../model/decision.js";
-import { evidenceText, evidenceWithLine } from "./evidence.js";
+import { evidenceText, evidenceWithLines, placingText } from "./evidence.js";
 import { findingText } from "./finding.js";
 import type { PatchName } from "./own-patch.js";
 import { hunkReasonText } from "./reason.js";
@@ -12,7 +12,8 @@ export function hunkFacts(
 ): string[] {
 	const isOpen = state === "unsure";
 	const why = isOpen ? (reason ? hunkReasonText(reason) : "unsure") : undefined;
-	const [cause, ...others] = evidence.filter((fact) => !why?.includes(evidenceText(fact)));
+	const told = evidence.filter((fact) => !why?.includes(evidenceText(fact)));
+	const [cause, ...others] = evidenceWithLines(told, name);
 	const isSaid = reason?.kind === "below threshold" || strategy === "none";
 	const doubt = confidence < 1 && !isSaid && cause ? `${sure(strategy, confidence)}: ` : "";
 	const facts = [
@@ -20,9 +21,19 @@ export function hunkFacts(
 		...(isOpen && strategy === "none"
 			? []
 			: [isSaid || cause ? STRATEGIES[strategy] : strategyText(strategy, confidence)]),
-		...(cause ? [doubt + evidenceWithLine(cause, name)] : []),
-		...others.map((fact) => evidenceWithLine(fact, name)),
+		...(cause ? [doubt + cause] : []),
+		...others,
 		...gates.map(findingText).filter((text) => text !== why),
 	];
 	return [...new Set(facts)];
+}
+
+/** How sure the place of a hunk that landed is, and what shows that, in one line; undefined where it is certain. */
+export function sureText(
+	{ strategy, confidence, evidence }: HunkOutcome,
+	name?: PatchName,
+): string | undefined {
+	if (confidence === 1) return undefined;
+	const cause = placingText(evidence, name);
+	return cause ? `${sure(strategy, confidence)}: ${cause}` : strategyText(strategy, confidence);
 }

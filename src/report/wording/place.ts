@@ -11,3 +11,10 @@ const SIDES: Readonly<Record<Side, string>> = {
 export function lineText({ side, path, line }: FileLine): string {
 	return `${path}:${line} in ${SIDES[side]}`;
 }
+
+/** Lines of one version of files: `a.c:12 and b.c:3 in the target`. */
+export function placesText(places: readonly FileLine[]): string {
+	return places
+		.map((place, i) => (places[i + 1]?.side === place.side ? `${place.path}:${place.line}` : lineText(place)))
+		.join(" and ");
+}

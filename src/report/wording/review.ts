@@ -1,8 +1,11 @@
 import type { HunkOutcome } from "../../model/decision.js";
 import type { Evidence } from "../../model/evidence.js";
 import type { HunkReview, Review } from "../../model/review.js";
-import { hunkFacts } from "./hunk.js";
-import { OWN_FATES, type PatchName, patchById } from "./own-patch.js";
+import { hunkFacts, sureText } from "./hunk.js";
+import { ownText, type PatchName, patchById } from "./own-patch.js";
+
+/** What the marks of lines mean that are shown for old and new at once. */
+export const MARKS = "< only the original has, > only what landed";
 
 /** Facts that say by themselves how a hunk landed. */
 const SELF_TOLD: ReadonlySet<Evidence["kind"]> = new Set([
@@ -25,6 +28,18 @@ const NEAR = 4;
 export function reviewFacts(review: Review, hunk: HunkReview): string[] {
 	const facts = hunk.outcome ? hunkFacts(withoutPlace(hunk, hunk.outcome), nameIn(review)) : [];
 	return [...facts.slice(isHowTold(hunk) ? 1 : 0), ...ownFacts(hunk)];
+}
+
+/**
+ * What a hunk's signer needs of that beside its lines: of one that has the same edit no more than how sure its place is, in
+ * one line. What a gate, a model or a person said of it stays.
+ */
+export function signerFacts(review: Review, hunk: HunkReview): string[] {
+	const { outcome, difference } = hunk;
+	const isByRule = outcome?.state === "landed" && outcome.manner !== "model" && outcome.manner !== "human";
+	if (difference !== "context" || !isByRule || outcome.gates.length > 0) return reviewFacts(review, hunk);
+	const text = sureText(withoutPlace(hunk, outcome), nameIn(review));
+	return text === undefined ? [] : [text];
 }
 
 function nameIn({ run: { plan } }: Review): PatchName {
@@ -51,13 +66,14 @@ export function isMergedAsGitDoes({
 
 /** The outcome without the places that its facts name where these are where the hunk is shown. */
 function withoutPlace({ newAt }: HunkReview, outcome: HunkOutcome): HunkOutcome {
-	const evidence = outcome.evidence.map((fact): Evidence => {
+	const evidence = outcome.evidence.map((fact, i): Evidence => {
 		const { at, ...rest } = fact;
 		const isShown =
 			at?.side === "target" &&
 			at.path === newAt?.path &&
 			Math.abs(at.line - newAt.line) <= NEAR &&
-			fact.kind !== "and here";
+			fact.kind !== "and here" &&
+			outcome.evidence[i + 1]?.kind !== "and here";
 		return isShown ? (rest as Evidence) : fact;
 	});
 	return { ...outcome, evidence };
@@ -76,6 +92,6 @@ function ownFacts({ own, outcome }: HunkReview): string[] {
 		.map(({ number, fate, commit }) => {
 			const lines = own.filter((line) => line.from?.commit === commit).map(({ line }) => line);
 			const [what, comes] = lines.length === 1 ? ["line", "comes"] : ["lines", "come"];
-			return `${what} ${lines.join(", ")} of the original ${comes} from patch ${number} of the series, ${OWN_FATES[fate]}`;
+			return `${what} ${lines.join(", ")} of the original ${comes} ${ownText(`patch ${number}`, fate)}`;
 		});
 }

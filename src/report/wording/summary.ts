@@ -37,6 +37,18 @@ export function summaryText(hunk: HunkReview): string {
 	return `${DIFFERENCE_WORDS.context}, ${counts}${how}; ${lines}`;
 }
 
+/** The same for who signs the hunk with its nearest lines in sight: what these show is not said. */
+export function signerSummary(hunk: HunkReview): string {
+	const { difference, summary, near } = hunk;
+	if (!summary || (difference !== "context" && difference !== "edit")) return summaryText(hunk);
+	const [was, is] = [countText(summary.old), countText(summary.new)];
+	const counts = was === is ? "" : ` (${was} became ${is})`;
+	const what = difference === "edit" ? `${editText(summary)}${counts}` : DIFFERENCE_WORDS.context;
+	const beyond = near?.beyond ?? 0;
+	if (beyond === 0) return what;
+	return `${what}; farther off ${beyond} more ${beyond === 1 ? "line differs" : "lines differ"}`;
+}
+
 /** What is different from the original in the hunks of a patch that are shown, in a few words; latin1. */
 export function patchSummary(patch: PatchReview): string {
 	const shown = shownHunks(patch);
@@ -53,9 +65,15 @@ export function patchSummary(patch: PatchReview): string {
 	return `${what}${many}`;
 }
 
-/** The lines that the shown hunks of a patch add and remove where they landed. */
-export function shownCount(patch: PatchReview): LineCount {
-	const counts = shownHunks(patch).flatMap(({ summary }) => summary?.new ?? []);
+/** Whether the hunks of a patch that are shown make the very edits of the original. */
+export function isSameEdit(patch: PatchReview): boolean {
+	const shown = shownHunks(patch);
+	return shown.length > 0 && shown.every(({ difference }) => difference === "context");
+}
+
+/** The lines that the shown hunks of patches add and remove where they landed. */
+export function shownCount(...patches: readonly PatchReview[]): LineCount {
+	const counts = patches.flatMap(shownHunks).flatMap(({ summary }) => summary?.new ?? []);
 	const sum = (of: (count: LineCount) => number) => counts.reduce((total, count) => total + of(count), 0);
 	return { added: sum(({ added }) => added), removed: sum(({ removed }) => removed) };
 }
@@ -86,15 +104,31 @@ export function becameText(patch: PatchReview): string {
 	const rest = total - shown;
 	const adapted =
 		rest > 0
-			? `${shown} of its ${total} hunks adapted, ${restText(rest)} as in the original`
+			? `${shown} of its ${total} hunks adapted, ${othersText(rest)} as in the original`
 			: total === 1
 				? "its one hunk adapted"
 				: `${total === 2 ? "both" : `all ${total}`} hunks adapted`;
 	return `landed${by}${partlyUpstream ? ", partly upstream" : ""}; ${adapted}`;
 }
 
-function restText(rest: number): string {
+function othersText(rest: number): string {
 	return rest === 1 ? "the other" : `the ${rest} others`;
+}
+
+/** What there is to know of an adapted patch besides the hunks that are shown; empty where that is nothing. */
+export function restText(patch: PatchReview): string {
+	const [shown, total] = [shownHunks(patch).length, totalOf(patch)];
+	const { manner, partlyUpstream } = patch.decision;
+	if (shown === 0) return becameText(patch);
+	return [
+		...(manner === "model" || manner === "human" ? [MANNER_WORDS[manner]] : []),
+		...(partlyUpstream ? ["partly upstream"] : []),
+		...(shown < total
+			? [
+					`${shown} of ${total} hunks; show ${patch.number} has ${othersText(total - shown)}, as in the original`,
+				]
+			: []),
+	].join("; ");
 }
 
 function totalOf({ decision: { files } }: PatchReview): number {
@@ -109,9 +143,9 @@ export function hunkOf(patch: PatchReview, { number }: HunkReview): string {
 	if (patch.standing !== "adapted") return which;
 	const shown = shownHunks(patch).filter((hunk) => hunk.number !== undefined).length;
 	const rest = total - shown;
-	if (rest === 0) return `${which}, ${restText(total - 1)} adapted, too`;
+	if (rest === 0) return `${which}, ${othersText(total - 1)} adapted, too`;
 	const more = shown > 1 ? [`${shown - 1} more adapted`] : [];
-	return [which, ...more, `${restText(rest)} as in the original`].join(", ");
+	return [which, ...more, `${othersText(rest)} as in the original`].join(", ");
 }
 
 /** What a row stands for that stands for lines which are cut: `12 lines, 5 of them of the edit, the same in both`. */
