@@ -66,6 +66,11 @@ const FROM_ENVIRONMENT = fromEnvironment({
 		default: 1,
 		describe: "Ask N times about each place and take what most answers agree on.",
 	},
+	explain: {
+		type: "boolean",
+		describe:
+			"Note beside the model's one sentence where its change differs from the patch's, line by line; for the notes of a stop and the review, never for a message.",
+	},
 	"max-requests": {
 		type: "number",
 		least: 0,
@@ -170,6 +175,7 @@ export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
 	const extra = extraOf(parsed.text("llm-extra"));
 	return {
 		votes: parsed.number("votes") ?? 1,
+		explains: parsed.flag("explain"),
 		jobs: parsed.number("jobs") ?? JOBS,
 		settings: {
 			model,

@@ -23,6 +23,7 @@ const MODEL = {
 	"llm-temperature": "the request's temperature",
 	"llm-extra": "members of the request",
 	votes: "how often a place is asked about",
+	explain: "what is noted of an answer",
 	jobs: "requests at once",
 	"max-requests": "when asking ends",
 	"max-tokens": "when asking ends",
@@ -33,7 +34,7 @@ const MODEL = {
 	cache: "answers of earlier runs",
 	"cache-size": "how many of them are kept",
 };
-const { votes: _, "llm-temperature": __, jobs: ___, ...BENCH_MODEL } = MODEL;
+const { votes: _, explain: ____, "llm-temperature": __, jobs: ___, ...BENCH_MODEL } = MODEL;
 
 /** What each option of each command changes. */
 const CHANGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
