@@ -17,6 +17,7 @@ const GOING = {
 const MODEL = {
 	llm: "the model that is asked",
 	"llm-url": "where it is asked",
+	"llm-api": "how it is asked",
 	"llm-key-env": "whose key is sent",
 	"llm-command": "what is asked in place of an endpoint",
 	"llm-timeout": "when a request is given up",
@@ -183,6 +184,7 @@ const CHANGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	doctor: {
 		llm: "the model",
 		"llm-url": "where",
+		"llm-api": "how",
 		"llm-command": "what is asked",
 		"llm-key-env": "the key",
 		"llm-timeout": "when it is given up",
