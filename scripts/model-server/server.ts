@@ -33,6 +33,28 @@ export function completion(
 	});
 }
 
+/** An answer of the Responses API with this text, as endpoints send it. */
+export function responseOf(text: string, more: object = {}): string {
+	return JSON.stringify({
+		id: "x",
+		object: "response",
+		created_at: 0,
+		model: "test",
+		status: "completed",
+		output: [
+			{ type: "reasoning", id: "r", summary: [] },
+			{
+				type: "message",
+				id: "m",
+				role: "assistant",
+				content: [{ type: "output_text", text, annotations: [] }],
+			},
+		],
+		usage: { input_tokens: 100, output_tokens: 10, total_tokens: 110 },
+		...more,
+	});
+}
+
 /** Sends a response of this status, type and body. */
 export function respond(
 	status: number,
@@ -79,13 +101,15 @@ export class LlmServer {
 		response.once("close", () => this.open--);
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
-		const body = JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}") as Seen["body"];
+		const sent = JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}") as Seen["body"];
+		const body = "input" in sent ? { ...sent, messages: sent.input as Seen["body"]["messages"] } : sent;
 		const { url = "", headers } = request;
+		const answered = url.endsWith("/responses") ? responseOf : completion;
 		const seen: Seen = { url, headers, body, at: performance.now() - this.#began };
 		this.seen.push(seen);
 		const said = await reply(seen, this.seen.length - 1);
 		if (typeof said === "function") said(response, seen);
 		if (typeof said === "string")
-			response.writeHead(200, { "content-type": "application/json" }).end(completion(said));
+			response.writeHead(200, { "content-type": "application/json" }).end(answered(said));
 	}
 }

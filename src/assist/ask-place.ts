@@ -38,12 +38,16 @@ export interface PlaceAnswer {
 	readonly remembered?: Provenance;
 	/** For repairs: what was held against what, and what was said. */
 	readonly talk?: { readonly task: Task; readonly messages: readonly ChatMessage[] };
+	/** Where the answer differs from the patch is noted. */
+	readonly isExplained?: true;
 }
 
 /** What a place is asked with. */
 export interface PlaceContext {
 	readonly asked: Asked;
 	readonly votes: number;
+	/** Note where an answer differs from the patch. */
+	readonly explains?: boolean;
 	readonly knowledge: Knowledge;
 	readonly lookups: Lookups;
 	/** Where the engine says that the file, or a part of it, went. */
@@ -109,6 +113,7 @@ export async function askPlace(
 		hasMerge: facts.merged !== undefined || facts.stopped !== undefined,
 		codec,
 	};
+	const explained = context.explains ? { isExplained: true as const } : {};
 	const ask = async (): Promise<PlaceAnswer> => {
 		for (let sample = 1; sample < context.votes; sample++)
 			talks.push(new Conversation(context.asked, sample));
@@ -125,6 +130,7 @@ export async function askPlace(
 			failed: undefined,
 			record: context.votes > 1 ? { ...record, votes: chosen.votes } : record,
 			talk: { task, messages },
+			...explained,
 		};
 	};
 	if (!context.recall) return ask();
@@ -132,7 +138,8 @@ export async function askPlace(
 		place,
 		(known): PlaceAnswer => {
 			const messages = [...prompt, rememberedAnswer(codec.decode(known.belief.lines.join("")))];
-			return { question, site: found, failed: undefined, ...known, talk: { task, messages } };
+			const talk = { task, messages };
+			return { question, site: found, failed: undefined, ...known, talk, ...explained };
 		},
 		ask,
 	);

@@ -21,6 +21,8 @@ interface AssistantOptions {
 	readonly asked: Asked;
 	/** How often each place is asked about; the majority of equal answers counts. */
 	readonly votes: number;
+	/** Note where an answer differs from the patch. */
+	readonly explains?: boolean;
 	readonly memory?: AnswerMemory;
 }
 
@@ -102,6 +104,7 @@ export class Assistant {
 					(outcomes: readonly HunkOutcome[]): PlaceContext => ({
 						asked: this.options.asked,
 						votes: this.options.votes,
+						explains: this.options.explains ?? false,
 						moved,
 						settings,
 						recall,

@@ -7,6 +7,7 @@ import { landPairsWhole } from "../port/pairs.js";
 import type { World } from "../port/target.js";
 import { type AskedFile, outcomeOf } from "./ask-file.js";
 import type { PlaceAnswer } from "./ask-place.js";
+import { differencesOf } from "./differences.js";
 import { ownEdit } from "./own-edit.js";
 import type { AskedTexts } from "./questions.js";
 import { changesOf, inTarget } from "./target-lines.js";
@@ -159,8 +160,14 @@ function whyOpen({ failed, belief }: PlaceAnswer, threshold: number): ModelFailu
 }
 
 /** What was asked and answered about a place, for the hunk's evidence. */
-export function evidenceOf({ record, remembered, belief, isAsked }: PlaceAnswer): Evidence[] {
+export function evidenceOf(answer: PlaceAnswer): Evidence[] {
+	const { belief, isAsked, isExplained, talk } = answer;
 	if (isAsked === false) return [{ kind: "stands already" }];
+	const differences = isExplained && belief && talk ? differencesOf(talk.task.place, belief.lines) : [];
+	return [...saidOf(answer), ...differences];
+}
+
+function saidOf({ record, remembered, belief }: PlaceAnswer): Evidence[] {
 	if (remembered) return [{ kind: "same answer", from: remembered }];
 	const { model, prompt, tries, tokensIn, tokensOut, reason } = record;
 	return [

@@ -5,7 +5,9 @@ import { thresholdOption } from "./threshold.js";
 
 /** What a rebase can be told of its model, but for what a benchmark settles itself. */
 const OWN_MODEL_OPTIONS = Object.fromEntries(
-	Object.entries(MODEL_OPTIONS).filter(([name]) => !["votes", "llm-temperature", "jobs"].includes(name)),
+	Object.entries(MODEL_OPTIONS).filter(
+		([name]) => !["votes", "explain", "llm-temperature", "jobs"].includes(name),
+	),
 );
 
 /** A benchmark is told on its command line what to do, so that its numbers do not depend on a config. */

@@ -12,7 +12,7 @@ import { fitted } from "./fitted.js";
 import { formatOf } from "./format.js";
 import { noteWorktree } from "./in-worktree.js";
 import { indexesOf } from "./index-options.js";
-import { modelRequest } from "./model-options.js";
+import { modelRequest } from "./model-request.js";
 import { Progress } from "./progress.js";
 
 /** What is set going. */

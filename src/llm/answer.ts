@@ -112,10 +112,14 @@ function notNeededIn(line: string): string[] {
 	return [...new Set([named, bare!])];
 }
 
-/** Text as one line without control characters or marks that turn the direction of text. */
+/** Control characters, marks that turn the direction of text, and what has no width. */
+const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Text as one line, in which what could make it look like another text is shown as what it is: `\x202e`. */
 export function oneLine(text: string): string {
 	const line = text
-		.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069]+/g, " ")
-		.trim();
+		.replace(/[\t-\r ]+/g, " ")
+		.trim()
+		.replace(HIDDEN, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
 	return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON)}…` : line;
 }

@@ -1,24 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import OpenAI, { APIError } from "openai";
-import { z } from "zod";
 import { CancelledError } from "../errors.js";
+import type { Api, ApiName, Said } from "./api.js";
 import { boundedFetch } from "./bounded-fetch.js";
 import type { Budget } from "./budget.js";
-import {
-	type ChatFailure,
-	type ChatModel,
-	type ChatRequest,
-	type ChatResult,
-	estimateTokens,
-	failed,
-	NO_USAGE,
-} from "./chat.js";
+import { type ChatModel, type ChatRequest, type ChatResult, failed, NO_USAGE } from "./chat.js";
+import { completions } from "./completions.js";
 import { failureOf, isTransient } from "./failures.js";
+import { responses } from "./responses.js";
 
 /** Where requests go, and how patiently. */
 export interface EndpointSettings {
 	/** Base URL of an OpenAI-compatible API, such as `http://localhost:11434/v1`. */
 	readonly url: string;
+	/** By default chat completions. */
+	readonly api?: ApiName;
 	/** Absent for servers that want none. */
 	readonly key?: string;
 	/** Milliseconds for one request, its body included. */
@@ -40,32 +36,11 @@ const LONGEST_BACKOFF = 8_000;
 /** An endpoint that wants to be left alone for longer is not waited for. */
 const LONGEST_RETRY_AFTER = 120_000;
 
-const answerSchema = z.object({
-	choices: z.array(
-		z.object({
-			message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
-			finish_reason: z.string().nullish(),
-		}),
-	),
-	usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }).nullish().catch(undefined),
-});
+const APIS: Readonly<Record<ApiName, Api>> = { chat: completions, responses };
 
-type Sent =
-	| { readonly ok: true; readonly text: string; readonly tokens: Tokens }
-	| {
-			readonly ok: false;
-			readonly failure: ChatFailure;
-			readonly retryAfter?: number;
-			readonly tokens?: Tokens;
-	  };
+type Sent = Said & { readonly retryAfter?: number };
 
-interface Tokens {
-	readonly tokensIn: number;
-	readonly tokensOut: number;
-	readonly isEstimate: boolean;
-}
-
-/** Chat completions of an OpenAI-compatible endpoint, through the `openai` package. */
+/** Asks an OpenAI-compatible endpoint, through the `openai` package. */
 export class EndpointClient implements ChatModel {
 	readonly #client: OpenAI;
 	/** Something answered there, if only with an error. */
@@ -110,29 +85,20 @@ export class EndpointClient implements ChatModel {
 		}
 	}
 
-	async #send({ model, messages, temperature, extra }: ChatRequest): Promise<Sent> {
-		const { signal, timeout } = this.endpoint;
+	async #send(request: ChatRequest): Promise<Sent> {
+		const { signal, timeout, api = "chat" } = this.endpoint;
 		if (signal?.aborted) throw new CancelledError();
 		try {
-			const answer: unknown = await this.#client.chat.completions.create(
-				{
-					...extra,
-					model,
-					messages: messages.map(({ role, content }) => ({ role, content })),
-					...(temperature !== undefined && { temperature }),
-					stream: false,
-				},
-				{ timeout, ...(signal && { signal }) },
-			);
+			const answer = await APIS[api].send(this.#client, request, { timeout, ...(signal && { signal }) });
 			this.#hasAnswered = true;
-			return readAnswer(answer, messages.map(({ content }) => content).join(""));
+			return APIS[api].read(answer, request.messages.map(({ content }) => content).join(""));
 		} catch (error) {
 			if (signal?.aborted) throw new CancelledError();
 			this.#hasAnswered ||= error instanceof APIError && error.status !== undefined;
 			const retryAfter = error instanceof APIError ? retryAfterOf(error.headers) : undefined;
 			return {
 				ok: false,
-				failure: failureOf(error, timeout, !this.#hasAnswered),
+				failure: failureOf(error, timeout, !this.#hasAnswered, api),
 				...(retryAfter !== undefined && { retryAfter }),
 			};
 		}
@@ -152,39 +118,6 @@ export class EndpointClient implements ChatModel {
 			throw new CancelledError();
 		});
 	}
-}
-
-function readAnswer(answer: unknown, prompt: string): Sent {
-	if (typeof answer === "string")
-		return {
-			ok: false,
-			failure: {
-				kind: "malformed",
-				message: /^\s*</.test(answer)
-					? "the endpoint answered with a web page, not with JSON: is the URL right (it mostly ends in /v1)?"
-					: "the endpoint answered with text, not with JSON",
-			},
-		};
-	const parsed = answerSchema.safeParse(answer);
-	if (!parsed.success)
-		return { ok: false, failure: { kind: "malformed", message: "the answer is no chat completion" } };
-	const { choices, usage } = parsed.data;
-	const text = choices[0]?.message.content ?? "";
-	const tokens = usage
-		? { tokensIn: usage.prompt_tokens, tokensOut: usage.completion_tokens, isEstimate: false }
-		: { tokensIn: estimateTokens(prompt), tokensOut: estimateTokens(text), isEstimate: true };
-	const no = (kind: ChatFailure["kind"], message: string): Sent => ({
-		ok: false,
-		failure: { kind, message },
-		tokens,
-	});
-	const [choice] = choices;
-	if (!choice) return no("empty", "the answer has no choices");
-	if (choice.message.refusal) return no("refused", "the model refused to answer");
-	if (choice.finish_reason === "content_filter") return no("filtered", "a content filter cut the answer");
-	if (choice.finish_reason === "length") return no("truncated", "the answer hit the model's length limit");
-	if (text.trim() === "") return no("empty", "the answer is empty");
-	return { ok: true, text, tokens };
 }
 
 /** Milliseconds that a response asks to wait: `retry-after-ms`, or `retry-after` in seconds or as a date. */

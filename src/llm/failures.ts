@@ -1,13 +1,19 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
+import type { ApiName } from "./api.js";
 import { TooLargeError } from "./bounded-fetch.js";
 import type { ChatFailure } from "./chat.js";
 
 /** What an exception of the `openai` package means. @param isNew nothing was ever answered there: what is not there is named wrongly */
-export function failureOf(error: unknown, timeout: number, isNew: boolean): ChatFailure {
+export function failureOf(
+	error: unknown,
+	timeout: number,
+	isNew: boolean,
+	api: ApiName = "chat",
+): ChatFailure {
 	if (error instanceof APIConnectionTimeoutError)
 		return { kind: "timeout", message: `no answer within ${timeout / 1000} seconds` };
 	if (error instanceof APIConnectionError) return connectionFailure(error, isNew);
-	if (error instanceof APIError) return statusFailure(error);
+	if (error instanceof APIError) return statusFailure(error, api);
 	if (error instanceof SyntaxError)
 		return { kind: "malformed", message: "the answer's JSON is cut off or broken" };
 	return { kind: "malformed", message: `the answer cannot be read: ${oneLine(String(error))}` };
@@ -87,7 +93,13 @@ function connectionFailure(error: APIConnectionError, isNew: boolean): ChatFailu
 	};
 }
 
-function statusFailure(error: APIError): ChatFailure {
+/** What to try where an endpoint has not what is asked of it. */
+const OTHER_API: Readonly<Record<ApiName, string>> = {
+	chat: "if it has the Responses API alone, say --llm-api responses",
+	responses: "if it has chat completions alone, say --llm-api chat",
+};
+
+function statusFailure(error: APIError, api: ApiName): ChatFailure {
 	const said = oneLine(error.message);
 	if (error.code === "content_filter")
 		return { kind: "filtered", message: "a content filter refused the request" };
@@ -97,7 +109,7 @@ function statusFailure(error: APIError): ChatFailure {
 	if (error.status === 404)
 		return {
 			kind: "no-such-model",
-			message: `the endpoint does not know the model, or has no such URL: ${said}`,
+			message: `the endpoint does not know the model, or has no such URL (${OTHER_API[api]}): ${said}`,
 		};
 	if (error.status === 429) return { kind: "rate-limited", message: `too many requests: ${said}` };
 	if (error.status === undefined || error.status >= 500 || error.status === 408 || error.status === 409)

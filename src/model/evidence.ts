@@ -188,6 +188,12 @@ type AnswerFact =
 			readonly tokensOut: number;
 			readonly checks?: readonly string[];
 	  }
+	/** Lines of the patch's change that are others in the answer's, each with its sign and without indentation; none where there is nothing in their place. */
+	| {
+			readonly kind: "answer differs";
+			readonly patch: readonly string[];
+			readonly answer: readonly string[];
+	  }
 	/** In the model's words. */
 	| { readonly kind: "model's reason"; readonly reason: string };
 

@@ -12,6 +12,8 @@ export interface ModelRequest {
 	readonly settings: ModelSettings;
 	/** How often each place is asked about. */
 	readonly votes: number;
+	/** Whether it is noted where an answer differs from the patch. */
+	readonly explains: boolean;
 	/** How many requests are under way at once. */
 	readonly jobs: number;
 }
@@ -28,7 +30,7 @@ export interface OpenedAssistant {
 export function openAssistant(
 	{ commonDir, context }: Repository,
 	run: string,
-	{ settings, votes, jobs }: ModelRequest,
+	{ settings, votes, explains, jobs }: ModelRequest,
 	{
 		tell,
 		clock,
@@ -71,7 +73,7 @@ export function openAssistant(
 		...(extra && { extra }),
 	};
 	return {
-		assistant: new Assistant({ asked, votes, ...(memory && { memory }) }),
+		assistant: new Assistant({ asked, votes, explains, ...(memory && { memory }) }),
 		use: () => {
 			const { requests, tokensIn, tokensOut, isEstimate } = opened.budget.spent;
 			const { cost } = opened.budget;

@@ -170,7 +170,7 @@ describe("a hostile server", () => {
 			["--json"],
 		);
 		expect(code).toBe(0);
-		expect(JSON.parse(stdout).patches[0].files[0].hunks[0].model.reason).toBe("[31mok");
+		expect(JSON.parse(stdout).patches[0].files[0].hunks[0].model.reason).toBe("\\x1b[31mok\\x202e");
 		expect(repo.git("log", "-1", "--format=%B", BRANCH)).not.toContain("Signed-off-by");
 		expect(ported(repo)).toBe(PUMP.right);
 	});

@@ -17,12 +17,14 @@ const GOING = {
 const MODEL = {
 	llm: "the model that is asked",
 	"llm-url": "where it is asked",
+	"llm-api": "how it is asked",
 	"llm-key-env": "whose key is sent",
 	"llm-command": "what is asked in place of an endpoint",
 	"llm-timeout": "when a request is given up",
 	"llm-temperature": "the request's temperature",
 	"llm-extra": "members of the request",
 	votes: "how often a place is asked about",
+	explain: "what is noted of an answer",
 	jobs: "requests at once",
 	"max-requests": "when asking ends",
 	"max-tokens": "when asking ends",
@@ -33,7 +35,7 @@ const MODEL = {
 	cache: "answers of earlier runs",
 	"cache-size": "how many of them are kept",
 };
-const { votes: _, "llm-temperature": __, jobs: ___, ...BENCH_MODEL } = MODEL;
+const { votes: _, explain: ____, "llm-temperature": __, jobs: ___, ...BENCH_MODEL } = MODEL;
 
 /** What each option of each command changes. */
 const CHANGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -182,6 +184,7 @@ const CHANGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	doctor: {
 		llm: "the model",
 		"llm-url": "where",
+		"llm-api": "how",
 		"llm-command": "what is asked",
 		"llm-key-env": "the key",
 		"llm-timeout": "when it is given up",

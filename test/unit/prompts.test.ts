@@ -286,8 +286,8 @@ describe("an answer", () => {
 		expect(readAnswer(text)).toMatchObject({ kind: "malformed", reason: expect.stringContaining(reason) });
 	});
 
-	it("keeps no control characters in its reason", () => {
-		const answer = readAnswer(`${block}\nREASON: a\u001b[31m\u202e b`);
-		expect(answer).toMatchObject({ reason: "a [31m  b" });
+	it("shows control characters and direction marks of its reason as what they are", () => {
+		const answer = readAnswer(`${block}\nREASON: a\u001b[31m\u202e \u00ad\tb`);
+		expect(answer).toMatchObject({ reason: "a\\x1b[31m\\x202e \\xad b" });
 	});
 });

@@ -246,6 +246,14 @@ const EVIDENCE = {
 			'changed upstream by 0123456789ab ("demo: rework", v6.5), 0123456789ab ("demo: begin")',
 		],
 	],
+	"answer differs": [
+		[
+			{ kind: "answer differs", patch: ["+f(a);"], answer: ["-f();", "+f(b);"] },
+			`it has "-f();" "+f(b);" for the patch's "+f(a);"`,
+		],
+		[{ kind: "answer differs", patch: [], answer: ["+f();"] }, 'it has "+f();", which the patch has not'],
+		[{ kind: "answer differs", patch: ["+f();"], answer: [] }, `it has not the patch's "+f();"`],
+	],
 	"model's reason": [[{ kind: "model's reason", reason: "it fits" }, "its reason: it fits"]],
 } satisfies ByKind<Evidence>;
 

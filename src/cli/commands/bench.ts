@@ -20,7 +20,7 @@ import { display } from "../../report/display.js";
 import { loadCParser, loadTreeSitter } from "../../syntax/load.js";
 import { colours } from "../colours.js";
 import type { Io, Parsed } from "../command.js";
-import { modelRequest } from "../model-options.js";
+import { modelRequest } from "../model-request.js";
 import { type BenchOptions, readBenchOptions } from "../read-bench-options.js";
 import { RowProgress } from "../row-progress.js";
 

@@ -13,7 +13,7 @@ import { counted, display } from "../../report/display.js";
 import { folderSize } from "../../system/folder-size.js";
 import type { Io, Parsed } from "../command.js";
 import { indexesOf } from "../index-options.js";
-import { cacheOf } from "../model-options.js";
+import { cacheOf } from "../model-request.js";
 
 export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const { folder, limit } = cacheOf(parsed, io);

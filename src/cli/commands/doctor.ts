@@ -7,7 +7,7 @@ import type { ModelRequest } from "../../rebase/assist.js";
 import { display } from "../../report/display.js";
 import { colours } from "../colours.js";
 import type { Io, Parsed } from "../command.js";
-import { answersFolder, modelRequest } from "../model-options.js";
+import { answersFolder, modelRequest } from "../model-request.js";
 
 /** What a check found. A note is no fault. */
 interface Finding {

@@ -28,7 +28,7 @@ import { counted, display } from "../../report/display.js";
 import { patchReasonText } from "../../report/wording/reason.js";
 import { colours } from "../colours.js";
 import type { Io, Parsed } from "../command.js";
-import { modelRequest } from "../model-options.js";
+import { modelRequest } from "../model-request.js";
 import { type FromFiles, readPatchFiles } from "../read-patches.js";
 import type { CHANGEABLE } from "../rebase-options.js";
 import { requireTaken, type Verb, verbOf } from "../rebase-verbs.js";

@@ -11,7 +11,7 @@ export const doctor: CommandSpec = {
 	],
 	words: { least: 0, most: 0 },
 	options: Object.fromEntries(
-		["llm", "llm-url", "llm-command", "llm-key-env", "llm-timeout", "llm-extra"].map((name) => [
+		["llm", "llm-url", "llm-api", "llm-command", "llm-key-env", "llm-timeout", "llm-extra"].map((name) => [
 			name,
 			MODEL_OPTIONS[name]!,
 		]),

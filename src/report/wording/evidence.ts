@@ -79,6 +79,11 @@ const WORDS: { readonly [K in Kind]: (fact: Of<K>, name: PatchName) => string } 
 		const asked = `asked ${model}, ${sent}${hash}, ${tokensIn} tokens in, ${tokensOut} out`;
 		return checks ? `${asked}: ${checks.join("; ")}` : asked;
 	},
+	"answer differs": ({ patch, answer }) => {
+		const [was, is] = [patch, answer].map((lines) => lines.map((line) => `"${line}"`).join(" "));
+		if (patch.length === 0) return `it has ${is}, which the patch has not`;
+		return answer.length === 0 ? `it has not the patch's ${was}` : `it has ${is} for the patch's ${was}`;
+	},
 	"model's reason": ({ reason }) => `its reason: ${reason}`,
 };
 
