@@ -210,7 +210,10 @@ describe("review", () => {
 			{ "a.c": lines(), "b.c": lines(), "c.c": lines() },
 			{ "a.c": lines([8, "\tupstream();"]), "b.c": lines([10, "\tupstream();"]) },
 			{ message: "a: adapted\n", files: { "a.c": put(lines(), "one(dev)") } },
-			{ message: "b: conflict\n", files: { "b.c": put(lines(), "mine(dev)"), "new.c": "int brought_in(void)\n{\n\treturn 0;\n}\n" } },
+			{
+				message: "b: conflict\n",
+				files: { "b.c": put(lines(), "mine(dev)"), "new.c": "int brought_in(void)\n{\n\treturn 0;\n}\n" },
+			},
 			{ message: "c: on top\n", files: { "c.c": put(lines(), "brought_in()") } },
 		);
 		await repo.miggpt(...RUN, "--on-conflict", "park");

@@ -28,7 +28,7 @@ function bodyMarkup(review: Review, patch: PatchReview, most: Most): Markup {
 	const hasMessage = most.hasAllMessages || patch.standing === "adapted" || patch.standing === "left";
 	const { reason, ...known } = decision;
 	const reasons = patchReasons(reason?.kind === "hunk" ? known : decision);
-	return html`<p class="dim">${becameText(patch)}${hasOthers(patch) && html` (<code>show ${number}</code> has all)`}; <code>${short(commit)}</code>${newCommit !== undefined && html` → <code>${short(newCommit)}</code>`}; ${author.name} &lt;${author.email}&gt;</p>
+	return html`<p class="dim">${becameText(patch)}${hasOthers(patch) && html` (<code>git miggpt show ${number}</code> has all)`}; <code>${short(commit)}</code>${newCommit !== undefined && html` → <code>${short(newCommit)}</code>`}; ${author.name} &lt;${author.email}&gt;</p>
 ${reasons.map((each) => html`<p>${each}</p>`)}
 ${differences(patch)}
 ${hasMessage && html`<details><summary>message${newMessage !== undefined && ", changed"}</summary><pre>${newMessage ?? message}</pre></details>`}

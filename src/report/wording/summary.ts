@@ -135,7 +135,7 @@ function totalOf({ decision: { files } }: PatchReview): number {
 	return files.reduce((total, { hunks }) => total + hunks.length, 0);
 }
 
-/** `hunk 2 of 5, the 4 others as in the original`; empty for the only one, and for one that the patch did not have. */
+/** `hunk 2 of 5, the 4 others as in the original (git miggpt show 7)`; empty for the only one, and for one that the patch did not have. */
 export function hunkOf(patch: PatchReview, { number }: HunkReview): string {
 	const total = totalOf(patch);
 	if (number === undefined || total === 1) return "";
@@ -145,7 +145,9 @@ export function hunkOf(patch: PatchReview, { number }: HunkReview): string {
 	const rest = total - shown;
 	if (rest === 0) return `${which}, ${othersText(total - 1)} adapted, too`;
 	const more = shown > 1 ? [`${shown - 1} more adapted`] : [];
-	return [which, ...more, `${othersText(rest)} as in the original`].join(", ");
+	return [which, ...more, `${othersText(rest)} as in the original (git miggpt show ${patch.number})`].join(
+		", ",
+	);
 }
 
 /** What a row stands for that stands for lines which are cut: `12 lines, 5 of them of the edit, the same in both`. */
