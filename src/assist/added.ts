@@ -10,6 +10,7 @@ import { range } from "../text/range.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { passCodeGates } from "../verify/gates.js";
 import { askPlace, type PlaceAnswer, type PlaceContext } from "./ask-place.js";
+import { stands } from "./check/believe.js";
 import { type AskedTexts, type Question, questionsAboutNew } from "./questions.js";
 import { asked, believed, type ChangesOf, evidenceOf, noted } from "./settle.js";
 
@@ -59,7 +60,7 @@ export async function answerAddition(
 			}),
 		);
 		answered.push(...answers);
-		const failed = answers.filter(({ belief }) => !belief || belief.confidence < settings.llmThreshold);
+		const failed = answers.filter(({ belief }) => !belief || !stands(belief, settings.llmThreshold));
 		if (failed.length > 0)
 			return {
 				path,

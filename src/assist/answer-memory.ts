@@ -2,7 +2,7 @@ import { DEFAULT_LLM_THRESHOLD, type ModelRecord } from "../model/decision.js";
 import type { Provenance } from "../model/evidence.js";
 import type { Patch } from "../model/series.js";
 import { splitLines } from "../text/lines.js";
-import { type Belief, believe } from "./check/believe.js";
+import { type Belief, believe, stands } from "./check/believe.js";
 import type { Place } from "./check/place.js";
 
 /** A memory of answers, by the texts they are about. All latin1. */
@@ -35,7 +35,7 @@ export interface PatchRecall {
 	 */
 	answer<T extends { readonly belief: Belief | undefined }>(
 		place: Place,
-		remembered: (known: Remembered) => T,
+		remembered: (known: Remembered) => Promise<T>,
 		ask: () => Promise<T>,
 	): Promise<T>;
 	/** Keeps an answer; one that a low threshold let pass is not worth remembering. */
@@ -54,8 +54,9 @@ export class Recall {
 
 	/** @param threshold the least confidence that is believed */
 	of(patch: Pick<Patch, "key" | "subject">, threshold: number): PatchRecall {
-		const keep = async (place: Place, { lines, confidence }: Belief) => {
-			if (confidence < Math.max(threshold, DEFAULT_LLM_THRESHOLD)) return;
+		const keep = async (place: Place, belief: Belief) => {
+			if (!stands(belief, Math.max(threshold, DEFAULT_LLM_THRESHOLD))) return;
+			const { lines } = belief;
 			const change = { path: place.path, before: place.target.join(""), after: lines.join("") };
 			await this.memory.keep(textsOf(place), change, patch, this.model);
 		};

@@ -13,6 +13,7 @@ import { type Belief, believe } from "./check/believe.js";
 import type { Place } from "./check/place.js";
 import { codecOf } from "./codec.js";
 import { type Asked, Conversation } from "./conversation.js";
+import { judge, type OpinionFact } from "./critic.js";
 import type { Used } from "./definitions.js";
 import { type Knowledge, migrateFacts } from "./facts.js";
 import type { Lookups } from "./lookups.js";
@@ -38,6 +39,8 @@ export interface PlaceAnswer {
 	readonly remembered?: Provenance;
 	/** For repairs: what was held against what, and what was said. */
 	readonly talk?: { readonly task: Task; readonly messages: readonly ChatMessage[] };
+	/** What another model said of the answer. */
+	readonly opinion?: OpinionFact;
 	/** Where the answer differs from the patch is noted. */
 	readonly isExplained?: true;
 }
@@ -46,6 +49,8 @@ export interface PlaceAnswer {
 export interface PlaceContext {
 	readonly asked: Asked;
 	readonly votes: number;
+	/** Another model, which is asked whether an answer is right. */
+	readonly critic?: Asked;
 	/** Note where an answer differs from the patch. */
 	readonly explains?: boolean;
 	readonly knowledge: Knowledge;
@@ -112,7 +117,10 @@ export async function askPlace(
 		shown,
 		hasMerge: facts.merged !== undefined || facts.stopped !== undefined,
 		codec,
+		facts,
 	};
+	const { critic } = context;
+	const judged = async (belief: Belief) => (critic ? judge(task, belief, critic) : { belief });
 	const explained = context.explains ? { isExplained: true as const } : {};
 	const ask = async (): Promise<PlaceAnswer> => {
 		for (let sample = 1; sample < context.votes; sample++)
@@ -126,7 +134,7 @@ export async function askPlace(
 		return {
 			question,
 			site: found,
-			belief,
+			...(await judged(belief)),
 			failed: undefined,
 			record: context.votes > 1 ? { ...record, votes: chosen.votes } : record,
 			talk: { task, messages },
@@ -136,10 +144,18 @@ export async function askPlace(
 	if (!context.recall) return ask();
 	return context.recall.answer(
 		place,
-		(known): PlaceAnswer => {
+		async (known): Promise<PlaceAnswer> => {
 			const messages = [...prompt, rememberedAnswer(codec.decode(known.belief.lines.join("")))];
 			const talk = { task, messages };
-			return { question, site: found, failed: undefined, ...known, talk, ...explained };
+			return {
+				question,
+				site: found,
+				failed: undefined,
+				...known,
+				...(await judged(known.belief)),
+				talk,
+				...explained,
+			};
 		},
 		ask,
 	);
@@ -198,6 +214,7 @@ export async function repairPlace(
 	{ talk, remembered, ...answer }: PlaceAnswer,
 	complaint: string,
 	asked: Asked,
+	critic?: Asked,
 ): Promise<PlaceAnswer | undefined> {
 	if (!talk || !answer.belief) return undefined;
 	const conversation = new Conversation(asked, 0);
@@ -207,9 +224,10 @@ export async function repairPlace(
 	const checks = [...belief.checks, `repaired after: ${complaint.split("\n", 1)[0]}`];
 	const again = recordOf(asked, [conversation], reason, checks);
 	const { record } = answer;
+	const told = { ...belief, checks };
 	return {
 		...answer,
-		belief: { ...belief, checks },
+		...(critic ? await judge(talk.task, told, critic) : { belief: told }),
 		record: {
 			...record,
 			prompt: record.prompt || again.prompt,

@@ -21,6 +21,8 @@ interface AssistantOptions {
 	readonly asked: Asked;
 	/** How often each place is asked about; the majority of equal answers counts. */
 	readonly votes: number;
+	/** Another model, which is asked whether an answer is right. */
+	readonly critic?: Asked;
 	/** Note where an answer differs from the patch. */
 	readonly explains?: boolean;
 	readonly memory?: AnswerMemory;
@@ -104,6 +106,7 @@ export class Assistant {
 					(outcomes: readonly HunkOutcome[]): PlaceContext => ({
 						asked: this.options.asked,
 						votes: this.options.votes,
+						...(this.options.critic && { critic: this.options.critic }),
 						explains: this.options.explains ?? false,
 						moved,
 						settings,
@@ -144,6 +147,7 @@ export class Assistant {
 		if (this.#last?.key !== patch.key) return undefined;
 		const { landed } = this.#last;
 		const complaint = oneScreen(output);
+		const { asked, critic } = this.options;
 		const recall = this.#recall?.of(patch, facts.settings.llmThreshold);
 		const named = [...landed].filter(([, { open }]) => complaint.includes(basename(open.outcome.path)));
 		const files = [...decision.files];
@@ -151,7 +155,7 @@ export class Assistant {
 		for (const [i, { open, answers }] of named.length > 0 ? named : landed) {
 			for (const { talk } of answers) if (talk) await this.#recall?.forget(talk.task.place);
 			const repaired = await Promise.all(
-				answers.map((answer) => repairPlace(answer, complaint, this.options.asked)),
+				answers.map((answer) => repairPlace(answer, complaint, asked, critic)),
 			);
 			if (repaired.every((answer) => answer === undefined)) continue;
 			const all = repaired.map((answer, j) => answer ?? answers[j]!);

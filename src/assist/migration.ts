@@ -1,6 +1,7 @@
 import { type Answer, readAnswer } from "../llm/answer.js";
 import type { ChatMessage } from "../llm/chat.js";
 import { doubtPrompt } from "../llm/prompts/doubt.js";
+import type { MigrateFacts } from "../llm/prompts/migrate.js";
 import { repairPrompt } from "../llm/prompts/repair.js";
 import { retryPrompt } from "../llm/prompts/retry.js";
 import type { ModelFailure } from "../model/reason.js";
@@ -37,6 +38,8 @@ export interface Task {
 	/** A merge was shown that a check stopped. */
 	readonly hasMerge: boolean;
 	readonly codec: Codec;
+	/** All that the model is told. */
+	readonly facts: MigrateFacts;
 }
 
 /**

@@ -7,6 +7,7 @@ import { landPairsWhole } from "../port/pairs.js";
 import type { World } from "../port/target.js";
 import { type AskedFile, outcomeOf } from "./ask-file.js";
 import type { PlaceAnswer } from "./ask-place.js";
+import { stands } from "./check/believe.js";
 import { differencesOf } from "./differences.js";
 import { ownEdit } from "./own-edit.js";
 import type { AskedTexts } from "./questions.js";
@@ -45,7 +46,7 @@ function settled(
 	let kept = answers.filter(
 		(answer) =>
 			answer.belief !== undefined &&
-			answer.belief.confidence >= settings.llmThreshold &&
+			stands(answer.belief, settings.llmThreshold) &&
 			!answers.some((other) => other !== answer && overlap(answer, other)),
 	);
 	for (;;) {
@@ -155,7 +156,8 @@ export function asked({ reason }: HunkOutcome, failure: ModelFailure): HunkReaso
 
 function whyOpen({ failed, belief }: PlaceAnswer, threshold: number): ModelFailure {
 	if (!belief) return failed!;
-	const { confidence, weakest } = belief;
+	const { confidence, weakest, objection } = belief;
+	if (objection !== undefined) return { kind: "objected", says: objection };
 	return confidence < threshold ? { kind: "not sure enough", confidence, weakest } : { kind: "not whole" };
 }
 
@@ -164,7 +166,7 @@ export function evidenceOf(answer: PlaceAnswer): Evidence[] {
 	const { belief, isAsked, isExplained, talk } = answer;
 	if (isAsked === false) return [{ kind: "stands already" }];
 	const differences = isExplained && belief && talk ? differencesOf(talk.task.place, belief.lines) : [];
-	return [...saidOf(answer), ...differences];
+	return [...saidOf(answer), ...differences, ...(answer.opinion ? [answer.opinion] : [])];
 }
 
 function saidOf({ record, remembered, belief }: PlaceAnswer): Evidence[] {

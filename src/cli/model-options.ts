@@ -68,6 +68,13 @@ const FROM_ENVIRONMENT = fromEnvironment({
 		default: 1,
 		describe: "Ask N times about each place and take what most answers agree on.",
 	},
+	critic: {
+		type: "string",
+		value: "MODEL",
+		config: "user",
+		describe:
+			"Ask this model of the same endpoint whether an answer that passed the checks is right: one that it calls wrong never lands. none asks none. Not read from the repository's config.",
+	},
 	explain: {
 		type: "boolean",
 		describe:

@@ -21,10 +21,10 @@ export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
 				throw new UserError(`--${option} needs a model`, "name it with --llm MODEL");
 		return undefined;
 	}
-	if (!/^[\x21-\x7e]{1,200}$/.test(model))
-		throw new UserError(`${model} is no name of a model`, "it has no blanks and is plain ASCII");
+	requireName(model);
 	const command = commandOf(parsed);
-	if (command !== undefined) requireEndpoint(parsed, "llm-api");
+	if (command !== undefined) for (const option of ["llm-api", "critic"]) requireEndpoint(parsed, option);
+	const critic = command === undefined ? criticOf(parsed) : undefined;
 	const url = command === undefined ? endpointUrl(parsed, io) : undefined;
 	const replay = parsed.text("replay");
 	const record = parsed.text("record");
@@ -40,6 +40,7 @@ export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
 	const extra = extraOf(parsed.text("llm-extra"));
 	return {
 		votes: parsed.number("votes") ?? 1,
+		...(critic !== undefined && { critic }),
 		explains: parsed.flag("explain"),
 		jobs: parsed.number("jobs") ?? JOBS,
 		settings: {
@@ -57,6 +58,18 @@ export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
 			...(replay !== undefined && { replay: resolve(io.cwd, replay) }),
 		},
 	};
+}
+
+function requireName(model: string): void {
+	if (!/^[\x21-\x7e]{1,200}$/.test(model))
+		throw new UserError(`${model} is no name of a model`, "it has no blanks and is plain ASCII");
+}
+
+function criticOf(parsed: Parsed): string | undefined {
+	const critic = parsed.text("critic");
+	if (critic === undefined || critic === "none") return undefined;
+	requireName(critic);
+	return critic;
 }
 
 /** The user's cache of answers. */

@@ -46,7 +46,7 @@ export function openModel(settings: ModelSettings, { signal, clock, warn }: Surr
 	const { cache, record, command, url = "" } = settings;
 	const means = { ...settings, url, clock, budget, ...(signal && { signal }) };
 	const asked = command === undefined ? new EndpointClient(means) : new CommandClient({ ...means, command });
-	let chat = givingUp(asked, warn);
+	let chat = givingUp(asked, settings.model, warn);
 	const store = cache && new AnswerStore(cache.folder, cache.limit);
 	if (store) chat = caching(chat, store);
 	if (record !== undefined) chat = recording(chat, new AnswerStore(record));
@@ -56,18 +56,28 @@ export function openModel(settings: ModelSettings, { signal, clock, warn }: Surr
 /** So many failures that are no fault of the request, one after another, and the endpoint is left alone. */
 const PATIENCE = 3;
 
-/** Asks no more once the endpoint has shown that it will not answer: each try may take minutes. */
-function givingUp(model: ChatModel, warn: (message: string) => void = () => {}): ChatModel {
-	let inRow = 0;
-	let gaveUp: string | undefined;
+/**
+ * Asks a model no more once the endpoint has shown that it will not answer for it: each try may take minutes.
+ *
+ * @param first the model that the run is about; another one is its critic
+ */
+function givingUp(model: ChatModel, first: string, warn: (message: string) => void = () => {}): ChatModel {
+	const inRow = new Map<string, number>();
+	const gaveUp = new Map<string, string>();
 	return {
 		async complete(request) {
-			if (gaveUp !== undefined) return failed("given-up", gaveUp);
+			const name = request.model;
+			const known = gaveUp.get(name);
+			if (known !== undefined) return failed("given-up", known);
 			const result = await model.complete(request);
-			inRow = !result.ok && isOfEndpoint(result.failure) ? inRow + 1 : 0;
-			if (gaveUp === undefined && !result.ok && (isFatal(result.failure.kind) || inRow >= PATIENCE)) {
-				gaveUp = result.failure.message;
-				warn(`the model is asked no more: ${gaveUp}; git miggpt doctor tells what to do`);
+			const failures = !result.ok && isOfEndpoint(result.failure) ? (inRow.get(name) ?? 0) + 1 : 0;
+			inRow.set(name, failures);
+			const isOver = !result.ok && (isFatal(result.failure.kind) || failures >= PATIENCE);
+			if (isOver && !gaveUp.has(name)) {
+				const { message } = result.failure;
+				gaveUp.set(name, message);
+				const who = name === first ? "the model" : `the critic ${name}`;
+				warn(`${who} is asked no more: ${message}; git miggpt doctor tells what to do`);
 			}
 			return result;
 		},

@@ -194,6 +194,15 @@ type AnswerFact =
 			readonly patch: readonly string[];
 			readonly answer: readonly string[];
 	  }
+	/** What another model said of the answer, in its words. */
+	| {
+			readonly kind: "second opinion";
+			readonly model: string;
+			readonly verdict: "right" | "wrong" | "unsure" | "none";
+			readonly says: string;
+			readonly tokensIn: number;
+			readonly tokensOut: number;
+	  }
 	/** In the model's words. */
 	| { readonly kind: "model's reason"; readonly reason: string };
 

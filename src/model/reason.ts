@@ -80,6 +80,8 @@ export type ModelFailure =
 			readonly named: readonly string[];
 			readonly malformed?: string;
 	  }
+	/** Another model, which was asked whether it is right, says that it is not. */
+	| { readonly kind: "objected"; readonly says: string }
 	| { readonly kind: "not sure enough"; readonly confidence: number; readonly weakest: string }
 	/** Another part of the hunk has no answer that holds. */
 	| { readonly kind: "not whole" }

@@ -209,6 +209,8 @@ export type RunEvent =
 /** What asking a model cost a run. */
 export interface ModelUse {
 	readonly model: string;
+	/** The model that was asked whether answers are right; it is counted with the other. */
+	readonly critic?: string;
 	/** HTTP requests, retries included. */
 	readonly requests: number;
 	readonly tokensIn: number;

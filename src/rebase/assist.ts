@@ -12,6 +12,8 @@ export interface ModelRequest {
 	readonly settings: ModelSettings;
 	/** How often each place is asked about. */
 	readonly votes: number;
+	/** Another model of the same endpoint, which is asked whether an answer is right. */
+	readonly critic?: string;
 	/** Whether it is noted where an answer differs from the patch. */
 	readonly explains: boolean;
 	/** How many requests are under way at once. */
@@ -30,7 +32,7 @@ export interface OpenedAssistant {
 export function openAssistant(
 	{ commonDir, context }: Repository,
 	run: string,
-	{ settings, votes, explains, jobs }: ModelRequest,
+	{ settings, votes, critic, explains, jobs }: ModelRequest,
 	{
 		tell,
 		clock,
@@ -57,7 +59,7 @@ export function openAssistant(
 	const chat: ChatModel = {
 		complete: (request) =>
 			limit(async () => {
-				tell({ kind: "asking", model, messages: request.messages, parameters });
+				tell({ kind: "asking", model: request.model, messages: request.messages, parameters });
 				const result = await opened.chat.complete(request);
 				if (result.ok) sources[result.source]++;
 				return result;
@@ -73,13 +75,18 @@ export function openAssistant(
 		...(extra && { extra }),
 	};
 	return {
-		assistant: new Assistant({ asked, votes, explains, ...(memory && { memory }) }),
+		assistant: new Assistant({
+			...{ asked, votes, explains },
+			...(critic !== undefined && { critic: { ...asked, model: critic } }),
+			...(memory && { memory }),
+		}),
 		use: () => {
 			const { requests, tokensIn, tokensOut, isEstimate } = opened.budget.spent;
 			const { cost } = opened.budget;
 			const { cache, replay } = sources;
 			return {
 				model,
+				...(critic !== undefined && { critic }),
 				requests,
 				tokensIn,
 				tokensOut,

@@ -10,9 +10,11 @@ export function modelUse({ model, patches }: RunResult): string {
 			...(replayed > 0 ? [`${replayed} from a recording`] : []),
 		];
 		const price = cost === undefined ? "cost unknown (no --price)" : `cost ${cost.toFixed(4)}`;
+		const critic = model.critic === undefined ? "" : `, critic ${display(model.critic)}`;
+		const who = `model ${display(model.model)}${critic}`;
 		const about = isEstimate ? "about " : "";
 		const tokens = `${about}${tokensIn} tokens in and ${tokensOut} out`;
-		return `model ${display(model.model)}: ${[counted(requests, "request"), ...kept, tokens, price].join(", ")}`;
+		return `${who}: ${[counted(requests, "request"), ...kept, tokens, price].join(", ")}`;
 	}
 	const open = patches.filter(
 		({ decision: { fate, reason } }) =>

@@ -293,6 +293,15 @@ describe("the client", () => {
 		expect(warnings.join()).toContain("asked no more");
 	});
 
+	it("goes on asking a model where the endpoint does not know its critic", async () => {
+		const { chat, warnings } = await opened([respond(404, "{}"), "hi"]);
+		const critic = { ...request(), model: "critic" };
+		expect(failureOf(await chat.complete(critic))).toBe("no-such-model");
+		expect(failureOf(await chat.complete(critic))).toBe("given-up");
+		expect(await chat.complete(request())).toMatchObject({ ok: true, text: "hi" });
+		expect(warnings).toEqual([expect.stringMatching(/^the critic critic is asked no more: /)]);
+	});
+
 	it.each([
 		["a web page", respond(200, "<html>", { "content-type": "text/html" }), 3],
 		["broken JSON", respond(200, '{"choices": ['), 3],

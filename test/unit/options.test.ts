@@ -24,6 +24,7 @@ const MODEL = {
 	"llm-temperature": "the request's temperature",
 	"llm-extra": "members of the request",
 	votes: "how often a place is asked about",
+	critic: "who is asked whether answers are right",
 	explain: "what is noted of an answer",
 	jobs: "requests at once",
 	"max-requests": "when asking ends",
@@ -35,7 +36,7 @@ const MODEL = {
 	cache: "answers of earlier runs",
 	"cache-size": "how many of them are kept",
 };
-const { votes: _, explain: ____, "llm-temperature": __, jobs: ___, ...BENCH_MODEL } = MODEL;
+const { votes: _, critic: _____, explain: ____, "llm-temperature": __, jobs: ___, ...BENCH_MODEL } = MODEL;
 
 /** What each option of each command changes. */
 const CHANGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {

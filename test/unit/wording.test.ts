@@ -246,6 +246,20 @@ const EVIDENCE = {
 			'changed upstream by 0123456789ab ("demo: rework", v6.5), 0123456789ab ("demo: begin")',
 		],
 	],
+	"second opinion": [
+		[
+			{ kind: "second opinion", model: "m", verdict: "right", says: "", tokensIn: 9, tokensOut: 1 },
+			"critic m, 9 tokens in, 1 out: RIGHT",
+		],
+		[
+			{ kind: "second opinion", model: "m", verdict: "wrong", says: "f is gone", tokensIn: 9, tokensOut: 1 },
+			"critic m, 9 tokens in, 1 out: WRONG: f is gone",
+		],
+		[
+			{ kind: "second opinion", model: "m", verdict: "none", says: "no answer", tokensIn: 0, tokensOut: 0 },
+			"critic m, 0 tokens in, 0 out: no opinion: no answer",
+		],
+	],
 	"answer differs": [
 		[
 			{ kind: "answer differs", patch: ["+f(a);"], answer: ["-f();", "+f(b);"] },
@@ -548,6 +562,9 @@ const FAILURES = {
 			{ kind: "place not found", rounds: 3, named: ["f", "g"], malformed: "no block" },
 			"the model did not find the place in 3 rounds (it named f, g): no block",
 		],
+	],
+	objected: [
+		[{ kind: "objected", says: "f is gone" }, "the critic says that the model's answer is wrong: f is gone"],
 	],
 	"not sure enough": [
 		[

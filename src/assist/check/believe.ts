@@ -9,7 +9,7 @@ import { suspectLine } from "./suspect.js";
 export interface Belief {
 	readonly state: "landed" | "upstream";
 	readonly lines: readonly string[];
-	/** The probability that it is right, 0 to 1: from the checks alone, never from the model's word. */
+	/** The probability that it is right, 0 to 1: from the checks, never from the model's own word. */
 	readonly confidence: number;
 	/** What was checked and how it came out, for the decision's evidence. */
 	readonly checks: readonly string[];
@@ -19,6 +19,13 @@ export interface Belief {
 	readonly isFirm: boolean;
 	/** What is worth asking about again: changes that nothing explains. */
 	readonly unexplained?: Rejection;
+	/** What another model says is wrong with it. */
+	readonly objection?: string;
+}
+
+/** Whether an answer may land: nothing that was objected to does, however low the threshold. */
+export function stands({ confidence, objection }: Belief, threshold: number): boolean {
+	return objection === undefined && confidence >= threshold;
 }
 
 /** The least that is ever in doubt. */

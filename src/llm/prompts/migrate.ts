@@ -1,5 +1,5 @@
 import type { ChatMessage } from "../chat.js";
-import { renderSections } from "./sections.js";
+import { renderSections, type Section } from "./sections.js";
 
 /** Changes with every change of the wording below, or of the retry, the doubt and the repair beside. */
 export const MIGRATE_VERSION = 7;
@@ -104,11 +104,20 @@ function taskOf({ merged, stopped, isOrderOpen }: MigrateFacts): string {
 
 /** The request to carry a patch's change over at one place, or to repair a place of a file that the patch adds. */
 export function migratePrompt(facts: MigrateFacts): ChatMessage[] {
+	const isNew = facts.stopped !== undefined;
+	const form = facts.target.split("\n").length > LONGEST_WHOLE + 1 ? EDITS : WHOLE;
+	return [
+		{ role: "system", content: isNew ? repairRules(form) : portRules(form) },
+		{ role: "user", content: `${placeText(facts)}\n${taskOf(facts)}` },
+	];
+}
+
+/** All that is told about a place, whatever is asked about it. @param more what comes behind the code */
+export function placeText(facts: MigrateFacts, more: readonly Section[] = []): string {
 	const { path, definition, signature, merged, stopped, finding } = facts;
 	const place = definition === undefined ? path : `${path}, in ${definition}`;
 	const versions = facts.versions === undefined ? "" : `\nFrom ${facts.versions}`;
 	const isNew = stopped !== undefined;
-	const form = facts.target.split("\n").length > LONGEST_WHOLE + 1 ? EDITS : WHOLE;
 	const content = renderSections([
 		{ title: `PLACE: ${place}`, text: signature ?? "" },
 		{ title: "MESSAGE", text: facts.message },
@@ -127,11 +136,9 @@ export function migratePrompt(facts: MigrateFacts): ChatMessage[] {
 		{ title: "CHECK that stopped it", text: isNew || merged !== undefined ? finding : "" },
 		{ title: "STOPPED: the lines of NEW CODE that it is about", text: stopped ?? "" },
 		{ title: isNew ? "NEW CODE, in a file that the patch makes" : "NEW CODE", text: facts.target },
+		...more,
 	]);
-	return [
-		{ role: "system", content: isNew ? repairRules(form) : portRules(form) },
-		{ role: "user", content: `Place: ${place}${versions}\n\n${content}\n${taskOf(facts)}` },
-	];
+	return `Place: ${place}${versions}\n\n${content}`;
 }
 
 function listed(lines: readonly string[]): string {

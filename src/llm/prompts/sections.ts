@@ -1,5 +1,5 @@
 /** A titled block of data in a prompt; empty ones are left out. */
-interface Section {
+export interface Section {
 	readonly title: string;
 	readonly text: string;
 }

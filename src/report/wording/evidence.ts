@@ -79,6 +79,10 @@ const WORDS: { readonly [K in Kind]: (fact: Of<K>, name: PatchName) => string } 
 		const asked = `asked ${model}, ${sent}${hash}, ${tokensIn} tokens in, ${tokensOut} out`;
 		return checks ? `${asked}: ${checks.join("; ")}` : asked;
 	},
+	"second opinion": ({ model, verdict, says, tokensIn, tokensOut }) => {
+		const said = verdict === "none" ? "no opinion" : verdict.toUpperCase();
+		return `critic ${model}, ${tokensIn} tokens in, ${tokensOut} out: ${said}${says === "" ? "" : `: ${says}`}`;
+	},
 	"answer differs": ({ patch, answer }) => {
 		const [was, is] = [patch, answer].map((lines) => lines.map((line) => `"${line}"`).join(" "));
 		if (patch.length === 0) return `it has ${is}, which the patch has not`;

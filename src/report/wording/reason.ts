@@ -87,6 +87,7 @@ const FAILURE: Words<ModelFailure> = {
 		const wrong = named.length > 0 ? ` (it named ${named.join(", ")})` : "";
 		return `the model did not find the place in ${rounds} rounds${wrong}${malformed === undefined ? "" : `: ${malformed}`}`;
 	},
+	objected: ({ says }) => `the critic says that the model's answer is wrong: ${says}`,
 	"not sure enough": ({ confidence, weakest }) =>
 		`the model's answer is not sure enough (${confidence}): ${weakest}`,
 	"not whole": () => "the model's answer holds, but not that to another part of it",
