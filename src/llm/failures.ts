@@ -1,4 +1,5 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
+import { oneLine } from "./answer.js";
 import type { ApiName } from "./api.js";
 import { TooLargeError } from "./bounded-fetch.js";
 import type { ChatFailure } from "./chat.js";
@@ -115,11 +116,4 @@ function statusFailure(error: APIError, api: ApiName): ChatFailure {
 	if (error.status === undefined || error.status >= 500 || error.status === 408 || error.status === 409)
 		return { kind: "server", message: `the endpoint failed: ${said}` };
 	return { kind: "refused-request", message: `the endpoint refuses the request: ${said}` };
-}
-
-const LONGEST = 200;
-
-function oneLine(text: string): string {
-	const line = text.replace(/\s+/g, " ").trim();
-	return line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line;
 }

@@ -130,7 +130,7 @@ describe("the client", () => {
 			respond(200, '{"choices":[{"message":{"content":null,"refusal":"I will not"}}]}'),
 			"refused",
 		],
-		["a wrong key", respond(401, '{"error":{"message":"bad key"}}'), "auth"],
+		["a wrong key", respond(401, '{"error":{"message":"bad \\u001b[2Jkey"}}'), "auth"],
 		["an unknown model", respond(404, '{"error":{"message":"no such model"}}'), "no-such-model"],
 		["a bad request", respond(400, '{"error":{"message":"too long"}}'), "refused-request"],
 		["a redirect", respond(307, "", { location: "http://127.0.0.1:1/v1/chat/completions" }), "no-such-model"],

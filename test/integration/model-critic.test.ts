@@ -55,7 +55,7 @@ describe("--critic", () => {
 		for (const title of ["MESSAGE", "PATCH", "UPSTREAM", "EVIDENCE", "NEW CODE"])
 			expect(sectionOf(prompt, title)).toBe(sectionOf(server.seen[0]!.body.messages[1]!.content, title));
 		expect(sectionOf(prompt, "RESULT")).toContain("left = pump_read(pump) - READ_ONCE(amount) - 1;\n");
-		expect(sectionOf(prompt, "CHANGE")).toContain("+\tleft = pump_read(pump) - READ_ONCE(amount) - 1;\n");
+		expect(sectionOf(prompt, "DIFFERENCE")).toContain("+\tleft = pump_read(pump) - READ_ONCE(amount) - 1;\n");
 		const run = JSON.parse(stdout);
 		expect(run.model).toMatchObject({
 			...{ model: "test-model", critic: "second-model" },
@@ -118,6 +118,42 @@ describe("--critic", () => {
 		await again(fresh, criticSays("WRONG: it is not"));
 		const { server } = await again(fresh, criticSays("RIGHT"));
 		expect(server.seen.map(isCritic)).toEqual([false, true]);
+	});
+
+	it("is asked about code that was repaired after a command failed, which does not land where it is wrong", async () => {
+		const exec = "echo 'drivers/water/pump.c:19: error: odd'; exit 1";
+		let opinions = 0;
+		const { code, stdout, server } = await runWithModel(
+			bothInsert(),
+			(seen) => (isCritic(seen) ? (opinions++ === 0 ? "RIGHT" : "WRONG: it hides the error") : before(seen)),
+			[...CRITIC, "--threshold", "0.95", "--exec", exec],
+		);
+		expect(code, stdout).toBe(3);
+		expect(server.seen.map(isCritic)).toEqual([false, true, false, true]);
+		expect(stdout).toContain("drivers/water/pump.c:19: error: odd");
+	});
+
+	it("is asked about a file that the patch adds, whose lines were repaired", async () => {
+		const header = (name: string) => `void ${name}(int level);\nvoid water_trace(int level);\n`;
+		const use = "void use_water(int level)\n{\n\twater_one(level);\n}\n";
+		const repo = new TestRepo().scene(
+			{ "include/linux/water.h": header("water_one") },
+			{ "include/linux/water.h": header("water_two") },
+			{ message: "x\n", files: { "drivers/water/use.c": use } },
+		);
+		const first = ({ body }: Seen) =>
+			answer(sectionOf(body.messages[1]!.content, "NEW CODE").replace("water_one(", "water_two("));
+		const args = [...CRITIC, "--llm-threshold", "0.5"];
+		const { code, stdout, server } = await runWithModel(
+			repo,
+			criticSays("WRONG: water_two drains", first),
+			args,
+		);
+		expect(code, stdout).toBe(3);
+		expect(stdout).toContain("the critic says that the model's answer is wrong: water_two drains");
+		const prompt = server.seen.find(isCritic)!.body.messages[1]!.content;
+		expect(sectionOf(prompt, "DIFFERENCE")).toContain("-\twater_one(level);\n+\twater_two(level);\n");
+		expect(sectionOf(prompt, "RESULT")).toBe(use.replace("water_one", "water_two"));
 	});
 
 	it("is not asked with --llm none, and refused without a model or beside a command", async () => {

@@ -26,7 +26,7 @@ describe("a server that is asked for a place", () => {
 		[
 			"terminal escapes",
 			answer("\u001b[2J\u202e int evil(void)\n}\n"),
-			"in 3 rounds (it named [2J  int evil(void)",
+			"in 3 rounds (it named \\x1b[2J\\x202e int evil(void)",
 		],
 		["a line of the file that is no definition", answer("\treturn pump->level;\n"), "in 3 rounds"],
 	])("and answers with %s leaves a conflict that says why", async (_, reply, why, more = []) => {

@@ -64,7 +64,7 @@ NEW CODE
 work();
 ~~~
 
-CHANGE: from NEW CODE to RESULT, as a diff
+DIFFERENCE: from NEW CODE to RESULT, as a diff
 ~~~
 +lock();
  work();

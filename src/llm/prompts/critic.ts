@@ -21,7 +21,7 @@ const REPAIRED = `You review ports of Linux kernel patches to a newer version. Y
 /** The request for a second opinion on a port: all that the first was told of the place, and what came of it. */
 export function criticPrompt(facts: MigrateFacts, { result, difference }: PortFacts): ChatMessage[] {
 	const content = placeText(facts, [
-		{ title: "CHANGE: from NEW CODE to RESULT, as a diff", text: difference || "none\n" },
+		{ title: "DIFFERENCE: from NEW CODE to RESULT, as a diff", text: difference || "none\n" },
 		{ title: "RESULT", text: result },
 	]);
 	const role = facts.stopped === undefined ? PORTED : REPAIRED;
