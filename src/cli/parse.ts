@@ -128,7 +128,8 @@ function requireKnown(
 			);
 		}
 		const spec = find(options, name)?.[1];
-		if (!spec && arg !== name) throw new UsageError(`${name} takes no value`, `see git miggpt help ${command}`);
+		if (!spec && arg !== name)
+			throw new UsageError(`${name} takes no value`, `see git miggpt help ${command}`);
 		takesValue = needsValue(options, arg);
 		const isMissing = takesValue && (args[i + 1] === undefined || (args[i + 1] === "" && !spec?.repeats));
 		if (isMissing || (arg === `${name}=` && !spec?.repeats))

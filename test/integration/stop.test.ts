@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { TestRepo } from "../support/repo.js";
+import { TestRepo } from "../support/repo.js";
 import {
 	BRANCH,
 	inTree,
@@ -66,6 +66,21 @@ describe("a stop", () => {
 			key,
 			notes: join(repo.folder, `.git/miggpt/${run}/open-hunks.txt`),
 		});
+	});
+
+	it("has notes in UTF-8, and what is proposed in the bytes of the file", async () => {
+		const utf8 = (text: string) => Buffer.from(text).toString("latin1");
+		for (const size of [utf8("größe"), "gr\xf6\xdfe"]) {
+			const repo = new TestRepo().scene(
+				{ "a.c": line([10, `\tstep_10(dev, 10); /* ${size} */`]) },
+				{ "a.c": line([10, `\tstep_10(core, 10); /* ${size} */`]) },
+				{ message: utf8("die Größe\n"), files: { "a.c": line([10, `\tstep_10(dev, 20); /* ${size} */`]) } },
+			);
+			const { stdout } = await repo.miggpt(...RUN, "--threshold", "1");
+			const notes = readFileSync(/^notes\s+(.*)$/m.exec(stdout)![1]!, "latin1");
+			expect(notes.split("\n")[0]).toBe(`${repo.git("rev-parse", "series")} ${utf8("die Größe")}`);
+			expect(notes).toContain(`      | \tstep_10(core, 20); /* ${size} */\n`);
+		}
 	});
 
 	it("goes on with what is staged, keeping author, date and message", async () => {

@@ -3,6 +3,7 @@ import { targetLine } from "../../model/evidence.js";
 import type { InTarget } from "../../model/in-target.js";
 import type { BuildsOn, PatchReason } from "../../model/reason.js";
 import type { Patch } from "../../model/series.js";
+import { decode } from "../../report/display.js";
 import { differenceLines, inTargetText } from "../../report/wording/history.js";
 import { hunkFacts } from "../../report/wording/hunk.js";
 import { meldText } from "../../report/wording/meld.js";
@@ -10,21 +11,31 @@ import { lineText } from "../../report/wording/place.js";
 import { leftOutBeforeText, patchReasonText } from "../../report/wording/reason.js";
 import type { OpenItem, OpenPatch } from "./open-patch.js";
 
-/** What a stop's open hunks are about: what was tried, the evidence, the proposals, and how to take one. UTF-8 or latin1 as the patch is. */
+/** What a stop's open hunks are about: what was tried, the evidence, the proposals, and how to take one. Prose is UTF-8, proposals the file's own bytes. */
 export function openNotes(
 	patch: Patch,
 	{ reason, leftOutBefore, inTarget, fate, meld }: PatchDecision,
 	{ items }: OpenPatch,
 	folder: string,
-): string {
-	if (reason?.kind === "to be edited") return editNotes(patch, reason, folder);
+): Buffer {
+	if (reason?.kind === "to be edited") return Buffer.from(editNotes(patch, reason, folder));
 	const before = leftOutBefore
 		? `\n${leftOutBeforeText(leftOutBefore)}; something else is open in it now\n`
 		: "";
 	const melded = meldText({ fate, ...(meld && { meld }) });
-	return `${patch.key} ${patch.subject}
+	const head = `${patch.key} ${patch.subject}
 ${melded === undefined ? "" : `${melded}\n`}${before}${reason?.kind === "builds on" ? `\n${dependency(reason)}` : ""}${inTarget ? `\n${inPart(reason, inTarget)}` : ""}
-${items.map(describe).join("\n")}
+`;
+	return Buffer.concat([prose(head), ...items.flatMap(describe), prose(nextSteps(folder))]);
+}
+
+/** Lines as UTF-8, whatever each is in. */
+function prose(lines: string): Buffer {
+	return Buffer.from(lines.split("\n").map(decode).join("\n"));
+}
+
+function nextSteps(folder: string): string {
+	return `
 The files are in ${folder}: what is sure is applied and staged, what is open stands between markers.
 
   git miggpt take N            put what is proposed for N in place of its markers
@@ -43,7 +54,7 @@ function editNotes(
 	folder: string,
 ): string {
 	const abort = reason.by === "retry" ? "goes back to the run before" : "gives the run up";
-	return `${key} ${subject}
+	return `${key} ${decode(subject)}
 ${patchReasonText(reason)}
 
 The patch landed, and its files are as it left them in ${folder}, staged.
@@ -67,20 +78,21 @@ function inPart(reason: PatchReason | undefined, inTarget: InTarget): string {
 	return `${lines.join("\n")}\n`;
 }
 
-function describe({ number, path, line, hunks, proposal, isAsTarget }: OpenItem): string {
+function describe({ number, path, line, hunks, proposal, isAsTarget }: OpenItem, i: number): Buffer[] {
 	const where = line === undefined ? path : placeText(path, line, hunks);
-	const proposed =
-		proposal === undefined || isAsTarget
-			? [isAsTarget ? "    proposal: none to make, the target has it" : "    proposal: none"]
-			: [
-					"    proposal:",
-					...proposal
-						.replace(/\n$/, "")
-						.split("\n")
-						.map((each) => `      | ${each}`),
-				];
 	const facts = new Set(hunks.flatMap((hunk) => hunkFacts(hunk)));
-	return [`[${number}] ${where}`, ...[...facts].map((fact) => `    ${fact}`), ...proposed, ""].join("\n");
+	const isMade = proposal !== undefined && !isAsTarget;
+	const proposed = isMade ? "" : isAsTarget ? " none to make, the target has it" : " none";
+	const head = [
+		`[${number}] ${where}`,
+		...[...facts].map((fact) => `    ${fact}`),
+		`    proposal:${proposed}`,
+	];
+	const code = isMade ? proposal.replace(/\n$/, "").replace(/^/gm, "      | ") : undefined;
+	return [
+		prose(`${i > 0 ? "\n" : ""}${head.join("\n")}\n`),
+		...(code === undefined ? [] : [Buffer.from(`${code}\n`, "latin1")]),
+	];
 }
 
 /** Where the target has it, and the lines of the base that the patch changes there. */
