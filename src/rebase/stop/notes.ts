@@ -1,9 +1,9 @@
+import { isUtf8 } from "node:buffer";
 import type { HunkOutcome, PatchDecision } from "../../model/decision.js";
 import { targetLine } from "../../model/evidence.js";
 import type { InTarget } from "../../model/in-target.js";
 import type { BuildsOn, PatchReason } from "../../model/reason.js";
 import type { Patch } from "../../model/series.js";
-import { decode } from "../../report/display.js";
 import { differenceLines, inTargetText } from "../../report/wording/history.js";
 import { hunkFacts } from "../../report/wording/hunk.js";
 import { meldText } from "../../report/wording/meld.js";
@@ -18,7 +18,7 @@ export function openNotes(
 	{ items }: OpenPatch,
 	folder: string,
 ): Buffer {
-	if (reason?.kind === "to be edited") return Buffer.from(editNotes(patch, reason, folder));
+	if (reason?.kind === "to be edited") return prose(editNotes(patch, reason, folder));
 	const before = leftOutBefore
 		? `\n${leftOutBeforeText(leftOutBefore)}; something else is open in it now\n`
 		: "";
@@ -31,7 +31,13 @@ ${melded === undefined ? "" : `${melded}\n`}${before}${reason?.kind === "builds 
 
 /** Lines as UTF-8, whatever each is in. */
 function prose(lines: string): Buffer {
-	return Buffer.from(lines.split("\n").map(decode).join("\n"));
+	return Buffer.concat(lines.split(/(?<=\n)/).map(lineBytes));
+}
+
+function lineBytes(line: string): Buffer {
+	const bytes = Buffer.from(line, "latin1");
+	const isText = /[^\0-\xff]/.test(line) || !isUtf8(bytes);
+	return isText ? Buffer.from(line) : bytes;
 }
 
 function nextSteps(folder: string): string {
@@ -54,7 +60,7 @@ function editNotes(
 	folder: string,
 ): string {
 	const abort = reason.by === "retry" ? "goes back to the run before" : "gives the run up";
-	return `${key} ${decode(subject)}
+	return `${key} ${subject}
 ${patchReasonText(reason)}
 
 The patch landed, and its files are as it left them in ${folder}, staged.
