@@ -17,17 +17,25 @@ export function fitted(
 }
 
 function broken(line: string, columns: number): string {
-	const indent = /^ */.exec(line)![0];
+	const head = headOf(line, columns);
+	const hang = " ".repeat(widthOf(head));
 	const lines: string[] = [];
-	let current = indent;
-	for (const word of line.slice(indent.length).split(" ")) {
-		const isFirst = current === indent;
+	let current = head;
+	let isFirst = true;
+	for (const word of line.slice(head.length).split(" ")) {
 		if (!isFirst && widthOf(current) + 1 + widthOf(word) > columns) {
 			lines.push(current.trimEnd());
-			current = indent + word;
+			current = hang + word;
 		} else current += isFirst ? word : ` ${word}`;
+		isFirst = false;
 	}
 	return [...lines, current].join("\n");
+}
+
+/** What stands before a line's words: its indent, or the columns of a table where these leave room. */
+function headOf(line: string, columns: number): string {
+	const table = /^.* {2}(?=[^ ])/.exec(line)?.[0] ?? "";
+	return widthOf(table) <= columns / 2 ? table : /^ */.exec(line)![0];
 }
 
 function widthOf(text: string): number {

@@ -88,8 +88,8 @@ function neededWords(synopsis: string): string {
  */
 async function parser(options: Readonly<Record<string, OptionSpec>>) {
 	const { default: yargs } = await import("yargs");
-	const known = Object.entries(options).map(([name, { type, alias }]) => {
-		return [name, { type: type === "boolean" ? type : "string", ...(alias && { alias }) }] as const;
+	const known = Object.entries(options).map(([name, { alias }]) => {
+		return [name, { type: "string", ...(alias && { alias }) }] as const;
 	});
 	return yargs([])
 		.help(false)
@@ -128,6 +128,8 @@ function requireKnown(
 			);
 		}
 		const spec = find(options, name)?.[1];
+		if (!spec && arg !== name)
+			throw new UsageError(`${name} takes no value`, `see git miggpt help ${command}`);
 		takesValue = needsValue(options, arg);
 		const isMissing = takesValue && (args[i + 1] === undefined || (args[i + 1] === "" && !spec?.repeats));
 		if (isMissing || (arg === `${name}=` && !spec?.repeats))

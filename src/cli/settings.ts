@@ -47,13 +47,21 @@ export function isUnheard({ isRepositorys }: ConfigEntry, { config }: OptionSpec
 
 /** The options of all commands that can be set, by their names. */
 export async function settable(all: AllCommands): Promise<Options> {
+	return Object.fromEntries((await optionsOf(all)).filter(isSettable));
+}
+
+async function optionsOf(all: AllCommands): Promise<[string, OptionSpec][]> {
 	const specs = [...(await all()).map(({ options }) => options), COMMON_OPTIONS];
 	// The first command that has one says what it is.
-	return Object.fromEntries(specs.flatMap((options) => Object.entries(options).filter(isSettable)).reverse());
+	return specs.flatMap((options) => Object.entries(options)).reverse();
 }
 
 function isSettable([, { config }]: readonly [string, OptionSpec]): boolean {
 	return config !== "nobody";
+}
+
+function isKeyOf(key: string, option: string): boolean {
+	return keyOf(option).toLowerCase() === key.toLowerCase();
 }
 
 /** What a config file says, as a value of the option of that name. */
@@ -85,20 +93,25 @@ export function keyOf(option: string): string {
 
 /** The option that a key of git's config sets; it does not tell letters' cases apart. */
 export function optionAt(key: string, options: Options): [string, OptionSpec] | undefined {
-	return Object.entries(options).find(
-		(each) => isSettable(each) && keyOf(each[0]).toLowerCase() === key.toLowerCase(),
-	);
+	return Object.entries(options).find((each) => isSettable(each) && isKeyOf(key, each[0]));
 }
 
 async function optionOfAny(entry: ConfigEntry, all: AllCommands): Promise<[string, OptionSpec]> {
 	const found = optionAt(entry.key, REBASE_OPTIONS) ?? optionAt(entry.key, await settable(all));
 	if (found) return found;
-	throw unknownKey(entry, await settable(all));
+	throw await unknownKey(entry, all);
 }
 
 /** The error for a key that sets no option. */
-export function unknownKey(entry: ConfigEntry, options: Options): UserError {
+export async function unknownKey(entry: ConfigEntry, all: AllCommands): Promise<UserError> {
 	const { file } = inConfig(entry, "");
+	const [unsettable] = (await optionsOf(all)).find(([name]) => isKeyOf(entry.key, name)) ?? [];
+	if (unsettable !== undefined)
+		return new UserError(
+			`${keyOf(unsettable)} in ${file} counts for nothing: --${unsettable} says what is to be done`,
+			"take it out of there, and say it on the command line",
+		);
+	const options = await settable(all);
 	const names = Object.keys(options).map((name) => name.replaceAll("-", ""));
 	const meant = suggestion(entry.key.replace(/^miggpt\./, ""), names);
 	const name = Object.keys(options).find((each) => each.replaceAll("-", "") === meant);

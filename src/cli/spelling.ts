@@ -57,11 +57,14 @@ export function joined(options: Options, args: readonly string[]): string[] {
 	return result;
 }
 
-/** An option that stands for a value without having one, with it. */
+/** An option that stands for a value without having one, with it: the next word is never its own. */
 function withValue(options: Options, arg: string): string {
 	const [name, spec] = find(options, arg) ?? [];
-	if (spec?.bare !== undefined) return `--${name}=${spec.bare}`;
-	const negated = arg.startsWith("--no-") ? options[arg.slice("--no-".length)]?.negated : undefined;
+	const bare = spec?.type === "boolean" ? "true" : spec?.bare;
+	if (bare !== undefined) return `--${name}=${bare}`;
+	if (!arg.startsWith("--no-")) return arg;
+	const denied = options[arg.slice("--no-".length)];
+	const negated = denied?.type === "boolean" ? "false" : denied?.negated;
 	return negated === undefined ? arg : `--${arg.slice("--no-".length)}=${negated}`;
 }
 

@@ -23,9 +23,9 @@ export async function styleFor(
 	};
 }
 
-/** Columns of the terminal, as it is now. */
+/** Columns of the terminal, as it is now; no end of them where it is none and COLUMNS does not say, as git has it. */
 export function columnsOf({ stdout, env }: Pick<Io, "stdout" | "env">): number {
-	return Math.max(40, stdout.columns || Number(env.COLUMNS) || 80);
+	return Math.max(40, stdout.columns || Number(env.COLUMNS) || (stdout.isTTY ? 80 : Infinity));
 }
 
 /** Prints a text, on a terminal in the user's pager. */

@@ -245,6 +245,8 @@ export interface StopQuestion {
 	/** Why it is asked, in words; absent where an earlier version stopped. */
 	readonly why?: string;
 	readonly isOpen: boolean;
+	/** No markers are left in its file, which is to be staged. */
+	readonly isUnstaged?: true;
 	readonly hasProposal: boolean;
 }
 

@@ -4,6 +4,11 @@ import type { OpenFile, OpenRegion } from "./open-regions.js";
 /** Fits the lines that `withMarkers` puts around a region, but for the `=======` between its sides. */
 export const MARKER = /^(?:<{7} target|\|{7} base|>{7} patch) \[(\d+)\]\r?$/m;
 
+/** The numbers of the regions whose markers stand in a text. */
+export function markersIn(text: string): ReadonlySet<number> {
+	return new Set([...text.matchAll(new RegExp(MARKER, "gm"))].map(([, number]) => Number(number)));
+}
+
 /**
  * An open file in git's `zdiff3` style: the sides of each region stand between markers that carry its number.
  *

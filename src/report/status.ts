@@ -44,7 +44,7 @@ function openQuestions({ stopped }: RunResult): string[] {
 	const { questions = [] } = stopped!;
 	if (questions.length === 0) return [];
 	const open = questions.filter(({ isOpen }) => isOpen);
-	if (open.length === 0) return ["Nothing is open any more: git miggpt rebase --continue"];
+	if (open.length === 0) return [];
 	return [`${open.length} of ${questions.length} still open:`, ...open.map(question)];
 }
 

@@ -72,9 +72,29 @@ function nextSteps({ stopped, patches, fates, dryRun }: RunResult, said: "first"
 	return [
 		...kept,
 		...needs,
-		`Next: ${worktree === undefined ? "git miggpt worktree, then " : ""}put the files there right, git add them, ${go} --continue.`,
-		"git miggpt take N takes a proposal. Or: --skip leaves this patch out, --abort",
-		"gives the run up, --quit makes a branch of what has landed.",
+		...(worktree === undefined ? [`Next: git miggpt worktree, then ${RIGHT}.`] : settling(stopped!)),
+		"Or: --skip leaves this patch out, --abort gives the run up, --quit makes a branch of what has landed.",
 		...(said === "first" ? ["git miggpt status says all this again, and lists what is open."] : []),
 	];
+}
+
+const CONTINUE = "git miggpt rebase --continue";
+const RIGHT = `put the files there right, git add them, ${CONTINUE}`;
+
+/** How what is open still is settled. */
+function settling({ questions = [] }: NonNullable<RunResult["stopped"]>): string[] {
+	const open = questions.filter(({ isOpen }) => isOpen);
+	if (open.length > 0)
+		return [
+			`Next: ${RIGHT}.`,
+			open.some(({ hasProposal }) => hasProposal)
+				? "git miggpt take N takes a proposal, with --side patch|base|target a side."
+				: "git miggpt take N --side patch|base|target takes a side.",
+		];
+	const unstaged = new Set(questions.flatMap(({ path, isUnstaged }) => (isUnstaged ? [display(path)] : [])));
+	if (unstaged.size > 0)
+		return [
+			`No markers are left. Next: git add ${[...unstaged].join(" ")} in the worktree, then ${CONTINUE}`,
+		];
+	return [`${questions.length > 0 ? "Nothing is open any more. " : ""}Next: ${CONTINUE}`];
 }

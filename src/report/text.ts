@@ -104,7 +104,13 @@ function hunkCounts(patches: readonly PatchResult[]): string {
 	for (const { decision } of patches)
 		for (const { state } of decision.files.flatMap((file) => file.hunks)) {
 			const isIn = decision.fate === "landed" || decision.fate === "upstream";
-			const fate = isIn ? state : decision.fate === "emptied" ? "emptied" : "in patches that did not land";
+			const fate = isIn
+				? state === "human"
+					? "resolved by hand"
+					: state
+				: decision.fate === "emptied"
+					? "emptied"
+					: "in patches that did not land";
 			counts.set(fate, (counts.get(fate) ?? 0) + 1);
 		}
 	const total = [...counts.values()].reduce((a, b) => a + b, 0);
@@ -235,7 +241,7 @@ export function hunkLine(
 	if (state === "unsure") return display(`${where}: ${reason ? hunkReasonText(reason) : "unsure"}`);
 	const why = evidence.length > 0 ? `: ${evidenceWithLines(evidence).join("; ")}` : "";
 	return display(
-		`${where}: ${state}${siteText(oldPath, hunk, site)}: ${strategyText(strategy, confidence)}${why}`,
+		`${where}: ${state === "human" ? "resolved" : state}${siteText(oldPath, hunk, site)}: ${strategyText(strategy, confidence)}${why}`,
 	);
 }
 

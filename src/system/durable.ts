@@ -5,9 +5,9 @@ import { dirname } from "node:path";
 /**
  * Writes a file so that after a crash it is there whole, new or old, or not at all.
  *
- * @param text UTF-8
+ * @param text its bytes, or what is written as UTF-8
  */
-export async function writeDurably(path: string, text: string): Promise<void> {
+export async function writeDurably(path: string, text: string | Buffer): Promise<void> {
 	const unfinished = `${path}.${process.pid}.tmp`;
 	try {
 		const file = await open(unfinished, "w");

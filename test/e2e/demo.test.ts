@@ -140,7 +140,7 @@ describe("npm run demo", () => {
 			"    ported       1   the line on one side of it is gone or changed; it stays with the one on the other side\n",
 			"    ported       1   the rest is upstream already\n",
 			"patches: 13 in = 9 landed + 1 upstream + 1 emptied + 2 parked",
-			"both changed these lines, in different tokens",
+			"the patch and upstream changed different words of these lines",
 			": widget_set_budget\n",
 			"every hunk stands in the target already (drivers/widget/queue.c:",
 			"nothing is left of it to change in the target",

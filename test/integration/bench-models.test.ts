@@ -207,7 +207,7 @@ describe("--method auto", () => {
 		);
 		expect(forgetful.results().rows[0]!.migrate).toMatchObject({
 			reason: "refused",
-			note: expect.stringContaining("the model's answer was rejected: accounted"),
+			note: expect.stringContaining("the model's answer was rejected (accounted)"),
 		});
 	});
 

@@ -29,7 +29,7 @@ describe("--llm-command", () => {
 		);
 		const wrong = await pumpScene().miggpt(...RUN, "--llm-command", "echo nonsense");
 		expect(wrong.code).toBe(3);
-		expect(wrong.stdout).toContain("rejected: form: the answer has no fenced code block");
+		expect(wrong.stdout).toContain("rejected (form): the answer has no fenced code block");
 	});
 
 	it.each<[string, string, string, string[]?]>([

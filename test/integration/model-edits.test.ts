@@ -64,19 +64,19 @@ describe("an answer about a long place", () => {
 		[
 			"it stands nowhere",
 			replace("#include <linux/pump.h>\n", RIGHT),
-			"edits: edit 1 quotes what stands nowhere",
+			"edits): edit 1 quotes what stands nowhere",
 		],
 		["nothing is done", "THERE ALREADY: I trust it", "accounted"],
 		[
 			"a merge is held to be right that there is none of",
 			"MERGED IS RIGHT: trust me",
-			"form: there is no merge to be right",
+			"form): there is no merge to be right",
 		],
 	])("is rejected where %s", async (_, text, check) => {
 		const repo = scene();
 		const { code, stdout } = await runWithModel(repo, () => text);
 		expect(code).toBe(3);
-		expect(stdout).toContain(`the model's answer was rejected: ${check}`);
+		expect(stdout).toContain(`the model's answer was rejected (${check}`);
 		expect(repo.refs()).not.toContain(BRANCH);
 	});
 });

@@ -46,7 +46,9 @@ describe("an answer that holds", () => {
 		expect(sectionOf(prompt, "MESSAGE")).toBe("water: Keep one unit back\n\nPumps run dry.\n");
 		expect(sectionOf(prompt, "PATCH")).toContain("+\tleft = pump_read(pump) - amount - 1;\n");
 		expect(sectionOf(prompt, "UPSTREAM")).toContain("+\tleft = pump_read(pump) - READ_ONCE(amount);\n");
-		expect(sectionOf(prompt, "EVIDENCE")).toContain("both changed these lines, in different tokens");
+		expect(sectionOf(prompt, "EVIDENCE")).toContain(
+			"the patch and upstream changed different words of these lines",
+		);
 		expect(newCodeOf(server.seen[0]!)).toMatch(/^static int pump_drain[\s\S]*^}\n$/m);
 	});
 
@@ -106,9 +108,7 @@ describe("an answer that does not hold", () => {
 		const { code, stdout, server } = await runWithModel(repo, (seen) => answer(newCodeOf(seen)));
 		expect(code).toBe(3);
 		expect(server.seen).toHaveLength(2);
-		expect(stdout).toContain(
-			"in different tokens; upstream kept 100 % of them; the model's answer was rejected: accounted: ",
-		);
+		expect(stdout).toContain("upstream only added some; the model's answer was rejected (accounted): ");
 	});
 
 	it("is handed on where it is CANNOT", async () => {
@@ -244,7 +244,7 @@ describe("a clean merge that a gate stopped", () => {
 			answer(newCodeOf(seen).replace("\treturn left;", "\twater_log(pump);\n\treturn left;")),
 		);
 		expect(code).toBe(3);
-		expect(stdout).toContain("the model's answer was rejected: vanished: water_log is gone from the target");
+		expect(stdout).toContain("the model's answer was rejected (vanished): water_log is gone from the target");
 	});
 
 	it("may be in a file that the patch adds", async () => {

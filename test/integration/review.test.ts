@@ -58,8 +58,7 @@ describe("show", () => {
 				"2 patches adapted, 2 hunks (+2 -2); the rest of them is as in the original.",
 				"Same edit, only lines around it differ: 2",
 				"3: the edit differs: , gfp is put in",
-				'Lines: < only the original has, > only what landed. "85 % sure": check that',
-				"  place, or rewriting.",
+				'Lines: < only the original has, > only what landed. "85 % sure": check that place, or rewriting.',
 			].join("\n"),
 		);
 	});
@@ -137,6 +136,19 @@ describe("show", () => {
 			expect(stdout).toMatch(/Taken back; .*\nNext: git miggpt retry --run \S+ makes it again\.\n$/);
 			expect(stdout.match(/Next: /g)).toHaveLength(1);
 		}
+	});
+
+	it("breaks no line for a pipe, where COLUMNS does not say how wide it is to be", async () => {
+		const long = `\tcall(${"first, ".repeat(30)}last);`;
+		const repo = new TestRepo().scene(
+			{ "a.c": lines() },
+			{ "a.c": lines([8, "\tupstream();"]) },
+			{ message: "a: long\n", files: { "a.c": lines([10, long]) } },
+		);
+		await repo.miggpt(...RUN);
+		expect((await repo.miggpt("show", "1")).stdout).toContain(long.trim());
+		const narrow = await repo.miggptIn(repo.folder, { COLUMNS: "80" }, "show", "1");
+		expect(narrow.stdout).not.toContain(long.trim());
 	});
 
 	it("prints no line that is wider than the terminal, of long and wide lines and tabs either", async () => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { TestRepo } from "../support/repo.js";
+import { TestRepo } from "../support/repo.js";
 import {
 	BRANCH,
 	inTree,
@@ -66,6 +66,56 @@ describe("a stop", () => {
 			key,
 			notes: join(repo.folder, `.git/miggpt/${run}/open-hunks.txt`),
 		});
+	});
+
+	it("has notes in UTF-8, and what is proposed in the bytes of the file", async () => {
+		const utf8 = (text: string) => Buffer.from(text).toString("latin1");
+		for (const size of [utf8("größe"), "gr\xf6\xdfe"]) {
+			const repo = new TestRepo().scene(
+				{ "a.c": line([10, `\tstep_10(dev, 10); /* ${size} */`]) },
+				{ "a.c": line([10, `\tstep_10(core, 10); /* ${size} */`]) },
+				{ message: utf8("die Größe\n"), files: { "a.c": line([10, `\tstep_10(dev, 20); /* ${size} */`]) } },
+			);
+			const { stdout } = await repo.miggpt(...RUN, "--threshold", "1");
+			const notes = readFileSync(/^notes\s+(.*)$/m.exec(stdout)![1]!, "latin1");
+			expect(notes.split("\n")[0]).toBe(`${repo.git("rev-parse", "series")} ${utf8("die Größe")}`);
+			expect(notes).toContain(`      | \tstep_10(core, 20); /* ${size} */\n`);
+		}
+	});
+
+	it("says in status what --continue would say: of markers that were added, and of what is not added", async () => {
+		const repo = scene();
+		const tree = inTree(repo, await stopped(repo));
+		const status = async () => (await repo.miggpt("status")).stdout;
+		tree.git("add", "a.c");
+		expect(await status()).toContain("1 of 1 still open:\n  [1] a.c:11 in the target");
+		expect((await repo.miggpt("rebase", "--continue")).stderr).toContain("a.c still has conflict markers");
+		tree.git("reset", "-q", "a.c");
+		tree.git("checkout", "-q", "-m", "a.c");
+		tree.write("a.c", line([10, "\tmended(upstream());"], [30, "\tsure();"]));
+		expect(await status()).toMatch(
+			/git add a\.c in the worktree, then git miggpt rebase --continue|still open/,
+		);
+		tree.git("add", "a.c");
+		const settled = await status();
+		expect(settled).toContain("Nothing is open any more. Next: git miggpt rebase --continue\n");
+		expect(settled).not.toMatch(/take N|put the files/);
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+	});
+
+	it("names take for what it can take: a proposal where there is one, else a side", async () => {
+		const repo = scene();
+		expect((await repo.miggpt(...RUN)).stdout).toMatch(
+			/^git miggpt take N --side patch\|base\|target takes a side\.$/m,
+		);
+		const other = new TestRepo().scene(
+			{ "a.c": line() },
+			{ "a.c": line([10, "\tstep_10(core, 10);"]) },
+			{ message: "a: mend\n", files: { "a.c": line([10, "\tstep_10(dev, 20);"]) } },
+		);
+		expect((await other.miggpt(...RUN, "--threshold", "1")).stdout).toContain(
+			"git miggpt take N takes a proposal, with --side patch|base|target a side.",
+		);
 	});
 
 	it("goes on with what is staged, keeping author, date and message", async () => {

@@ -68,7 +68,7 @@ describe("what git's config asks for after a rebase", () => {
 	it("is not done for signatures where the repository's config asks for them, which is said", async () => {
 		const repo = scene();
 		repo.git("config", "commit.gpgSign", "true");
-		const { code, stderr } = await repo.miggpt(...REBASE);
+		const { code, stderr } = await repo.miggpt(...REBASE, "--quiet");
 		expect(code).toBe(0);
 		expect(stderr).toContain("warning: commit.gpgSign of the repository's config does not count");
 		expect(repo.git("cat-file", "commit", BRANCH)).not.toContain("gpgsig");

@@ -15,6 +15,13 @@ it("leaves a word whole that is longer than the terminal is wide, and blanks bet
 	expect(fitted("landed        1", TERMINAL)).toBe("landed        1");
 });
 
+it("goes on under the words of a table's last column", () => {
+	const wide = { isTTY: true, columns: 44 };
+	expect(fitted("    ported       1   the line on one side of it is gone; it stays", wide)).toBe(
+		"    ported       1   the line on one side of\n                     it is gone; it stays",
+	);
+});
+
 it("gives colours no room", () => {
 	const coloured = "\u001b[31mred\u001b[39m and no more than that";
 	expect(fitted(coloured, TERMINAL)).toBe("\u001b[31mred\u001b[39m and no more than\nthat");

@@ -230,6 +230,23 @@ describe("an option", () => {
 				expect([name, new RegExp(`"${name}"(?!:)`).test(readers)]).toEqual([name, true]);
 	});
 
+	it("that is a flag never takes the next word as its value", async () => {
+		const rebase = commands.find(({ name }) => name === "rebase")!;
+		for (const flag of ["-n", "-q", "--signoff", "--no-signoff"])
+			for (const word of ["true", "false"])
+				expect([flag, (await parseLine(rebase, [flag, word])).words]).toEqual([flag, [word]]);
+		const read = async (...args: string[]) => parsed(rebase, await parseLine(rebase, args), new Map());
+		await expect(read("-n", "false", "v1..v2")).rejects.toThrow("does not know what to do with v1..v2");
+		await expect(read("-x", "true", "v1..v2")).rejects.toMatchObject({
+			remedy: expect.stringContaining("--exec CMD"),
+		});
+		await expect(read("v1..v2", "--signoff=maybe")).rejects.toThrow("takes true or false, not maybe");
+		await expect(read("v1..v2", "--no-signoff=false")).rejects.toThrow("--no-signoff takes no value");
+		expect((await read("v1..v2", "--signoff=false")).flag("signoff")).toBe(false);
+		expect((await read("v1..v2", "--signoff", "--no-signoff")).flag("signoff")).toBe(false);
+		expect((await read("v1..v2", "--no-signoff", "--signoff")).flag("signoff")).toBe(true);
+	});
+
 	it.each(
 		commands.flatMap(({ name: command, options }) =>
 			Object.entries(options).flatMap(([name, option]) => [

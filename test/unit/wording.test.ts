@@ -79,13 +79,16 @@ const EVIDENCE = {
 		],
 	],
 	"most alike": [
-		[{ kind: "most alike", by: "merged by tokens" }, "the most alike lines, merged by tokens"],
-		[{ kind: "most alike", by: "above" }, "behind the line above it, changed"],
+		[{ kind: "most alike", by: "merged by tokens" }, "merged word by word with the most alike lines"],
+		[
+			{ kind: "most alike", by: "above" },
+			"the line above it in the patch stands there changed; it goes behind that",
+		],
 	],
 	"tokens merged": [
 		[
 			{ kind: "tokens merged", kept: 0.666 },
-			"both changed these lines, in different tokens; upstream kept 67 % of them",
+			"the patch and upstream changed different words of these lines; upstream left 66 % of the old words alone",
 		],
 	],
 	"stands already": [[{ kind: "stands already" }, "the target has these lines already"]],
@@ -310,7 +313,7 @@ const FINDINGS = {
 		],
 		[
 			{ gate: "identity", base: "config A", standsAt: [] },
-			"it belongs to config A, and the place is in none in the target; the target has no such any more",
+			"it belongs to config A, and the place is outside of any definition in the target; the target has no config A any more",
 		],
 	],
 	label: [
@@ -458,7 +461,7 @@ const noPlace: HunkReason = { kind: "no place", why: "too common" };
 
 const HUNK_REASONS = {
 	"no place": [
-		[noPlace, "what is left of its surroundings is too common to anchor it"],
+		[noPlace, "the lines that are left around it occur too often to tell where it belongs"],
 		[
 			{ kind: "no place", why: "upstream changed the same lines", definition: "f" },
 			"upstream changed the same lines (in f)",
@@ -482,7 +485,7 @@ const HUNK_REASONS = {
 	asked: [
 		[
 			{ kind: "asked", engine: noPlace, failure: { kind: "cannot", says: "no" } },
-			"what is left of its surroundings is too common to anchor it; the model cannot: no",
+			"the lines that are left around it occur too often to tell where it belongs; the model cannot: no",
 		],
 	],
 	"siblings unclear": [
@@ -538,11 +541,11 @@ const FAILURES = {
 	rejected: [
 		[
 			{ kind: "rejected", check: "size", finding: "far too long" },
-			"the model's answer was rejected: size: far too long",
+			"the model's answer was rejected (size): far too long",
 		],
 		[
 			{ kind: "rejected", check: "parse", finding },
-			"the model's answer was rejected: parse: f cannot be parsed in the result",
+			"the model's answer was rejected (parse): f cannot be parsed in the result",
 		],
 	],
 	"too long": [
@@ -585,7 +588,7 @@ const PATCH_REASONS = {
 	hunk: [
 		[
 			{ kind: "hunk", path: "a.c", reason: noPlace },
-			"a.c: what is left of its surroundings is too common to anchor it",
+			"a.c: the lines that are left around it occur too often to tell where it belongs",
 		],
 	],
 	upstream: [

@@ -24,7 +24,7 @@ export async function run(_: Parsed, io: Io, all: AllCommands): Promise<number> 
 		.flatMap(([name, option]) => rowsOf(name, option, entries, io));
 	const width = Math.max(...rows.map(([setting]) => setting.length));
 	for (const [setting, origin] of rows) io.stdout.write(`${setting.padEnd(width)}  ${display(origin)}\n`);
-	const faults = faultsOf(entries, options, io);
+	const faults = await faultsOf(entries, options, io, all);
 	for (const { message, remedy } of faults) {
 		io.stderr.write(`error: ${display(message)}\n`);
 		if (remedy !== undefined) io.stderr.write(`hint: ${display(remedy)}\n`);
@@ -56,18 +56,19 @@ function defaultRow(name: string, { default: preset }: OptionSpec): Row {
 	return preset === undefined ? [keyOf(name), "not set"] : [`${keyOf(name)}=${preset}`, "default"];
 }
 
-function faultsOf(
+async function faultsOf(
 	entries: readonly ConfigEntry[],
 	options: Readonly<Record<string, OptionSpec>>,
 	io: Io,
-): UserError[] {
+	all: AllCommands,
+): Promise<UserError[]> {
 	const variables = Object.entries(options).flatMap(([name, option]) => {
 		const given = inEnvironment(io, name, option);
 		return given ? [faultOf(given, option)] : [];
 	});
 	const keys = entries.map((entry) => {
 		const found = optionAt(entry.key, options);
-		return found ? faultOf(inConfig(entry, found[0]), found[1]) : unknownKey(entry, options);
+		return found ? faultOf(inConfig(entry, found[0]), found[1]) : unknownKey(entry, all);
 	});
-	return [...keys, ...variables].filter((each) => each !== undefined);
+	return [...(await Promise.all(keys)), ...variables].filter((each) => each !== undefined);
 }

@@ -234,7 +234,7 @@ async function signOf(
 	const given = parsed.text("gpg-sign");
 	if (given !== undefined) return keyOf(given);
 	const wish = await signingWish(repository);
-	if (wish === "repository's config" && !parsed.flag("quiet") && !parsed.flag("json"))
+	if (wish === "repository's config" && !parsed.flag("json"))
 		stderr.write(
 			"warning: commit.gpgSign of the repository's config does not count, since it runs programs: -S signs, or git config --global commit.gpgSign true\n",
 		);

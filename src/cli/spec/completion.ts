@@ -12,14 +12,19 @@ export const completion: CommandSpec = {
 	ignoresConfig: true,
 	examples: [
 		{
-			command: "git miggpt completion bash >~/.local/share/bash-completion/completions/git-miggpt",
+			command:
+				"mkdir -p ~/.local/share/bash-completion/completions && git miggpt completion bash >~/.local/share/bash-completion/completions/git-miggpt",
 			says: "bash, where bash-completion is installed",
 		},
 		{
-			command: "git miggpt completion zsh >~/.zfunc/_git-miggpt",
+			command: "mkdir -p ~/.zfunc && git miggpt completion zsh >~/.zfunc/_git-miggpt",
 			says: "zsh, into a folder of its fpath",
 		},
-		{ command: "git miggpt completion fish >~/.config/fish/conf.d/git-miggpt.fish", says: "fish" },
+		{
+			command:
+				"mkdir -p ~/.config/fish/conf.d && git miggpt completion fish >~/.config/fish/conf.d/git-miggpt.fish",
+			says: "fish",
+		},
 	],
 	action: async () => (await import("../commands/completion.js")).run,
 };

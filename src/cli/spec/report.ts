@@ -22,7 +22,12 @@ export const report: CommandSpec = {
 			value: "FILE",
 			describe: "Write it to FILE; - is standard output.",
 		},
-		open: { type: "boolean", with: ["html"], describe: "With --html: open it in the browser." },
+		open: {
+			type: "boolean",
+			config: "nobody",
+			with: ["html"],
+			describe: "With --html: open it in the browser.",
+		},
 	},
 	examples: [
 		{ command: "git miggpt report | less", says: "Read it again" },

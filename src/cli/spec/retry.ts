@@ -47,6 +47,7 @@ export const retry: CommandSpec = {
 		},
 		anyway: {
 			type: "boolean",
+			config: "nobody",
 			describe:
 				"Carry the named patches over although they build on a patch that is left out. They may lack what it brings: build the result.",
 		},

@@ -10,10 +10,18 @@ export const show: CommandSpec = {
 	],
 	words: { least: 0, most: 1000 },
 	options: {
-		adapted: { type: "boolean", describe: "The patches that landed otherwise than they came." },
-		open: { type: "boolean", describe: "The patches that are left to you: at a stop, and parked." },
-		model: { type: "boolean", describe: "The patches that a model was asked about." },
-		all: { type: "boolean", describe: "Every patch." },
+		adapted: {
+			type: "boolean",
+			config: "nobody",
+			describe: "The patches that landed otherwise than they came.",
+		},
+		open: {
+			type: "boolean",
+			config: "nobody",
+			describe: "The patches that are left to you: at a stop, and parked.",
+		},
+		model: { type: "boolean", config: "nobody", describe: "The patches that a model was asked about." },
+		all: { type: "boolean", config: "nobody", describe: "Every patch." },
 		stat: {
 			type: "boolean",
 			notWith: ["word-diff"],
@@ -24,7 +32,7 @@ export const show: CommandSpec = {
 			with: [WORDS, "adapted", "open", "model", "all"],
 			describe: "Old and new hunk as one, the words that differ as [-old-]{+new+}.",
 		},
-		run: { type: "string", value: "RUN", describe: "Another run than the latest." },
+		run: { type: "string", config: "nobody", value: "RUN", describe: "Another run than the latest." },
 	},
 	examples: [
 		{ command: "git miggpt show --adapted", says: "Review what landed otherwise than it came" },

@@ -17,9 +17,15 @@ export const take: CommandSpec = {
 			notWith: [WORDS],
 			describe: "Accept that what upstream has in effect is left out.",
 		},
-		all: { type: "boolean", notWith: ["upstream"], describe: "All that is open in the patch." },
+		all: {
+			type: "boolean",
+			config: "nobody",
+			notWith: ["upstream"],
+			describe: "All that is open in the patch.",
+		},
 		file: {
 			type: "string",
+			config: "nobody",
 			notWith: ["upstream"],
 			value: "FILE",
 			describe: "All that is open in a file, named from the top of the tree.",

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { HunkOutcome, PatchDecision } from "../../model/decision.js";
 import { targetLine } from "../../model/evidence.js";
 import type { InTarget } from "../../model/in-target.js";
@@ -10,21 +11,37 @@ import { lineText } from "../../report/wording/place.js";
 import { leftOutBeforeText, patchReasonText } from "../../report/wording/reason.js";
 import type { OpenItem, OpenPatch } from "./open-patch.js";
 
-/** What a stop's open hunks are about: what was tried, the evidence, the proposals, and how to take one. UTF-8 or latin1 as the patch is. */
+/** What a stop's open hunks are about: what was tried, the evidence, the proposals, and how to take one. Prose is UTF-8, proposals the file's own bytes. */
 export function openNotes(
 	patch: Patch,
 	{ reason, leftOutBefore, inTarget, fate, meld }: PatchDecision,
 	{ items }: OpenPatch,
 	folder: string,
-): string {
-	if (reason?.kind === "to be edited") return editNotes(patch, reason, folder);
+): Buffer {
+	if (reason?.kind === "to be edited") return prose(editNotes(patch, reason, folder));
 	const before = leftOutBefore
 		? `\n${leftOutBeforeText(leftOutBefore)}; something else is open in it now\n`
 		: "";
 	const melded = meldText({ fate, ...(meld && { meld }) });
-	return `${patch.key} ${patch.subject}
+	const head = `${patch.key} ${patch.subject}
 ${melded === undefined ? "" : `${melded}\n`}${before}${reason?.kind === "builds on" ? `\n${dependency(reason)}` : ""}${inTarget ? `\n${inPart(reason, inTarget)}` : ""}
-${items.map(describe).join("\n")}
+`;
+	return Buffer.concat([prose(head), ...items.flatMap(describe), prose(nextSteps(folder))]);
+}
+
+/** Lines as UTF-8, whatever each is in. */
+function prose(lines: string): Buffer {
+	return Buffer.concat(lines.split(/(?<=\n)/).map(lineBytes));
+}
+
+function lineBytes(line: string): Buffer {
+	const bytes = Buffer.from(line, "latin1");
+	const isText = /[^\0-\xff]/.test(line) || !isUtf8(bytes);
+	return isText ? Buffer.from(line) : bytes;
+}
+
+function nextSteps(folder: string): string {
+	return `
 The files are in ${folder}: what is sure is applied and staged, what is open stands between markers.
 
   git miggpt take N            put what is proposed for N in place of its markers
@@ -67,20 +84,21 @@ function inPart(reason: PatchReason | undefined, inTarget: InTarget): string {
 	return `${lines.join("\n")}\n`;
 }
 
-function describe({ number, path, line, hunks, proposal, isAsTarget }: OpenItem): string {
+function describe({ number, path, line, hunks, proposal, isAsTarget }: OpenItem, i: number): Buffer[] {
 	const where = line === undefined ? path : placeText(path, line, hunks);
-	const proposed =
-		proposal === undefined || isAsTarget
-			? [isAsTarget ? "    proposal: none to make, the target has it" : "    proposal: none"]
-			: [
-					"    proposal:",
-					...proposal
-						.replace(/\n$/, "")
-						.split("\n")
-						.map((each) => `      | ${each}`),
-				];
 	const facts = new Set(hunks.flatMap((hunk) => hunkFacts(hunk)));
-	return [`[${number}] ${where}`, ...[...facts].map((fact) => `    ${fact}`), ...proposed, ""].join("\n");
+	const isMade = proposal !== undefined && !isAsTarget;
+	const proposed = isMade ? "" : isAsTarget ? " none to make, the target has it" : " none";
+	const head = [
+		`[${number}] ${where}`,
+		...[...facts].map((fact) => `    ${fact}`),
+		`    proposal:${proposed}`,
+	];
+	const code = isMade ? proposal.replace(/\n$/, "").replace(/^/gm, "      | ") : undefined;
+	return [
+		prose(`${i > 0 ? "\n" : ""}${head.join("\n")}\n`),
+		...(code === undefined ? [] : [Buffer.from(`${code}\n`, "latin1")]),
+	];
 }
 
 /** Where the target has it, and the lines of the base that the patch changes there. */

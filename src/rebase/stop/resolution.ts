@@ -54,7 +54,7 @@ export async function readWork(
 	if (unmerged.length > 0)
 		throw new UserError(
 			`still open: ${names(unmerged)}`,
-			`put them right in ${worktree.folder}, git add them, and go on; git miggpt take N takes a proposal`,
+			`put them right in ${worktree.folder}, git add them, and go on; git miggpt status says what else there is`,
 		);
 	if (changed.length > 0)
 		throw new UserError(

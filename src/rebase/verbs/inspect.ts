@@ -88,7 +88,7 @@ async function shownAt(run: Run) {
 	if (!worktree) return undefined;
 	// Most runs that are looked at are not stopped.
 	const { laidOut } = await import("../stop/lay-out.js");
-	const { questionsOf } = await import("./take.js");
+	const { questionsOf } = await import("../stop/questions.js");
 	const stop = await laidOut(run);
 	const { notes } = run.paths;
 	const isNoted = (await stat(notes).catch(() => undefined)) !== undefined;

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { UserError } from "../../errors.js";
 import type { Repository } from "../../git/repository.js";
 import type { Worktree } from "../../git/worktree.js";
-import type { StopQuestion } from "../../model/run.js";
 import { MARKER, settleRegion } from "../../port/markers.js";
 import { holdActive } from "../record/hold.js";
 import { type LaidOut, laidOut } from "../stop/lay-out.js";
+import { countOpen, openNumbers } from "../stop/questions.js";
 import { requireWorktree } from "../stop/worktrees.js";
 
 /** What to put in place of what is open: what is proposed, or one of the sides. */
@@ -144,35 +144,6 @@ async function takeFile(worktree: Worktree, path: string, number: number, side: 
 		await worktree.stage([], [path]);
 	}
 	return true;
-}
-
-/** What a stop asked, and which of it is open still. */
-export async function questionsOf(worktree: Worktree, stop: LaidOut): Promise<StopQuestion[]> {
-	const open = await openNumbers(worktree, stop);
-	return stop.items.map(({ proposal, ...item }) => ({
-		...item,
-		isOpen: open.has(item.number),
-		hasProposal: proposal !== undefined,
-	}));
-}
-
-async function countOpen(worktree: Worktree, stop: LaidOut): Promise<number> {
-	return (await openNumbers(worktree, stop)).size;
-}
-
-/** The numbers of those that are open: regions whose markers stand, and files that git has several versions of. */
-async function openNumbers(worktree: Worktree, { items, files, tip }: LaidOut): Promise<Set<number>> {
-	const unmerged = (await worktree.staged(tip))
-		.filter(({ isUnmerged }) => isUnmerged)
-		.map(({ path }) => path);
-	const open = new Set<number>();
-	for (const { path, id } of files) {
-		if (!unmerged.includes(path)) continue;
-		const text = id === undefined ? undefined : ((await worktree.read(path)) ?? "");
-		for (const { number, path: own } of items)
-			if (own === path && (text?.includes(`>>>>>>> patch [${number}]`) ?? true)) open.add(number);
-	}
-	return open;
 }
 
 function noProposal(number: number): UserError {

@@ -25,7 +25,8 @@ const HEAD = 8;
  */
 export function rowLines(style: Style, rows: readonly Row[], titles: Titles, hasSameEdit: boolean): string[] {
 	if (rows.length === 0) return [];
-	if (style.width >= SIDE_BY_SIDE && !hasSameEdit) return sideBySide(style, rows, titles);
+	const isWide = style.width >= SIDE_BY_SIDE && Number.isFinite(style.width);
+	if (isWide && !hasSameEdit) return sideBySide(style, rows, titles);
 	return titles.areApart ? stacked(style, rows, titles) : asOne(style, rows, titles);
 }
 

@@ -7,7 +7,7 @@ export interface Style {
 	/** The escape sequence that a slot's text begins with, and the one that ends it; empty where there are no colours. */
 	readonly colours: Readonly<Record<Slot, string>>;
 	readonly reset: string;
-	/** Columns of the terminal. */
+	/** Columns of the terminal; infinite where no line is to be broken. */
 	readonly width: number;
 	/** The terminal shows more than ASCII. */
 	readonly isUnicode: boolean;

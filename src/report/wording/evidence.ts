@@ -25,7 +25,7 @@ const WORDS: { readonly [K in Kind]: (fact: Of<K>, name: PatchName) => string } 
 		"upstream indents the lines around it otherwise; just as the patch has them they stand elsewhere",
 	"most alike": ({ by }) => LIKENESSES[by],
 	"tokens merged": ({ kept }) =>
-		`both changed these lines, in different tokens; upstream kept ${percent(kept)} of them`,
+		`the patch and upstream changed different words of these lines; upstream ${kept === 1 ? "only added some" : `left ${Math.floor(kept * 100)} % of the old words alone`}`,
 	"stands already": () => "the target has these lines already",
 
 	"definition moved": ({ name, base, target, likeness }) =>
@@ -109,12 +109,12 @@ const ORDERS: Readonly<Record<Order, string>> = {
 };
 
 const LIKENESSES: Readonly<Record<Likeness, string>> = {
-	"both neighbours": "both neighbours, one changed",
-	above: "behind the line above it, changed",
-	below: "before the line below it, changed",
-	"next lines": "between the next lines that stand",
-	"deletes changed": "deletes a changed line",
-	"merged by tokens": "the most alike lines, merged by tokens",
+	"both neighbours": "the lines above and below it in the patch stand there, one of them changed",
+	above: "the line above it in the patch stands there changed; it goes behind that",
+	below: "the line below it in the patch stands there changed; it goes before that",
+	"next lines": "it goes between the nearest lines that stand unchanged",
+	"deletes changed": "a line that it removes stands there changed",
+	"merged by tokens": "merged word by word with the most alike lines",
 };
 
 const DOUBTS: Readonly<Record<NonNullable<Of<"neighbour lost">["doubt"]>, string>> = {

@@ -30,7 +30,7 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 			? `${finding.function} leaves here without ${finding.release}(), which upstream's ${finding.word}() needs`
 			: `the patch has ${finding.word}() in ${finding.function}, and line ${finding.line} of the target leaves without ${finding.release}()`,
 	identity: ({ base, target, standsAt }) =>
-		`it belongs to ${base ?? "no definition"}, and the place is in ${target ?? "none"} in the target${identityHint(base, standsAt)}`,
+		`it belongs to ${base ?? "no definition"}, and the place is ${target === undefined ? "outside of any definition" : `in ${target}`} in the target${identityHint(base, standsAt)}`,
 	label: (finding) =>
 		finding.now === undefined
 			? `${finding.function} has no label ${finding.word} any more in the target`
@@ -93,7 +93,7 @@ const NAMED = new Set(["name", "tag", "macro", "config", "entry"]);
 function identityHint(base: string | undefined, standsAt: readonly number[]): string {
 	if (base === undefined) return "";
 	return standsAt.length === 0
-		? "; the target has no such any more"
+		? `; the target has no ${base} any more`
 		: `; that stands at the target's line ${standsAt.join(", ")}`;
 }
 

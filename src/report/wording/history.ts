@@ -63,6 +63,20 @@ export function differenceLines({ differences }: InTarget): string[] {
 export function inTargetText({ added, found, removed, gone, paths }: InTarget): string {
 	const others = paths.length > 1 ? ` and ${paths.length - 1} more` : "";
 	const where = paths[0] === undefined ? "" : ` in ${paths[0]}${others}`;
-	const taken = removed > 0 ? [`upstream took out ${gone} of the ${removed} lines that it takes out`] : [];
-	return [`${found} of ${added} added lines stand in the target${where}`, ...taken].join("; ");
+	const parts = [
+		...(added > 0
+			? [`of the lines that the patch adds, the target has ${shareText(found, added)}${where}`]
+			: []),
+		...(removed > 0
+			? [`of the lines that the patch removes, upstream has removed ${shareText(gone, removed)}`]
+			: []),
+	];
+	return parts.join("; ");
+}
+
+/** `none of 6`, `2 of 6`, `all 6`. */
+function shareText(part: number, total: number): string {
+	if (total === 1) return part === 0 ? "none" : "the only one";
+	if (part === total) return `all ${total}`;
+	return `${part === 0 ? "none" : part} of ${total}`;
 }

@@ -18,14 +18,20 @@ export function hunkFacts(
 	const doubt = confidence < 1 && !isSaid && cause ? `${sure(strategy, confidence)}: ` : "";
 	const facts = [
 		...(why === undefined ? [] : [why]),
-		...(isOpen && strategy === "none"
-			? []
+		...(isOpen
+			? triedText(strategy, reason)
 			: [isSaid || cause ? STRATEGIES[strategy] : strategyText(strategy, confidence)]),
 		...(cause ? [doubt + cause] : []),
 		...others,
 		...gates.map(findingText).filter((text) => text !== why),
 	];
 	return [...new Set(facts)];
+}
+
+/** How an open hunk would have landed, where its reason does not say so. */
+function triedText(strategy: HunkOutcome["strategy"], reason: HunkOutcome["reason"]): string[] {
+	const isSaid = reason?.kind === "below threshold" && reason.evidence?.kind === "tokens merged";
+	return strategy === "none" || isSaid ? [] : [`what was tried: ${STRATEGIES[strategy]}`];
 }
 
 /** How sure the place of a hunk that landed is, and what shows that, in one line; undefined where it is certain. */

@@ -50,7 +50,7 @@ const NO_PLACE: Readonly<Record<NoPlace, string>> = {
 		"upstream moved the definition elsewhere and changed the same lines there",
 	"upstream inserted at the same place": "upstream inserted at the same place",
 	"upstream rewrote both sides": "upstream rewrote the lines on both sides",
-	"too common": "what is left of its surroundings is too common to anchor it",
+	"too common": "the lines that are left around it occur too often to tell where it belongs",
 	"upstream changed the layout": "upstream changed the layout around it",
 };
 
@@ -78,7 +78,7 @@ const FAILURE: Words<ModelFailure> = {
 	cannot: ({ says }) => `the model cannot: ${says}`,
 	upheld: ({ says }) => `the model holds the merge to be right, and what stopped it a false alarm: ${says}`,
 	"cannot find": ({ says }) => `the model cannot find the place: ${says}`,
-	rejected: ({ check, finding }) => `the model's answer was rejected: ${check}: ${foundText(finding)}`,
+	rejected: ({ check, finding }) => `the model's answer was rejected (${check}): ${foundText(finding)}`,
 	"too long": ({ side, lines, most }) =>
 		`a model is not asked: the ${side === "base" ? "old" : "new"} code has ${lines} lines here, and ${most} are shown at most`,
 	"place too long": ({ name, lines, most }) =>

@@ -7,7 +7,7 @@ export const DIFFERENCE_WORDS: Readonly<Record<HunkDifference, string>> = {
 	place: "as in the original, at another line",
 	context: "same edit",
 	edit: "the edit itself differs",
-	gone: "no counterpart",
+	gone: "no such hunk in the result",
 	beside: "changed beside the patch's own hunks",
 };
 

@@ -10,7 +10,7 @@ export const STRATEGIES: Readonly<Record<Strategy, string>> = {
 	bracketing: "put around the line that it encloses",
 	relocate: "upstream moved the code that it belongs to; it moved along",
 	"between-weak": "the plain lines around it are gone; put in their place",
-	"token-merge": "both changed the same line, in different words; both changes stand",
+	"token-merge": "the patch and upstream changed different words of a line; both changes are kept",
 	soft: "put where the most alike lines stand",
 	drift: "rewritten as upstream rewrote its own code",
 	"whole-file": "decided for the file as a whole",
