@@ -20,7 +20,6 @@ import {
 	fileText,
 	HELP,
 	KEYS,
-	LEFT_KEYS,
 	pathOf,
 	STOP_KEYS,
 	standingText,
@@ -94,8 +93,7 @@ export class Session {
 	}
 
 	#keys({ patch, hunk }: Step): string {
-		if (hunk.open && this.#isAtStop(patch.commit)) return STOP_KEYS;
-		return patch.decision.fate === "landed" ? KEYS : LEFT_KEYS;
+		return hunk.open && this.#isAtStop(patch.commit) ? STOP_KEYS : KEYS;
 	}
 
 	/** Says that all that was adapted is behind, and what follows, on a screen until a key is pressed. @returns false where that leaves */

@@ -13,9 +13,8 @@ at a stop, for what is open:
 t  take what is proposed        p  take the patch's lines
 g  take the target's lines      e  edit the file`;
 
-/** The keys that are named below a hunk that landed, one that is left out, and one that the run is stopped at. */
-export const KEYS = "a accept, N note, n next, b back, e edit, k park, q leave, ? help";
-export const LEFT_KEYS = "a accept, n next, b back, N note, q leave, ? help";
+/** The keys that are named below a hunk, on one line, and below one that the run is stopped at. */
+export const KEYS = "a accept, N note, n next, b back, q leave, ? help";
 export const STOP_KEYS = "t proposal, p patch, g target, e edit, k park, N note, n b q, ? help";
 
 /** The words for a patch that is to be done otherwise. */
