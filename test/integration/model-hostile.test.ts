@@ -217,7 +217,7 @@ describe("a hostile patch", () => {
 			rightAnswer(seen).replace("READ_ONCE(amount) - 1", "READ_ONCE(evil_amount) - 1"),
 		);
 		expect(code).toBe(3);
-		expect(stdout).toContain("invented: evil_amount is neither the patch's nor known in the target");
+		expect(stdout).toContain("invented): evil_amount is neither the patch's nor known in the target");
 	});
 
 	it("in another encoding goes to the model as text and back as bytes", async () => {
