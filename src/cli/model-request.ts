@@ -114,6 +114,9 @@ function endpointUrl(settings: Parsed, { env }: Io): string {
 			"name it with --llm-url or git config --global miggpt.llmUrl, or run with --llm none",
 		);
 	const parsed = URL.canParse(url ?? DEFAULT_URL) ? new URL(url ?? DEFAULT_URL) : undefined;
+	const port = /^https?:\/\/[^/?#]*:(\d+)(?:[/?#]|$)/i.exec(url ?? "")?.[1];
+	if (Number(port) > 65535)
+		throw new UserError(`--llm-url names port ${port}, and ports end at 65535`, "see the server's own port");
 	if (!parsed || !/^https?:$/.test(parsed.protocol))
 		throw new UserError("--llm-url is no http or https URL", "it looks like http://localhost:11434/v1");
 	if (parsed.username !== "" || parsed.password !== "")

@@ -35,6 +35,11 @@ export class Budget {
 		return undefined;
 	}
 
+	/** Puts a request back that was never sent. */
+	giveBack(): void {
+		this.#sent--;
+	}
+
 	/** Notes what an answer cost. */
 	spend(usage: Usage): void {
 		this.#spent = addUsage(this.#spent, usage);

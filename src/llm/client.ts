@@ -4,10 +4,18 @@ import { CancelledError } from "../errors.js";
 import type { Api, ApiName, Said } from "./api.js";
 import { boundedFetch } from "./bounded-fetch.js";
 import type { Budget } from "./budget.js";
-import { type ChatModel, type ChatRequest, type ChatResult, failed, NO_USAGE } from "./chat.js";
+import {
+	type ChatFailure,
+	type ChatModel,
+	type ChatRequest,
+	type ChatResult,
+	failed,
+	NO_USAGE,
+} from "./chat.js";
 import { completions } from "./completions.js";
-import { failureOf, isTransient } from "./failures.js";
+import { failureOf, hostOf, isTransient } from "./failures.js";
 import { responses } from "./responses.js";
+import { speaksTls } from "./tls-probe.js";
 
 /** Where requests go, and how patiently. */
 export interface EndpointSettings {
@@ -38,7 +46,8 @@ const LONGEST_RETRY_AFTER = 120_000;
 
 const APIS: Readonly<Record<ApiName, Api>> = { chat: completions, responses };
 
-type Sent = Said & { readonly retryAfter?: number };
+/** @property isUnsent the request never got to the endpoint, and counts for nothing */
+type Sent = Said & { readonly retryAfter?: number; readonly isUnsent?: boolean };
 
 /** Asks an OpenAI-compatible endpoint, through the `openai` package. */
 export class EndpointClient implements ChatModel {
@@ -73,7 +82,9 @@ export class EndpointClient implements ChatModel {
 		if (spent !== undefined) return failed("budget", spent);
 		for (let requests = 1; ; requests++) {
 			const sent = await this.#send(request);
-			const usage = { ...NO_USAGE, ...sent.tokens, requests, seconds: (clock() - began) / 1000 };
+			if (sent.isUnsent) budget?.giveBack();
+			const counted = sent.isUnsent ? requests - 1 : requests;
+			const usage = { ...NO_USAGE, ...sent.tokens, requests: counted, seconds: (clock() - began) / 1000 };
 			const wait = sent.ok ? undefined : this.#waitBefore(requests, sent);
 			if (sent.ok || wait === undefined || budget?.take() !== undefined) {
 				budget?.spend(usage);
@@ -96,12 +107,22 @@ export class EndpointClient implements ChatModel {
 			if (signal?.aborted) throw new CancelledError();
 			this.#hasAnswered ||= error instanceof APIError && error.status !== undefined;
 			const retryAfter = error instanceof APIError ? retryAfterOf(error.headers) : undefined;
+			const failure = failureOf(error, this.endpoint, !this.#hasAnswered);
 			return {
 				ok: false,
-				failure: failureOf(error, timeout, !this.#hasAnswered, api),
+				failure: await this.#unlessTls(failure),
+				isUnsent: failure.kind === "unusable-url",
 				...(retryAfter !== undefined && { retryAfter }),
 			};
 		}
+	}
+
+	/** The failure, unless it comes of speaking plain http to a server of TLS. */
+	async #unlessTls(failure: ChatFailure): Promise<ChatFailure> {
+		const url = new URL(this.endpoint.url);
+		const mayBe = failure.kind === "connection" && !this.#hasAnswered && url.protocol === "http:";
+		if (!mayBe || !(await speaksTls(url))) return failure;
+		return { kind: "unusable-url", message: `${hostOf(url.href)} speaks TLS: is it https:// in --llm-url?` };
 	}
 
 	/** Milliseconds to wait before the next try; undefined where there is none. */

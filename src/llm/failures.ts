@@ -4,16 +4,24 @@ import type { ApiName } from "./api.js";
 import { TooLargeError } from "./bounded-fetch.js";
 import type { ChatFailure } from "./chat.js";
 
+/** What was asked, and how patiently. */
+interface Asked {
+	readonly url: string;
+	/** By default chat completions. */
+	readonly api?: ApiName;
+	/** In milliseconds. */
+	readonly timeout: number;
+}
+
 /** What an exception of the `openai` package means. @param isNew nothing was ever answered there: what is not there is named wrongly */
 export function failureOf(
 	error: unknown,
-	timeout: number,
+	{ url, api = "chat", timeout }: Asked,
 	isNew: boolean,
-	api: ApiName = "chat",
 ): ChatFailure {
 	if (error instanceof APIConnectionTimeoutError)
 		return { kind: "timeout", message: `no answer within ${timeout / 1000} seconds` };
-	if (error instanceof APIConnectionError) return connectionFailure(error, isNew);
+	if (error instanceof APIConnectionError) return connectionFailure(error, hostOf(url), isNew);
 	if (error instanceof APIError) return statusFailure(error, api);
 	if (error instanceof SyntaxError)
 		return { kind: "malformed", message: "the answer's JSON is cut off or broken" };
@@ -51,13 +59,19 @@ const NOT_TLS = /^(ERR_SSL_|EPROTO$)/;
 const UNTRUSTED = /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/;
 
 /** Codes of node for a server that is not there at all. */
-const NOT_THERE: Readonly<Record<string, string>> = {
-	ECONNREFUSED:
-		"nothing listens at the endpoint's port: is the server running, and the port in --llm-url right?",
-	ENOTFOUND: "no machine has the endpoint's name: see the host in --llm-url",
+const NOT_THERE: Readonly<Record<string, (host: string) => string>> = {
+	ECONNREFUSED: (host) =>
+		`nothing listens at ${host}: is the server running, and the port in --llm-url right?`,
+	ENOTFOUND: (host) => `no machine is known as ${host}: see the host in --llm-url`,
 };
 
-function connectionFailure(error: APIConnectionError, isNew: boolean): ChatFailure {
+/** Host and port of a URL: `localhost:11434`. */
+export function hostOf(url: string): string {
+	const { hostname, port, protocol } = new URL(url);
+	return `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
+}
+
+function connectionFailure(error: APIConnectionError, host: string, isNew: boolean): ChatFailure {
 	const causes: unknown[] = [];
 	for (let cause: unknown = error; cause instanceof Error && causes.length < 6; cause = cause.cause)
 		causes.push(cause);
@@ -69,28 +83,28 @@ function connectionFailure(error: APIConnectionError, isNew: boolean): ChatFailu
 	if (causes.some((cause) => /redirect/i.test((cause as Error).message)))
 		return {
 			kind: "no-such-model",
-			message: "the endpoint redirects elsewhere; name its final URL with --llm-url",
+			message: `${host} redirects elsewhere; name its final URL with --llm-url`,
 		};
 	if (causes.some((cause) => (cause as Error).message === "bad port"))
 		return {
 			kind: "unusable-url",
-			message: "the URL's port is one that no web request is sent to; have the server listen on another",
+			message: `no web request is sent to the port of ${host}; have the server listen on another`,
 		};
 	if (code !== undefined && NOT_TLS.test(code))
 		return {
 			kind: "unusable-url",
-			message: `the endpoint speaks no TLS at that port (${code}): is it http:// in --llm-url?`,
+			message: `${host} speaks no TLS (${code}): is it http:// in --llm-url?`,
 		};
 	if (code !== undefined && UNTRUSTED.test(code))
 		return {
 			kind: "unusable-url",
-			message: `the endpoint's certificate is not trusted (${code}): name its authority's file with NODE_EXTRA_CA_CERTS`,
+			message: `the certificate of ${host} is not trusted (${code}): name its authority's file with NODE_EXTRA_CA_CERTS`,
 		};
 	if (isNew && code !== undefined && code in NOT_THERE)
-		return { kind: "unusable-url", message: `${NOT_THERE[code]} (${code})` };
+		return { kind: "unusable-url", message: `${NOT_THERE[code]!(host)} (${code})` };
 	return {
 		kind: "connection",
-		message: `the endpoint cannot be reached, or hung up${code ? ` (${code})` : ""}`,
+		message: `${host} cannot be reached, or hung up${code ? ` (${code})` : ""}`,
 	};
 }
 

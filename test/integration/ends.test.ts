@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { TestRepo } from "../support/repo.js";
 import { BRANCH, lines, RUN, resolve, stopped, stopScene, subjects } from "../support/stop-scene.js";
@@ -50,6 +50,38 @@ describe("a run that was taken back", () => {
 		const note = `note: run ${run} was taken back; git miggpt retry --run ${run} makes it again\n`;
 		expect((await repo.miggpt("show")).stderr).toBe(note);
 		expect((await repo.miggpt("range-diff")).stderr).toBe(note);
+	});
+});
+
+describe("undo where nothing can be taken back", () => {
+	it("names --abort at a stop, and what became of the run after it", async () => {
+		const repo = stopScene();
+		const undone = async () => (await repo.miggpt("undo")).stderr;
+		expect(await undone()).toMatch(/^error: no run of this worktree has made a branch\n/);
+		await stopped(repo);
+		expect(await undone()).toMatch(
+			/^error: run \S+ is under way here and has made no branch yet\nhint: git miggpt rebase --abort gives it up/,
+		);
+		await repo.miggpt("rebase", "--abort");
+		expect(await undone()).toMatch(/^error: run \S+ was given up with --abort: it made no branch\n/);
+		await repo.miggpt(...RUN, "--on-conflict", "park");
+		expect((await repo.miggpt("undo")).code).toBe(0);
+		expect(await undone()).toMatch(
+			/^error: run (\S+) was taken back already\nhint: git miggpt retry --run \1 /,
+		);
+	});
+
+	it("takes back what status says it does where the repository was moved", async () => {
+		const repo = stopScene();
+		await repo.miggpt(...RUN, "--on-conflict", "park");
+		const moved = `${repo.folder}/moved`;
+		mkdirSync(moved);
+		renameSync(`${repo.folder}/.git`, `${moved}/.git`);
+		expect((await repo.miggptIn(moved, {}, "status")).stdout).toContain("git miggpt undo takes the run back");
+		expect((await repo.miggptIn(moved, {}, "undo")).stdout).toContain(
+			`Taken back: branch ${BRANCH} is gone.`,
+		);
+		expect((await repo.miggptIn(moved, {}, "status")).stdout).toContain("Taken back");
 	});
 });
 

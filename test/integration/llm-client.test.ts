@@ -157,7 +157,7 @@ describe("the client", () => {
 	it.each([
 		["a port that fetch refuses", "http://127.0.0.1:6000/v1", "port"],
 		["https where http is spoken", undefined, "speaks no TLS"],
-		["a port that nobody listens at", "closed", "nothing listens at the endpoint's port"],
+		["a port that nobody listens at", "closed", "nothing listens at 127.0.0.1:"],
 	])("sends %s no second request", async (_, url, says) => {
 		const { server } = await opened("hi");
 		const wrong = url === "closed" ? await closed() : (url ?? server.url.replace("http:", "https:"));
@@ -166,18 +166,22 @@ describe("the client", () => {
 			{ clock },
 		);
 		const result = await chat.complete(request());
-		expect(result).toMatchObject({ ok: false, failure: { kind: "unusable-url" }, usage: { requests: 1 } });
+		expect(result).toMatchObject({ ok: false, failure: { kind: "unusable-url" }, usage: { requests: 0 } });
 		expect(JSON.stringify(result)).toContain(says);
 	});
 
 	it("tells of a name that no machine has, and tries again where it is not known yet", () => {
 		const met = (code: string) => {
 			const cause = Object.assign(new Error(code), { code });
-			return meaningOf(new APIConnectionError({ cause }), 1000, true);
+			return meaningOf(
+				new APIConnectionError({ cause }),
+				{ url: "https://llm.example/v1", timeout: 1000 },
+				true,
+			);
 		};
 		expect(met("ENOTFOUND")).toEqual({
 			kind: "unusable-url",
-			message: "no machine has the endpoint's name: see the host in --llm-url (ENOTFOUND)",
+			message: "no machine is known as llm.example:443: see the host in --llm-url (ENOTFOUND)",
 		});
 		expect(met("EAI_AGAIN").kind).toBe("connection");
 		expect(met("ECONNRESET").kind).toBe("connection");
@@ -191,29 +195,36 @@ describe("the client", () => {
 		expect(result).toMatchObject({ ok: false, failure: { kind: "connection" }, usage: { requests: 2 } });
 	});
 
-	it.skipIf(!hasOpenssl)("sends nothing again to an endpoint whose certificate is not trusted", async () => {
-		const folder = mkdtempSync(join(tmpdir(), "miggpt-tls-"));
-		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-		const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-		const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"];
-		execFileSync("openssl", [...made, "-keyout", key, "-out", cert], { stdio: "ignore" });
-		let connections = 0;
-		const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) =>
-			response.end("{}"),
-		);
-		server.on("connection", () => connections++);
-		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-		onTestFinished(() => void server.close());
-		const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-		const { chat } = openModel(
-			{ model: "m", url, timeout: LONG, retries: 4, backoff: LONG, limits: {} },
-			{ clock },
-		);
-		const result = await chat.complete(request());
-		expect(result).toMatchObject({ ok: false, failure: { kind: "unusable-url" }, usage: { requests: 1 } });
-		expect(JSON.stringify(result)).toContain("certificate is not trusted");
-		expect(connections).toBe(1);
-	});
+	it.skipIf(!hasOpenssl)(
+		"sends nothing again where TLS is trusted to nobody, or plain http is spoken to it",
+		async () => {
+			const folder = mkdtempSync(join(tmpdir(), "miggpt-tls-"));
+			onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+			const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+			const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"];
+			execFileSync("openssl", [...made, "-keyout", key, "-out", cert], { stdio: "ignore" });
+			let connections = 0;
+			const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) =>
+				response.end("{}"),
+			);
+			server.on("connection", () => connections++);
+			await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+			onTestFinished(() => void server.close());
+			const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+			const asked = (url: string) => {
+				const settings = { model: "m", url, timeout: LONG, retries: 4, backoff: LONG, limits: {} };
+				return openModel(settings, { clock }).chat.complete(request());
+			};
+			const result = await asked(`https://${host}/v1`);
+			expect(result).toMatchObject({ ok: false, failure: { kind: "unusable-url" }, usage: { requests: 0 } });
+			expect(JSON.stringify(result)).toContain(`the certificate of ${host} is not trusted`);
+			expect(connections).toBe(1);
+			expect(await asked(`http://${host}/v1`)).toMatchObject({
+				failure: { kind: "unusable-url", message: `${host} speaks TLS: is it https:// in --llm-url?` },
+				usage: { requests: 1 },
+			});
+		},
+	);
 
 	it("estimates tokens where the endpoint does not count them", async () => {
 		const { chat } = await opened(

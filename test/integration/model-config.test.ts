@@ -84,6 +84,7 @@ describe("settings", () => {
 
 	it.each<[string[], string]>([
 		[["--llm-url", "ftp://x"], "no http or https URL"],
+		[["--llm-url", "http://localhost:99999/v1"], "--llm-url names port 99999, and ports end at 65535"],
 		[["--llm-url", "http://user:pw@localhost/v1"], "user name or password"],
 		[["--llm-url", "http://localhost/v1?key=x"], "query or fragment"],
 		[["--llm-url", "http://localhost/v1?"], "query or fragment"],

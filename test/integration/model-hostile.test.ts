@@ -81,11 +81,7 @@ describe("a hostile server", () => {
 		["a long block", rightAnd("\tspam();\n".repeat(1000)), "rejected (size)"],
 		["silence", () => () => {}, "no answer: no answer within 0.4 seconds", SHORT],
 		["a stream without end", () => endless, "no answer: no answer within 0.4 seconds", SHORT],
-		[
-			"a reset",
-			() => (response) => void response.destroy(),
-			"no answer: the endpoint cannot be reached, or hung up",
-		],
+		["a reset", () => (response) => void response.destroy(), "cannot be reached, or hung up"],
 		[
 			"a web page",
 			() => respond(200, "<html>pay first</html>", { "content-type": "text/html" }),
@@ -138,7 +134,7 @@ describe("a hostile server", () => {
 		[
 			"a redirect",
 			() => respond(307, "", { location: "http://127.0.0.1:1/v1/chat/completions" }),
-			"no answer: the endpoint redirects elsewhere",
+			"redirects elsewhere; name its final URL",
 		],
 	])("that answers with %s changes nothing, and the conflict says why", async (_, reply, why, more = []) => {
 		const repo = pumpScene();
@@ -217,7 +213,7 @@ describe("a hostile patch", () => {
 			rightAnswer(seen).replace("READ_ONCE(amount) - 1", "READ_ONCE(evil_amount) - 1"),
 		);
 		expect(code).toBe(3);
-		expect(stdout).toContain("invented: evil_amount is neither the patch's nor known in the target");
+		expect(stdout).toContain("invented): evil_amount is neither the patch's nor known in the target");
 	});
 
 	it("in another encoding goes to the model as text and back as bytes", async () => {

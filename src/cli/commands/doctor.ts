@@ -80,12 +80,18 @@ async function askTiny({ settings }: ModelRequest, io: Io): Promise<Finding> {
 		return {
 			state: "bad",
 			text: `${where}: ${result.failure.message}`,
-			remedy: REMEDIES[result.failure.kind],
+			remedy: remedyOf(result.failure.kind, url),
 		};
 	const text = `${where} answers in ${result.usage.seconds.toFixed(1)} s`;
 	return isPlain
 		? { state: "note", text, remedy: "http without TLS: code and key can be read on the way" }
 		: { state: "ok", text };
+}
+
+/** What to try; the usual end of a URL is not named for one that has it. */
+function remedyOf(kind: string, url = ""): string | undefined {
+	const remedy = REMEDIES[kind];
+	return url.endsWith("/v1") ? remedy?.replace(": it mostly ends in /v1", "") : remedy;
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {

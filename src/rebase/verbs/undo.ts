@@ -4,7 +4,7 @@ import { UserError } from "../../errors.js";
 import { changeRefs, readRef, worktreeOf } from "../../git/refs.js";
 import type { Repository } from "../../git/repository.js";
 import type { MovedRef, Plan } from "../../model/run.js";
-import { clearCurrentRun, currentRunId, readableRuns, setCurrentRun } from "../record/current.js";
+import { clearCurrentRun, currentRunId, readableRuns, runToShow, setCurrentRun } from "../record/current.js";
 import { hold } from "../record/hold.js";
 import { type HeldRun, Run } from "../record/run.js";
 
@@ -98,15 +98,35 @@ async function goneAlong(repository: Repository, moved: readonly MovedRef[]) {
 }
 
 async function latest(repository: Repository): Promise<Run> {
-	const own = (await finishedRuns(repository)).filter(
-		({ run, isUndone }) => !isUndone && run.plan.home === repository.gitDir,
-	);
+	const standing = (await finishedRuns(repository)).filter(({ isUndone }) => !isUndone);
+	const current = await currentRunId(repository.gitDir);
+	// A repository that was moved has another folder than its runs were made in.
+	const own = standing.filter(({ run: { plan } }) => plan.home === repository.gitDir || plan.run === current);
 	const last = own.at(-1);
 	if (last) return last.run;
-	throw new UserError(
-		"there is no run of this worktree to take back",
-		"git miggpt undo --list shows those of all worktrees; git miggpt undo RUN takes one of them back",
-	);
+	throw await nothingToUndo(repository, standing.length > 0);
+}
+
+/** What to say where no run of this worktree has a branch to take back. */
+async function nothingToUndo(repository: Repository, hasOthers: boolean): Promise<UserError> {
+	const run = await runToShow(repository);
+	if (run && run.phase.kind !== "ended")
+		return new UserError(
+			`run ${run.plan.run} is under way here and has made no branch yet`,
+			"git miggpt rebase --abort gives it up; git miggpt status says where it stands",
+		);
+	const others = hasOthers
+		? "git miggpt undo --list shows the runs of other worktrees; git miggpt undo RUN takes one of them back"
+		: "git miggpt status says what became of the last run";
+	const how = run?.phase.kind === "ended" ? run.phase.how : undefined;
+	if (how === "aborted")
+		return new UserError(`run ${run!.plan.run} was given up with --abort: it made no branch`, others);
+	if (how === "undone")
+		return new UserError(
+			`run ${run!.plan.run} was taken back already`,
+			`git miggpt retry --run ${run!.plan.run} makes it again`,
+		);
+	return new UserError("no run of this worktree has made a branch", others);
 }
 
 function isUndoable({ phase, state }: Run): boolean {
