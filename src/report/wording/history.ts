@@ -76,7 +76,8 @@ function addedText(found: number, added: number): string {
 }
 
 function removedText(gone: number, removed: number): string {
-	if (removed === 1) return `upstream has ${gone === 1 ? "removed" : "not removed"} the line that the patch removes`;
+	if (removed === 1)
+		return `upstream has ${gone === 1 ? "removed" : "not removed"} the line that the patch removes`;
 	return `of the ${removed} lines that the patch removes, upstream has removed ${shareText(gone, removed)}`;
 }
 
