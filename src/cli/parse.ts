@@ -133,6 +133,9 @@ function requireKnown(
 		takesValue = needsValue(options, arg);
 		const isMissing = takesValue && (args[i + 1] === undefined || (args[i + 1] === "" && !spec?.repeats));
 		if (isMissing || (arg === `${name}=` && !spec?.repeats))
-			throw new UsageError(`${name} needs a value`, `see git miggpt help ${command}`);
+			throw new UsageError(
+				`${name} needs a value${spec?.choices ? `: ${oneOf(spec.choices)}` : ""}`,
+				`see git miggpt help ${command}`,
+			);
 	}
 }

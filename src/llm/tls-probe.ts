@@ -5,7 +5,7 @@ const PATIENCE = 2000;
 
 /** Whether TLS is spoken where an http URL leads; nothing but a handshake is sent. */
 export function speaksTls(url: URL): Promise<boolean> {
-	return new Promise((resolve) => {
+	return new Promise<boolean>((resolve) => {
 		const host = url.hostname.replace(/^\[|\]$/g, "");
 		// Nothing is trusted to it: whether it speaks at all is asked.
 		const socket = connect({ host, port: Number(url.port || 80), rejectUnauthorized: false });
@@ -17,5 +17,5 @@ export function speaksTls(url: URL): Promise<boolean> {
 		socket.once("secureConnect", () => end(true));
 		socket.once("error", () => end(false));
 		socket.once("close", () => end(false));
-	});
+	}).catch(() => false);
 }

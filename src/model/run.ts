@@ -1,6 +1,7 @@
 import type { PatchDecision } from "./decision.js";
 import type { PatchFate } from "./fate.js";
 import type { Ident, Patch } from "./series.js";
+import type { StopQuestion } from "./stop-question.js";
 
 /** What happens at a conflict. */
 export type ConflictPolicy = "stop" | "park";
@@ -233,21 +234,6 @@ export interface PatchResult {
 	readonly madeAs?: string;
 	readonly subject: string;
 	readonly decision: PatchDecision;
-}
-
-/** Something that is asked at a stop. Texts are latin1. */
-export interface StopQuestion {
-	/** Counts from 1. */
-	readonly number: number;
-	readonly path: string;
-	/** The first line of the target that it is about, from 0; none for a file as a whole. */
-	readonly line?: number;
-	/** Why it is asked, in words; absent where an earlier version stopped. */
-	readonly why?: string;
-	readonly isOpen: boolean;
-	/** No markers are left in its file, which is to be staged. */
-	readonly isUnstaged?: true;
-	readonly hasProposal: boolean;
 }
 
 /** A branch that went along with the series. */

@@ -33,8 +33,8 @@ export function results(chalk: ChalkInstance, run: RunResult): string {
 			? ["         git am -3 --empty=drop applies them; git miggpt format-patch addresses them"]
 			: []),
 		...leftWorktreeLines(run),
-		...openEnds(run),
 		...broken(chalk, run),
+		...openEnds(run),
 	].join("\n");
 }
 
@@ -96,8 +96,6 @@ function broken(chalk: ChalkInstance, { broken: found, plan, patches }: RunResul
 			: `patch ${number}, ${short(commit)} ${display(subject)}`;
 	return [
 		chalk.red(`${display(plan.checks.bisectExec ?? "")} fails from ${where} on:`),
-		...displayLines(output)
-			.slice(-20)
-			.map((line) => `    ${line}`),
+		...(output === "" ? [] : displayLines(output)).slice(-20).map((line) => `    ${line}`),
 	];
 }

@@ -1,12 +1,13 @@
 import type { ChalkInstance } from "chalk";
 import { targetLine } from "../model/evidence.js";
-import { isOnTheWay, type RunPhase, type RunResult, type StopQuestion } from "../model/run.js";
+import { isOnTheWay, type RunPhase, type RunResult } from "../model/run.js";
+import type { StopQuestion } from "../model/stop-question.js";
 import { display, short } from "./display.js";
 import { openEnds } from "./open-ends.js";
 import { endText, leftWorktreeLines } from "./results.js";
 import { stopLines } from "./stopped.js";
 import { fateTable } from "./text.js";
-import { lineText } from "./wording/place.js";
+import { twoLinesText } from "./wording/place.js";
 
 /** Where a run stands, and what comes next, in one screen. @param worker the process at work on it, where one is */
 export function statusText(
@@ -48,8 +49,8 @@ function openQuestions({ stopped }: RunResult): string[] {
 	return [`${open.length} of ${questions.length} still open:`, ...open.map(question)];
 }
 
-function question({ number, path, line, why, hasProposal }: StopQuestion): string {
-	const where = line === undefined ? path : lineText(targetLine(path, line));
+function question({ number, path, line, oldLine, why, hasProposal }: StopQuestion): string {
+	const where = line === undefined ? path : twoLinesText(targetLine(path, line), oldLine);
 	const proposed = hasProposal ? `git miggpt take ${number} takes what is proposed` : "nothing is proposed";
 	return display(`  [${number}] ${[where, ...(why ? [why] : [])].join(": ")}; ${proposed}`);
 }

@@ -50,7 +50,11 @@ function nextSteps({ stopped, patches, fates, dryRun }: RunResult, said: "first"
 	const reason = patches.find(({ commit }) => commit === stop.key)?.decision.reason;
 	if (dryRun) return [];
 	const kept =
-		said === "again" ? [] : [`${counted(fates.landed, "patch")} landed so far; no branch is made yet.`];
+		said === "again"
+			? []
+			: [
+					`${fates.landed === 0 ? "No patch has" : counted(fates.landed, "patch")} landed so far; no branch is made yet.`,
+				];
 	const go = "git miggpt rebase";
 	if (stop.why === "break") return [...kept, `Next: ${go} --continue`];
 	if (stop.why === "exec")

@@ -161,10 +161,10 @@ function openPatches(chalk: ChalkInstance, patches: readonly Numbered[], total: 
 				hunks.filter(({ state }) => state === "unsure").map((hunk) => `    ${hunkLine(path, hunk)}`),
 			);
 			const { reason } = decision;
-			const isWhole = reason?.kind === "builds on" || reason?.kind === "partly superseded";
+			const isAlone = reason?.kind === "builds on" || reason?.kind === "left out";
 			const { reason: _, ...found } = decision;
-			const about = patchReasons(isWhole ? decision : found);
-			const why = reason?.kind === "builds on" ? [] : new Set(unsure);
+			const about = patchReasons(isAlone || reason?.kind === "partly superseded" ? decision : found);
+			const why = isAlone ? [] : new Set(unsure);
 			return [head, ...about.map((line) => `    ${display(line)}`), ...why].join("\n");
 		})
 		.filter((text) => text !== "")

@@ -109,7 +109,7 @@ describe("what is no series on BASE", () => {
 	it("is refused where TARGET and BASE are the same", async () => {
 		const repo = plainScene();
 		repo.git("tag", "-a", "-m", "x", "again", "old");
-		await refuses(repo, ["old..again", "--series", "series"], /the same commit/, /two different versions/);
+		await refuses(repo, ["old..again", "--series", "series"], /the same commit/, /name BASE, the version/);
 	});
 
 	it("is refused where TARGET holds it or is held by it", async () => {

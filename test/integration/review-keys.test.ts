@@ -200,6 +200,7 @@ describe("review", () => {
 		expect(text).toMatch(/Nothing is left to look at: 1 hunk\.\nNext: git miggpt rebase --continue\.\n$/);
 		const gone = await repo.miggpt("rebase", "--continue");
 		expect([gone.code, gone.stdout]).toEqual([3, expect.stringMatching(/parked/)]);
+		expect(gone.stdout.match(/you parked it/g)).toHaveLength(1);
 		expect(repo.git("log", "--format=%s", `new..${BRANCH}`)).not.toContain("a: mend it");
 		expect((await repo.miggpt("show", "--open")).stdout).toContain("you parked it");
 	});

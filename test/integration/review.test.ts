@@ -103,7 +103,7 @@ describe("show", () => {
 		const repo = await reviewed();
 		const { stdout } = await repo.miggpt("show", "--open");
 		expect(stdout).toContain("patch 4/5  left to you: d: conflict\nparked ");
-		expect(stdout).toContain("  open [1]: upstream changed the same lines");
+		expect(stdout).toContain("d.c:11 in the base\n  open [1]: upstream changed the same lines");
 		expect(stdout).toMatch(/-- what new has there\n[\s\S]*^ +11 +upstream\(\);$/m);
 		expect(stdout).toContain("  nothing is proposed\n");
 	});

@@ -95,7 +95,7 @@ describe("a stop", () => {
 		);
 		tree.write("a.c", marked);
 		tree.git("add", "a.c");
-		expect(await status()).toContain("1 of 1 still open:\n  [1] a.c:11 in the target");
+		expect(await status()).toContain("1 of 1 still open:\n  [1] a.c:11 in the target, line 11 of the base: ");
 		expect((await repo.miggpt("rebase", "--continue")).stderr).toContain("a.c still has conflict markers");
 		resolve(repo, tree.git("rev-parse", "--show-toplevel"));
 		const settled = await status();

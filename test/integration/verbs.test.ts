@@ -328,7 +328,7 @@ describe("status, show and report", () => {
 			expect(status.code).toBe(3);
 			expect(status.stdout).toContain("Stopped at patch 2 of 3");
 			expect(status.stdout).toContain(
-				"1 of 1 still open:\n  [1] a.c:11 in the target: upstream changed the same lines (in step_10); nothing is proposed\n",
+				"1 of 1 still open:\n  [1] a.c:11 in the target, line 11 of the base: upstream changed the same lines (in step_10); nothing is proposed\n",
 			);
 			expect(status.stdout).not.toContain("says all this again");
 			expect(status.stderr.includes("you are in the run's worktree, which is taken away")).toBe(
@@ -336,7 +336,7 @@ describe("status, show and report", () => {
 			);
 		}
 		expect((await repo.miggpt("show", "2")).stdout).toContain(
-			"a.c   (1 other hunk would land)\nline 11\n  open [1]: upstream changed the same lines",
+			"a.c   (1 other hunk would land)\nline 11 in the base\n  open [1]: upstream changed the same lines",
 		);
 		expect((await repo.miggpt("show")).stdout.trimEnd().split("\n")).toHaveLength(3);
 		expect((await repo.miggpt("show", "9")).stderr).toMatch(/^error: the run has no patch 9\nhint: .*1 to 3/);

@@ -242,6 +242,7 @@ describe("an option", () => {
 		});
 		await expect(read("v1..v2", "--signoff=maybe")).rejects.toThrow("takes true or false, not maybe");
 		await expect(read("v1..v2", "--no-signoff=false")).rejects.toThrow("--no-signoff takes no value");
+		await expect(read("v1..v2", "--on-conflict")).rejects.toThrow("needs a value: stop or park");
 		expect((await read("v1..v2", "--signoff=false")).flag("signoff")).toBe(false);
 		expect((await read("v1..v2", "--signoff", "--no-signoff")).flag("signoff")).toBe(false);
 		expect((await read("v1..v2", "--no-signoff", "--signoff")).flag("signoff")).toBe(true);

@@ -130,7 +130,7 @@ function givenUp(aborted: Aborted): string {
 	const { plan, left } = aborted;
 	const saved = left === undefined ? "" : `\nWhat you did in its worktree is in ${display(left)}.`;
 	const shown = `git miggpt show --run ${plan.run} still shows what it had decided, until the next run begins.`;
-	return `The run of ${display(plan.series.name)} onto ${display(plan.target.name)} is given up: no branch was made.${saved}\n${shown}\n`;
+	return `The run of ${display(plan.series.name)} onto ${display(plan.target.name)} is given up: it made no branch.${saved}\n${shown}\n`;
 }
 
 async function start(repository: Repository, parsed: Parsed, io: Io): Promise<number> {

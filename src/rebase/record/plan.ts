@@ -151,7 +151,10 @@ async function seriesIn(
 ): Promise<{ series: NamedCommit; commits: readonly string[]; made?: string }> {
 	const series = await named(repository, await seriesRevision(repository, revision), "the series");
 	if (base.commit === target.commit)
-		throw new UserError(`${base.name} and ${target.name} are the same commit`, "name two different versions");
+		throw new UserError(
+			`${base.name} and ${target.name} are the same commit`,
+			"name BASE, the version that the series was made for: BASE..TARGET",
+		);
 	await requireSeries(repository, base, target, series);
 	const commits = await commitsBetween(repository, base.commit, series.commit);
 	if (commits.length === 0)

@@ -1,14 +1,14 @@
 import { rm } from "node:fs/promises";
 import { z } from "zod";
 import { type IndexEntry, Worktree } from "../../git/worktree.js";
-import type { PatchDecision } from "../../model/decision.js";
+import type { HunkOutcome, PatchDecision } from "../../model/decision.js";
 import type { Patch } from "../../model/series.js";
 import { hunkFacts } from "../../report/wording/hunk.js";
 import { readIfThere, writeDurably } from "../../system/durable.js";
 import { setCurrentRun } from "../record/current.js";
 import type { Run } from "../record/run.js";
 import type { Overlay } from "../replay/overlay.js";
-import { openNotes } from "./notes.js";
+import { lineInBase, openNotes } from "./notes.js";
 import { type OpenSide, openPatch } from "./open-patch.js";
 
 const stopSchema = z.object({
@@ -23,6 +23,8 @@ const stopSchema = z.object({
 			path: z.string(),
 			/** The first line of the target that it is about, from 0. */
 			line: z.number().exactOptional(),
+			/** The first line of the base that the patch changes there, from 0. */
+			oldLine: z.number().exactOptional(),
 			/** Why it is open, in words. */
 			why: z.string().exactOptional(),
 			proposal: z.string().exactOptional(),
@@ -35,6 +37,11 @@ const stopSchema = z.object({
 	/** The other files of the patch, as they were written and staged; without text where taken away. */
 	sure: z.array(z.object({ path: z.string(), text: z.string().exactOptional() })),
 });
+
+function oldLineOf(hunks: readonly HunkOutcome[]): { oldLine?: number } {
+	const oldLine = lineInBase(hunks);
+	return oldLine === undefined ? {} : { oldLine };
+}
 
 /** A stop as it was laid out in the run's worktree; all texts latin1. */
 export type LaidOut = z.infer<typeof stopSchema>;
@@ -105,6 +112,7 @@ export async function layOutConflict(
 			number,
 			path,
 			...(line !== undefined && { line }),
+			...oldLineOf(hunks),
 			why: hunks.flatMap((hunk) => hunkFacts(hunk))[0] ?? "",
 			...(proposal !== undefined && { proposal }),
 		})),

@@ -7,7 +7,7 @@ import type { Patch } from "../../model/series.js";
 import { differenceLines, inTargetText } from "../../report/wording/history.js";
 import { hunkFacts } from "../../report/wording/hunk.js";
 import { meldText } from "../../report/wording/meld.js";
-import { lineText } from "../../report/wording/place.js";
+import { twoLinesText } from "../../report/wording/place.js";
 import { leftOutBeforeText, patchReasonText } from "../../report/wording/reason.js";
 import type { OpenItem, OpenPatch } from "./open-patch.js";
 
@@ -103,8 +103,11 @@ function describe({ number, path, line, hunks, proposal, isAsTarget }: OpenItem,
 
 /** Where the target has it, and the lines of the base that the patch changes there. */
 function placeText(path: string, line: number, hunks: readonly HunkOutcome[]): string {
+	return twoLinesText(targetLine(path, line), lineInBase(hunks));
+}
+
+/** The first line of the base that hunks change, from 0; undefined where they change none. */
+export function lineInBase(hunks: readonly HunkOutcome[]): number | undefined {
 	const old = hunks.find(({ hunk }) => hunk !== undefined);
-	const inBase = old?.oldLine ?? old?.hunk?.old[0];
-	const base = inBase === undefined ? "" : `, line ${inBase + 1} of the base`;
-	return `${lineText(targetLine(path, line))}${base}`;
+	return old?.oldLine ?? old?.hunk?.old[0];
 }

@@ -1,5 +1,5 @@
 import type { Worktree } from "../../git/worktree.js";
-import type { StopQuestion } from "../../model/run.js";
+import type { StopQuestion } from "../../model/stop-question.js";
 import { markersIn } from "../../port/markers.js";
 import type { LaidOut } from "./lay-out.js";
 

@@ -92,8 +92,9 @@ function linesText(style: Style, { oldAt, newAt, outcome }: HunkReview, path: st
 	const old = oldAt ? `${oldAt.line}` : "";
 	const moved = newAt && newAt.path !== path ? `${display(newAt.path)}:` : "";
 	const now = newAt && outcome?.state !== "unsure" ? `${oldAt ? ` ${arrow} ` : ""}${moved}${newAt.line}` : "";
+	const side = now === "" && oldAt ? " in the base" : "";
 	const within = newAt?.within === undefined ? "" : `, in ${display(newAt.within)}`;
-	return `${old}${now}${within}`;
+	return `${old}${now}${side}${within}`;
 }
 
 function why(review: Review, hunk: HunkReview, form: HunkForm): string[] {

@@ -64,19 +64,24 @@ export function inTargetText({ added, found, removed, gone, paths }: InTarget): 
 	const others = paths.length > 1 ? ` and ${paths.length - 1} more` : "";
 	const where = paths[0] === undefined ? "" : ` in ${paths[0]}${others}`;
 	const parts = [
-		...(added > 0
-			? [`of the lines that the patch adds, the target has ${shareText(found, added)}${where}`]
-			: []),
-		...(removed > 0
-			? [`of the lines that the patch removes, upstream has removed ${shareText(gone, removed)}`]
-			: []),
+		...(added > 0 ? [addedText(found, added) + where] : []),
+		...(removed > 0 ? [removedText(gone, removed)] : []),
 	];
 	return parts.join("; ");
 }
 
-/** `none of 6`, `2 of 6`, `all 6`. */
+function addedText(found: number, added: number): string {
+	if (added === 1) return `the target ${found === 1 ? "has" : "lacks"} the line that the patch adds`;
+	return `of the ${added} lines that the patch adds, the target has ${shareText(found, added)}`;
+}
+
+function removedText(gone: number, removed: number): string {
+	if (removed === 1)
+		return `upstream has ${gone === 1 ? "removed" : "not removed"} the line that the patch removes`;
+	return `of the ${removed} lines that the patch removes, upstream has removed ${shareText(gone, removed)}`;
+}
+
 function shareText(part: number, total: number): string {
-	if (total === 1) return part === 0 ? "none" : "the only one";
-	if (part === total) return `all ${total}`;
-	return `${part === 0 ? "none" : part} of ${total}`;
+	if (part === 0) return "none";
+	return part === total ? "all" : `${part}`;
 }

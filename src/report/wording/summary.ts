@@ -84,7 +84,7 @@ function editText({ edited, words }: NonNullable<HunkReview["summary"]>): string
 		words.length > 0 &&
 		words.length <= MOST_WORDS &&
 		words.every(({ from, to }) => from.length <= LONGEST && to.length <= LONGEST);
-	if (isShort) return `the edit differs: ${words.map(changeText).join(", ")}`;
+	if (isShort) return `the edit differs: ${[...new Set(words.map(changeText))].join(", ")}`;
 	return `the edit differs in ${edited} ${edited === 1 ? "line" : "lines"}`;
 }
 
