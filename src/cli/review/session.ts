@@ -15,16 +15,7 @@ import { paint } from "../../report/review/style.js";
 import { runEditor } from "../../system/shell.js";
 import { Scroll } from "./screen.js";
 import { countOf, isDone, isEndOfAdapted, marked, type Step } from "./steps.js";
-import {
-	endOfAdapted,
-	fileText,
-	HELP,
-	KEYS,
-	pathOf,
-	STOP_KEYS,
-	standingText,
-	WISHES,
-} from "./texts.js";
+import { endOfAdapted, fileText, HELP, KEYS, pathOf, STOP_KEYS, standingText, WISHES } from "./texts.js";
 import { ask, CLEAR, type Tools } from "./tools.js";
 
 /** A subject takes so many lines of the screen. */
