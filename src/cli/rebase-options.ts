@@ -24,7 +24,6 @@ export const VERBS = {
 export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	series: {
 		type: "string",
-		config: "nobody",
 		value: "REV",
 		default: "HEAD",
 		notWith: ["patches"],
@@ -38,7 +37,6 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	},
 	patches: {
 		type: "string",
-		config: "nobody",
 		value: "PATH",
 		repeats: true,
 		describe:
@@ -85,7 +83,6 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	},
 	branch: {
 		type: "string",
-		config: "nobody",
 		value: "NAME",
 		describe: "Name of the branch to make, instead of miggpt/<series>-<target>.",
 	},
