@@ -21,7 +21,7 @@ const READ_AHEAD = 4;
 type PatchInstruction = Extract<Instruction, { key: string }>;
 
 /** What a walk goes through, and what it works with. */
-interface Tools extends Pick<Course, "todo" | "earlier"> {
+interface Tools extends Pick<Course, "todo" | "earlier" | "aim"> {
 	readonly run: Run;
 	readonly readers: Readers;
 	readonly decider: Decider;
@@ -38,8 +38,9 @@ interface Walked {
 
 /** Makes the decisions that stand again, then decides what is left, one patch whole before the next begins. */
 export async function walk(tools: Tools): Promise<Walked> {
-	const { run, todo, readers } = tools;
+	const { run, todo, readers, aim } = tools;
 	const results = await replay(tools);
+	if (aim === "quit") return { results };
 	const last = results.findLast(({ newCommit }) => newCommit !== undefined);
 	const failed = last && !isJoining(todo[0]) && (await check(last.commit, last.decision, tools));
 	const left =

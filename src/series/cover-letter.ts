@@ -45,7 +45,7 @@ export function coverLetter(
 		...section("Adapted", "adapted", adaptedBy),
 		...section("Superseded and upstream", "upstream", leftOutBy),
 		...section("Left out", "left", leftOutBy),
-		`All ${automatic.length} others automatic: they landed as they were.`,
+		...automaticText(automatic.length),
 	];
 	return `${parts.join("\n\n")}\n`;
 }
@@ -66,4 +66,13 @@ function leftOutBy({ fate, reason, tie }: PatchDecision): string[] {
 	const why = reason ? reasonForOthers(reason) : fate;
 	const upstream = tie && reason?.kind !== "upstream as" ? [tieText(tie)] : [];
 	return [`${fate}: ${why}`, ...upstream];
+}
+
+function automaticText(count: number): string[] {
+	if (count === 0) return [];
+	return [
+		count === 1
+			? "The other one is automatic: it landed as it was."
+			: `All ${count} others automatic: they landed as they were.`,
+	];
 }

@@ -86,6 +86,17 @@ describe("undo where nothing can be taken back", () => {
 });
 
 describe("a run that was quit", () => {
+	it("runs the command no more that stopped it, and keeps what had landed", async () => {
+		const repo = stopScene();
+		const run = await repo.miggpt(...RUN, "--exec", "echo ran >>ran && false");
+		expect(run.stderr + run.stdout).toContain("Stopped after patch 1");
+		const { code, stdout, stderr } = await repo.miggpt("rebase", "--quit");
+		expect(code).toBe(3);
+		expect(stdout + stderr).not.toContain("running");
+		expect(subjects(repo)).toEqual(["c: first"]);
+		expect((await repo.miggpt("status")).stdout).toContain(`Ended early. branch ${BRANCH}`);
+	});
+
 	it("counts what is left of it, names its worktree, and retry goes on with it", async () => {
 		const repo = stopScene();
 		const folder = await stopped(repo);

@@ -45,7 +45,7 @@ describe("the cover letter", () => {
 		expect(letter).toContain(
 			"Left out (1):\n\n  d: conflict\n    parked: d.c: upstream changed the same lines",
 		);
-		expect(letter).toContain("All 1 others automatic");
+		expect(letter).toContain("The other one is automatic: it landed as it was.");
 		expect(letter).toContain(" 2 files changed, 2 insertions(+), 2 deletions(-)\n");
 		expect(letter).toMatch(/^2: {2}\w{12} ! 2: {2}\w{12} b: adapted$[\s\S]*^ {4}\+ \tupstream_near\(\);$/m);
 		expect(letter).toContain(`base-commit: ${repo.git("rev-parse", "new")}\n`);

@@ -82,10 +82,21 @@ function editText({ edited, words }: NonNullable<HunkReview["summary"]>): string
 	const isShort =
 		words !== undefined &&
 		words.length > 0 &&
+		words.every(isTelling) &&
 		words.length <= MOST_WORDS &&
 		words.every(({ from, to }) => from.length <= LONGEST && to.length <= LONGEST);
 	if (isShort) return `the edit differs: ${[...new Set(words.map(changeText))].join(", ")}`;
 	return `the edit differs in ${edited} ${edited === 1 ? "line" : "lines"}`;
+}
+
+/** Whether a change by words can be read without the line that it stands in: brackets and commas alone cannot. */
+function isTelling({ from, to }: WordChange): boolean {
+	const text = `${from}${to}`;
+	return text.trim() === "" || (/\w/.test(text) && isBalanced(from) && isBalanced(to));
+}
+
+function isBalanced(text: string): boolean {
+	return text.split("(").length === text.split(")").length;
 }
 
 function changeText({ from, to }: WordChange): string {
