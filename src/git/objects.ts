@@ -15,7 +15,7 @@ export const SMALL_WINDOWS = {
 };
 
 /** A patch's files are read by several who decide on it, and what it makes of them is where the next patch begins. */
-const MOST_KEPT = 8 << 20;
+const MOST_KEPT = 6 << 20;
 
 type GitObject = { type: string; bytes: Buffer } | undefined;
 

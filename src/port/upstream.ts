@@ -22,7 +22,7 @@ const MOST_SIBLINGS = 60;
 /** As many votes of a file on a name are kept: functions that go are gone all over the tree. */
 const MOST_BALLOTS = 5000;
 /** As many compared files are kept. */
-const MOST_PAIRS = 40;
+const MOST_PAIRS = 30;
 
 /** What upstream did between base and target, read when it is first asked for and remembered for the run. */
 export class Upstream {

@@ -2,7 +2,7 @@ import { getOrMake } from "./get-or-make.js";
 import { remembered } from "./recent.js";
 
 /** The lines of the files that are looked at: those of one patch, and what is held against them, for as long as it is decided. */
-const MOST_SPLIT = 1 << 22;
+const MOST_SPLIT = 3 << 20;
 
 /**
  * Splits a text into lines that keep their terminators; `""` has none. Only `\n` ends a line. The array of a text that
