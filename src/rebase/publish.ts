@@ -120,15 +120,20 @@ async function moveBranch(
 	return true;
 }
 
-/** @throws UserError where the folder for the patch files has something in it, and it may not be moved */
-export async function requireRoom(folder: string, force: boolean): Promise<void> {
-	const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+/** What is in a folder for patch files, if it is there. @throws UserError where it is none */
+export async function namesIn(folder: string): Promise<string[]> {
+	return readdir(folder).catch((error: NodeJS.ErrnoException) => {
 		if (error.code === "ENOENT") return [];
 		throw new UserError(
 			`${folder} is no folder that can be written to: ${error.code}`,
 			"name another one with -o DIR",
 		);
 	});
+}
+
+/** @throws UserError where the folder for the patch files has something in it, and it may not be moved */
+export async function requireRoom(folder: string, force: boolean): Promise<void> {
+	const names = await namesIn(folder);
 	if (names.length > 0 && !force)
 		throw new UserError(
 			`${folder} is not empty`,

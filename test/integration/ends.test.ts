@@ -60,7 +60,7 @@ describe("undo where nothing can be taken back", () => {
 		expect(await undone()).toMatch(/^error: no run of this worktree has made a branch\n/);
 		await stopped(repo);
 		expect(await undone()).toMatch(
-			/^error: run \S+ is under way here and has made no branch yet\nhint: git miggpt rebase --abort gives it up/,
+			/^error: run \S+ is under way here: nothing is taken back before it is over\nhint: git miggpt rebase --abort gives it up/,
 		);
 		await repo.miggpt("rebase", "--abort");
 		expect(await undone()).toMatch(/^error: run \S+ was given up with --abort: it made no branch\n/);
@@ -69,6 +69,26 @@ describe("undo where nothing can be taken back", () => {
 		expect(await undone()).toMatch(
 			/^error: run (\S+) was taken back already\nhint: git miggpt retry --run \1 /,
 		);
+	});
+
+	it("leaves the branch that a stopped retry stands on, which can be gone on with", async () => {
+		const repo = stopScene();
+		await repo.miggpt(...RUN, "--on-conflict", "park");
+		const [run, tip] = [latest(repo), repo.git("rev-parse", BRANCH)];
+		const { stdout } = await repo.miggpt("retry", "--on-conflict", "stop");
+		for (const more of [[], [run]]) {
+			const { code, stderr } = await repo.miggpt("undo", ...more);
+			expect(code).toBe(2);
+			expect(stderr).toBe(
+				`error: run ${latest(repo)} is under way here: nothing is taken back before it is over\n` +
+					"hint: git miggpt rebase --abort gives it up; git miggpt status says where it stands\n",
+			);
+			expect(repo.git("rev-parse", BRANCH)).toBe(tip);
+		}
+		resolve(repo, /^worktree {2}(.*)$/m.exec(stdout)![1]!);
+		expect((await repo.miggpt("rebase", "--continue")).code).toBe(0);
+		expect((await repo.miggpt("undo")).code).toBe(0);
+		expect(repo.git("rev-parse", BRANCH)).toBe(tip);
 	});
 
 	it("takes back what status says it does where the repository was moved", async () => {

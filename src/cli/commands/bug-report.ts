@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { blanked } from "../../bench/rows/blank.js";
@@ -9,6 +8,7 @@ import { requireRunToShow } from "../../rebase/record/current.js";
 import { patchNamed } from "../../rebase/record/patch-names.js";
 import { type PortedFile, portedFiles } from "../../rebase/review/wrong-port.js";
 import { counted, display } from "../../report/display.js";
+import { writeOutput } from "../../system/output.js";
 import type { Io, Parsed } from "../command.js";
 
 const COLUMNS = ["id", "path", "path_new", "file_old", "file_old_p", "file_new", "file_new_p", "hunks"];
@@ -29,7 +29,7 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const csv = Buffer.from(stringify([COLUMNS, ...rows]), "latin1");
 	const output = parsed.text("output");
 	if (output === undefined) io.stdout.write(csv);
-	else await writeFile(resolve(io.cwd, output), csv);
+	else await writeOutput(resolve(io.cwd, output), csv);
 	const where = output === undefined ? "" : `${display(output)}: `;
 	const next = right === undefined ? "; put right what file_new_p should be" : "";
 	io.stderr.write(`${where}${counted(rows.length, "row")}${next}. git miggpt bench reads it.\n`);

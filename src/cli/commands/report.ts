@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { UsageError, UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
@@ -11,6 +10,7 @@ import { display } from "../../report/display.js";
 import { reviewMarkdown } from "../../report/markdown.js";
 import { reviewAsJson } from "../../report/review-json.js";
 import { openInBrowser } from "../../system/browser.js";
+import { writeOutput } from "../../system/output.js";
 import { colours } from "../colours.js";
 import type { Io, Parsed } from "../command.js";
 import { formatOf } from "../format.js";
@@ -25,7 +25,7 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const file = fileFor(parsed, io, shown);
 	if (file === undefined) io.stdout.write(text);
 	else {
-		await writeFile(file, text);
+		await writeOutput(file, text);
 		io.stdout.write(`${display(file)}\n`);
 	}
 	if (parsed.flag("open") && file !== undefined && !(await openInBrowser(file, io.env)))

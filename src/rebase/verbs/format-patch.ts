@@ -1,4 +1,4 @@
-import { copyFile, readdir, readFile, rm } from "node:fs/promises";
+import { copyFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../errors.js";
 import { readCommit } from "../../git/commits.js";
@@ -6,9 +6,11 @@ import { changedEntries } from "../../git/scratch-index.js";
 import type { PatchResult } from "../../model/run.js";
 import { type OwnCover, ownCover } from "../../series/cover-letter.js";
 import { type Readers, withReaders } from "../../series/readers.js";
-import { makeFolder, readIfThere, writeDurably } from "../../system/durable.js";
+import { readIfThere, writeDurably } from "../../system/durable.js";
+import { makeOutputFolder } from "../../system/output.js";
 import { type MailWishes, mailSettings } from "../mail-settings.js";
 import { writeMails } from "../mails.js";
+import { namesIn } from "../publish.js";
 import { readableRuns } from "../record/current.js";
 import type { Run } from "../record/run.js";
 import { inspectRun } from "./inspect.js";
@@ -28,7 +30,7 @@ const OWN_COVER = "own-cover.txt";
  * Writes what a run landed as mails, anew, with a cover letter.
  *
  * @returns the files' paths in order
- * @throws UserError where the run has no result, the folder has files in it, or the cover cannot be read
+ * @throws UserError where the run has no result, the folder is none or has files in it, or the cover cannot be read
  */
 export async function formatRun(run: Run, { folder, wishes, cover }: FormatRequest): Promise<string[]> {
 	const result = await inspectRun(run);
@@ -43,7 +45,7 @@ export async function formatRun(run: Run, { folder, wishes, cover }: FormatReque
 			`run ${run.plan.run} has landed no patch`,
 			"git miggpt report shows what became of each",
 		);
-	if ((await readdir(folder).catch(() => [])).length > 0)
+	if ((await namesIn(folder)).length > 0)
 		throw new UserError(`${folder} is not empty`, "name another folder with -o DIR");
 	const own = await coverOf(run, cover);
 	return withReaders(run.repository, async (readers) => {
@@ -57,7 +59,7 @@ export async function formatRun(run: Run, { folder, wishes, cover }: FormatReque
 			touched,
 			mail,
 		});
-		await makeFolder(folder);
+		await makeOutputFolder(folder);
 		for (const name of names) await copyFile(join(staged, name), join(folder, name));
 		await rm(staged, { recursive: true, force: true });
 		return names.map((name) => join(folder, name));

@@ -4,8 +4,16 @@ import { UserError } from "../../errors.js";
 import { changeRefs, readRef, worktreeOf } from "../../git/refs.js";
 import type { Repository } from "../../git/repository.js";
 import type { MovedRef, Plan } from "../../model/run.js";
-import { clearCurrentRun, currentRunId, readableRuns, runToShow, setCurrentRun } from "../record/current.js";
+import {
+	clearCurrentRun,
+	currentRun,
+	currentRunId,
+	readableRuns,
+	runToShow,
+	setCurrentRun,
+} from "../record/current.js";
 import { hold } from "../record/hold.js";
+import { requireUnlocked } from "../record/lock.js";
 import { type HeldRun, Run } from "../record/run.js";
 
 /** What an undo did. */
@@ -34,10 +42,22 @@ export async function finishedRuns(repository: Repository): Promise<{ run: Run; 
  * Takes a run back: its branch is gone, or where it was; its patch files are moved aside, never deleted.
  *
  * @param name the run; by default the latest of this worktree
- * @throws UserError where it made nothing, or its branch has moved since
+ * @throws UserError where it made nothing, its branch has moved since, or a run is under way in this worktree
  */
 export async function undoRun(repository: Repository, name?: string): Promise<Undone> {
+	await requireNoneUnderWay(repository);
 	return hold(name === undefined ? await latest(repository) : await Run.open(repository, name), undo);
+}
+
+/** What a run under way ends with may stand on the branch that an earlier one made, as a retry's and a leg's do. */
+async function requireNoneUnderWay(repository: Repository): Promise<void> {
+	const run = await currentRun(repository);
+	if (!run || run.phase.kind === "ended") return;
+	await requireUnlocked(run.paths.home);
+	throw new UserError(
+		`run ${run.plan.run} is under way here: nothing is taken back before it is over`,
+		"git miggpt rebase --abort gives it up; git miggpt status says where it stands",
+	);
 }
 
 async function undo(run: HeldRun): Promise<Undone> {
@@ -110,11 +130,6 @@ async function latest(repository: Repository): Promise<Run> {
 /** What to say where no run of this worktree has a branch to take back. */
 async function nothingToUndo(repository: Repository, hasOthers: boolean): Promise<UserError> {
 	const run = await runToShow(repository);
-	if (run && run.phase.kind !== "ended")
-		return new UserError(
-			`run ${run.plan.run} is under way here and has made no branch yet`,
-			"git miggpt rebase --abort gives it up; git miggpt status says where it stands",
-		);
 	const others = hasOthers
 		? "git miggpt undo --list shows the runs of other worktrees; git miggpt undo RUN takes one of them back"
 		: "git miggpt status says what became of the last run";
