@@ -90,7 +90,7 @@ describe("a line beside an edit that an earlier, parked patch brought", () => {
 			...{ kind: "neighbour changed", by: { patch: first.commit, fate: "parked" } },
 		});
 		expect((await repo.miggpt("show", "--adapted")).stdout).toContain(
-			"the neighbouring line comes from patch 1 of the series, which\n    is parked\n",
+			"the neighbouring line comes from patch 1 of the series, which is parked\n",
 		);
 	});
 });
