@@ -49,7 +49,7 @@ export async function undoRun(repository: Repository, name?: string): Promise<Un
 	return hold(name === undefined ? await latest(repository) : await Run.open(repository, name), undo);
 }
 
-/** What a run under way ends with may stand on the branch that an earlier one made, as a retry's and a leg's do. */
+/** What a run under way ends with may stand on the branch that an earlier one made, as a retry's does. */
 async function requireNoneUnderWay(repository: Repository): Promise<void> {
 	const run = await currentRun(repository);
 	if (!run || run.phase.kind === "ended") return;
