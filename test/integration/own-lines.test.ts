@@ -48,19 +48,18 @@ function replacing(): TestRepo {
 	);
 }
 
+/** What became of each patch of the series, as a run reports it. */
+async function patchesOf(repo: TestRepo) {
+	const { stdout } = await repo.miggpt(
+		...["rebase", "old..new", "--series", "series", "--on-conflict", "park", "--json"],
+	);
+	return JSON.parse(stdout).patches;
+}
+
 describe("a line beside an edit that an earlier, parked patch brought", () => {
 	it("is not said to be gone by upstream's doing", async () => {
 		const repo = scene();
-		const run = await repo.miggpt(
-			"rebase",
-			"old..new",
-			"--series",
-			"series",
-			"--on-conflict",
-			"park",
-			"--json",
-		);
-		const [first, second] = JSON.parse(run.stdout).patches;
+		const [first, second] = await patchesOf(repo);
 		expect(first.fate).toBe("parked");
 		expect(second).toMatchObject({ fate: "landed" });
 		const [fact] = second.files[0].hunks[0].evidence;
@@ -75,16 +74,7 @@ describe("a line beside an edit that an earlier, parked patch brought", () => {
 
 	it("is told where the edit replaces the line before it, too, and in the review by the patch's number", async () => {
 		const repo = replacing();
-		const run = await repo.miggpt(
-			"rebase",
-			"old..new",
-			"--series",
-			"series",
-			"--on-conflict",
-			"park",
-			"--json",
-		);
-		const [first, second] = JSON.parse(run.stdout).patches;
+		const [first, second] = await patchesOf(repo);
 		expect([first.fate, second.fate]).toEqual(["parked", "landed"]);
 		expect(second.files[0].hunks[0].evidence[0]).toMatchObject({
 			...{ kind: "neighbour changed", by: { patch: first.commit, fate: "parked" } },
