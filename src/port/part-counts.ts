@@ -31,7 +31,7 @@ export class Thing {
 	/** What upstream did, as far as no line of the patch was set against it yet. */
 	readonly came: More;
 	readonly went: More;
-	readonly #lines: Each<() => readonly string[]>;
+	readonly #lines: Readonly<Record<"base" | "target", () => readonly string[]>>;
 	#told: ReadonlySet<string> | undefined;
 	#runs: { readonly base: ReadonlySet<string>; readonly target: ReadonlySet<string> } | undefined;
 
@@ -51,7 +51,7 @@ export class Thing {
 			const { code } = versions[of];
 			return places?.[of].map((i) => code[i]!) ?? code;
 		};
-		this.#lines = { base: lines("base"), patched: lines("patched"), target: lines("target") };
+		this.#lines = { base: lines("base"), target: lines("target") };
 	}
 
 	/** The share of the runs of tokens in a line that the base has not, and upstream brought in. */
@@ -68,7 +68,7 @@ export class Thing {
 		return toldIn(line).some((key) => this.#told!.has(key));
 	}
 
-	#runsIn(version: keyof Versions): Set<string> {
+	#runsIn(version: "base" | "target"): Set<string> {
 		return new Set(runsOf(this.#lines[version](), this.wanted.tokens));
 	}
 }

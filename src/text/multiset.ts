@@ -22,12 +22,6 @@ export function takeFrom<T>(counts: Map<T, number>, item: T): boolean {
 	return left > 0;
 }
 
-/** What one has more of than another. */
-export function surplus<T>(counts: Counts<T>, others: Counts<T>): Map<T, number> {
-	const more = [...counts].map(([item, count]) => [item, count - (others.get(item) ?? 0)] as const);
-	return new Map(more.filter(([, count]) => count > 0));
-}
-
 /** The items that are left when others are taken out, one for one. */
 export function minus<T>(items: readonly T[], others: Iterable<T>): T[] {
 	const left = countsOf(others);
