@@ -6,6 +6,7 @@ import { codeLines } from "../text/code-lines.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { splitLines, squash, squashed, textOf } from "../text/lines.js";
 import { identifiersOf } from "../text/tokens.js";
+import { type Words, wordsOf } from "../text/words-of.js";
 import { callRenames } from "./call-renames.js";
 import {
 	type Each,
@@ -136,7 +137,7 @@ function presence(
 	let [added, present, found, removed, gone, otherwise] = [0, 0, 0, 0, 0, 0];
 	const missing: string[] = [];
 	const words = new Set<string>();
-	const baseWords = wordsOf(base);
+	const baseWords = codeWords(base);
 	for (const { oldFrom, oldTo, newFrom, newTo } of edits) {
 		for (let i = oldFrom; i < oldTo; i++) {
 			const thing = thingOf(nameAt(base, i));
@@ -162,7 +163,7 @@ function presence(
 			if (share < 1 && thing.hasOtherwise(line)) otherwise++;
 		}
 	}
-	const targetWords = wordsOf(target);
+	const targetWords = codeWords(target);
 	const known = [...words].filter((word) => targetWords.has(word)).length;
 	return { added, present, found, removed, gone, words: words.size, known, otherwise, missing };
 }
@@ -174,10 +175,8 @@ function presentShare(line: string, thing: Thing, whole?: () => Thing): number {
 	return share >= LEAST_SHARE ? share : 0;
 }
 
-const known = new WeakMap<readonly string[], ReadonlySet<string>>();
+const known = new WeakMap<readonly string[], Words>();
 
-function wordsOf({ code }: Version): ReadonlySet<string> {
-	const words = known.get(code) ?? identifiersOf(textOf(code));
-	known.set(code, words);
-	return words;
+function codeWords({ code }: Version): Words {
+	return getOrMake(known, code, () => wordsOf(textOf(code)));
 }
