@@ -174,3 +174,8 @@ const INCLUDES = new RegExp(INCLUDE, "gm");
 export function includesIn(text: string): string[] {
 	return [...text.matchAll(INCLUDES)].map((match) => match[2]!);
 }
+
+/** Those of them that are written in angle brackets. */
+export function bracketIncludesIn(text: string): string[] {
+	return [...text.matchAll(INCLUDES)].flatMap(([, mark, name]) => (mark === "<" ? [name!] : []));
+}
