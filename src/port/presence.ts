@@ -4,7 +4,8 @@ import type { Hunk } from "../model/series.js";
 import { counterpartOf } from "../retrieve/counterpart.js";
 import { codeLines } from "../text/code-lines.js";
 import { getOrMake } from "../text/get-or-make.js";
-import { splitLines, squash, squashed, textOf } from "../text/lines.js";
+import { splitLines, squash, textOf } from "../text/lines.js";
+import { range } from "../text/range.js";
 import { identifiersOf } from "../text/tokens.js";
 import { type Words, wordsOf } from "../text/words-of.js";
 import { callRenames } from "./call-renames.js";
@@ -58,9 +59,9 @@ export function presenceOf(file: ThreeTexts): Presence[] {
 	const version = (text: string): Version => {
 		const raw = splitLines(text);
 		const code = codeLines(text, comment);
-		const known = squashed(raw);
-		const keys = code.map((line, i) => (line === raw[i] ? known[i]! : squash(line)));
-		return { raw, code, keys, definitions: definitions(raw) };
+		const keys = new Array<string | undefined>(code.length);
+		const key = (line: number) => (keys[line] ??= squash(code[line]!));
+		return { raw, code, key, definitions: definitions(raw) };
 	};
 	const versions = { base: version(file.base), patched: version(file.patched), target: version(file.target) };
 	const wanted = wantedBy(hunks, versions);
@@ -80,8 +81,8 @@ function wantedBy(hunks: readonly Hunk[], { base, patched }: Versions): Wanted {
 	const edits = hunks.flatMap((hunk) => hunk.edits);
 	const added = edits.flatMap(({ newFrom, newTo }) => patched.code.slice(newFrom, newTo));
 	const keys = edits.flatMap(({ oldFrom, oldTo, newFrom, newTo }) => [
-		...base.keys.slice(oldFrom, oldTo),
-		...patched.keys.slice(newFrom, newTo),
+		...range(oldFrom, oldTo).map(base.key),
+		...range(newFrom, newTo).map(patched.key),
 	]);
 	return { keys: new Set(keys), tokens: new Set(added.flatMap((line) => tokensIn([line]))) };
 }
@@ -141,7 +142,7 @@ function presence(
 	for (const { oldFrom, oldTo, newFrom, newTo } of edits) {
 		for (let i = oldFrom; i < oldTo; i++) {
 			const thing = thingOf(nameAt(base, i));
-			const key = base.keys[i]!;
+			const key = base.key(i);
 			if (!tells(base.code[i]!) || !thing.removed.take(key)) continue;
 			removed++;
 			if (thing.went.take(key)) gone++;
@@ -149,7 +150,7 @@ function presence(
 		for (let i = newFrom; i < newTo; i++) {
 			const line = patched.code[i]!;
 			const thing = thingOf(nameAt(patched, i));
-			const key = patched.keys[i]!;
+			const key = patched.key(i);
 			if (!tells(line) || !thing.added.take(key)) continue;
 			added++;
 			const hasCome = (form: string) => thing.came.has(squash(form));
