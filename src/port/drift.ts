@@ -20,7 +20,7 @@ import type { StructChange } from "../model/code.js";
 import type { HunkOutcome } from "../model/decision.js";
 import type { FileChange, Hunk } from "../model/series.js";
 import type { CodeChange, TreeReader } from "../model/tree.js";
-import { bracketIncludesIn, callsIn, includesIn } from "../text/calls.js";
+import { callsIn, includesIn } from "../text/calls.js";
 import { splitLines } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { wordsOf } from "../text/words-of.js";
@@ -44,7 +44,7 @@ export async function lostIncludesOf(
 	const lost = new Set<string>();
 	for (const { new: next, binary } of changes) {
 		if (!next || binary || !/\.[ch]$/.test(next.path)) continue;
-		for (const name of bracketIncludesIn(await blob(next.oid)))
+		for (const name of includesIn(await blob(next.oid), "<"))
 			if (!lost.has(name) && (await upstream.lostInclude(next.path, name))) lost.add(name);
 	}
 	return lost;
