@@ -90,7 +90,8 @@ function isSpace(char: number): boolean {
 }
 
 function definition(header: string, from: number, to: number): Definition {
-	return { name: nameOf(header), kind: kindOf(header), signature: signatureOf(header), from, to };
+	const signature = signatureOf(header);
+	return { name: nameOf(header), kind: kindOf(header, signature), signature, from, to };
 }
 
 function macro(name: string, line: string, number: number): Definition {
@@ -133,11 +134,10 @@ function signatureOf(header: string): string {
 	return header.slice(0, LONGEST_SIGNATURE).split(/[{=;]/, 1)[0]!.replace(/\s+/g, " ").trim();
 }
 
-function kindOf(header: string): DefinitionKind {
+function kindOf(header: string, head: string): DefinitionKind {
 	if (/^\s*typedef\b/.test(header)) return "typedef";
 	const tagged = /^\s*(struct|union|enum)(?:\s+\w+)?(?:\s+__\w+)*\s*\{/.exec(header);
 	if (tagged) return tagged[1] as "struct" | "union" | "enum";
-	const head = signatureOf(header);
 	if (/^[A-Z]\w* ?\(/.test(head) && /\)\s*;$/.test(header)) return "call";
 	if (header.includes("{") && isFunction(header)) return "function";
 	if (header.includes("{") || header.includes("=") || !head.includes("(")) return "object";

@@ -24,6 +24,7 @@ export function structsInitialised(text: string): Set<string> {
 const ATTRIBUTE = /^[ \t]*(?:static[ \t]+)?(CLASS|DEVICE|DRIVER|BUS)(_ATTR(?:_RO|_WO|_RW)?\([^()]*\))/gm;
 
 function attributeMembers(code: string): MemberValue[] {
+	if (!code.includes("_ATTR")) return [];
 	return [...code.matchAll(ATTRIBUTE)].flatMap(({ index, 1: kind, 2: attribute }) =>
 		showAndStore(`${kind!.toLowerCase()}_attribute`, attribute!, index),
 	);

@@ -1,4 +1,5 @@
-import { getOrMake } from "../text/get-or-make.js";
+import { MOST_LINES } from "../text/lines.js";
+import { rememberedOfLines } from "../text/recent.js";
 import { definitionsOfC } from "./c.js";
 import type { Definition } from "./definition.js";
 import type { LineRules } from "./line-nodes.js";
@@ -24,8 +25,7 @@ export interface Profile {
 }
 
 function once(read: (lines: readonly string[]) => Definition[]): Profile["definitions"] {
-	const known = new WeakMap<readonly string[], readonly Definition[]>();
-	return (lines) => getOrMake(known, lines, () => read(lines));
+	return rememberedOfLines(MOST_LINES, read);
 }
 
 const HASH_COMMENT = /^\s*#/;

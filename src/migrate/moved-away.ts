@@ -6,7 +6,6 @@ import { targetLine } from "../model/evidence.js";
 import type { Edit } from "../model/series.js";
 import type { AlignedFile, Cluster } from "../retrieve/aligned-file.js";
 import { getOrMake } from "../text/get-or-make.js";
-import { lineCounts } from "../text/line-counts.js";
 import { isBlank, isWeak, squash } from "../text/lines.js";
 import { range } from "../text/range.js";
 import type { LandingRule } from "./landing.js";
@@ -135,9 +134,24 @@ function placesOf(text: readonly string[], { from, to }: Range, lines: readonly 
 }
 
 /** The patch has a line as often as the base: what it takes out here it puts elsewhere. */
-function isKept({ base, patched }: AlignedFile, line: string): boolean {
+function isKept(aligned: AlignedFile, line: string): boolean {
 	const key = squash(line);
-	return (lineCounts(patched).get(key) ?? 0) >= (lineCounts(base).get(key) ?? 0);
+	return (getOrMake(gains, aligned, () => gainsOf(aligned)).get(key) ?? 0) >= 0;
+}
+
+const gains = new WeakMap<AlignedFile, ReadonlyMap<string, number>>();
+
+/** How often more the patched file has each line that the patch changes, white space left out. */
+function gainsOf({ base, patched, own }: AlignedFile): ReadonlyMap<string, number> {
+	const counts = new Map<string, number>();
+	const count = (lines: readonly string[], by: number) => {
+		for (const key of lines.map(squash)) counts.set(key, (counts.get(key) ?? 0) + by);
+	};
+	for (const { oldFrom, oldTo, newFrom, newTo } of own) {
+		count(base.slice(oldFrom, oldTo), -1);
+		count(patched.slice(newFrom, newTo), 1);
+	}
+	return counts;
 }
 
 /** Every line that is not blank belongs to a thing of a free order that is whole between the lines. */

@@ -20,9 +20,10 @@ import type { StructChange } from "../model/code.js";
 import type { HunkOutcome } from "../model/decision.js";
 import type { FileChange, Hunk } from "../model/series.js";
 import type { CodeChange, TreeReader } from "../model/tree.js";
-import { callsIn, INCLUDE, includesIn } from "../text/calls.js";
+import { callsIn, includesIn } from "../text/calls.js";
 import { splitLines } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
+import { wordsOf } from "../text/words-of.js";
 import { isStaleCall } from "../verify/arity.js";
 import { hasVanished, isUndeclared } from "../verify/vanished.js";
 import { belowThreshold } from "./below-threshold.js";
@@ -43,10 +44,8 @@ export async function lostIncludesOf(
 	const lost = new Set<string>();
 	for (const { new: next, binary } of changes) {
 		if (!next || binary || !/\.[ch]$/.test(next.path)) continue;
-		for (const line of (await blob(next.oid)).split("\n")) {
-			const [, mark, name] = INCLUDE.exec(line) ?? [];
-			if (mark === "<" && (await upstream.lostInclude(next.path, name!))) lost.add(name!);
-		}
+		for (const name of includesIn(await blob(next.oid), "<"))
+			if (!lost.has(name) && (await upstream.lostInclude(next.path, name))) lost.add(name);
 	}
 	return lost;
 }
@@ -138,7 +137,7 @@ export function shownLines({ base, patched, hunks }: Pick<Drifting, "base" | "pa
 /** What upstream made of the words in a file's hunks that the target has no more. */
 async function wordRules(file: Drifting, code: CodeChange, { upstream }: PortFacts): Promise<WordRule[]> {
 	if (!upstream) return [];
-	const known = identifiersOf(file.target);
+	const known = wordsOf(file.target);
 	const text = shownLines(file).join("");
 	const gone = [...identifiersOf(blankComments(text))].filter(
 		(word) => !known.has(word) && hasVanished(word, code),
@@ -214,7 +213,7 @@ async function callRules(
 	if (!upstream) return [];
 	const lines = splitLines(patched);
 	const shown = hunks.map(({ newFrom, newTo }) => lines.slice(newFrom, newTo).join("")).join("\n");
-	const known = identifiersOf(target);
+	const known = wordsOf(target);
 	const stale = callsIn(shown).filter(
 		({ name, count }) =>
 			isStaleCall(name, count, code) ||

@@ -1,6 +1,7 @@
 import type { FileChange } from "../model/series.js";
 import type { HeadersBeside, KnownCode, TreeReader } from "../model/tree.js";
 import { dirname } from "../retrieve/moved.js";
+import { includesIn } from "../text/calls.js";
 import { splitLines, textOf } from "../text/lines.js";
 import { homeOf, normalPath } from "./paths.js";
 import { changedPrototypes } from "./public-prototypes.js";
@@ -67,7 +68,7 @@ export async function headersBeside(tree: TreeReader, path: string, text: string
 	const open = [{ path, text }];
 	for (const file of open) {
 		const names = new Map(
-			quotedIn(file.text).map((name) => [normalPath(`${dirname(file.path)}/${name}`), name]),
+			includesIn(file.text, '"').map((name) => [normalPath(`${dirname(file.path)}/${name}`), name]),
 		);
 		const fresh = [...names].flatMap(([header, name]) =>
 			header === undefined || texts.has(header) ? [] : [{ header, name }],
@@ -83,10 +84,4 @@ export async function headersBeside(tree: TreeReader, path: string, text: string
 		});
 	}
 	return { texts, missing };
-}
-
-const QUOTED = /(?:^|\n)[ \t]*#[ \t]*include[ \t]*"([^>"\n]+)[>"]/g;
-
-function quotedIn(text: string): string[] {
-	return [...text.matchAll(QUOTED)].map(([, name]) => name!);
 }

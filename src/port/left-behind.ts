@@ -4,6 +4,7 @@ import type { Thing, ThingKind } from "../fingerprint/things/thing.js";
 import type { Hunk } from "../model/series.js";
 import { splitLines } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
+import { wordsOf } from "../text/words-of.js";
 
 /** What a file can declare that code uses by its name alone. */
 const USED: ReadonlySet<NameSpace> = new Set<NameSpace>(["name", "tag", "macro", "prototype"]);
@@ -19,7 +20,7 @@ export function needWhatStayed(path: string, patched: string, hunks: readonly Hu
 	const lines = splitLines(patched);
 	const edits = hunks.flatMap((hunk) => hunk.edits);
 	const added = edits.flatMap(({ newFrom, newTo }) => lines.slice(newFrom, newTo));
-	const there = identifiersOf(blankComments(home));
+	const there = wordsOf(blankComments(home));
 	const words = identifiersOf(blankComments(added.join("")));
 	const isAdded = (line: number) => edits.some(({ newFrom, newTo }) => newFrom <= line && line < newTo);
 	return declarationsOf(thingsOf(path, lines).things, (line) => !isAdded(line)).some(

@@ -3,6 +3,7 @@ import { thingsOf } from "../fingerprint/things/index.js";
 import type { KnownCode } from "../model/tree.js";
 import { splitLines } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
+import { wordsOf } from "../text/words-of.js";
 import type { Surrounded } from "./headers-beside.js";
 
 /** What a header can declare that code uses by its name alone. */
@@ -27,13 +28,10 @@ export function lostLocalNames(
 
 function lostNames({ lines, target, before, now }: Surrounded): string[] {
 	if ([...now.missing].some((name) => !before.missing.has(name))) return [];
-	const left = new Set([target, ...now.texts.values()].flatMap((text) => [...wordsOf(text)]));
-	const gone = [...wordsOf(lines.added.join(""))].filter((word) => !left.has(word));
+	const left = [target, ...now.texts.values()].map((text) => wordsOf(blankComments(text)));
+	const words = [...identifiersOf(blankComments(lines.added.join("")))];
+	const gone = words.filter((word) => left.every((each) => !each.has(word)));
 	return gone.filter((word) => [...before.texts].some(([path, text]) => declares(path, text, word)));
-}
-
-function wordsOf(text: string): ReadonlySet<string> {
-	return identifiersOf(blankComments(text));
 }
 
 function declares(path: string, text: string, word: string): boolean {

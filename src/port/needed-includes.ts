@@ -5,7 +5,7 @@ import type { HunkOutcome, Replacement } from "../model/decision.js";
 import type { Hunk } from "../model/series.js";
 import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
-import { identifiersOf } from "../text/tokens.js";
+import { wordsOf } from "../text/words-of.js";
 import type { PortFacts } from "./target.js";
 
 /** A file that a patch edits, once its hunks have landed. */
@@ -42,7 +42,7 @@ export async function includeNeeded<P extends Landed>(
 			? edits.map(({ newFrom, newTo }) => lines.slice(newFrom, newTo).join("")).join("")
 			: "",
 	);
-	const known = identifiersOf(target);
+	const known = wordsOf(target);
 	const lost = (
 		await upstream.lostHeaders({ path, patched, result: port.text, added: added.join("\n") })
 	).filter(({ name }) => !known.has(wordOf(name)));
@@ -53,7 +53,7 @@ export async function includeNeeded<P extends Landed>(
 		if (!rewrite) continue;
 		text = splice(text, rewrite.splices);
 		added.forEach((each, i) => {
-			if (identifiersOf(each).has(wordOf(header.name))) rewrites[i]!.push(rewrite);
+			if (wordsOf(each).has(wordOf(header.name))) rewrites[i]!.push(rewrite);
 		});
 	}
 	if (text === port.text) return none;

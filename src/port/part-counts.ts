@@ -9,8 +9,8 @@ export interface Version {
 	readonly raw: readonly string[];
 	/** Its lines without comments. */
 	readonly code: readonly string[];
-	/** Those without their white space. */
-	readonly keys: readonly string[];
+	/** One of them, from 0, without its white space. */
+	readonly key: (line: number) => string;
 	readonly definitions: readonly Definition[];
 }
 
@@ -98,11 +98,10 @@ class Counted {
 	}
 
 	#count(isCounted: (key: string) => boolean): Counts {
-		const { code, keys } = this.version;
+		const { code, key } = this.version;
 		const counts = new Map<string, number>();
-		const count = (i: number) => isCounted(keys[i]!) && tells(code[i]!) && addTo(counts, keys[i]!);
-		if (this.places) this.places.forEach(count);
-		else keys.forEach((_, i) => void count(i));
+		for (const line of this.places ?? code.keys())
+			if (isCounted(key(line)) && tells(code[line]!)) addTo(counts, key(line));
 		return counts;
 	}
 }

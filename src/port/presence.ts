@@ -4,8 +4,10 @@ import type { Hunk } from "../model/series.js";
 import { counterpartOf } from "../retrieve/counterpart.js";
 import { codeLines } from "../text/code-lines.js";
 import { getOrMake } from "../text/get-or-make.js";
-import { splitLines, squash, squashed, textOf } from "../text/lines.js";
+import { splitLines, squash, textOf } from "../text/lines.js";
+import { range } from "../text/range.js";
 import { identifiersOf } from "../text/tokens.js";
+import { type Words, wordsOf } from "../text/words-of.js";
 import { callRenames } from "./call-renames.js";
 import {
 	type Each,
@@ -57,9 +59,9 @@ export function presenceOf(file: ThreeTexts): Presence[] {
 	const version = (text: string): Version => {
 		const raw = splitLines(text);
 		const code = codeLines(text, comment);
-		const known = squashed(raw);
-		const keys = code.map((line, i) => (line === raw[i] ? known[i]! : squash(line)));
-		return { raw, code, keys, definitions: definitions(raw) };
+		const keys = new Array<string | undefined>(code.length);
+		const key = (line: number) => (keys[line] ??= squash(code[line]!));
+		return { raw, code, key, definitions: definitions(raw) };
 	};
 	const versions = { base: version(file.base), patched: version(file.patched), target: version(file.target) };
 	const wanted = wantedBy(hunks, versions);
@@ -79,8 +81,8 @@ function wantedBy(hunks: readonly Hunk[], { base, patched }: Versions): Wanted {
 	const edits = hunks.flatMap((hunk) => hunk.edits);
 	const added = edits.flatMap(({ newFrom, newTo }) => patched.code.slice(newFrom, newTo));
 	const keys = edits.flatMap(({ oldFrom, oldTo, newFrom, newTo }) => [
-		...base.keys.slice(oldFrom, oldTo),
-		...patched.keys.slice(newFrom, newTo),
+		...range(oldFrom, oldTo).map(base.key),
+		...range(newFrom, newTo).map(patched.key),
 	]);
 	return { keys: new Set(keys), tokens: new Set(added.flatMap((line) => tokensIn([line]))) };
 }
@@ -136,11 +138,11 @@ function presence(
 	let [added, present, found, removed, gone, otherwise] = [0, 0, 0, 0, 0, 0];
 	const missing: string[] = [];
 	const words = new Set<string>();
-	const baseWords = wordsOf(base);
+	const baseWords = codeWords(base);
 	for (const { oldFrom, oldTo, newFrom, newTo } of edits) {
 		for (let i = oldFrom; i < oldTo; i++) {
 			const thing = thingOf(nameAt(base, i));
-			const key = base.keys[i]!;
+			const key = base.key(i);
 			if (!tells(base.code[i]!) || !thing.removed.take(key)) continue;
 			removed++;
 			if (thing.went.take(key)) gone++;
@@ -148,7 +150,7 @@ function presence(
 		for (let i = newFrom; i < newTo; i++) {
 			const line = patched.code[i]!;
 			const thing = thingOf(nameAt(patched, i));
-			const key = patched.keys[i]!;
+			const key = patched.key(i);
 			if (!tells(line) || !thing.added.take(key)) continue;
 			added++;
 			const hasCome = (form: string) => thing.came.has(squash(form));
@@ -162,7 +164,7 @@ function presence(
 			if (share < 1 && thing.hasOtherwise(line)) otherwise++;
 		}
 	}
-	const targetWords = wordsOf(target);
+	const targetWords = codeWords(target);
 	const known = [...words].filter((word) => targetWords.has(word)).length;
 	return { added, present, found, removed, gone, words: words.size, known, otherwise, missing };
 }
@@ -174,10 +176,8 @@ function presentShare(line: string, thing: Thing, whole?: () => Thing): number {
 	return share >= LEAST_SHARE ? share : 0;
 }
 
-const known = new WeakMap<readonly string[], ReadonlySet<string>>();
+const known = new WeakMap<readonly string[], Words>();
 
-function wordsOf({ code }: Version): ReadonlySet<string> {
-	const words = known.get(code) ?? identifiersOf(textOf(code));
-	known.set(code, words);
-	return words;
+function codeWords({ code }: Version): Words {
+	return getOrMake(known, code, () => wordsOf(textOf(code)));
 }

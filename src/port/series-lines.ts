@@ -26,7 +26,7 @@ export class SeriesLines {
 
 	/** The patch that brought a line of a file as the series has it; from 0. */
 	ownerOf(path: string, line: number): string | undefined {
-		return this.#files.get(path)?.owners[line];
+		return this.#files.get(path)?.at(line);
 	}
 }
 

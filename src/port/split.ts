@@ -92,6 +92,7 @@ interface LostHunk {
 async function homesOf(split: Split, facts: PortFacts): Promise<Map<string, number[]>> {
 	const { base, target, hunks, outcomes } = split;
 	const homes = new Map<string, number[]>();
+	if (outcomes.every(({ state }) => state !== "unsure")) return homes;
 	const here = linesIn(target);
 	const lost = hunks.flatMap((hunk, i): LostHunk[] => {
 		const wanted = shown(base, hunk);

@@ -56,7 +56,13 @@ export function* portSteps(texts: PortTexts, settings: PortSettings): FileSteps<
 		const compared = diffSteps(splitLines(texts.base), splitLines(texts.target), { ignoreSpace: true });
 		while (!compared.next().done) yield 0;
 	}
-	const aligned = new AlignedFile(path, texts.base, texts.patched, texts.target);
+	const aligned = new AlignedFile(
+		path,
+		texts.base,
+		texts.patched,
+		texts.target,
+		hunks.flatMap((hunk) => hunk.edits),
+	);
 	const clusters = clusterEdits(
 		aligned,
 		hunks.flatMap(({ edits }) => edits),

@@ -3,7 +3,7 @@ import type { Patch } from "../model/series.js";
 import type { CodeIndex, TreeReader } from "../model/tree.js";
 import { splitLines } from "../text/lines.js";
 import { owned } from "../text/owned.js";
-import { identifiersOf } from "../text/tokens.js";
+import { wordsOf } from "../text/words-of.js";
 import { hasMember, providedNames, structsReached } from "./provided.js";
 import { type Blocker, WithheldLines } from "./withheld-lines.js";
 import {
@@ -64,7 +64,7 @@ export class Withheld {
 		for (const change of await this.#changes(patch)) {
 			const { path } = change;
 			const names = providedNames(change);
-			const known = identifiersOf(names.length > 0 ? change.base : "");
+			const known = wordsOf(change.base);
 			for (const { word, struct } of names) {
 				if (known.has(searchable(word)) || this.#words.has(word)) continue;
 				this.#words.set(owned(word), { owner: patch.key, path, ...(struct !== undefined && { struct }) });
@@ -120,7 +120,7 @@ export class Withheld {
 		const unknown: string[] = [];
 		for (const word of words) {
 			const text = await target.read(this.#words.get(word)!.path);
-			if (text === undefined || !identifiersOf(text).has(searchable(word))) unknown.push(word);
+			if (text === undefined || !wordsOf(text).has(searchable(word))) unknown.push(word);
 		}
 		const unsearched = unknown.filter((word) => !this.#searched.has(word));
 		const code = unsearched.length > 0 ? await this.targetCode() : undefined;

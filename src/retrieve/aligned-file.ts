@@ -1,6 +1,7 @@
 import { type Definition, enclosing } from "../fingerprint/definition.js";
 import { type Profile, profileOf } from "../fingerprint/profile.js";
 import type { Edit } from "../model/series.js";
+import { diffLines } from "../text/diff.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { splitLines } from "../text/lines.js";
 import { Alignment } from "./alignment.js";
@@ -15,18 +16,28 @@ export class AlignedFile {
 	readonly alignment: Alignment;
 	readonly profile: Profile;
 	readonly #soft = new Map<Edit, Map<number, SoftMatch>>();
+	#own: readonly Edit[] | undefined;
 
+	/** @param edits what the patch changes; where it is not known, the texts are compared for it */
 	constructor(
 		readonly path: string,
 		base: string,
 		patched: string,
 		target: string,
+		edits?: readonly Edit[],
 	) {
 		this.base = splitLines(base);
 		this.patched = splitLines(patched);
 		this.target = splitLines(target);
 		this.alignment = new Alignment(this.base, this.target);
 		this.profile = profileOf(path);
+		this.#own = edits;
+	}
+
+	/** What the patch changes between `base` and `patched`. */
+	get own(): readonly Edit[] {
+		this.#own ??= diffLines(this.base, this.patched, { ignoreSpace: false });
+		return this.#own;
 	}
 
 	/** Where a line of the base stands in the target, changed or not; undefined where nothing is like it. */

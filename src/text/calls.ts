@@ -168,9 +168,15 @@ export function constantsAndTypesIn(header: string): Set<string> {
 /** An include line: its opening mark, and the name as written. */
 export const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]/;
 
-const INCLUDES = new RegExp(INCLUDE, "gm");
-
-/** The names in the include lines of a text, as written. */
-export function includesIn(text: string): string[] {
-	return [...text.matchAll(INCLUDES)].map((match) => match[2]!);
+/** The names in the include lines of a text, as written; those of one opening mark alone where it is given. */
+export function includesIn(text: string, mark?: "<" | '"'): string[] {
+	const names: string[] = [];
+	for (let at = text.indexOf("include"); at >= 0; at = text.indexOf("include", at)) {
+		const from = text.lastIndexOf("\n", at) + 1;
+		const end = text.indexOf("\n", at);
+		at = end < 0 ? text.length : end;
+		const [, opening, name] = INCLUDE.exec(text.slice(from, at)) ?? [];
+		if (name !== undefined && (mark === undefined || opening === mark)) names.push(name);
+	}
+	return names;
 }

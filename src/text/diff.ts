@@ -42,38 +42,43 @@ function* compared(
 	newLines: readonly string[],
 	ignoreSpace: boolean,
 ): Steps<Edit[]> {
-	const number = numbering(ignoreSpace);
-	const [a, b] = [number(oldLines), number(newLines)];
+	const [a, b] = numbered(oldLines, newLines, ignoreSpace);
 	const [changedA, changedB] = yield* histogramFlags(a, b);
 	compact(a, changedA, b, changedB);
 	compact(b, changedB, a, changedA);
 	return editsFromFlags(changedA, changedB);
 }
 
-/** Numbers lines from 0 so that those which are the same have one number. Most are known as they are, before their white space is looked at. */
-function numbering(ignoreSpace: boolean): (lines: readonly string[]) => Int32Array {
+/**
+ * Numbers the lines of two texts from 0 so that those which are the same have one number. Most lines of a text follow
+ * each other in the other as well: they are known without being looked up.
+ */
+function numbered(
+	oldLines: readonly string[],
+	newLines: readonly string[],
+	ignoreSpace: boolean,
+): [Int32Array, Int32Array] {
 	const numbers = new Map<string, number>();
-	const spaceless = new Map<string, number>();
-	const numberOf = (line: string) => {
-		if (!ignoreSpace) return numbers.size;
-		const key = squash(line);
-		const number = spaceless.get(key) ?? spaceless.size;
-		spaceless.set(key, number);
+	const firstAt: number[] = [];
+	const lookUp = (line: string) => {
+		const key = ignoreSpace ? squash(line) : line;
+		const number = numbers.get(key) ?? numbers.size;
+		if (number === numbers.size) numbers.set(key, number);
 		return number;
 	};
-	return (lines) => {
-		const numbered = new Int32Array(lines.length);
-		for (let i = 0; i < lines.length; i++) {
-			const line = lines[i]!;
-			let number = numbers.get(line);
-			if (number === undefined) {
-				number = numberOf(line);
-				numbers.set(line, number);
-			}
-			numbered[i] = number;
-		}
-		return numbered;
-	};
+	const old = new Int32Array(oldLines.length);
+	for (let i = 0; i < old.length; i++) {
+		old[i] = lookUp(oldLines[i]!);
+		if (old[i] === firstAt.length) firstAt.push(i);
+	}
+	const now = new Int32Array(newLines.length);
+	let like = 0;
+	for (let i = 0; i < now.length; i++) {
+		const isLike = like < old.length && newLines[i] === oldLines[like];
+		now[i] = isLike ? old[like]! : lookUp(newLines[i]!);
+		like = 1 + (isLike ? like : (firstAt[now[i]!] ?? like));
+	}
+	return [old, now];
 }
 
 /** The lines of a text that another has as well, in order, and where it has them; white space does not count. */

@@ -1,13 +1,11 @@
-import { getOrMake } from "./get-or-make.js";
-import { isBlank, squash, squashed } from "./lines.js";
+import { isBlank, MOST_LINES, squash, squashed } from "./lines.js";
 import { addTo, type Counts, countsOf } from "./multiset.js";
-
-const known = new WeakMap<readonly string[], Counts>();
+import { rememberedOfLines } from "./recent.js";
 
 /** How often each line stands among lines, white space left out. Counted once for an array, which must not change. */
-export function lineCounts(lines: readonly string[]): Counts {
-	return getOrMake(known, lines, () => countsOf(squashed(lines)));
-}
+export const lineCounts: (lines: readonly string[]) => Counts = rememberedOfLines(MOST_LINES, (lines) =>
+	countsOf(squashed(lines)),
+);
 
 /** The first of `wanted` that does not stand as often among lines, blank ones and white space left out. */
 export function firstMissing(wanted: readonly string[], lines: readonly string[]): string | undefined {

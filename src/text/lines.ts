@@ -1,8 +1,9 @@
-import { getOrMake } from "./get-or-make.js";
-import { remembered } from "./recent.js";
+import { remembered, rememberedOfLines } from "./recent.js";
 
 /** The lines of the files that are looked at: those of one patch, and what is held against them, for as long as it is decided. */
-const MOST_SPLIT = 3 << 20;
+const MOST_SPLIT = 8 << 20;
+/** What is worked out for the lines of these takes more room than they do. */
+export const MOST_LINES = 1 << 16;
 
 /**
  * Splits a text into lines that keep their terminators; `""` has none. Only `\n` ends a line. The array of a text that
@@ -35,16 +36,14 @@ export function squash(line: string): string {
 	return line.replace(/[ \t\r\n]+/g, "");
 }
 
-const known = new WeakMap<readonly string[], readonly string[]>();
+/** Lines without their white space; of the lines of a text, which must not change. */
+export function squashed(lines: readonly string[]): readonly string[] {
+	return lines.length < FEWEST_KEPT ? lines.map(squash) : squashedText(lines);
+}
 
 /** Fewer lines are worked out sooner than they are found again. */
 const FEWEST_KEPT = 100;
-
-/** Lines without their white space. Worked out once for an array, which must not change. */
-export function squashed(lines: readonly string[]): readonly string[] {
-	if (lines.length < FEWEST_KEPT) return lines.map(squash);
-	return getOrMake(known, lines, () => lines.map(squash));
-}
+const squashedText = rememberedOfLines(MOST_LINES, (lines) => lines.map(squash));
 
 /** A line without its white space but for that in strings, where it means something. */
 export function squashCode(line: string): string {

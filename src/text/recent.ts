@@ -1,6 +1,6 @@
-/** What was kept last by name, up to a sum of lengths; what was not asked for the longest goes first. */
-export class Recent<V> {
-	readonly #kept = new Map<string, { readonly value: V; readonly length: number }>();
+/** What was kept last under a key, up to a sum of lengths; what was not asked for the longest goes first. */
+export class Recent<V, K = string> {
+	readonly #kept = new Map<K, { readonly value: V; readonly length: number }>();
 	#length = 0;
 
 	/**
@@ -12,7 +12,7 @@ export class Recent<V> {
 		private readonly fewest = 0,
 	) {}
 
-	get(name: string): V | undefined {
+	get(name: K): V | undefined {
 		const known = this.#kept.get(name);
 		if (known === undefined) return undefined;
 		this.#kept.delete(name);
@@ -20,7 +20,7 @@ export class Recent<V> {
 		return known.value;
 	}
 
-	keep(name: string, value: V, length: number): void {
+	keep(name: K, value: V, length: number): void {
 		this.#length += length - (this.#kept.get(name)?.length ?? 0);
 		this.#kept.set(name, { value, length });
 		for (const [oldest, { length }] of this.#kept) {
@@ -50,6 +50,25 @@ export function remembered<V>(most: number, make: (text: string) => V): (text: s
 		if (known !== undefined) return known;
 		const made = make(text);
 		recent.keep(text, made, text.length);
+		return made;
+	};
+}
+
+/**
+ * As `remembered`, of the lines of a text: an array, which must not change.
+ *
+ * @param most the sum of lines of the texts whose results are kept
+ */
+export function rememberedOfLines<V>(
+	most: number,
+	make: (lines: readonly string[]) => V,
+): (lines: readonly string[]) => V {
+	const recent = new Recent<V, readonly string[]>(most, VERSIONS);
+	return (lines) => {
+		const known = recent.get(lines);
+		if (known !== undefined) return known;
+		const made = make(lines);
+		recent.keep(lines, made, lines.length);
 		return made;
 	};
 }

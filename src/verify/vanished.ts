@@ -13,6 +13,7 @@ import {
 	symbolsUsed,
 } from "../text/names-outside-c.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
+import { type Words, wordsOf } from "../text/words-of.js";
 import { type Found, type Gate, newLines, type PortedFile } from "./gate.js";
 import { lostMember } from "./lost-member.js";
 import { membersMisusedBy } from "./member-change.js";
@@ -68,7 +69,7 @@ function goneWord(
 	words: ReadonlySet<string>,
 	code: CodeChange,
 ): Found<"vanished"> | undefined {
-	const gone = [...words].find((word) => !wordsOf(file).has(word) && hasVanished(word, code));
+	const gone = [...words].find((word) => !targetWords(file).has(word) && hasVanished(word, code));
 	return gone === undefined ? undefined : { what: "word", word: gone, files: code.base.files(gone) };
 }
 
@@ -101,10 +102,10 @@ function goneFromC(file: PortedFile, text: string, code: CodeChange): Found<"van
 	const found = goneWord(file, new Set([...words, ...asked]), code) ?? goneHeader(text, code);
 	if (found) return found;
 	const local = [...words].find(
-		(name) => code.isLostLocally(name) && !wordsOf(file).has(name) && !code.isProvided(name),
+		(name) => code.isLostLocally(name) && !targetWords(file).has(name) && !code.isProvided(name),
 	);
 	if (local !== undefined) return { what: "name", word: local };
-	const call = callsIn(text).find(({ name }) => !wordsOf(file).has(name) && isUndeclared(name, code));
+	const call = callsIn(text).find(({ name }) => !targetWords(file).has(name) && isUndeclared(name, code));
 	return call && { what: "call", word: call.name };
 }
 
@@ -121,9 +122,9 @@ export function hasVanished(word: string, { base, target, isProvided }: CodeChan
 	return isGone && !isProvided(word);
 }
 
-const known = new WeakMap<PortedFile, ReadonlySet<string>>();
+const known = new WeakMap<PortedFile, Words>();
 
 /** The words of the target's own file: what it uses cannot be gone. */
-function wordsOf(file: PortedFile): ReadonlySet<string> {
-	return getOrMake(known, file, () => identifiersOf(textOf(file.target)));
+function targetWords(file: PortedFile): Words {
+	return getOrMake(known, file, () => wordsOf(textOf(file.target)));
 }

@@ -1,4 +1,6 @@
 import { getOrMake } from "../../text/get-or-make.js";
+import { MOST_LINES } from "../../text/lines.js";
+import { rememberedOfLines } from "../../text/recent.js";
 import { type Language, profileOf } from "../profile.js";
 import { thingsOfAssembler } from "./assembler.js";
 import { thingsOfC } from "./c/index.js";
@@ -37,13 +39,12 @@ function readerOf(path: string): Reader | undefined {
 	return READERS[language] ?? OTHERS.find(([paths]) => paths.test(path))?.[1];
 }
 
-const known = new WeakMap<readonly string[], Map<Reader, ThingTable>>();
+const tablesOf = rememberedOfLines(MOST_LINES, () => new Map<Reader, ThingTable>());
 
 /** The named things of a text, in the language that its path tells. Read once for an array of lines, which must not change. */
 export function thingsOf(path: string, lines: readonly string[]): ThingTable {
 	const reader = readerOf(path) ?? none;
-	const tables = getOrMake(known, lines, () => new Map());
-	return getOrMake(tables, reader, () => new ThingTable(reader(lines), lines.length));
+	return getOrMake(tablesOf(lines), reader, () => new ThingTable(reader(lines), lines.length));
 }
 
 const none: Reader = () => [];

@@ -1,6 +1,7 @@
 import type { TakenAway } from "../../model/code.js";
 import { textOf } from "../../text/lines.js";
 import { blankComments, identifiersOf } from "../../text/tokens.js";
+import { wordsOf } from "../../text/words-of.js";
 import { profileOf } from "../profile.js";
 import { declarationsOf, type NameSpace } from "./declared.js";
 import { thingsOf } from "./index.js";
@@ -23,10 +24,10 @@ export function takenNames(path: string, { base, patched, edits }: Edited): Take
 		isCommentedOut ? textOf(base) : edits.flatMap(({ removed }) => removed).join(""),
 	);
 	if (lost.size === 0) return [];
-	const left = identifiersOf(codeOf(path, patched));
+	const left = wordsOf(codeOf(path, patched));
 	const unknown = [...lost].filter((word) => !left.has(word));
 	if (unknown.length === 0) return [];
-	const had = identifiersOf(codeOf(path, base));
+	const had = wordsOf(codeOf(path, base));
 	const gone = new Set(unknown.filter((word) => had.has(word)));
 	if (gone.size === 0) return [];
 	const taken = new Map<string, TakenAway>();

@@ -1,5 +1,6 @@
 import { textOf } from "../../text/lines.js";
 import { blankComments, identifiersOf } from "../../text/tokens.js";
+import { wordsOf } from "../../text/words-of.js";
 import { type FilePair, type LineChange, lineChanges } from "./mine.js";
 import { changesArguments, shownAt, type WordRule } from "./vote.js";
 
@@ -22,8 +23,8 @@ export function sameFileRules(
 	shown: readonly string[],
 	isDeclared: (word: string) => boolean = () => false,
 ): WordRule[] {
-	const before = identifiersOf(textOf(file.base));
-	const now = identifiersOf(textOf(file.target));
+	const before = wordsOf(textOf(file.base));
+	const now = wordsOf(textOf(file.target));
 	const words = [...identifiersOf(blankComments(shown.join("")))].filter(
 		(word) => before.has(word) && !now.has(word) && !isDeclared(word),
 	);
