@@ -42,9 +42,14 @@ export type JournalEntry =
 
 /**
  * The folder of a run, `<git-common-dir>/miggpt/<run>/`: `plan.json` is written before the first patch,
- * `journal.jsonl` gets a line a step, on the disk before the next step begins.
+ * `journal.jsonl` gets a line a step, written before the next step begins.
  */
 export class Journal {
+	/** The sync that was asked for last: what begins later waits for it, and fails where it did. */
+	#synced: Promise<void> = Promise.resolve();
+	/** The one that has not begun yet: it takes along what is written till then. */
+	#waiting: Promise<void> | undefined;
+
 	private constructor(private readonly file: FileHandle) {}
 
 	/**
@@ -88,14 +93,37 @@ export class Journal {
 		return new Journal(await open(path, "a"));
 	}
 
-	/** Writes an entry and waits until it is on the disk. */
+	/** Writes an entry and waits until it is on the disk, and all before it. */
 	async append(entry: JournalEntry): Promise<void> {
-		await this.file.appendFile(`${JSON.stringify(entry)}\n`);
-		await this.file.datasync();
+		await this.#write(entry);
+		await this.#sync();
 	}
 
-	close(): Promise<void> {
-		return this.file.close();
+	/**
+	 * Writes an entry that would be worked out again as it is. A kill of the process does not harm it; it comes to the disk
+	 * in the background, at the latest with the next that is appended, which fails where that failed.
+	 */
+	async note(entry: JournalEntry): Promise<void> {
+		await this.#write(entry);
+		this.#sync().catch(() => {});
+	}
+
+	async close(): Promise<void> {
+		await this.#synced.catch(() => {});
+		await this.file.close();
+	}
+
+	async #write(entry: JournalEntry): Promise<void> {
+		await this.file.appendFile(`${JSON.stringify(entry)}\n`);
+	}
+
+	#sync(): Promise<void> {
+		this.#waiting ??= this.#synced.then(() => {
+			this.#waiting = undefined;
+			return this.file.datasync();
+		});
+		this.#synced = this.#waiting;
+		return this.#synced;
 	}
 }
 
