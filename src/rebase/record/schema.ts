@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PatchDecision } from "../../model/decision.js";
 
 /** The format of plans and journals that this version writes and reads. */
 export const SCHEMA_VERSION = 4;
@@ -68,13 +69,7 @@ export const planSchema = z.object({
 export const entrySchema = z.discriminatedUnion("kind", [
 	z.object({
 		kind: z.literal("decided"),
-		decision: z.looseObject({
-			key: z.string(),
-			fate: z.string(),
-			files: z.array(
-				z.looseObject({ effects: z.array(z.looseObject({})), hunks: z.array(z.looseObject({})) }),
-			),
-		}),
+		decision: z.custom<PatchDecision>(isDecision),
 	}),
 	z.object({ kind: z.literal("checked"), id: z.string() }),
 	z.object({
@@ -111,3 +106,19 @@ export const entrySchema = z.discriminatedUnion("kind", [
 	z.object({ kind: z.literal("worked"), seconds: z.number() }),
 	z.object({ kind: z.literal("ended"), how: z.enum(["done", "aborted", "quit", "undone", "unchanged"]) }),
 ]);
+
+/** As a schema it would take ten times as long: zod copies every object that it looks into, and a run has thousands. */
+function isDecision(value: unknown): boolean {
+	if (!isObject(value) || typeof value.key !== "string" || typeof value.fate !== "string") return false;
+	return (
+		areObjects(value.files) && value.files.every((file) => areObjects(file.effects) && areObjects(file.hunks))
+	);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function areObjects(value: unknown): value is readonly Readonly<Record<string, unknown>>[] {
+	return Array.isArray(value) && value.every(isObject);
+}
