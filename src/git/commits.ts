@@ -1,6 +1,8 @@
 import { InternalError } from "../errors.js";
 import type { Ident } from "../model/series.js";
-import type { ObjectReader } from "./objects.js";
+import { ObjectReader } from "./objects.js";
+import type { Repository } from "./repository.js";
+import { Scratch } from "./scratch.js";
 
 /** A commit object, its texts as latin1 strings. */
 export interface Commit {
@@ -27,6 +29,21 @@ export async function readCommits(
 ): Promise<ReadonlyMap<string, Commit>> {
 	const found = await objects.readAll(oids);
 	return new Map(oids.map((oid, i) => [oid, commitOf(oid, found[i])]));
+}
+
+/** As `readCommits`, by readers of its own. */
+export async function readCommitsIn(
+	repository: Repository,
+	oids: readonly string[],
+): Promise<ReadonlyMap<string, Commit>> {
+	const scratch = await Scratch.open(repository);
+	const objects = new ObjectReader(scratch.context);
+	try {
+		return await readCommits(objects, oids);
+	} finally {
+		await objects.close();
+		await scratch.close();
+	}
 }
 
 function commitOf(oid: string, object: Awaited<ReturnType<ObjectReader["read"]>>): Commit {

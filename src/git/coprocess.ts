@@ -1,12 +1,14 @@
 import { InternalError } from "../errors.js";
+import { ByteQueue } from "./byte-queue.js";
 import { type GitContext, startGit } from "./process.js";
+
+const LINE_END = Buffer.from("\n");
 
 /** A git process that answers requests on its standard input until it is closed. */
 export class Coprocess {
 	readonly #child;
 	readonly #name: string;
-	#chunks: Buffer[] = [];
-	#length = 0;
+	readonly #bytes = new ByteQueue();
 	#ended = false;
 	#wake: (() => void) | undefined;
 	#stderr = "";
@@ -26,10 +28,8 @@ export class Coprocess {
 		this.#child.on("error", end);
 		this.#child.on("close", end);
 		this.#child.stdout.on("readable", () => {
-			for (let chunk = this.#child.stdout.read(); chunk; chunk = this.#child.stdout.read()) {
-				this.#chunks.push(chunk);
-				this.#length += chunk.length;
-			}
+			for (let chunk = this.#child.stdout.read(); chunk; chunk = this.#child.stdout.read())
+				this.#bytes.push(chunk);
 			this.#wake?.();
 		});
 	}
@@ -64,43 +64,28 @@ export class Coprocess {
 
 	/** The next `count` bytes. @throws InternalError where git ends before */
 	async readBytes(count: number): Promise<Buffer> {
-		while (this.#length < count) await this.#more();
-		return this.#take(count);
+		while (this.#bytes.length < count) await this.#more();
+		return this.#bytes.take(count);
 	}
 
 	/** The bytes up to the next line end, which is left out. @throws InternalError where git ends before */
 	async readLine(): Promise<Buffer> {
-		return this.readUntil(Buffer.from("\n"));
+		return this.readUntil(LINE_END);
 	}
 
 	/** The bytes up to a mark, which is left out. @throws InternalError where git ends before */
 	async readUntil(mark: Buffer): Promise<Buffer> {
-		this.#joined();
 		let searched = 0;
 		for (;;) {
-			const at = this.#find(mark, Math.max(0, searched - mark.length));
+			const at = this.#bytes.find(mark, Math.max(0, searched - mark.length));
 			if (at >= 0) {
-				const found = this.#take(at);
-				this.#take(mark.length);
+				const found = this.#bytes.take(at);
+				this.#bytes.take(mark.length);
 				return found;
 			}
-			searched = this.#length;
+			searched = this.#bytes.length;
 			await this.#more();
 		}
-	}
-
-	/** Where a mark stands at or after an index, or -1. Only what it can stand in is joined: an answer may be long. */
-	#find(mark: Buffer, from: number): number {
-		let skipped = 0;
-		let first = 0;
-		while (first < this.#chunks.length && skipped + this.#chunks[first]!.length <= from)
-			skipped += this.#chunks[first++]!.length;
-		const rest = this.#chunks.slice(first);
-		const at = (rest.length > 1 ? Buffer.concat(rest) : (rest[0] ?? Buffer.alloc(0))).indexOf(
-			mark,
-			from - skipped,
-		);
-		return at < 0 ? -1 : skipped + at;
 	}
 
 	/** Tells git that no more requests come. */
@@ -119,18 +104,6 @@ export class Coprocess {
 	async kill(): Promise<void> {
 		this.#child.kill("SIGTERM");
 		await this.close();
-	}
-
-	#joined(): Buffer {
-		if (this.#chunks.length > 1) this.#chunks = [Buffer.concat(this.#chunks)];
-		return this.#chunks[0] ?? Buffer.alloc(0);
-	}
-
-	#take(count: number): Buffer {
-		const all = this.#joined();
-		this.#chunks = count < all.length ? [all.subarray(count)] : [];
-		this.#length -= count;
-		return all.subarray(0, count);
 	}
 
 	async #more(): Promise<void> {

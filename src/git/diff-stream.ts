@@ -37,10 +37,16 @@ export class DiffStream {
 		this.#process = new Coprocess(context, ["diff-tree", "--stdin", ...DIFF_OPTIONS], SMALL_WINDOWS);
 	}
 
-	/** The diff of a commit against its parent, as a latin1 string; empty where it changes nothing. */
+	/**
+	 * The diff of a commit against its parent, as a latin1 string; empty where it changes nothing. Git is asked at once: it
+	 * works on one while those before it are read.
+	 */
 	diff(commit: string): Promise<string> {
+		const sent = this.#process.send(`${commit}\n${this.#mark}\n`);
+		// Told where the answer is waited for.
+		sent.catch(() => {});
 		return this.#process.inTurn(async () => {
-			await this.#process.send(`${commit}\n${this.#mark}\n`);
+			await sent;
 			const bytes = await this.#process.readUntil(Buffer.from(`${this.#mark}\n`));
 			const text = bytes.toString("latin1");
 			return text.startsWith(`${commit}\0`) ? text.slice(commit.length + 1) : text;

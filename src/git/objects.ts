@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { InternalError, UserError } from "../errors.js";
 import type { BlobReader } from "../model/tree.js";
+import { getOrMake } from "../text/get-or-make.js";
 import { Recent } from "../text/recent.js";
 import { Coprocess } from "./coprocess.js";
 import type { GitContext } from "./process.js";
@@ -25,15 +26,16 @@ interface Asked {
 	reject(error: unknown): void;
 }
 
-/** Reads objects through one `git cat-file --batch`. What is asked for while git answers goes out together when it has. */
+/** Reads objects through one `git cat-file --batch-command`. What is asked for while git answers goes out together when it has. */
 export class ObjectReader implements BlobReader {
 	readonly #process: Coprocess;
 	readonly #recent = new Recent<string>(MOST_KEPT);
+	readonly #reading = new Map<string, Promise<string>>();
 	readonly #asked: Asked[] = [];
 	#isAnswering = false;
 
 	constructor(context: GitContext) {
-		this.#process = new Coprocess(context, ["cat-file", "--batch"], SMALL_WINDOWS);
+		this.#process = new Coprocess(context, ["cat-file", "--batch-command", "--buffer"], SMALL_WINDOWS);
 	}
 
 	/** The object's type and bytes, or undefined where it is missing. */
@@ -51,9 +53,11 @@ export class ObjectReader implements BlobReader {
 	}
 
 	async blob(oid: string): Promise<string> {
-		const known = this.#recent.get(oid);
-		if (known !== undefined) return known;
-		const object = await this.read(oid);
+		return this.#recent.get(oid) ?? getOrMake(this.#reading, oid, () => this.#readBlob(oid));
+	}
+
+	async #readBlob(oid: string): Promise<string> {
+		const object = await this.read(oid).finally(() => this.#reading.delete(oid));
 		if (!object)
 			throw new UserError(
 				`the repository lacks file content that the run reads: ${oid}`,
@@ -79,7 +83,7 @@ export class ObjectReader implements BlobReader {
 
 	async #answerThese(asked: readonly Asked[]): Promise<void> {
 		try {
-			await this.#process.send(asked.map(({ oid }) => `${oid}\n`).join(""));
+			await this.#process.send(`${asked.map(({ oid }) => `contents ${oid}\n`).join("")}flush\n`);
 			for (const { resolve } of asked) resolve(await this.#answer());
 		} catch (error) {
 			for (const { reject } of asked) reject(error);

@@ -14,6 +14,13 @@ export const PATCH_FATES = [
 ] as const;
 export type PatchFate = (typeof PATCH_FATES)[number];
 
+/** Counts the fates; the sum over them is the number of patches. */
+export function countFates(patches: readonly { readonly fate: PatchFate }[]): Record<PatchFate, number> {
+	const counts = Object.fromEntries(PATCH_FATES.map((fate) => [fate, 0])) as Record<PatchFate, number>;
+	for (const { fate } of patches) counts[fate]++;
+	return counts;
+}
+
 /** True for a patch that the run waits at: its decision does not stand yet. */
 export function isWaiting(fate: PatchFate): boolean {
 	return fate === "conflict" || fate === "editing";

@@ -4,7 +4,7 @@ import type { Repository } from "../git/repository.js";
 import type { PatchDecision } from "../model/decision.js";
 import { meldsOf, missingFrom } from "../model/meld.js";
 import type { NamedCommit, PatchFilesPlan, Plan } from "../model/run.js";
-import { subjectOf } from "../series/read.js";
+import { subjectOf } from "../series/subject.js";
 import { currentRun } from "./record/current.js";
 import { madeCommits } from "./record/made.js";
 import { newRunId } from "./record/plan.js";

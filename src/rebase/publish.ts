@@ -152,11 +152,16 @@ async function makeRoom({ plan, paths: { output, inTheWay } }: Run, files: reado
 	for (const name of old) await rename(join(output, name), join(inTheWay, name));
 }
 
+/** Renames where it can: the folders may lie on two file systems. */
 async function moveFiles(from: string, to: string, names: readonly string[]): Promise<void> {
-	await mkdir(to, { recursive: true });
+	const folders = new Set(names.map((name) => dirname(join(to, name))));
+	for (const folder of [to, ...folders]) await mkdir(folder, { recursive: true });
 	for (const name of names) {
-		await mkdir(dirname(join(to, name)), { recursive: true });
-		await copyFile(join(from, name), join(to, name));
+		const [source, place] = [join(from, name), join(to, name)];
+		await rename(source, place).catch(async (error: NodeJS.ErrnoException) => {
+			if (error.code !== "EXDEV") throw error;
+			await copyFile(source, place);
+		});
 	}
 	await rm(from, { recursive: true });
 }

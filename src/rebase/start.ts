@@ -7,8 +7,8 @@ import { copyDurably } from "../system/durable.js";
 import { advance } from "./advance.js";
 import { goOn } from "./go-on.js";
 import type { RunOptions } from "./options.js";
-import { clearCurrentRun, currentRunId, readableRuns, requireIdle, setCurrentRun } from "./record/current.js";
-import { Journal, readRun } from "./record/journal.js";
+import { clearCurrentRun, currentRunId, requireIdle, setCurrentRun } from "./record/current.js";
+import { Journal, readRun, runsEnded } from "./record/journal.js";
 import { withLock } from "./record/lock.js";
 import { Run } from "./record/run.js";
 import { type Instruction, picks, todoText } from "./record/todo.js";
@@ -73,9 +73,11 @@ const CAME_TO_NOTHING: ReadonlySet<RunEnd> = new Set(["aborted", "unchanged"]);
 
 /** The journal of an aborted run is kept until the next one begins; what its user left in its worktree stays. */
 async function forgetAborted(repository: Repository): Promise<void> {
-	for await (const { plan, phase, paths } of readableRuns(repository)) {
-		if (phase.kind !== "ended" || !CAME_TO_NOTHING.has(phase.how) || plan.home !== repository.gitDir)
-			continue;
+	for (const name of await runsEnded(repository.commonDir, CAME_TO_NOTHING)) {
+		const run = await Run.open(repository, name).catch(() => undefined);
+		if (run?.phase.kind !== "ended" || !CAME_TO_NOTHING.has(run.phase.how)) continue;
+		const { plan, paths } = run;
+		if (plan.home !== repository.gitDir) continue;
 		const isEmpty = (await stat(paths.left).catch(() => undefined)) === undefined;
 		if (isEmpty) await rm(paths.folder, { recursive: true, force: true });
 	}

@@ -118,7 +118,7 @@ async function take(
 	reconcilePatch(patch, decision);
 	if (instruction.verb === "drop" && run.isHeld())
 		await rememberLeftOut(run, readers.scratch.context, patch, "drop");
-	await run.journal?.append({ kind: "decided", decision });
+	await run.journal?.note({ kind: "decided", decision });
 	earlier?.note(decision);
 	await decider.absorb(patch, decision);
 	const result = stepped(run, patch, decision, await stepper.step(patch, decision));
@@ -254,7 +254,10 @@ async function* readAhead(keys: readonly string[], readers: Readers): AsyncGener
 	for (let i = 0; i < keys.length; i++) {
 		while (next < keys.length && next <= i + READ_AHEAD) {
 			const reading = readers.patch(keys[next++]!);
-			reading.catch(() => {});
+			reading.then(
+				(patch) => readers.expect(patch),
+				() => {},
+			);
 			begun.push(reading);
 		}
 		yield await begun.shift()!;

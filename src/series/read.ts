@@ -4,6 +4,7 @@ import type { DiffStream } from "../git/diff-stream.js";
 import type { ObjectReader } from "../git/objects.js";
 import type { Patch } from "../model/series.js";
 import { parseChanges } from "./parse-changes.js";
+import { subjectOf } from "./subject.js";
 
 /**
  * Reads a commit as a patch.
@@ -30,14 +31,4 @@ export async function readPatch(objects: ObjectReader, diffs: DiffStream, oid: s
 		droppedHeaders: commit.otherHeaders,
 		changes: parseChanges(diff),
 	};
-}
-
-/** The first paragraph of a message on one line, as git shows it. */
-export function subjectOf(message: string): string {
-	const [paragraph] = message.trimStart().split(/\n[ \t]*\n/, 1);
-	return paragraph!
-		.split("\n")
-		.map((line) => line.trim())
-		.join(" ")
-		.trim();
 }

@@ -4,7 +4,11 @@ import type { Repository } from "../git/repository.js";
 import { Scratch } from "../git/scratch.js";
 import { CommitTree } from "../git/tree-reader.js";
 import type { Patch } from "../model/series.js";
+import { isRegular } from "../model/tree.js";
 import { readPatch } from "./read.js";
+
+/** Of a patch the texts of as many files are read ahead: most have fewer, and more would not be kept till they are asked for. */
+const MOST_EXPECTED = 8;
 
 /**
  * What a repository's patches, trees and blobs are read with; no configuration is in effect. A process is started when
@@ -35,6 +39,12 @@ export class Readers {
 	patch(commit: string): Promise<Patch> {
 		this.#diffs ??= new DiffStream(this.scratch.context);
 		return readPatch(this.objects, this.#diffs, commit);
+	}
+
+	/** Has the texts of a patch's files read, before they are asked for. */
+	expect({ changes }: Patch): void {
+		for (const { old, new: next } of changes.filter(({ binary }) => !binary).slice(0, MOST_EXPECTED))
+			for (const side of [old, next]) if (side && isRegular(side.mode)) this.blob(side.oid).catch(() => {});
 	}
 
 	/** A commit's tree; what was read of it is remembered. */

@@ -1,6 +1,6 @@
 import { type FileHandle, open, readdir, readFile, rename, rm, truncate } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { z } from "zod";
+import type { z } from "zod";
 import { UserError } from "../../errors.js";
 import { UNFINISHED_RUN } from "../../git/leftovers.js";
 import type { PatchDecision } from "../../model/decision.js";
@@ -9,8 +9,7 @@ import type { ChangedSettings, MovedRef, Plan, RunEnd, Stop } from "../../model/
 import { makeFolder, readIfThere, syncFolder, writeDurably } from "../../system/durable.js";
 import { ownerToken } from "../../system/owner.js";
 import { RUN_ID, runFolder } from "./paths.js";
-
-const SCHEMA_VERSION = 4;
+import { entrySchema, planSchema, SCHEMA_VERSION, versioned } from "./schema.js";
 
 /** One line of a journal. What a run is, is what its plan and these say, in their order. */
 export type JournalEntry =
@@ -42,9 +41,14 @@ export type JournalEntry =
 
 /**
  * The folder of a run, `<git-common-dir>/miggpt/<run>/`: `plan.json` is written before the first patch,
- * `journal.jsonl` gets a line a step, on the disk before the next step begins.
+ * `journal.jsonl` gets a line a step, written before the next step begins.
  */
 export class Journal {
+	/** The sync that was asked for last: what begins later waits for it, and fails where it did. */
+	#synced: Promise<void> = Promise.resolve();
+	/** The one that has not begun yet: it takes along what is written till then. */
+	#waiting: Promise<void> | undefined;
+
 	private constructor(private readonly file: FileHandle) {}
 
 	/**
@@ -88,126 +92,43 @@ export class Journal {
 		return new Journal(await open(path, "a"));
 	}
 
-	/** Writes an entry and waits until it is on the disk. */
+	/** Writes an entry and waits until it is on the disk, and all before it. */
 	async append(entry: JournalEntry): Promise<void> {
-		await this.file.appendFile(`${JSON.stringify(entry)}\n`);
-		await this.file.datasync();
+		await this.#write(entry);
+		await this.#sync();
 	}
 
-	close(): Promise<void> {
-		return this.file.close();
+	/**
+	 * Writes an entry that would be worked out again as it is. A kill of the process does not harm it; it comes to the disk
+	 * in the background, at the latest with the next that is appended, which fails where that failed.
+	 */
+	async note(entry: JournalEntry): Promise<void> {
+		await this.#write(entry);
+		this.#sync().catch(() => {});
+	}
+
+	async close(): Promise<void> {
+		await this.#synced.catch(() => {});
+		await this.file.close();
+	}
+
+	async #write(entry: JournalEntry): Promise<void> {
+		await this.file.appendFile(lineOf(entry));
+	}
+
+	#sync(): Promise<void> {
+		this.#waiting ??= this.#synced.then(() => {
+			this.#waiting = undefined;
+			return this.file.datasync();
+		});
+		this.#synced = this.#waiting;
+		return this.#synced;
 	}
 }
 
 function jsonOf(value: unknown): string {
 	return `${JSON.stringify(value, undefined, "\t")}\n`;
 }
-
-const versioned = z.looseObject({ schemaVersion: z.number() });
-const ident = z.object({ name: z.string(), email: z.string(), date: z.string() });
-const commit = z.object({ name: z.string(), commit: z.string() });
-const planSchema = z.object({
-	schemaVersion: z.literal(SCHEMA_VERSION),
-	run: z.string(),
-	base: commit,
-	target: commit,
-	series: commit,
-	commits: z.array(z.string()),
-	branch: z.string(),
-	branchWas: z.string().exactOptional(),
-	committer: ident,
-	onConflict: z.enum(["stop", "park"]),
-	threshold: z.number(),
-	llmThreshold: z.number().exactOptional(),
-	superseded: z.enum(["drop", "park"]),
-	history: z.boolean(),
-	home: z.string(),
-	output: z.string().exactOptional(),
-	form: z.enum(["quilt", "mbox", "mail"]).exactOptional(),
-	force: z.boolean(),
-	checks: z.object({
-		exec: z.array(z.string()),
-		execChanged: z.array(z.string()),
-		bisectExec: z.string().exactOptional(),
-	}),
-	trailers: z.array(z.enum(["signoff", "origin"])).exactOptional(),
-	postRewrite: z.literal(true).exactOptional(),
-	updateRefs: z.array(z.object({ ref: z.string(), at: z.string(), commit: z.string() })).exactOptional(),
-	sign: z.union([z.string(), z.literal(false)]).exactOptional(),
-	worktree: z.string().exactOptional(),
-	model: z.string().exactOptional(),
-	made: z.string().exactOptional(),
-	patchFiles: z
-		.object({
-			run: z.string(),
-			paths: z.array(z.string()),
-			files: z.array(
-				z.object({
-					name: z.string(),
-					fit: z.enum(["exact", "offset", "fuzz", "present", "alike", "alone"]),
-					clues: z.string().exactOptional(),
-				}),
-			),
-			refresh: z.enum(["none", "headers", "all"]),
-			leftOut: z.enum(["not-applied", "omit"]),
-		})
-		.exactOptional(),
-	way: z.object({ after: z.array(commit), before: z.string().exactOptional() }).exactOptional(),
-	retryOf: z
-		.object({
-			run: z.string(),
-			keys: z.array(z.string()),
-			keep: z.array(z.string()),
-			anyway: z.array(z.string()).default([]),
-		})
-		.exactOptional(),
-});
-const entrySchema = z.discriminatedUnion("kind", [
-	z.object({
-		kind: z.literal("decided"),
-		decision: z.looseObject({
-			key: z.string(),
-			fate: z.string(),
-			files: z.array(
-				z.looseObject({ effects: z.array(z.looseObject({})), hunks: z.array(z.looseObject({})) }),
-			),
-		}),
-	}),
-	z.object({ kind: z.literal("checked"), id: z.string() }),
-	z.object({
-		kind: z.literal("stopped"),
-		stop: z.looseObject({ why: z.enum(["conflict", "edit", "exec", "break"]) }),
-	}),
-	z.object({
-		kind: z.literal("changed"),
-		settings: planSchema
-			.pick({ onConflict: true, superseded: true, threshold: true, llmThreshold: true, sign: true })
-			.partial(),
-	}),
-	z.object({
-		kind: z.literal("published"),
-		tip: z.string(),
-		previous: z.string().optional(),
-		files: z.array(z.string()),
-		moved: z.array(z.object({ ref: z.string(), from: z.string(), to: z.string() })).exactOptional(),
-	}),
-	z.object({ kind: z.literal("passed"), tip: z.string() }),
-	z.object({
-		kind: z.literal("marked"),
-		mark: z.object({
-			key: z.string(),
-			hunk: z.string().exactOptional(),
-			isAccepted: z.boolean(),
-			note: z.string().exactOptional(),
-		}),
-	}),
-	z.object({
-		kind: z.literal("wished"),
-		wish: z.object({ key: z.string(), wish: z.enum(["edit", "park"]).exactOptional() }),
-	}),
-	z.object({ kind: z.literal("worked"), seconds: z.number() }),
-	z.object({ kind: z.literal("ended"), how: z.enum(["done", "aborted", "quit", "undone", "unchanged"]) }),
-]);
 
 /** A run as it stands on the disk. */
 interface StoredRun {
@@ -247,6 +168,21 @@ export async function listRuns(commonDir: string): Promise<string[]> {
 		runs.map((run) => readIfThere(join(runFolder(commonDir, run), "plan.json"))),
 	);
 	return runs.filter((_, i) => plans[i] !== undefined);
+}
+
+/** The runs that ended in one of these ways, and maybe went on, oldest first. Only the bytes of their journals are looked at. */
+export async function runsEnded(commonDir: string, ways: ReadonlySet<RunEnd>): Promise<string[]> {
+	const lines = [...ways].map((how) => `\n${lineOf({ kind: "ended", how })}`);
+	const ended: string[] = [];
+	for (const run of await listRuns(commonDir)) {
+		const journal = `\n${(await readIfThere(join(runFolder(commonDir, run), "journal.jsonl"))) ?? ""}`;
+		if (lines.some((line) => journal.includes(line))) ended.push(run);
+	}
+	return ended;
+}
+
+function lineOf(entry: JournalEntry): string {
+	return `${JSON.stringify(entry)}\n`;
 }
 
 function parseJson(text: string, where: string): unknown {

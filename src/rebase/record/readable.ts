@@ -4,8 +4,8 @@ import type { ObjectReader } from "../../git/objects.js";
 import { provideBlobs } from "../../git/partial-clone.js";
 import type { Repository } from "../../git/repository.js";
 import type { Plan } from "../../model/run.js";
-import { subjectOf } from "../../series/read.js";
 import { withReaders } from "../../series/readers.js";
+import { subjectOf } from "../../series/subject.js";
 
 /**
  * Looks at everything that could fail for want of an object or a readable author, before anything is written.

@@ -2,17 +2,10 @@ import { InternalError } from "../../errors.js";
 import type { Scratch } from "../../git/scratch.js";
 import { applyPatches, changedEntries, type PatchFile } from "../../git/scratch-index.js";
 import type { PatchDecision } from "../../model/decision.js";
-import { PATCH_FATES, type PatchFate } from "../../model/fate.js";
+import { countFates } from "../../model/fate.js";
 import type { Patch } from "../../model/series.js";
 import { isRegular, type TreeEntry } from "../../model/tree.js";
 import type { Touched } from "./overlay.js";
-
-/** Counts the fates; the sum over them is the number of patches. */
-export function countFates(decisions: readonly PatchDecision[]): Record<PatchFate, number> {
-	const counts = Object.fromEntries(PATCH_FATES.map((fate) => [fate, 0])) as Record<PatchFate, number>;
-	for (const { fate } of decisions) counts[fate]++;
-	return counts;
-}
 
 /** Every file and hunk of a patch has an outcome; what was changed beside them may follow. @throws InternalError otherwise */
 export function reconcilePatch(patch: Patch, { files }: PatchDecision): void {

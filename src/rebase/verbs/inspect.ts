@@ -1,17 +1,15 @@
 import { stat } from "node:fs/promises";
-import { readCommits } from "../../git/commits.js";
+import { readCommitsIn } from "../../git/commits.js";
 import type { PatchDecision } from "../../model/decision.js";
+import { countFates } from "../../model/fate.js";
 import { meldsOf } from "../../model/meld.js";
 import type { RunPhase, RunResult } from "../../model/run.js";
 import { mailLosses } from "../../series/mailable.js";
-import { subjectOf } from "../../series/read.js";
-import { withReaders } from "../../series/readers.js";
+import { subjectOf } from "../../series/subject.js";
 import { lockOwner } from "../record/lock.js";
 import { madeCommits } from "../record/made.js";
 import type { Run } from "../record/run.js";
 import { messageOf } from "../replay/message.js";
-import { countFates } from "../replay/reconcile.js";
-import { leftWorktree } from "../stop/worktrees.js";
 
 /** Makes of a run's journal what the run itself would report. */
 export async function inspectRun(run: Run): Promise<RunResult> {
@@ -21,7 +19,7 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 	const keys = [...known.keys(), ...plan.commits.filter((key) => !known.has(key))];
 	const newCommits = tip === undefined ? new Map<string, string>() : await madeCommits(run, tip);
 	const apart = await commitsApart(run, newCommits);
-	const messages = await withReaders(repository, ({ objects }) => readCommits(objects, keys));
+	const messages = await readCommitsIn(repository, keys);
 	const isOver = phase.kind === "ended";
 	const patches = keys.map((commit) => {
 		const decision: PatchDecision = known.get(commit) ?? {
@@ -55,7 +53,7 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 		branchMade: isMade,
 		...(isMade && { patchesDir: paths.output }),
 		...(isOver && { ended: phase.how }),
-		...(isOver && phase.how === "quit" && (await leftWorktree(run))),
+		...(isOver && phase.how === "quit" && (await leftAt(run))),
 		...(isMade && state.published?.moved && { movedRefs: state.published.moved }),
 		mailLosses: patches.flatMap(({ commit, losses }) => (losses.length > 0 ? [{ commit, losses }] : [])),
 		droppedHeaders: [],
@@ -82,11 +80,17 @@ function notReached(phase: RunPhase): "ended" | "given up" | "under way" {
 	return phase.how === "aborted" ? "given up" : "ended";
 }
 
+/** The worktree that a run which was quit left to its user. */
+async function leftAt(run: Run) {
+	const { leftWorktree } = await import("../stop/worktrees.js");
+	return leftWorktree(run);
+}
+
 /** Where a stopped run's user works, and how much is open there; nothing where the worktree is gone. */
 async function shownAt(run: Run) {
 	const worktree = await run.worktree();
 	if (!worktree) return undefined;
-	// Most runs that are looked at are not stopped.
+	// Most runs that are looked at are not stopped, and what lays one out loads half of the engine.
 	const { laidOut } = await import("../stop/lay-out.js");
 	const { questionsOf } = await import("../stop/questions.js");
 	const stop = await laidOut(run);
