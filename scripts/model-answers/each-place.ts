@@ -1,9 +1,9 @@
 import { type AskedFile, outcomesFor, readAskedFile } from "../../src/assist/ask-file.js";
 import type { PlaceContext } from "../../src/assist/ask-place.js";
 import { elsewhereOf } from "../../src/assist/brought.js";
+import { undecided } from "../../src/assist/controls.js";
 import { lookupsIn } from "../../src/assist/lookups.js";
 import type { Question } from "../../src/assist/questions.js";
-import type { FileOutcome } from "../../src/model/decision.js";
 import { factsFor, portPatch } from "../../src/port/patch.js";
 import { worldOf } from "../bench-ports/port.js";
 import type { Row } from "../bench-ports/rows.js";
@@ -55,13 +55,4 @@ export async function placesIn(
 		}
 	}
 	return places;
-}
-
-/** A file's outcome as if the engine had left all of it. */
-function undecided({ path, hunks }: FileOutcome): FileOutcome {
-	return {
-		path,
-		effects: [],
-		hunks: hunks.map(({ proposal, gates, ...hunk }) => ({ ...hunk, state: "unsure", gates: [] })),
-	};
 }

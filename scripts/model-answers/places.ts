@@ -18,8 +18,10 @@ import type { Question } from "../../src/assist/questions.js";
 import { partialDiff } from "../../src/assist/render.js";
 import { type ChatModel, NO_USAGE } from "../../src/llm/chat.js";
 import { DEFAULT_LLM_THRESHOLD } from "../../src/model/decision.js";
+import { applyReplacements } from "../../src/port/assemble.js";
 import { hunkReasonText } from "../../src/report/wording/reason.js";
 import { splitLines, squash } from "../../src/text/lines.js";
+import { verdictOf } from "../bench-ports/judge.js";
 import { type Row, readPorts } from "../bench-ports/rows.js";
 import { NO_TREES, openTrees } from "../bench-ports/world.js";
 import { answer, sectionOf } from "../model-server/prompt.js";
@@ -65,7 +67,7 @@ for (const [what, fates] of counts) console.log(what.padEnd(22), JSON.stringify(
 const wrong = [...counts].filter(([what]) => !["right", "no place", "no question"].includes(what));
 const sum = (fate: string) => wrong.reduce((total, [, fates]) => total + (fates.get(fate) ?? 0), 0);
 console.log(
-	`${"all wrong ones".padEnd(22)} landed ${sum("landed")}, flagged ${sum("flagged")}, rejected ${sum("rejected")}`,
+	`${"all wrong ones".padEnd(22)} landed ${sum("landed")} (and ${sum("landed in another order")} in an order that is as good), flagged ${sum("flagged")}, rejected ${sum("rejected")}`,
 );
 console.log("would land at   right    wrong");
 for (const at of THRESHOLDS) {
@@ -103,6 +105,8 @@ async function tryAnswers(
 	const right = carry(file.target, splitLines(row.file_new_p), from, to);
 	const patched = file.patched.slice(question.patched.from, question.patched.to).join("");
 	const { decode } = codecOf(file.base.join(""), file.patched.join(""), file.target.join(""));
+	const whole = file.target.join("");
+	const carried = (text: string) => applyReplacements(whole, [{ from, to, text }]);
 	for (const [what, mistake] of [["right", undefined] as const, ...Object.entries(MISTAKES)]) {
 		const given = mistake ? mistake({ now, right, patched }) : right;
 		if (given === undefined || (mistake && squash(given) === squash(right))) continue;
@@ -120,9 +124,14 @@ async function tryAnswers(
 			count("no question", isRight ? "right" : "wrong");
 			return;
 		}
-		const fate = fateOf(result);
+		const landed = fateOf(result) === "landed";
+		const isReordered =
+			landed &&
+			mistake &&
+			verdictOf(row.path, carried(result.belief!.lines.join("")), carried(right)) === "order";
+		const fate = isReordered ? "landed in another order" : fateOf(result);
 		count(what, fate);
-		if (result.belief) passed[mistake ? "wrong" : "right"].push(result.belief);
+		if (result.belief && !isReordered) passed[mistake ? "wrong" : "right"].push(result.belief);
 		if (!values.list.includes(`${what} ${fate}`)) continue;
 		const shown = (a: string, b: string) => partialDiff(splitLines(a), splitLines(b), 3);
 		const base = file.base.slice(question.base.from, question.base.to).join("");

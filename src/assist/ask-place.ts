@@ -21,6 +21,7 @@ import { migrate, repair, type Task } from "./migration.js";
 import { placeOf } from "./place-of.js";
 import type { AskedTexts, Question, Range } from "./questions.js";
 import { findByModel } from "./retrieval.js";
+import { weighedByControls } from "./standing.js";
 import { majority } from "./votes.js";
 
 /** What asking about one place came to. */
@@ -129,7 +130,8 @@ export async function askPlace(
 		const chosen = majority(answers);
 		if (!chosen.answer.ok) return no(chosen.answer.failure, found);
 		const { reason, messages } = chosen.answer;
-		const belief = weighed(chosen.answer.belief, place, chosen.votes, knowledge.outcomes);
+		const checked = weighed(chosen.answer.belief, place, chosen.votes, knowledge.outcomes);
+		const belief = weighedByControls(checked, context.asked.score);
 		const record = recordOf(context.asked, talks, reason, belief.checks);
 		return {
 			question,
@@ -152,7 +154,7 @@ export async function askPlace(
 				site: found,
 				failed: undefined,
 				...known,
-				...(await judged(known.belief)),
+				...(await judged(recalled(known, context.asked))),
 				talk,
 				...explained,
 			};
@@ -166,6 +168,14 @@ function alreadyThere(place: Place, { llmThreshold }: PortSettings): Belief | un
 	const verdict = believe(place, place.target, []);
 	const isThere = !("check" in verdict) && verdict.isFirm && verdict.confidence >= llmThreshold;
 	return isThere ? verdict : undefined;
+}
+
+/** A remembered answer counts for no more than a new one, where the same model gave it. */
+function recalled(
+	{ belief, record }: { belief: Belief; record: ModelRecord },
+	{ model, score }: Asked,
+): Belief {
+	return record.model === model ? weighedByControls(belief, score) : belief;
 }
 
 /** A belief with what else speaks for it: the engine's own view, and equal answers. */
@@ -224,7 +234,7 @@ export async function repairPlace(
 	const checks = [...belief.checks, `repaired after: ${complaint.split("\n", 1)[0]}`];
 	const again = recordOf(asked, [conversation], reason, checks);
 	const { record } = answer;
-	const told = { ...belief, checks };
+	const told = weighedByControls({ ...belief, checks }, asked.score);
 	return {
 		...answer,
 		...(critic ? await judge(talk.task, told, critic) : { belief: told }),

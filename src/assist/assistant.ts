@@ -12,6 +12,8 @@ import { Recall } from "./answer-memory.js";
 import { type AskedFile, askFile, readAskedFile } from "./ask-file.js";
 import { type PlaceAnswer, type PlaceContext, repairPlace } from "./ask-place.js";
 import { elsewhereOf } from "./brought.js";
+import type { Calibration } from "./calibration.js";
+import type { ControlPatch } from "./controls.js";
 import type { Asked } from "./conversation.js";
 import { lookupsIn } from "./lookups.js";
 import { settleFile } from "./settle.js";
@@ -25,6 +27,8 @@ interface AssistantOptions {
 	readonly critic?: Asked;
 	/** Note where an answer differs from the patch. */
 	readonly explains?: boolean;
+	/** Finds out first what the model's word is worth; absent, it is taken as it is. */
+	readonly calibration?: Calibration;
 	readonly memory?: AnswerMemory;
 }
 
@@ -73,11 +77,20 @@ const MOST_EARLIER = 6;
 export class Assistant {
 	readonly #earlier = new Map<string, string[]>();
 	readonly #recall: Recall | undefined;
+	/** The model, with its score once that is known. */
+	#asked: Asked;
 	#last: { readonly key: string; readonly landed: Map<number, Landed> } | undefined;
 
 	constructor(private readonly options: AssistantOptions) {
 		const { memory, asked } = options;
 		this.#recall = memory && new Recall(memory, asked.model);
+		this.#asked = asked;
+	}
+
+	/** Finds out what the model's word is worth, where that is wanted; called before questions are asked. */
+	async calibrate(patches: () => AsyncIterable<ControlPatch>): Promise<void> {
+		const { calibration } = this.options;
+		if (calibration) this.#asked = await calibration.of(patches);
 	}
 
 	/**
@@ -104,7 +117,7 @@ export class Assistant {
 				const contextWith =
 					(moved: readonly string[]) =>
 					(outcomes: readonly HunkOutcome[]): PlaceContext => ({
-						asked: this.options.asked,
+						asked: this.#asked,
 						votes: this.options.votes,
 						...(this.options.critic && { critic: this.options.critic }),
 						explains: this.options.explains ?? false,
@@ -147,7 +160,8 @@ export class Assistant {
 		if (this.#last?.key !== patch.key) return undefined;
 		const { landed } = this.#last;
 		const complaint = oneScreen(output);
-		const { asked, critic } = this.options;
+		const { critic } = this.options;
+		const asked = this.#asked;
 		const recall = this.#recall?.of(patch, facts.settings.llmThreshold);
 		const named = [...landed].filter(([, { open }]) => complaint.includes(basename(open.outcome.path)));
 		const files = [...decision.files];

@@ -10,12 +10,16 @@ import {
 	type Usage,
 } from "../llm/chat.js";
 
+import type { ControlScore } from "../model/run.js";
+
 /** The model as a run asks it. */
 export interface Asked {
 	readonly chat: ChatModel;
 	readonly model: string;
 	readonly temperature?: number;
 	readonly extra?: Readonly<Record<string, unknown>>;
+	/** How it fared at control questions, where such were asked. */
+	readonly score?: ControlScore;
 }
 
 /** Sends the requests about one place, and counts what they cost. */

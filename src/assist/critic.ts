@@ -6,7 +6,10 @@ import { type Asked, Conversation } from "./conversation.js";
 import type { Task } from "./migration.js";
 import { partialDiff } from "./render.js";
 
-/** The part of the doubt that RIGHT takes away: less than two equal answers do, and it was not measured. */
+/**
+ * The part of the doubt that RIGHT takes away: that of a strong reader earned more, that of a coin nothing, and which of
+ * the two a critic is nobody knows. It lifts no doubt of the checks' over the default threshold.
+ */
 const WORTH_OF_RIGHT = 0.1;
 const SUREST = 0.99;
 const CONTEXT = 3;

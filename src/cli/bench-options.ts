@@ -6,7 +6,7 @@ import { thresholdOption } from "./threshold.js";
 /** What a rebase can be told of its model, but for what a benchmark settles itself. */
 const OWN_MODEL_OPTIONS = Object.fromEntries(
 	Object.entries(MODEL_OPTIONS).filter(
-		([name]) => !["votes", "critic", "explain", "llm-temperature", "jobs"].includes(name),
+		([name]) => !["votes", "critic", "explain", "calibrate", "llm-temperature", "jobs"].includes(name),
 	),
 );
 

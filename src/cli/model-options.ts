@@ -75,6 +75,11 @@ const FROM_ENVIRONMENT = fromEnvironment({
 		describe:
 			"Ask this model of the same endpoint whether an answer that passed the checks is right: one that it calls wrong never lands. none asks none. Not read from the repository's config.",
 	},
+	calibrate: {
+		type: "boolean",
+		describe:
+			"Ask up to 8 control questions before the first question, at places of the series that the engine is sure of: the fewer the model agrees at, the less its answers count, and where it fails none lands. The score is known to later runs of the repository.",
+	},
 	explain: {
 		type: "boolean",
 		describe:

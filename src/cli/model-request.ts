@@ -42,6 +42,7 @@ export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
 		votes: parsed.number("votes") ?? 1,
 		...(critic !== undefined && { critic }),
 		explains: parsed.flag("explain"),
+		calibrates: parsed.flag("calibrate"),
 		jobs: parsed.number("jobs") ?? JOBS,
 		settings: {
 			model,

@@ -80,6 +80,7 @@ export const FILES: readonly (readonly [string, string])[] = [
 		"What is known of whole kernels; a cache, which git miggpt cache shows and --index-dir moves.",
 	],
 	["<git-common-dir>/miggpt/memory/", "How conflicts were resolved, a file each."],
+	["<git-common-dir>/miggpt/controls/", "How models fared at control questions, a file each."],
 	["<git-common-dir>/miggpt/left-out/", "Patches that were dropped or skipped, a file each."],
 	["$XDG_CACHE_HOME/git-miggpt/answers/", "Answers of models; a cache, which git miggpt cache shows."],
 	["<git-dir>/miggpt/current, lock", "The latest run of a worktree, and who is at work on it."],

@@ -207,11 +207,19 @@ export type RunEvent =
 	  }
 	| { readonly kind: "warning"; readonly text: string };
 
+/** How many of the control questions that were asked a model answered as the engine does. */
+export interface ControlScore {
+	readonly agreed: number;
+	readonly asked: number;
+}
+
 /** What asking a model cost a run. */
 export interface ModelUse {
 	readonly model: string;
 	/** The model that was asked whether answers are right; it is counted with the other. */
 	readonly critic?: string;
+	/** How it fared at control questions, in this run or, where they are known, in an earlier one. */
+	readonly controls?: ControlScore & { readonly isKnown: boolean };
 	/** HTTP requests, retries included. */
 	readonly requests: number;
 	readonly tokensIn: number;

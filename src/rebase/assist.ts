@@ -1,10 +1,13 @@
 import pLimit from "p-limit";
 import type { AnswerMemory } from "../assist/answer-memory.js";
 import { Assistant } from "../assist/assistant.js";
+import { Calibration, PROMPT_VERSION } from "../assist/calibration.js";
+import type { Asked } from "../assist/conversation.js";
 import type { Repository } from "../git/repository.js";
 import type { ChatModel } from "../llm/chat.js";
 import { type ModelSettings, openModel } from "../llm/open.js";
 import type { ModelUse, RunEvent } from "../model/run.js";
+import { ControlScores, modelId } from "./record/controls.js";
 import { conflictId, Memory, provenance, type Resolution } from "./record/memory.js";
 
 /** How a run asks its model. */
@@ -16,6 +19,8 @@ export interface ModelRequest {
 	readonly critic?: string;
 	/** Whether it is noted where an answer differs from the patch. */
 	readonly explains: boolean;
+	/** Whether control questions are asked before the first question. */
+	readonly calibrates: boolean;
 	/** How many requests are under way at once. */
 	readonly jobs: number;
 }
@@ -28,24 +33,24 @@ export interface OpenedAssistant {
 	close(): Promise<void>;
 }
 
+/** What a run has that its model needs. */
+interface Means {
+	readonly tell: (event: RunEvent) => void;
+	readonly clock: () => number;
+	readonly now: () => Date;
+	/** Keep what was learnt for runs to come; a dry run only reads it. */
+	readonly remembers: boolean;
+}
+
 /** Opens the model of a run. @param run the run's id, for the memory's account of where an answer comes from */
 export function openAssistant(
 	{ commonDir, context }: Repository,
 	run: string,
-	{ settings, votes, critic, explains, jobs }: ModelRequest,
-	{
-		tell,
-		clock,
-		now,
-		remembers,
-	}: {
-		readonly tell: (event: RunEvent) => void;
-		readonly clock: () => number;
-		readonly now: () => Date;
-		/** Keep answers in the repository's memory; a dry run only reads it. */
-		readonly remembers: boolean;
-	},
+	request: ModelRequest,
+	means: Means,
 ): OpenedAssistant {
+	const { settings, votes, critic, explains, jobs } = request;
+	const { tell, clock, now, remembers } = means;
 	const { signal } = context;
 	const opened = openModel(settings, {
 		clock,
@@ -74,9 +79,11 @@ export function openAssistant(
 		...(temperature !== undefined && { temperature }),
 		...(extra && { extra }),
 	};
+	const calibration = request.calibrates ? calibrationOf(asked, commonDir, settings, means) : undefined;
 	return {
 		assistant: new Assistant({
 			...{ asked, votes, explains },
+			...(calibration && { calibration }),
 			...(critic !== undefined && { critic: { ...asked, model: critic } }),
 			...(memory && { memory }),
 		}),
@@ -87,6 +94,7 @@ export function openAssistant(
 			return {
 				model,
 				...(critic !== undefined && { critic }),
+				...(calibration?.score && { controls: calibration.score }),
 				requests,
 				tokensIn,
 				tokensOut,
@@ -98,6 +106,27 @@ export function openAssistant(
 		},
 		close: () => opened.close(),
 	};
+}
+
+/** A score is known by the model's name, where it is asked and how; one that is to be asked anew, or recorded, is not. */
+function calibrationOf(
+	asked: Asked,
+	commonDir: string,
+	{ url = "", command = "", cache, record, replay }: ModelSettings,
+	{ tell, now, remembers }: Means,
+): Calibration {
+	const scores = new ControlScores(commonDir);
+	const { model, temperature, extra } = asked;
+	const id = modelId(model, url, command, JSON.stringify([temperature, extra]), `${PROMPT_VERSION}`);
+	const isFresh = !cache || record !== undefined || replay !== undefined;
+	return new Calibration(asked, {
+		known: async () => (isFresh ? undefined : scores.find(id)),
+		keep: async (score) => {
+			if (remembers) await scores.keep({ id, model, ...score, date: now().toISOString() });
+		},
+		tell: (what) => tell({ kind: "doing", what }),
+		warn: (text) => tell({ kind: "warning", text }),
+	});
 }
 
 function answerMemory(memory: Memory, run: string, now: () => Date, remembers: boolean): AnswerMemory {

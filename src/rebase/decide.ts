@@ -1,4 +1,5 @@
 import type { Assistant } from "../assist/assistant.js";
+import type { ControlPatch } from "../assist/controls.js";
 import { pathChanges } from "../git/path-changes.js";
 import type { GitContext } from "../git/process.js";
 import { Rerere } from "../git/rerere.js";
@@ -8,7 +9,7 @@ import type { BuildsOn } from "../model/reason.js";
 import { isGuessed } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { DEFAULT_SETTINGS } from "../model/settings.js";
-import { isRegular } from "../model/tree.js";
+import { isRegular, type TreeReader } from "../model/tree.js";
 import { Moves } from "../port/moves.js";
 import { factsFor, portPatch } from "../port/patch.js";
 import { SeriesLines, tellOwnLines } from "../port/series-lines.js";
@@ -21,6 +22,7 @@ import type { Readers } from "../series/readers.js";
 import { loadCParser } from "../syntax/load.js";
 import { splitLines } from "../text/lines.js";
 import { codeIndexes } from "./code-indexes.js";
+import { controlPatches } from "./controls.js";
 import type { RunOptions } from "./options.js";
 import { RunPast } from "./past.js";
 import type { Run } from "./record/run.js";
@@ -46,6 +48,7 @@ export class Decider {
 		private readonly withheld: Withheld,
 		private readonly recaller: Recaller,
 		private readonly assistant: Assistant | undefined,
+		private readonly controls: () => AsyncIterable<ControlPatch>,
 	) {}
 
 	static async open(run: Run, readers: Readers, overlay: Overlay, options: RunOptions): Promise<Decider> {
@@ -58,6 +61,13 @@ export class Decider {
 		base.searchIn(async () => (await indexes())?.base);
 		target.searchIn(async () => (await indexes())?.target);
 		const past = new RunPast(run, readers, options);
+		const movesTo = (tree: TreeReader) =>
+			new Moves(
+				base,
+				tree,
+				() => pathChanges(scratch, plan.base.commit, plan.target.commit),
+				(...asked) => past.moved(...asked),
+			);
 		const world = {
 			codeIndexes: indexes,
 			upstream: new Upstream(base, target, indexes),
@@ -65,12 +75,7 @@ export class Decider {
 			tree: overlay,
 			blob,
 			blobId,
-			moves: new Moves(
-				base,
-				overlay,
-				() => pathChanges(scratch, plan.base.commit, plan.target.commit),
-				(...asked) => past.moved(...asked),
-			),
+			moves: movesTo(overlay),
 			settings: {
 				...DEFAULT_SETTINGS,
 				threshold: plan.threshold,
@@ -82,7 +87,13 @@ export class Decider {
 		const withheld = new Withheld(blob, async () => (await indexes())?.target);
 		const rerere = await Rerere.open(repository, scratch);
 		const recaller = { memory, rerere, overlay };
-		return new Decider(run, scratch.context, overlay, world, past, withheld, recaller, options.assistant);
+		const controls = () => {
+			const before = { ...world, tree: target, moves: movesTo(target), provided: new Set<string>() };
+			return controlPatches(run, readers, before);
+		};
+		const { assistant } = options;
+		const { context } = scratch;
+		return new Decider(run, context, overlay, world, past, withheld, recaller, assistant, controls);
 	}
 
 	/** Patches were in doubt, and no history was there to look at. */
@@ -202,6 +213,7 @@ export class Decider {
 
 	async #ask(patch: Patch, known: PatchDecision, facts: PortFacts): Promise<PatchDecision> {
 		const { base, target } = this.run.plan;
+		await this.assistant?.calibrate(this.controls);
 		const answered = await this.assistant?.resolve(patch, known, facts, [base.name, target.name]);
 		if (!answered) return known;
 		return { ...answered, files: [...answered.files, ...known.files.slice(answered.files.length)] };

@@ -1,5 +1,11 @@
-import type { RunResult } from "../model/run.js";
+import type { ModelUse, RunResult } from "../model/run.js";
 import { counted, display } from "./display.js";
+
+function controlsText({ controls }: ModelUse): string {
+	if (!controls) return "";
+	const { agreed, asked, isKnown } = controls;
+	return `, which agreed at ${agreed} of ${counted(asked, "control question")}${isKnown ? " of an earlier run" : ""}`;
+}
 
 /** What the model cost, or what one would have been asked; empty where there is nothing of either. */
 export function modelUse({ model, patches }: RunResult): string {
@@ -11,7 +17,7 @@ export function modelUse({ model, patches }: RunResult): string {
 		];
 		const price = cost === undefined ? "cost unknown (no --price)" : `cost ${cost.toFixed(4)}`;
 		const critic = model.critic === undefined ? "" : `, critic ${display(model.critic)}`;
-		const who = `model ${display(model.model)}${critic}`;
+		const who = `model ${display(model.model)}${controlsText(model)}${critic}`;
 		const about = isEstimate ? "about " : "";
 		const tokens = `${about}${tokensIn} tokens in and ${tokensOut} out`;
 		return `${who}: ${[counted(requests, "request"), ...kept, tokens, price].join(", ")}`;

@@ -60,7 +60,7 @@ const DOUBTS: Words = [
 	["no reason", /changed: nothing shows why$/],
 	["twin place", /upstream has that place twice now$/],
 	["neighbours replaced", /upstream put more lines in place of the others$/],
-	["order of lines", /^upstream added lines at the same place;/],
+	["order of lines", /^upstream added lines at the same place[;,]/],
 	["place between", /^stands somewhere between/],
 	["no neighbour", /^nothing is left of the lines it stood beside$/],
 	["other head", /may have another statement under it than in the patch$/],

@@ -158,6 +158,33 @@ describe("an answer is doubted", () => {
 		expect(fateOf(judge(two, apart))).not.toBe("lands");
 	});
 
+	it("where the patch's line has left the paragraph that the patch put it into, with upstream's lines between", () => {
+		const flags = (...more: string[]) => `#define F_ONE 1\n${more.join("")}`;
+		const [own, end] = ["#define F_OWN 8\n", "\nstruct end;\n"];
+		const theirs = "\nextern int limit;\n";
+		const held: Case = {
+			old: flags(end),
+			patched: flags(own, end),
+			now: flags(theirs, end),
+		};
+		expect(fateOf(judge(held, flags(own, theirs, end)))).toBe("lands");
+		expect(fateOf(judge(held, flags(theirs, own, end)))).toBe("flagged: order of lines");
+		const row = "#define F_TWO 2\n";
+		expect(fateOf(judge({ ...held, now: flags(row, end) }, flags(row, own, end)))).toBe("lands");
+	});
+
+	it("where upstream rewrote the one line that it stands beside, and put others on the other side", () => {
+		const held: Case = {
+			old: body("count = read_count(dev, extra, 1);", "finish_it(dev);"),
+			patched: body("count = read_count(dev, extra, 1);", "log_it(dev);", "finish_it(dev);"),
+			now: body("count = read_count(dev, extra, 2);", "dev->count = count;", "finish_it(dev);"),
+		};
+		const beside = body(
+			...["count = read_count(dev, extra, 2);", "log_it(dev);", "dev->count = count;", "finish_it(dev);"],
+		);
+		expect(fateOf(judge(held, beside))).toBe("flagged: order of lines");
+	});
+
 	it("never where the patch only closes an #if and the answer does nothing", () => {
 		const half: Case = {
 			old: body("run(dev);"),

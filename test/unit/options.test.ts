@@ -25,6 +25,7 @@ const MODEL = {
 	"llm-extra": "members of the request",
 	votes: "how often a place is asked about",
 	critic: "who is asked whether answers are right",
+	calibrate: "what the model's word is worth",
 	explain: "what is noted of an answer",
 	jobs: "requests at once",
 	"max-requests": "when asking ends",
@@ -36,7 +37,15 @@ const MODEL = {
 	cache: "answers of earlier runs",
 	"cache-size": "how many of them are kept",
 };
-const { votes: _, critic: _____, explain: ____, "llm-temperature": __, jobs: ___, ...BENCH_MODEL } = MODEL;
+const {
+	votes: _,
+	critic: _____,
+	explain: ____,
+	calibrate: ______,
+	"llm-temperature": __,
+	jobs: ___,
+	...BENCH_MODEL
+} = MODEL;
 
 /** What each option of each command changes. */
 const CHANGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {

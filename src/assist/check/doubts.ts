@@ -23,6 +23,7 @@ const PLACED: Readonly<Record<Placement, number>> = {
 	beside: 0.8,
 	grown: 0.75,
 	either: 0.75,
+	remade: 0.7,
 	crossed: 0.7,
 	overgrown: 0.7,
 	between: 0.7,
@@ -106,7 +107,7 @@ function placeDoubts(place: Place, lines: readonly string[], account: Account): 
 		const { oldFrom, oldTo } = account.edits[claim.edit]!;
 		if (oldFrom < oldTo) return false;
 		const placement = placementFor(claim);
-		return typeof placement === "object" || placement === "either" || placement === "crossed";
+		return typeof placement === "object" || ["either", "remade", "crossed"].includes(placement);
 	};
 	const away = account.settled.filter(isElsewhere).map(({ patched }) => elsewhere(place.patched[patched]!));
 	return [...doubts, ...away];
@@ -128,6 +129,8 @@ const PLACED_WORDS: Readonly<Record<Placement, string>> = {
 	beside: "stands beside one of the lines it stood beside",
 	grown: "stands beside one of the lines it stood beside; upstream put more lines in place of the others",
 	either: "upstream added lines at the same place; the order is the model's",
+	remade:
+		"upstream added lines at the same place, and rewrote the line that it stands beside; the order is the model's",
 	crossed: "upstream added lines at the same place; the order is the model's, among blocks or apart",
 	overgrown:
 		"stands beside one of the lines it stood beside; with blocks, upstream put more lines in place of the others",

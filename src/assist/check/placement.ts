@@ -13,9 +13,9 @@ import { Surroundings } from "./surroundings.js";
  * How surely lines stand where they belong. `exact`: beside the lines that they stood beside, or in place of
  * the line that they replaced; `twin`: so they do, and upstream has made that place twice; `either`: beside one of
  * them, whatever its form, and what upstream put on the other side, statements as the patch's, may stand on either
- * side of them; `beside`: beside one of them, the other was rewritten; `grown`: so it was, and there are more statements
+ * side of them; `remade`: so they may, and the one that they stand beside was rewritten; `beside`: beside one of them, the other was rewritten; `grown`: so it was, and there are more statements
  * in its place; `crossed` and `overgrown`: either and grown, but with branches or half a block among them, or the
- * patch's edit apart; `between`: somewhere between them, or a row whose order means nothing on their other side;
+ * patch's edit apart, or parted from its paragraph; `between`: somewhere between them, or a row whose order means nothing on their other side;
  * `unknown`: nothing around them is left.
  */
 export type Placement =
@@ -24,6 +24,7 @@ export type Placement =
 	| "beside"
 	| "grown"
 	| "either"
+	| "remade"
 	| "crossed"
 	| "overgrown"
 	| "between"
@@ -73,9 +74,12 @@ export function placementOf(
 				? answer.slice(claim.answer + 1, after.at)
 				: answer.slice(before.at + 1, claim.answer);
 			if (isOrderFree(place, account, answer, claim, between)) return "beside";
-			const isPlain = isWholeAside(place, answer, account, claim, isTightAbove ? 1 : -1, after.at, before.at);
-			if ((isTightAbove ? after : before).lost === 0)
-				return isPlain && isOneInsertion(answer, account, claim) ? "either" : "crossed";
+			const away = isTightAbove ? 1 : -1;
+			const isPlain = isWholeAside(place, answer, account, claim, away, after.at, before.at);
+			if ((isTightAbove ? after : before).lost === 0) {
+				const isFree = isPlain && isOneInsertion(answer, account, claim);
+				return isFree && !isParted(place, answer, account, claim, away) ? "either" : "crossed";
+			}
 			const own = isTightAbove
 				? patched.slice(claim.patched + 1, bottom)
 				: patched.slice(top + 1, claim.patched);
@@ -85,8 +89,10 @@ export function placementOf(
 		if (before.line === undefined || after.line === undefined) return "unknown";
 		const isBelow = around.isBesideChanged(claim, 1, before, after);
 		if (!isBelow && !around.isBesideChanged(claim, -1, before, after)) return "between";
-		const isPlain = isWholeAside(place, answer, account, claim, isBelow ? -1 : 1, after.at, before.at);
-		return isPlain && isOneInsertion(answer, account, claim) ? "either" : "between";
+		const away = isBelow ? -1 : 1;
+		const isPlain = isWholeAside(place, answer, account, claim, away, after.at, before.at);
+		const isFree = isPlain && isOneInsertion(answer, account, claim);
+		return isFree && !isParted(place, answer, account, claim, away) ? "remade" : "between";
 	};
 }
 
@@ -111,6 +117,29 @@ function isOneInsertion(answer: readonly string[], { edits, claims }: Account, {
 	const at = claims.filter((each) => each.edit === edit).map((each) => each.answer);
 	const span = answer.slice(Math.min(...at), Math.max(...at) + 1);
 	return oldFrom === oldTo && filled(span) === at.length && isWhole(span);
+}
+
+/**
+ * Whether an insertion that the patch put into the paragraph of its neighbour on one side, and of no other, stands in
+ * another one in the answer: a blank line is between the two. Who groups lines so means them to go together.
+ */
+function isParted(
+	{ patched }: Place,
+	answer: readonly string[],
+	{ edits, claims }: Account,
+	claim: Claim,
+	step: 1 | -1,
+): boolean {
+	const { newFrom, newTo } = edits[claim.edit]!;
+	const isJoined = (inner: number, outer: number) =>
+		patched[outer] !== undefined && ![patched[inner]!, patched[outer]].some(isBlank);
+	const [above, below] = [isJoined(newFrom, newFrom - 1), isJoined(newTo - 1, newTo)];
+	if (above === below || above !== step < 0) return false;
+	const neighbour = squash(patched[above ? newFrom - 1 : newTo]!);
+	const own = claims.filter(({ edit }) => edit === claim.edit).map((each) => each.answer);
+	let at = (above ? Math.min(...own) : Math.max(...own)) + step;
+	while (at in answer && !isBlank(answer[at]!) && squash(answer[at]!) !== neighbour) at += step;
+	return at in answer && isBlank(answer[at]!);
 }
 
 /** Whether lines are whole statements or definitions, so that others may stand before or behind them. */
