@@ -64,18 +64,25 @@ function honestModel(rows: readonly Row[], asked: Asked): ChatModel {
 	};
 }
 
-/** What the maintainers have where a prompt shows code, in the form that it asks for. */
+/** What the maintainers have at every place that a prompt shows, in the form that it asks for. */
 function answerOf(system: string, user: string, rows: readonly Row[]): string | undefined {
 	const path = /^Place: (.*?)(, in .*)?$/m.exec(user)?.[1];
 	const row = rows.find((each) => each.path === path);
 	if (!row) return undefined;
-	const texts = [row.file_old, row.file_old_p, row.file_new, row.file_new_p];
-	const [, patched, target, right] = texts.map(codecOf(...texts).decode);
-	const now = sectionOf(user, "NEW CODE");
+	const form = system.includes("REPLACE") ? answerByEdits : undefined;
+	const parts = user.split(/^PLACE \d+: /m);
+	if (parts.length === 1) return answerAt(user, row, form);
+	const answers = parts.slice(1).map((part) => answerAt(part, row, form));
+	if (answers.includes(undefined)) return undefined;
+	return answers.map((answer, i) => `PLACE ${i + 1}\n${answer}`).join("");
+}
+
+function answerAt(told: string, row: Row, form: typeof answerByEdits | undefined): string | undefined {
+	const texts = [row.file_old_p, row.file_new, row.file_new_p] as const;
+	const [patched, target, right] = texts.map(codecOf(...texts).decode);
+	const now = sectionOf(told, "NEW CODE");
 	const code = carried(target, right, now) ?? carried(patched, right, now);
-	if (code === undefined) return undefined;
-	const isByEdits = system.includes("REPLACE");
-	return honestAnswer(code, now, sectionOf(user, "PATCH"), isByEdits ? answerByEdits : undefined);
+	return code === undefined ? undefined : honestAnswer(code, now, sectionOf(told, "PATCH"), form);
 }
 
 function total(values: readonly number[]): number {

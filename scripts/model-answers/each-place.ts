@@ -1,7 +1,7 @@
 import { type AskedFile, outcomesFor, readAskedFile } from "../../src/assist/ask-file.js";
-import type { PlaceContext } from "../../src/assist/ask-place.js";
 import { elsewhereOf } from "../../src/assist/brought.js";
 import { lookupsIn } from "../../src/assist/lookups.js";
+import type { PlaceContext } from "../../src/assist/place-answer.js";
 import type { Question } from "../../src/assist/questions.js";
 import type { FileOutcome } from "../../src/model/decision.js";
 import { factsFor, portPatch } from "../../src/port/patch.js";

@@ -10,10 +10,11 @@ import { answerAddition } from "./added.js";
 import type { AnswerMemory } from "./answer-memory.js";
 import { Recall } from "./answer-memory.js";
 import { type AskedFile, askFile, readAskedFile } from "./ask-file.js";
-import { type PlaceAnswer, type PlaceContext, repairPlace } from "./ask-place.js";
+import { repairPlace } from "./ask-place.js";
 import { elsewhereOf } from "./brought.js";
 import type { Asked } from "./conversation.js";
 import { lookupsIn } from "./lookups.js";
+import type { PlaceAnswer, PlaceContext } from "./place-answer.js";
 import { settleFile } from "./settle.js";
 
 /** What a run gives its assistant. */
