@@ -3,6 +3,7 @@ import { migratePrompt } from "../llm/prompts/migrate.js";
 import type { ModelFailure } from "../model/reason.js";
 import type { PortSettings } from "../model/settings.js";
 import { broughtInFile, newWordsAt } from "./brought.js";
+import { calledAt } from "./called.js";
 import { type Belief, believe } from "./check/believe.js";
 import type { Place } from "./check/place.js";
 import { codecOf } from "./codec.js";
@@ -56,7 +57,8 @@ export async function preparePlace(
 	const became = await lookups.successors(path, knowledge.outcomes, changed.gone);
 	const words = newWordsAt(texts, question);
 	const brought = new Map([...(await lookups.brought(words)), ...broughtInFile(texts, question, words)]);
-	const known = { ...knowledge, changed: changed.shown, became: became.shown, brought };
+	const called = await lookups.signatures(calledAt(texts, question, site), texts);
+	const known = { ...knowledge, changed: changed.shown, became: became.shown, brought, called };
 	const facts = migrateFacts(texts, question, site, known, codec);
 	const shownWords = [
 		...[...facts.evidence, facts.finding, facts.definitions].map(codec.encode),

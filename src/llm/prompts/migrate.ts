@@ -16,11 +16,11 @@ export interface MigrateFacts {
 	readonly patch: string;
 	/** The lines to carry over, each with its neighbours, where there are several. */
 	readonly points: string;
-	/** What upstream changed in the old code, as a diff. */
+	/** What upstream changed in the old code near the patch's change, or in its words, as a diff. */
 	readonly upstream: string;
 	/** The target's code at the place now. */
 	readonly target: string;
-	/** A clean merge that a gate stopped. */
+	/** What a clean merge that a gate stopped makes of the target's code, as a diff. */
 	readonly merged: string | undefined;
 	/** The lines that a gate stopped in a file that the patch adds; `target` is that file's own code then. */
 	readonly stopped: string | undefined;
@@ -34,6 +34,8 @@ export interface MigrateFacts {
 	readonly earlier: readonly string[];
 	/** Definitions of the file that the new code calls and the old did not. */
 	readonly definitions: string;
+	/** How functions are declared in the target that the patch's lines call and that the place does not. */
+	readonly called: string;
 	/** Definitions elsewhere that the patch uses and that upstream changed, as diffs. */
 	readonly changed: string;
 	/** How upstream converted uses of what is gone, as diffs, and what it calls instead. */
@@ -49,13 +51,13 @@ export interface MigrateFacts {
 }
 
 /** Places of more lines are answered with edits, and shorter ones whole. */
-const LONGEST_WHOLE = 40;
+const LONGEST_WHOLE = 20;
 
 /** The form of an answer about a short place. */
 const WHOLE = `- Answer with the whole of NEW CODE, changed, in one fenced code block; unchanged where it has the patch already. Copy all other lines as they are.`;
 
 /** The form of an answer about a long one. */
-export const EDITS = `- Answer with edits to NEW CODE, two fenced code blocks each:
+export const EDITS = `- Answer with edits to NEW CODE, each two fenced code blocks:
 REPLACE
 \`\`\`
 lines that stand in NEW CODE
@@ -64,7 +66,7 @@ WITH
 \`\`\`
 what stands there instead; nothing, to delete them
 \`\`\`
-or AFTER (lines that stand in NEW CODE) and INSERT (what comes right behind them). Quote whole lines, as many as it takes for them to stand there just once. All else stays as it is.
+or AFTER (such lines) and INSERT (what comes right behind them). Quote whole lines, as many as stand there just once.
 - If NEW CODE has the patch already, answer only "THERE ALREADY: " and why.`;
 
 /** What holds for every answer. */
@@ -104,7 +106,7 @@ export function taskOf({ merged, stopped, isOrderOpen }: MigrateFacts): string {
 	if (stopped !== undefined) return `Repair the lines of STOPPED in NEW CODE. ${isWrong}`;
 	const order = isOrderOpen ? " Upstream put lines at the same place: their order is for you to judge." : "";
 	if (merged === undefined) return `Make the patch's change in NEW CODE.${order}`;
-	return `A merge put the patch into NEW CODE as MERGED shows, but a check stopped it. Repair what the check found and what must follow from that: your answer is NEW CODE with the patch's change as it has to be.${order} ${isWrong}`;
+	return `A merge changes NEW CODE as MERGED shows, but a check stopped it. Repair what the check found and what must follow from that: your answer is NEW CODE with the patch's change as it has to be.${order} ${isWrong}`;
 }
 
 /** The request to carry a patch's change over at one place, or to repair a place of a file that the patch adds. */
@@ -149,9 +151,10 @@ export function sectionsOf(facts: MigrateFacts): Section[] {
 		{ title: "ELSEWHERE the patch changes", text: listed(facts.elsewhere) },
 		{ title: "EARLIER patches of the series in this file", text: listed(facts.earlier) },
 		{ title: "DEFINITIONS in the new kernel", text: facts.definitions },
+		{ title: "CALLED by the patch's lines, in the new kernel", text: facts.called },
 		{ title: "CHANGED in the new kernel: what the patch uses, as a diff", text: facts.changed },
 		{ title: "BECAME: how upstream converted what is gone", text: facts.became },
-		{ title: "MERGED: what a merge made of it", text: merged ?? "" },
+		{ title: "MERGED: what a merge made of NEW CODE, as a diff", text: merged ?? "" },
 		{ title: "CHECK that stopped it", text: isNew || merged !== undefined ? finding : "" },
 		{ title: "STOPPED: the lines of NEW CODE that it is about", text: stopped ?? "" },
 		{ title: isNew ? "NEW CODE, in a file that the patch makes" : "NEW CODE", text: facts.target },
