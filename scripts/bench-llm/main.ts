@@ -5,8 +5,10 @@
  *     npm run bench:llm                    replays the recorded answers to made drivers; nothing is sent
  *     npm run bench:llm -- --record        asks a server on loopback anew, and keeps its answers
  *     npm run bench:llm -- --repo REPO --base v6.1 --target v6.12 --series S --answers THEIRS
+ *     npm run bench:llm -- CSV… [--repo REPO --base v6.1 --target v6.12]
  *
- * The last asks a server that answers with what maintainers made of the series on the target, and keeps nothing.
+ * The third asks a server that answers with what maintainers made of the series on the target, and keeps nothing; the
+ * fourth counts the questions about ports whose result is known, and what they and the answers take.
  * Exits with 1 where the median of ours is more than a tenth of the paper's, or an answer was not right.
  */
 import { execFile, execFileSync } from "node:child_process";
@@ -17,11 +19,13 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { estimateTokens } from "../../src/llm/chat.js";
 import { splitLines } from "../../src/text/lines.js";
+import { NO_TREES, openTrees } from "../bench-ports/world.js";
 import { carry } from "../model-answers/carry.js";
 import { Maintainers } from "../model-answers/maintainers.js";
 import { answer, newCodeOf, sectionOf } from "../model-server/prompt.js";
 import { completion, LlmServer, respond, type Seen } from "../model-server/server.js";
 import { compare, printCosts, type Run } from "./compare.js";
+import { askAboutPorts } from "./ports.js";
 import { makeRepository } from "./repository.js";
 import { scenes } from "./scene.js";
 
@@ -29,7 +33,8 @@ const MOST_SHARE = 0.1;
 const program = fileURLToPath(new URL("../../bin/git-miggpt.js", import.meta.url));
 const recorded = fileURLToPath(new URL("../../fixtures/model-answers", import.meta.url));
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
 	options: {
 		record: { type: "boolean", default: false },
 		repo: { type: "string" },
@@ -39,7 +44,11 @@ const { values } = parseArgs({
 		answers: { type: "string" },
 	},
 });
-process.exitCode = await (values.repo ? onRepository(values.repo) : onScenes());
+process.exitCode = await (positionals.length > 0
+	? onPorts(positionals)
+	: values.repo
+		? onRepository(values.repo)
+		: onScenes());
 
 async function onScenes(): Promise<number> {
 	const folder = mkdtempSync(join(tmpdir(), "miggpt-bench-llm-"));
@@ -98,6 +107,14 @@ async function onRepository(repo: string): Promise<number> {
 		rebase({ repo, base, target, series }, ["--llm-url", url, "--no-cache", "--dry-run"]),
 	);
 	return printCosts(compare(run, readerOf(repo, target))) <= MOST_SHARE ? 0 : 1;
+}
+
+async function onPorts(csvs: readonly string[]): Promise<number> {
+	const { repo, base = "v6.1", target = "v6.12" } = values;
+	const trees = repo ? await openTrees(repo, base, target) : NO_TREES;
+	for (const csv of csvs) await askAboutPorts(csv, trees);
+	await trees.close();
+	return 0;
 }
 
 function pathOf(seen: Seen): string {

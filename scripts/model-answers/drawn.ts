@@ -15,8 +15,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { applyEdits } from "../../src/assist/apply-edits.js";
-import { askPlace, type PlaceAnswer } from "../../src/assist/ask-place.js";
+import { askPlaces } from "../../src/assist/ask-place.js";
 import { codecOf } from "../../src/assist/codec.js";
+import type { PlaceAnswer } from "../../src/assist/place-answer.js";
 import type { Range } from "../../src/assist/questions.js";
 import { partialDiff } from "../../src/assist/render.js";
 import { readAnswer } from "../../src/llm/answer.js";
@@ -173,7 +174,9 @@ async function ask(place: string, { open, question, row, context, port, isDecide
 			return { ok: true, text, usage: NO_USAGE, source: "endpoint" };
 		},
 	};
-	const result = await askPlace(open.texts, question, { ...context, asked: { chat, model: values.llm } });
+	const asked = { ...context, asked: { chat, model: values.llm } };
+	const [answered] = await askPlaces(open.texts, [question], () => asked);
+	const result = answered!;
 	if (isOpen) {
 		unanswered++;
 		return;

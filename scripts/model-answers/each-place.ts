@@ -1,8 +1,8 @@
 import { type AskedFile, outcomesFor, readAskedFile } from "../../src/assist/ask-file.js";
-import type { PlaceContext } from "../../src/assist/ask-place.js";
 import { elsewhereOf } from "../../src/assist/brought.js";
 import { undecided } from "../../src/assist/controls.js";
 import { lookupsIn } from "../../src/assist/lookups.js";
+import type { PlaceContext } from "../../src/assist/place-answer.js";
 import type { Question } from "../../src/assist/questions.js";
 import { factsFor, portPatch } from "../../src/port/patch.js";
 import { worldOf } from "../bench-ports/port.js";

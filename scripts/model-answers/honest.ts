@@ -7,8 +7,14 @@ import { answer } from "../model-server/prompt.js";
  *
  * @param now the target's code
  * @param patch the patch as a diff
+ * @param inForm puts it into the form that is asked for: the whole code, or edits of the target's
  */
-export function honestAnswer(code: string, now: string, patch: string): string {
+export function honestAnswer(
+	code: string,
+	now: string,
+	patch: string,
+	inForm: (code: string, now: string, reason: string) => string = answerWhole,
+): string {
 	const counts = new Map<string, number>();
 	const count = (text: string, by: number) => {
 		for (const line of splitLines(text)) counts.set(squash(line), (counts.get(squash(line)) ?? 0) + by);
@@ -25,5 +31,11 @@ export function honestAnswer(code: string, now: string, patch: string): string {
 		return false;
 	});
 	const names = [...new Set(unneeded.map((line) => `NOT NEEDED: ${line.slice(1)}`))];
-	return `${answer(code)}\n${names.join("")}`;
+	return `${inForm(code, now, REASON)}\n${names.join("")}`;
+}
+
+const REASON = "the patch's change, made in the new code";
+
+function answerWhole(code: string, _now: string, reason: string): string {
+	return answer(code, reason);
 }

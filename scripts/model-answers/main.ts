@@ -7,6 +7,7 @@ import { LlmServer, type Seen } from "../model-server/server.js";
 import { honestAnswer } from "./honest.js";
 import { Maintainers } from "./maintainers.js";
 import { MISTAKES, newSideOf } from "./mistakes.js";
+import { placeIn } from "./place-in.js";
 
 /**
  * How answers of a model fare on a real series: a server on loopback answers with what the maintainers made of the
@@ -108,16 +109,6 @@ function reply(seen: Seen, mistake: string | undefined): Given & { text: string 
 	if (wrong === undefined) return { kind: "none", what, text: "CANNOT: this mistake cannot be made here" };
 	const isRight = right !== undefined && squash(wrong) === squash(right);
 	return { kind: isRight ? kind : "wrong", what, text: answer(wrong) };
-}
-
-/** Names the definition that is asked for where the file still has it; else none, or a wrong one. */
-function placeIn(user: string, mistake: string | undefined): string {
-	const definition = /Which definition of the new file holds (.*) now\?$/.exec(user)?.[1] ?? "";
-	const outline = sectionOf(user, "OUTLINE").split("\n");
-	const word = /\w+$/.exec(definition)?.[0] ?? definition;
-	const line = outline.find((each) => each.includes(` ${word}(`)) ?? (mistake && outline[0]);
-	const signature = line && /^\d+: (.*) \[\d+ lines\]$/.exec(line)?.[1];
-	return signature ? answer(`${signature}\n}\n`) : "CANNOT: the file has no such definition";
 }
 
 function rebase(

@@ -36,7 +36,11 @@ export class Maintainers {
 }
 
 /** What `after` has where `before` has `code`. */
-function carried(before: string | undefined, after: string | undefined, code: string): string | undefined {
+export function carried(
+	before: string | undefined,
+	after: string | undefined,
+	code: string,
+): string | undefined {
 	if (before === undefined || after === undefined) return undefined;
 	const [old, now, wanted] = [before, after, code].map(splitLines) as [string[], string[], string[]];
 	const from = old.findIndex((_, i) => wanted.every((line, j) => old[i + j] === line));

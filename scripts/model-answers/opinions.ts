@@ -12,8 +12,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { askPlace, type PlaceAnswer } from "../../src/assist/ask-place.js";
+import { askPlaces } from "../../src/assist/ask-place.js";
 import { codecOf } from "../../src/assist/codec.js";
+import type { PlaceAnswer } from "../../src/assist/place-answer.js";
 import { type ChatModel, failed, NO_USAGE } from "../../src/llm/chat.js";
 import { DEFAULT_LLM_THRESHOLD } from "../../src/model/decision.js";
 import { applyReplacements } from "../../src/port/assemble.js";
@@ -141,11 +142,9 @@ async function ask(known: KnownPlace, given: string, critic?: ChatModel): Promis
 		},
 	};
 	const asked = { chat, model: "known" };
-	return askPlace(open.texts, question, {
-		...context,
-		asked,
-		...(critic && { critic: { chat: critic, model: "critic" } }),
-	});
+	const judging = critic && { critic: { chat: critic, model: "critic" } };
+	const [answered] = await askPlaces(open.texts, [question], () => ({ ...context, asked, ...judging }));
+	return answered!;
 }
 
 async function judged(known: KnownPlace, given: string, place: string, isRight: boolean): Promise<void> {

@@ -11,9 +11,10 @@
  */
 import { parseArgs } from "node:util";
 import type { AskedFile } from "../../src/assist/ask-file.js";
-import { askPlace, type PlaceAnswer, type PlaceContext } from "../../src/assist/ask-place.js";
+import { askPlaces } from "../../src/assist/ask-place.js";
 import type { Belief } from "../../src/assist/check/believe.js";
 import { codecOf } from "../../src/assist/codec.js";
+import type { PlaceAnswer, PlaceContext } from "../../src/assist/place-answer.js";
 import type { Question } from "../../src/assist/questions.js";
 import { partialDiff } from "../../src/assist/render.js";
 import { type ChatModel, NO_USAGE } from "../../src/llm/chat.js";
@@ -118,7 +119,9 @@ async function tryAnswers(
 				return { ok: true, text, usage: NO_USAGE, source: "endpoint" };
 			},
 		};
-		const result = await askPlace(texts, question, { ...context, asked: { chat, model: "known" } });
+		const asked = { ...context, asked: { chat, model: "known" } };
+		const [answered] = await askPlaces(texts, [question], () => asked);
+		const result = answered!;
 		if (result.isAsked === false) {
 			const isRight = squash(result.belief!.lines.join("")) === squash(right);
 			count("no question", isRight ? "right" : "wrong");

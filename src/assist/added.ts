@@ -9,8 +9,9 @@ import { bracketDepth } from "../text/nesting.js";
 import { range } from "../text/range.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { passCodeGates } from "../verify/gates.js";
-import { askPlace, type PlaceAnswer, type PlaceContext } from "./ask-place.js";
+import { askPlaces } from "./ask-place.js";
 import { stands } from "./check/believe.js";
+import type { PlaceAnswer, PlaceContext } from "./place-answer.js";
 import { type AskedTexts, type Question, questionsAboutNew } from "./questions.js";
 import { asked, believed, type ChangesOf, evidenceOf, noted } from "./settle.js";
 
@@ -49,16 +50,14 @@ export async function answerAddition(
 	for (let round = 0; gates.length > 0; round++) {
 		const open = round < ROUNDS && placesOf(path, lines, gates);
 		if (!open) return answered.length > 0 ? unfinished(path, hunk, answered, gates) : undefined;
-		const answers = await Promise.all(
-			open.texts.questions.map((question) => {
-				const proposal = open.insertions.filter(
-					({ from }) => question.base.from <= from && from <= question.base.to,
-				);
-				const gates = open.findingsAt(question);
-				const { reason: _, ...own } = hunk;
-				return askPlace(open.texts, question, contextOf([{ ...own, gates, proposal }]));
-			}),
-		);
+		const answers = await askPlaces(open.texts, open.texts.questions, (question) => {
+			const proposal = open.insertions.filter(
+				({ from }) => question.base.from <= from && from <= question.base.to,
+			);
+			const gates = open.findingsAt(question);
+			const { reason: _, ...own } = hunk;
+			return contextOf([{ ...own, gates, proposal }]);
+		});
 		answered.push(...answers);
 		const failed = answers.filter(({ belief }) => !belief || !stands(belief, settings.llmThreshold));
 		if (failed.length > 0)

@@ -29,6 +29,8 @@ interface Remembered {
 
 /** The answers that count for one patch. */
 export interface PatchRecall {
+	/** Whether the same place was answered before, so that nobody need be asked. */
+	knows(place: Place): Promise<boolean>;
 	/**
 	 * Answers a place: as the same one was answered before, else by `ask`, whose answer is remembered where it is
 	 * believed. The same place met again side by side waits for the first.
@@ -62,6 +64,7 @@ export class Recall {
 		};
 		return {
 			keep,
+			knows: async (place) => (await this.#find(place)) !== undefined,
 			answer: (place, remembered, ask) =>
 				this.#inTurn(place, async () => {
 					const known = await this.#find(place);

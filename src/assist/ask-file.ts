@@ -5,8 +5,9 @@ import { textLeft } from "../port/effects.js";
 import { mergeWhole, type PortFacts } from "../port/target.js";
 import { rangeOf } from "../port/text.js";
 import { splitLines } from "../text/lines.js";
-import { askPlace, type PlaceAnswer, type PlaceContext } from "./ask-place.js";
+import { askPlaces } from "./ask-place.js";
 import { ownEdit } from "./own-edit.js";
+import type { PlaceAnswer, PlaceContext } from "./place-answer.js";
 import { type AskedTexts, type Question, questionsOf } from "./questions.js";
 import { inAsked } from "./target-lines.js";
 
@@ -64,13 +65,11 @@ export function outcomesFor({ change, outcome }: AskedFile, { hunks }: Question)
 	});
 }
 
-/** Asks about all places of a file side by side. */
+/** Asks about all places of a file. */
 export function askFile(
 	file: AskedFile,
 	contextOf: (outcomes: readonly HunkOutcome[]) => PlaceContext,
 ): Promise<PlaceAnswer[]> {
 	const { texts } = file;
-	return Promise.all(
-		texts.questions.map((question) => askPlace(texts, question, contextOf(outcomesFor(file, question)))),
-	);
+	return askPlaces(texts, texts.questions, (question) => contextOf(outcomesFor(file, question)));
 }

@@ -10,12 +10,13 @@ import { answerAddition } from "./added.js";
 import type { AnswerMemory } from "./answer-memory.js";
 import { Recall } from "./answer-memory.js";
 import { type AskedFile, askFile, readAskedFile } from "./ask-file.js";
-import { type PlaceAnswer, type PlaceContext, repairPlace } from "./ask-place.js";
+import { repairPlace } from "./ask-place.js";
 import { elsewhereOf } from "./brought.js";
 import type { Calibration } from "./calibration.js";
 import type { ControlPatch } from "./controls.js";
 import type { Asked } from "./conversation.js";
 import { lookupsIn } from "./lookups.js";
+import type { PlaceAnswer, PlaceContext } from "./place-answer.js";
 import { settleFile } from "./settle.js";
 
 /** What a run gives its assistant. */

@@ -69,7 +69,7 @@ export function broughtInFile(
 			const declared = new RegExp(`${DECLARES}\\b${word}\\b`);
 			const line = added.find((each) => declared.test(each));
 			if (line === undefined) return [];
-			const how = landed.has(line) ? "done" : "asked separately";
+			const how = landed.has(line) ? "done" : "not done yet";
 			return [[word, `this patch brings it elsewhere in the file, ${how}: ${line.trim()}`]];
 		}),
 	);

@@ -6,11 +6,12 @@ import { portPatch } from "../port/patch.js";
 import type { PortFacts } from "../port/target.js";
 import { isSame, squash } from "../text/lines.js";
 import { type AskedFile, outcomesFor, readAskedFile } from "./ask-file.js";
-import { askPlace, type PlaceContext } from "./ask-place.js";
+import { askPlaces } from "./ask-place.js";
 import { elsewhereOf } from "./brought.js";
 import type { Asked } from "./conversation.js";
 import { lookupsIn } from "./lookups.js";
 import { ownEdit } from "./own-edit.js";
+import type { PlaceContext } from "./place-answer.js";
 import type { Question } from "./questions.js";
 
 /** A patch of the series as it would be ported to the target alone, and what that port needs to know. */
@@ -61,7 +62,8 @@ async function agreesAt(
 	{ file, question, context, expected }: Control,
 	asked: Asked,
 ): Promise<boolean | undefined> {
-	const { belief, failed, isAsked } = await askPlace(file.texts, question, { ...context, asked });
+	const [answer] = await askPlaces(file.texts, [question], () => ({ ...context, asked }));
+	const { belief, failed, isAsked } = answer!;
 	if (isAsked === false || failed?.kind === "no answer") return undefined;
 	return belief !== undefined && squash(belief.lines.join("")) === squash(expected);
 }

@@ -7,6 +7,7 @@ import { isBlank, splitLines, squash } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { partialDiff } from "./render.js";
 import { hasOtherType, signatureLine } from "./signatures.js";
+import { OF_C } from "./words-of-c.js";
 
 /** What a patch's lines use at one place. */
 export interface Used {
@@ -48,10 +49,6 @@ const MOST = 4;
 const LONGEST = 12;
 /** How many words are looked for. */
 const MOST_WORDS = 40;
-/** Words that no header defines. */
-const OF_C =
-	/^(?:auto|bool|break|case|char|const|continue|default|double|else|enum|extern|false|float|for|goto|inline|int|long|register|return|short|signed|sizeof|static|struct|switch|true|typedef|typeof|union|unsigned|void|volatile|while)$/;
-
 /** A definition as a header has it. */
 interface Found {
 	readonly path: string;

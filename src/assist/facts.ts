@@ -15,12 +15,13 @@ import { movedNeighbours } from "./neighbours.js";
 import type { AskedTexts, Question, Range } from "./questions.js";
 import { partialDiff, pointsOf } from "./render.js";
 import { signatureOf } from "./retrieval.js";
+import { upstreamAt } from "./upstream-at.js";
 
 const LONGEST_MESSAGE = 1_500;
 const MOST_CALLEES = 3;
 const LONGEST_CALLEE = 25;
 const CONTEXT = 3;
-const PATCH_CONTEXT = 15;
+const PATCH_CONTEXT = 10;
 
 /** What is known of a place besides its code. All latin1. */
 export interface Knowledge {
@@ -41,6 +42,7 @@ interface LookedUp {
 	readonly changed: string;
 	readonly became: string;
 	readonly brought: Brought;
+	readonly called: string;
 }
 
 /** Puts together what the model is told about a place. */
@@ -65,11 +67,11 @@ export function migrateFacts(
 		message: decode(patch.message).slice(0, LONGEST_MESSAGE),
 		patch: decode(partialDiff(old, patched, PATCH_CONTEXT)),
 		points: edits.length > 1 ? decode(pointsOf(old, edits)) : "",
-		upstream: decode(partialDiff(old, now, CONTEXT)),
+		upstream: decode(upstreamAt(texts, question, site)),
 		target: decode((isNewFile ? patched : now).join("")),
 		stopped: isNewFile ? decode(addedTo(old, patched).join("")) : undefined,
 		finding: decode(outcomes.flatMap(({ gates }) => gates.map(findingText)).join("\n")),
-		merged: merged && decode(merged.join("")),
+		merged: merged && decode(partialDiff(now, merged, CONTEXT)),
 		evidence: [
 			...evidenceOf(outcomes, isNewFile || merged !== undefined, [...old, ...patched, ...now].join("")),
 			...(isNewFile ? [] : movedNeighbours(texts, question, site)),
@@ -77,6 +79,7 @@ export function migrateFacts(
 		history: historyOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
 		definitions: decode(newCallees(file.target, targetDefinitions, old, now, site)),
+		called: decode(found.called),
 		changed: decode(found.changed),
 		became: decode(found.became),
 		brought: [...found.brought].map(([word, by]) => decode(`${word}: ${by}`)),

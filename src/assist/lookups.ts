@@ -3,7 +3,9 @@ import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
 import type { World } from "../port/target.js";
 import { type Brought, broughtBy } from "./brought.js";
+import { signaturesIn } from "./called.js";
 import { type ChangedDefinitions, definitionsIn, type Used } from "./definitions.js";
+import type { AskedTexts } from "./questions.js";
 import { type Successors, successorsIn } from "./successors.js";
 
 /** What is looked up in both kernels, and in the rest of the patch, for a question about a place. */
@@ -16,6 +18,8 @@ export interface Lookups {
 		outcomes: readonly HunkOutcome[],
 		gone: readonly string[],
 	) => Promise<Successors>;
+	/** How these functions are declared in the target, a line each. */
+	readonly signatures: (names: readonly string[], texts: AskedTexts) => Promise<string>;
 	/** Which of these words another file of the patch brings. */
 	readonly brought: (words: readonly string[]) => Promise<Brought>;
 }
@@ -34,6 +38,7 @@ export function lookupsIn(
 	return {
 		definitions: definitionsIn(code, world),
 		successors: successorsIn(code, world),
+		signatures: signaturesIn(code, world.tree),
 		brought: broughtBy(patch, files, own, world, code),
 	};
 }

@@ -3,7 +3,16 @@ import { diffLines } from "../text/diff.js";
 
 /** The changed lines of two texts with `context` lines around them; a line `@@` stands where some are left out. */
 export function partialDiff(before: readonly string[], after: readonly string[], context: number): string {
-	const edits = diffLines(before, after, { ignoreSpace: false });
+	return diffOf(before, after, diffLines(before, after, { ignoreSpace: false }), context);
+}
+
+/** The same of some edits of two texts. */
+export function diffOf(
+	before: readonly string[],
+	after: readonly string[],
+	edits: readonly Edit[],
+	context: number,
+): string {
 	if (edits.length === 0) return "";
 	const shown: string[] = [];
 	let at = 0;

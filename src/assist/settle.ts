@@ -6,10 +6,10 @@ import { editsBetween } from "../port/edits.js";
 import { landPairsWhole } from "../port/pairs.js";
 import type { World } from "../port/target.js";
 import { type AskedFile, outcomeOf } from "./ask-file.js";
-import type { PlaceAnswer } from "./ask-place.js";
 import { stands } from "./check/believe.js";
 import { differencesOf } from "./differences.js";
 import { ownEdit } from "./own-edit.js";
+import type { PlaceAnswer } from "./place-answer.js";
 import type { AskedTexts } from "./questions.js";
 import { changesOf, inTarget } from "./target-lines.js";
 

@@ -48,7 +48,7 @@ const WORDS = [
  */
 export function readAnswer(text: string): Answer {
 	if (text.length > LONGEST) return malformed("the answer is far too long");
-	const said = text.replace(/\r\n/g, "\n").replace(/^\s*<think>[\s\S]*?<\/think>/, "");
+	const said = withoutThoughts(text);
 	const { blocks, outside, isCut } = blocksIn(said.split("\n"));
 	if (isCut) return malformed("the code block is not closed: cut off");
 	const notNeeded = outside.flatMap((line) => notNeededIn(line));
@@ -61,6 +61,11 @@ export function readAnswer(text: string): Answer {
 		return malformed("the answer has more than one code block");
 	const edits = editsOf(blocks);
 	return typeof edits === "string" ? malformed(edits) : { kind: "edits", edits, notNeeded, reason };
+}
+
+/** A text without what a model thought aloud in `<think>` before it answered, its lines ended by `\n`. */
+export function withoutThoughts(text: string): string {
+	return text.replace(/\r\n/g, "\n").replace(/^\s*<think>[\s\S]*?<\/think>/, "");
 }
 
 function malformed(reason: string): Answer {

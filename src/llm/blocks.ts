@@ -13,14 +13,17 @@ export interface Block {
 export function blocksIn(lines: readonly string[]): {
 	readonly blocks: readonly Block[];
 	readonly outside: readonly string[];
+	/** Of each line whether it is one of them. */
+	readonly isOutside: readonly boolean[];
 	/** The last block is not closed. */
 	readonly isCut: boolean;
 } {
 	const blocks: Block[] = [];
-	const outside: string[] = [];
+	const isOutside: boolean[] = [];
 	let heading = "";
 	let open: { readonly fence: string; readonly lines: string[] } | undefined;
 	for (const line of lines) {
+		isOutside.push(false);
 		const [, fence, behind] = /^\s{0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
 		if (open) {
 			if (fence?.startsWith(open.fence) && behind!.trim() === "") {
@@ -29,9 +32,9 @@ export function blocksIn(lines: readonly string[]): {
 			} else open.lines.push(`${line}\n`);
 		} else if (fence !== undefined) open = { fence, lines: [] };
 		else {
-			outside.push(line);
+			isOutside[isOutside.length - 1] = true;
 			if (line.trim() !== "") heading = line;
 		}
 	}
-	return { blocks, outside, isCut: open !== undefined };
+	return { blocks, outside: lines.filter((_, i) => isOutside[i]), isOutside, isCut: open !== undefined };
 }

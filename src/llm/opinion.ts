@@ -1,4 +1,4 @@
-import { oneLine } from "./answer.js";
+import { oneLine, withoutThoughts } from "./answer.js";
 import { blocksIn } from "./blocks.js";
 
 /** What a model says of somebody's port: `says` is what is wrong, or what it would have to see, in one line. */
@@ -14,8 +14,7 @@ const FORM = /^[^\w\n]*(RIGHT|WRONG|UNSURE)\b(.*)$/;
 /** Reads an opinion. Where it says several things the worst counts, and a RIGHT with an "except" is none. */
 export function readOpinion(text: string): Opinion {
 	if (text.length > LONGEST) return { verdict: "none", says: "its answer is far too long" };
-	const said = text.replace(/\r\n/g, "\n").replace(/^\s*<think>[\s\S]*?<\/think>/, "");
-	const opinions = blocksIn(said.split("\n")).outside.flatMap(opinionIn);
+	const opinions = blocksIn(withoutThoughts(text).split("\n")).outside.flatMap(opinionIn);
 	for (const verdict of ["wrong", "unsure", "right"] as const) {
 		const opinion = opinions.find((each) => each.verdict === verdict);
 		if (opinion) return opinion;

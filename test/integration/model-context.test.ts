@@ -52,6 +52,16 @@ describe("a question about a place tells", () => {
 		expect(prompt).not.toContain("BECAME");
 	});
 
+	it("how functions are declared that its lines call and the place does not", async () => {
+		const files: Files = { [HEADER]: header("int water_fill(struct pump *pump);") };
+		const lines = ["water_fill(pump);", "pump_reset(pump);", "pump_read(pump);"];
+		const prompt = await promptFor(lines, [files, files, {}]);
+		expect(sectionOf(prompt, "CALLED")).toBe(
+			"int water_fill(struct pump *pump);\nstatic void pump_reset(struct pump *pump);\n",
+		);
+		expect(await promptFor(["pump_read(pump);"])).not.toContain("CALLED");
+	});
+
 	it("which other files the patch changes, and what its lines need of them", async () => {
 		const valve = header("int valve_open(void);");
 		const prompt = await promptFor(
@@ -136,7 +146,10 @@ describe("a question about a place tells", () => {
 		);
 		const { server } = await runWithModel(repo, () => "CANNOT: no");
 		const prompt = server.seen[0]!.body.messages[1]!.content;
-		expect(sectionOf(prompt, "MERGED")).toBe(drain(sectionOf(prompt, "NEW CODE")));
+		expect(sectionOf(prompt, "NEW CODE")).toContain("\tpump->level = left;\n\treturn left;\n");
+		expect(sectionOf(prompt, "MERGED")).toContain(
+			" \tpump->level = left;\n+\twater_fill(pump);\n \treturn left;\n",
+		);
 	});
 });
 

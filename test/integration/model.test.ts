@@ -232,7 +232,7 @@ describe("a clean merge that a gate stopped", () => {
 		);
 		expect(server.seen, stdout).toHaveLength(1);
 		const prompt = server.seen[0]!.body.messages[1]!.content;
-		expect(sectionOf(prompt, "MERGED")).toContain("\twater_log(pump);\n\treturn left;\n");
+		expect(sectionOf(prompt, "MERGED")).toContain("+\twater_log(pump);\n \treturn left;\n");
 		expect(sectionOf(prompt, "CHECK")).toContain("water_log is gone from the target");
 		expect(sectionOf(prompt, "EARLIER")).toMatch(/^- first: landed \(merge at line \d+ of the target\)\n$/);
 		expect(code, stdout).toBe(0);

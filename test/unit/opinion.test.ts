@@ -40,7 +40,15 @@ describe("the critic's prompt", () => {
 		...{ path: "drivers/x.c", definition: "work", signature: undefined, message: "x: Lock it\n" },
 		...{ patch: "+lock();\n", points: "", upstream: "", target: "work();\n", merged: undefined },
 		...{ stopped: undefined, finding: "", evidence: [], history: [], earlier: [], definitions: "" },
-		...{ became: "", brought: [], elsewhere: [], isOrderOpen: false, versions: "v1 to v2", changed: "" },
+		...{
+			called: "",
+			became: "",
+			brought: [],
+			elsewhere: [],
+			isOrderOpen: false,
+			versions: "v1 to v2",
+			changed: "",
+		},
 	};
 	const user = (result: string, difference: string) =>
 		criticPrompt(facts, { result, difference })[1]!.content;

@@ -25,6 +25,7 @@ const SITE: MigrateFacts = {
 	history: ['0123456789ab ("x: Begin late", v6.5)\nStarting raced with the interrupt.'],
 	earlier: ["x: Add it: landed (merge at line 3)"],
 	definitions: "void begin(void);\n",
+	called: "int lock_kind(void);\n",
 	became: "-\tlock();\n+\tlock(NOW);\n",
 	brought: ["how: this patch brings it in drivers/y.c, done"],
 	elsewhere: ["drivers/y.c: done"],
@@ -93,6 +94,11 @@ DEFINITIONS in the new kernel
 void begin(void);
 ~~~
 
+CALLED by the patch's lines, in the new kernel
+~~~
+int lock_kind(void);
+~~~
+
 CHANGED in the new kernel: what the patch uses, as a diff
 ~~~
 /* include/linux/x.h */
@@ -117,8 +123,8 @@ Make the patch's change in NEW CODE.`);
 
 	it("render a merge to repair, a retry and a complaint", () => {
 		const finding = "x is gone from the target";
-		const [, user] = migratePrompt({ ...SITE, merged: "merged();\n", finding });
-		expect(user!.content).toContain("MERGED: what a merge made of it\n~~~\nmerged();\n~~~");
+		const [, user] = migratePrompt({ ...SITE, merged: "+merged();\n", finding });
+		expect(user!.content).toContain("MERGED: what a merge made of NEW CODE, as a diff\n~~~\n+merged();\n~~~");
 		expect(user!.content).toContain("Repair what the check found");
 		expect(retryPrompt("arity", "f takes 2")).toEqual({
 			role: "user",
@@ -157,9 +163,9 @@ Repair it by the same rules and in the same form, all of it: it is NEW CODE that
 	});
 
 	it("ask for edits where the place is long, and say so", () => {
-		const [system] = migratePrompt({ ...SITE, target: "x();\n".repeat(41) });
+		const [system] = migratePrompt({ ...SITE, target: "x();\n".repeat(21) });
 		expect(system!.content).toContain("Answer with edits to NEW CODE");
-		const [other] = migratePrompt({ ...SITE, target: "x();\n".repeat(40) });
+		const [other] = migratePrompt({ ...SITE, target: "x();\n".repeat(20) });
 		expect(other!.content).toContain("Answer with the whole of NEW CODE");
 	});
 

@@ -1,0 +1,47 @@
+import type { Edit } from "../../src/model/series.js";
+import { diffLines } from "../../src/text/diff.js";
+import { isBlank, splitLines } from "../../src/text/lines.js";
+
+/** An answer by edits, each quoting as many lines as it takes for them to stand in the code just once. */
+export function answerByEdits(code: string, now: string, reason: string): string {
+	const [old, next] = [splitLines(now), splitLines(code)];
+	const edits: Edit[] = [];
+	for (const edit of diffLines(old, next, { ignoreSpace: false })) {
+		let own = quoting(old, edit);
+		while (edits.length > 0 && own.oldFrom <= edits.at(-1)!.oldTo) {
+			const { oldFrom, newFrom } = edits.pop()!;
+			own = quoting(old, { ...own, oldFrom, newFrom });
+		}
+		edits.push(own);
+	}
+	if (edits.length === 0) return `THERE ALREADY: ${reason}\n`;
+	return `${edits.map((edit) => blocksOf(old, next, edit)).join("")}REASON: ${reason}\n`;
+}
+
+/** An edit with lines around it till what it quotes stands there once. */
+function quoting(old: readonly string[], edit: Edit): Edit {
+	let { oldFrom, oldTo, newFrom, newTo } = edit;
+	const isClear = () => {
+		const quoted = old.slice(oldFrom, oldTo);
+		const standsAt = (at: number) => quoted.every((line, i) => old[at + i]?.trim() === line.trim());
+		return !quoted.every(isBlank) && old.filter((_, at) => standsAt(at)).length === 1;
+	};
+	while (!isClear() && (oldFrom > 0 || oldTo < old.length)) {
+		if (oldFrom > 0 && newFrom > 0) [oldFrom, newFrom] = [oldFrom - 1, newFrom - 1];
+		else [oldTo, newTo] = [oldTo + 1, newTo + 1];
+	}
+	return { oldFrom, oldTo, newFrom, newTo };
+}
+
+function blocksOf(
+	old: readonly string[],
+	next: readonly string[],
+	{ oldFrom, oldTo, newFrom, newTo }: Edit,
+): string {
+	const quoted = old.slice(oldFrom, oldTo);
+	const lines = next.slice(newFrom, newTo);
+	const isInsertion = quoted.every((line, i) => lines[i] === line);
+	const [first, second] = isInsertion ? ["AFTER", "INSERT"] : ["REPLACE", "WITH"];
+	const fenced = (word: string, text: readonly string[]) => `${word}\n\`\`\`\n${text.join("")}\`\`\`\n`;
+	return fenced(first!, quoted) + fenced(second!, isInsertion ? lines.slice(quoted.length) : lines);
+}

@@ -1,0 +1,82 @@
+import type { Edit } from "../model/series.js";
+import { diffLines } from "../text/diff.js";
+import { squash } from "../text/lines.js";
+import { identifiersOf } from "../text/tokens.js";
+import type { AskedTexts, Question, Range } from "./questions.js";
+import { diffOf } from "./render.js";
+import { OF_C } from "./words-of-c.js";
+
+const CONTEXT = 3;
+/** What upstream changed so many lines from the patch's edits is shown whatever it says. */
+const NEAR = 6;
+/** Shorter words stand everywhere. */
+const SHORTEST_WORD = 5;
+
+/**
+ * What upstream changed in a place's old code, as a diff, latin1: near the patch's edits, or where it has to do with the
+ * words that these change.
+ */
+export function upstreamAt({ file }: AskedTexts, { base, patched }: Question, site: Range): string {
+	const old = file.base.slice(base.from, base.to);
+	const now = file.target.slice(site.from, site.to);
+	const after = file.patched.slice(patched.from, patched.to);
+	const own = diffLines(old, after, { ignoreSpace: false });
+	const changed = own.flatMap((edit) => linesOf(edit, old, after));
+	const words = wordsIn(changed);
+	const isTold = (edit: Edit) =>
+		own.some(({ oldFrom, oldTo }) => edit.oldFrom <= oldTo + NEAR && oldFrom <= edit.oldTo + NEAR) ||
+		[...wordsIn(linesOf(edit, old, now))].some((word) => words.has(word));
+	const edits = diffLines(old, now, { ignoreSpace: false });
+	const kept = inGroups(withinOld(edits, file.base, base, now)).filter((group) => group.some(isTold));
+	return diffOf(old, now, kept.flat(), CONTEXT);
+}
+
+/** Edits without what the target's code shows beyond the ends of the old, where the old has it as well. */
+function withinOld(
+	edits: readonly Edit[],
+	whole: readonly string[],
+	{ from, to }: Range,
+	now: readonly string[],
+): Edit[] {
+	const above = new Set(whole.slice(0, from).map(squash));
+	const below = new Set(whole.slice(to).map(squash));
+	const end = to - from;
+	return edits.flatMap((edit) => {
+		const added = now.slice(edit.newFrom, edit.newTo).map(squash);
+		const skipped =
+			edit.oldFrom === 0 ? added.findLastIndex((line) => line !== "" && above.has(line)) + 1 : 0;
+		const first =
+			edit.oldTo === end ? added.findIndex((line, i) => i >= skipped && line !== "" && below.has(line)) : -1;
+		const own = {
+			...edit,
+			newFrom: edit.newFrom + skipped,
+			newTo: first < 0 ? edit.newTo : edit.newFrom + first,
+		};
+		return own.newFrom === own.newTo && own.oldFrom === own.oldTo ? [] : [own];
+	});
+}
+
+/** Edits that a diff shows in one piece. */
+function inGroups(edits: readonly Edit[]): Edit[][] {
+	const groups: Edit[][] = [];
+	for (const edit of edits) {
+		const last = groups.at(-1)?.at(-1);
+		if (last && edit.oldFrom - last.oldTo <= 2 * CONTEXT) groups.at(-1)!.push(edit);
+		else groups.push([edit]);
+	}
+	return groups;
+}
+
+function linesOf(
+	{ oldFrom, oldTo, newFrom, newTo }: Edit,
+	old: readonly string[],
+	now: readonly string[],
+): string[] {
+	return [...old.slice(oldFrom, oldTo), ...now.slice(newFrom, newTo)];
+}
+
+function wordsIn(lines: readonly string[]): Set<string> {
+	return new Set(
+		[...identifiersOf(lines.join(""))].filter((word) => word.length >= SHORTEST_WORD && !OF_C.test(word)),
+	);
+}

@@ -1,0 +1,38 @@
+import type { ChatMessage } from "../chat.js";
+import { EDITS, type MigrateFacts, nameOf, rulesFor, sectionsOf, taskOf, versionsOf } from "./migrate.js";
+import { renderSections, type Section } from "./sections.js";
+
+/** How the parts of an answer are told apart. */
+const FORM = `- Answer for every place by itself: a line "PLACE 1", "PLACE 2" and so on, and under it all that follows for that place.
+${EDITS}`;
+
+/** What is told of a place's own code, and never for several at once. */
+const OWN = /^(?:PLACE|PATCH|POINTS|UPSTREAM|MERGED|STOPPED|NEW CODE)\b/;
+
+/** The request about several places of one file: what all of them are told stands once, on top. */
+export function togetherPrompt(places: readonly MigrateFacts[]): ChatMessage[] {
+	const [first] = places as [MigrateFacts];
+	const isNewFile = first.stopped !== undefined;
+	const where = isNewFile
+		? "NEW CODE of several places"
+		: "at several places of a file, and for each NEW CODE";
+	const told = places.map(sectionsOf);
+	const isCommon = (section: Section) =>
+		!OWN.test(section.title) && told.every((own) => own.some((other) => isSame(section, other)));
+	const content = renderSections([
+		...told[0]!.filter(isCommon),
+		...places.flatMap((facts, i) => [
+			{ title: `PLACE ${i + 1}: ${nameOf(facts)}\n${taskOf(facts)}` },
+			...told[i]!.filter((section) => !isCommon(section)),
+		]),
+	]);
+	const asked = `Answer for each of the ${places.length} places.`;
+	return [
+		{ role: "system", content: rulesFor({ isNewFile, where, form: FORM }) },
+		{ role: "user", content: `Place: ${first.path}${versionsOf(first)}\n\n${content}\n${asked}` },
+	];
+}
+
+function isSame(one: Section, other: Section): boolean {
+	return one.title === other.title && one.text === other.text;
+}

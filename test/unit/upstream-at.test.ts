@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { questionsOf } from "../../src/assist/questions.js";
+import { upstreamAt } from "../../src/assist/upstream-at.js";
+import { hunksBetween } from "../../src/text/hunks.js";
+import { splitLines } from "../../src/text/lines.js";
+
+const steps = (from: number, to: number) =>
+	Array.from({ length: to - from }, (_, i) => `\tpump_step(pump, ${from + i});\n`);
+
+/** What is shown of upstream's changes where a patch adds a line behind step 40 of a function. */
+function shown(before: readonly string[], now: readonly string[], added = "\tpump_wait(pump);\n"): string {
+	const whole = (lines: readonly string[]) => `void pump_run(struct pump *pump)\n{\n${lines.join("")}}\n`;
+	const at = before.indexOf("\tpump_step(pump, 40);\n") + 1;
+	const [base, patched] = [whole(before), whole(before.toSpliced(at, 0, added))];
+	const hunks = hunksBetween(base, patched);
+	const [old, own] = [splitLines(base), splitLines(patched)];
+	const texts = questionsOf("pump.c", old, own, whole(now), hunks, () => true);
+	const [question] = texts.questions;
+	return upstreamAt(texts, question!, question!.target!);
+}
+
+describe("what upstream changed at a place", () => {
+	it("is told near the patch's change", () => {
+		const now = steps(0, 80).toSpliced(43, 1, "\tpump_jump(pump);\n");
+		expect(shown(steps(0, 80), now)).toContain("-\tpump_step(pump, 43);\n+\tpump_jump(pump);\n");
+	});
+
+	it("is not told farther off, but where it has to do with the patch's words", () => {
+		const now = (line: string) => steps(0, 80).toSpliced(60, 1, line);
+		expect(shown(steps(0, 80), now("\tother();\n"))).toBe("");
+		expect(shown(steps(0, 80), now("\tpump_wait(other);\n"))).toContain("+\tpump_wait(other);\n");
+	});
+
+	it("is nothing that the old code has above or below what is shown of it", () => {
+		const now = steps(0, 80).toSpliced(20, 30);
+		const text = shown(steps(0, 80), [...now, ...Array(9).fill("\tcpu_relax();\n")]);
+		expect(text).not.toMatch(/^\+\tpump_step/m);
+	});
+});
