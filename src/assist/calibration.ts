@@ -55,7 +55,7 @@ export class Calibration {
 		const controls = await drawControls(patches);
 		const { score, isWhole } = await askControls(controls, asked);
 		if (score.asked === 0) {
-			const why = controls.length === 0 ? "the series has no place for one" : "none was answered";
+			const why = controls.length === 0 ? "the series has no place for one" : "none was answered with code";
 			means.warn(`no control question counts, as ${why}: ${asked.model} is taken as it is`);
 			return undefined;
 		}

@@ -165,7 +165,7 @@ describe("--calibrate", () => {
 		const silent = (seen: Seen) => (isControl(seen) ? filtered : rightAnswer(seen));
 		const unanswered = await runWithModel(repo, silent, CALIBRATE);
 		expect(unanswered.code).toBe(0);
-		expect(unanswered.stderr).toContain("as none was answered: test-model is taken as it is");
+		expect(unanswered.stderr).toContain("as none was answered with code: test-model is taken as it is");
 		const later = await runWithModel(repo, wrongAt(0), [...CALIBRATE, "--force"]);
 		expect(later.stdout).toContain("which agreed at 2 of 2 control questions:");
 	});
