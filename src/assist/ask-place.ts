@@ -21,7 +21,7 @@ import { migrate, repair, type Task } from "./migration.js";
 import { placeOf } from "./place-of.js";
 import type { AskedTexts, Question, Range } from "./questions.js";
 import { findByModel } from "./retrieval.js";
-import { weighedByControls } from "./standing.js";
+import { recalled, weighedByControls } from "./standing.js";
 import { majority } from "./votes.js";
 
 /** What asking about one place came to. */
@@ -168,14 +168,6 @@ function alreadyThere(place: Place, { llmThreshold }: PortSettings): Belief | un
 	const verdict = believe(place, place.target, []);
 	const isThere = !("check" in verdict) && verdict.isFirm && verdict.confidence >= llmThreshold;
 	return isThere ? verdict : undefined;
-}
-
-/** A remembered answer counts for no more than a new one, where the same model gave it. */
-function recalled(
-	{ belief, record }: { belief: Belief; record: ModelRecord },
-	{ model, score }: Asked,
-): Belief {
-	return record.model === model ? weighedByControls(belief, score) : belief;
 }
 
 /** A belief with what else speaks for it: the engine's own view, and equal answers. */
