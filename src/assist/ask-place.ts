@@ -1,5 +1,5 @@
 import { rememberedAnswer } from "../llm/prompts/remembered.js";
-import type { HunkOutcome, ModelRecord } from "../model/decision.js";
+import type { HunkOutcome } from "../model/decision.js";
 import { applyReplacements } from "../port/assemble.js";
 import { splitLines } from "../text/lines.js";
 import type { Belief } from "./check/believe.js";
@@ -11,7 +11,7 @@ import type { PlaceAnswer, PlaceContext } from "./place-answer.js";
 import { preparePlace, type ReadyPlace } from "./prepare-place.js";
 import type { AskedTexts, Question } from "./questions.js";
 import { recordOf } from "./record-of.js";
-import { weighedByControls } from "./standing.js";
+import { recalled, weighedByControls } from "./standing.js";
 import { type SharedRequest, shareRequests } from "./together.js";
 import { majority } from "./votes.js";
 
@@ -86,14 +86,6 @@ async function answerPlace(
 		},
 		ask,
 	);
-}
-
-/** A remembered answer counts for no more than a new one, where the same model gave it. */
-function recalled(
-	{ belief, record }: { belief: Belief; record: ModelRecord },
-	{ model, score }: Asked,
-): Belief {
-	return record.model === model ? weighedByControls(belief, score) : belief;
 }
 
 /** A belief with what else speaks for it: the engine's own view, and equal answers. */

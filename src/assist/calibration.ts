@@ -44,7 +44,7 @@ export class Calibration {
 		this.score = { agreed: score.agreed, asked: score.asked, isKnown: known !== undefined };
 		if (hasFailed(score))
 			means.warn(
-				`${asked.model} agreed with the engine at ${score.agreed} of ${score.asked} control questions: its answers are proposals, and none lands`,
+				`${asked.model} agreed with the engine at ${score.agreed} of ${score.asked} control questions: its answers count 50 % at most, and none lands by default`,
 			);
 		return { ...asked, score };
 	}
@@ -53,13 +53,13 @@ export class Calibration {
 		const { asked, means } = this;
 		means.tell(`asking ${asked.model} control questions`);
 		const controls = await drawControls(patches);
-		const score = await askControls(controls, asked);
+		const { score, isWhole } = await askControls(controls, asked);
 		if (score.asked === 0) {
-			const why = controls.length === 0 ? "the series has no place for one" : "none was answered";
+			const why = controls.length === 0 ? "the series has no place for one" : "none was answered with code";
 			means.warn(`no control question counts, as ${why}: ${asked.model} is taken as it is`);
 			return undefined;
 		}
-		if (score.asked === controls.length) await means.keep(score);
+		if (isWhole) await means.keep(score);
 		return score;
 	}
 }

@@ -4,10 +4,11 @@ import type { Patch } from "../model/series.js";
 import { applyReplacements } from "../port/assemble.js";
 import { portPatch } from "../port/patch.js";
 import type { PortFacts } from "../port/target.js";
-import { isSame, squash } from "../text/lines.js";
+import { isSame, splitLines, squash } from "../text/lines.js";
 import { type AskedFile, outcomesFor, readAskedFile } from "./ask-file.js";
 import { askPlaces } from "./ask-place.js";
 import { elsewhereOf } from "./brought.js";
+import type { Belief } from "./check/believe.js";
 import type { Asked } from "./conversation.js";
 import { lookupsIn } from "./lookups.js";
 import { ownEdit } from "./own-edit.js";
@@ -51,21 +52,42 @@ export async function drawControls(patches: AsyncIterable<ControlPatch>): Promis
 	return [...changed, ...plain].slice(0, CONTROLS);
 }
 
-/** Asks control questions. What was not answered at all, or needs no answer, is not counted. */
-export async function askControls(controls: readonly Control[], asked: Asked): Promise<ControlScore> {
-	const agreed = await Promise.all(controls.map((control) => agreesAt(control, asked)));
-	const counted = agreed.filter((each) => each !== undefined);
-	return { agreed: counted.filter(Boolean).length, asked: counted.length };
+/**
+ * Asks control questions. Of what is answered the engine's lines in an order that the checks leave open are as good as its
+ * own; who says that it cannot be done is not wrong.
+ *
+ * @returns the score, and whether every request got an answer
+ */
+export async function askControls(
+	controls: readonly Control[],
+	asked: Asked,
+): Promise<{ score: ControlScore; isWhole: boolean }> {
+	const answers = await Promise.all(
+		controls.map(async (control) => {
+			const { file, question, context } = control;
+			const [answer] = await askPlaces(file.texts, [question], () => ({ ...context, asked }));
+			return { control, answer: answer! };
+		}),
+	);
+	const counted = answers.filter(({ answer: { isAsked, failed } }) => {
+		return isAsked !== false && failed?.kind !== "no answer" && failed?.kind !== "cannot";
+	});
+	const agreed = counted.filter(({ control, answer }) => answer.belief && agrees(control, answer.belief));
+	return {
+		score: { agreed: agreed.length, asked: counted.length },
+		isWhole: answers.every(({ answer }) => answer.failed?.kind !== "no answer"),
+	};
 }
 
-async function agreesAt(
-	{ file, question, context, expected }: Control,
-	asked: Asked,
-): Promise<boolean | undefined> {
-	const [answer] = await askPlaces(file.texts, [question], () => ({ ...context, asked }));
-	const { belief, failed, isAsked } = answer!;
-	if (isAsked === false || failed?.kind === "no answer") return undefined;
-	return belief !== undefined && squash(belief.lines.join("")) === squash(expected);
+function agrees({ expected, context }: Control, { lines, confidence }: Belief): boolean {
+	if (squash(lines.join("")) === squash(expected)) return true;
+	const isFree = confidence >= context.settings.llmThreshold;
+	return isFree && isSame(contentOf(lines), contentOf(splitLines(expected)));
+}
+
+/** What lines say, in no order. */
+function contentOf(lines: readonly string[]): string[] {
+	return lines.map(squash).filter(Boolean).sort();
 }
 
 async function controlsIn({ patch, facts }: ControlPatch): Promise<Control[]> {

@@ -1,6 +1,7 @@
-import { DEFAULT_LLM_THRESHOLD } from "../model/decision.js";
+import { DEFAULT_LLM_THRESHOLD, type ModelRecord } from "../model/decision.js";
 import type { ControlScore } from "../model/run.js";
 import type { Belief } from "./check/believe.js";
+import type { Asked } from "./conversation.js";
 
 /**
  * How often a strong model has what the maintainers have: of 70 places of real ports one had it at 61. What the checks
@@ -44,4 +45,12 @@ export function weighedByControls(belief: Belief, score: ControlScore | undefine
 		checks: [...belief.checks, said],
 		...((hasFailed(score) || belief.weakest === "") && { weakest: said }),
 	};
+}
+
+/** A remembered answer counts for no more than a new one, where the same model gave it. */
+export function recalled(
+	{ belief, record }: { belief: Belief; record: ModelRecord },
+	{ model, score }: Asked,
+): Belief {
+	return record.model === model ? weighedByControls(belief, score) : belief;
 }

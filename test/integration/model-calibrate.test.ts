@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { answer, newCodeOf } from "../../scripts/model-server/prompt.js";
 import { respond, type Seen } from "../../scripts/model-server/server.js";
@@ -108,8 +109,10 @@ describe("--calibrate", () => {
 		expect(bad.hunk.proposal).toBeDefined();
 		expect(JSON.stringify(bad.hunk.reason)).toContain("3 of 8 control questions");
 		const line =
-			"test-model agreed with the engine at 3 of 8 control questions: its answers are proposals, and none lands";
-		const { stderr } = await runWithModel(scene(), wrongAt(5), CALIBRATE);
+			"test-model agreed with the engine at 3 of 8 control questions: its answers count 50 % at most, and none lands by default";
+		const low = [...CALIBRATE, "--llm-threshold", "0.5"];
+		const { code, stderr } = await runWithModel(scene(), wrongAt(5), low);
+		expect(code).toBe(0);
 		expect(stderr.split(line)).toHaveLength(2);
 	});
 
@@ -162,9 +165,29 @@ describe("--calibrate", () => {
 		const silent = (seen: Seen) => (isControl(seen) ? filtered : rightAnswer(seen));
 		const unanswered = await runWithModel(repo, silent, CALIBRATE);
 		expect(unanswered.code).toBe(0);
-		expect(unanswered.stderr).toContain("as none was answered: test-model is taken as it is");
+		expect(unanswered.stderr).toContain("as none was answered with code: test-model is taken as it is");
 		const later = await runWithModel(repo, wrongAt(0), [...CALIBRATE, "--force"]);
 		expect(later.stdout).toContain("which agreed at 2 of 2 control questions:");
+	});
+
+	it("takes one that says that it cannot for none that is wrong", async () => {
+		const cannot = (seen: Seen) => (Number(tankOf(seen) ?? 0) > 2 ? "CANNOT: too dark" : wrongAt(1)(seen));
+		const { stdout } = await runWithModel(scene(), cannot, CALIBRATE);
+		expect(stdout).toContain("which agreed at 2 of 3 control questions");
+	});
+
+	it("is replayed to the byte, and leaves a budget that ends with it unasked", async () => {
+		const repo = scene(3);
+		const folder = join(repo.folder, ".git", "kept");
+		const first = await runWithModel(repo, wrongAt(1), [...CALIBRATE, "--record", folder, "--no-cache"]);
+		expect(first.stdout).toContain("which agreed at 2 of 3 control questions");
+		const branch = repo.git("rev-parse", BRANCH);
+		const again = await runWithModel(repo, () => "", [...CALIBRATE, "--replay", folder, "--force"]);
+		expect(again.stdout).toContain("which agreed at 2 of 3 control questions");
+		expect([again.server.seen.length, repo.git("rev-parse", BRANCH)]).toEqual([0, branch]);
+		const poor = await runWithModel(scene(3), wrongAt(0), [...CALIBRATE, "--max-requests", "2"]);
+		expect([poor.code, poor.server.seen.length]).toEqual([3, 2]);
+		expect(poor.stdout).toContain("which agreed at 2 of 2 control questions");
 	});
 
 	it("is not asked where the engine leaves nothing, nor without the option, and needs a model", async () => {
