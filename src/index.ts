@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { DEFAULT_THRESHOLD, type HunkOutcome, isThreshold } from "./model/decision.js";
+import { DEFAULT_THRESHOLD, type HunkOutcome, isThreshold, isUpstream } from "./model/decision.js";
 import { DEFAULT_SETTINGS } from "./model/settings.js";
 import type { CParser } from "./model/syntax.js";
 import type { CodeChange } from "./model/tree.js";
@@ -87,5 +87,5 @@ export function portFile({
 
 function stateOf(hunks: readonly HunkOutcome[]): FilePort["state"] {
 	if (hunks.some(({ state }) => state === "unsure")) return "unsure";
-	return hunks.length > 0 && hunks.every(({ state }) => state === "upstream") ? "upstream" : "landed";
+	return isUpstream(hunks) ? "upstream" : "landed";
 }

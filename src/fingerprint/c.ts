@@ -17,28 +17,31 @@ export function definitionsOfC(lines: readonly string[]): Definition[] {
 	let header = "";
 	let inMacro = false;
 
-	const rows = text.split("\n");
-	rows.forEach((line, number) => {
+	let end = 0;
+	for (let start = 0, number = 0; start <= text.length; start = end + 1, number++) {
+		end = text.indexOf("\n", start);
+		if (end < 0) end = text.length;
 		if (inMacro) {
-			inMacro = line.trimEnd().endsWith("\\");
+			inMacro = isContinued(text, start, end);
 			if (from < 0) extendLast(definitions, number);
-			return;
+			continue;
 		}
-		const directive = /^\s*#\s*(\w+)\s*(\w*)/.exec(line);
+		const directive = directiveAt(text, start, end);
 		if (directive) {
-			inMacro = line.trimEnd().endsWith("\\");
+			inMacro = isContinued(text, start, end);
 			const word = directive[1]!;
 			if (word.startsWith("if")) branches.push({ depth, parentheses });
 			else if (word === "else" || word === "elif")
 				({ depth, parentheses } = branches.at(-1) ?? { depth, parentheses });
 			else if (word === "endif") branches.pop();
-			else if (word === "define" && from < 0) definitions.push(macro(directive[2]!, line, number));
-			return;
+			else if (word === "define" && from < 0)
+				definitions.push(macro(directive[2]!, text.slice(start, end), number));
+			continue;
 		}
 		/** From where on the line belongs to the header and is not added to it yet. */
-		let kept = 0;
-		for (let at = 0; at < line.length; at++) {
-			const char = line.charCodeAt(at);
+		let kept = start;
+		for (let at = start; at < end; at++) {
+			const char = text.charCodeAt(at);
 			if (from < 0) {
 				if (char === SEMICOLON || char === CLOSE || isSpace(char)) continue;
 				from = number;
@@ -47,35 +50,49 @@ export function definitionsOfC(lines: readonly string[]): Definition[] {
 				kept = at;
 			}
 			if (char === OPEN) {
-				if (depth === 0) header += line.slice(kept, at + 1);
+				if (depth === 0) header += text.slice(kept, at + 1);
 				depth++;
 			} else if (char === CLOSE) {
-				if (depth === 0) header += line.slice(kept, at + 1);
+				if (depth === 0) header += text.slice(kept, at + 1);
 				depth = Math.max(0, depth - 1);
 				kept = at + 1;
 			} else if (char === OPEN_PARENTHESIS) parentheses++;
 			else if (char === CLOSE_PARENTHESIS) parentheses = Math.max(0, parentheses - 1);
 			if ((char !== CLOSE && char !== SEMICOLON) || depth > 0) continue;
 			if (char === SEMICOLON) {
-				header += line.slice(kept, at + 1);
+				header += text.slice(kept, at + 1);
 				kept = at + 1;
 			}
-			if (parentheses > 0 && line[0] !== "}") continue;
+			if (parentheses > 0 && text.charCodeAt(start) !== CLOSE) continue;
 			const closes = char === CLOSE ? isFunction(header) : !isOldStyleHeader(header);
 			if (!closes) continue;
 			definitions.push(definition(header, from, number + 1));
 			from = -1;
 		}
-		if (from >= 0 && depth === 0) header += line.slice(kept);
-		if (from >= 0 && depth === 0) {
-			if (isWholeCall(header, rows[number + 1])) {
-				definitions.push(definition(header, from, number + 1));
-				from = -1;
-			} else header += "\n";
-		}
-	});
+		if (from < 0 || depth > 0) continue;
+		header += text.slice(kept, end);
+		if (isWholeCall(header, text, end + 1)) {
+			definitions.push(definition(header, from, number + 1));
+			from = -1;
+		} else header += "\n";
+	}
 	if (from >= 0) definitions.push(definition(header, from, lines.length));
 	return definitions;
+}
+
+/** What a line of [start, end) says to the preprocessor: its word, and the one behind; undefined for any other line. */
+function directiveAt(text: string, start: number, end: number): RegExpExecArray | undefined {
+	let at = start;
+	while (at < end && isSpace(text.charCodeAt(at))) at++;
+	if (at === end || text.charCodeAt(at) !== HASH) return undefined;
+	return /^#\s*(\w+)\s*(\w*)/.exec(text.slice(at, end)) ?? undefined;
+}
+
+/** Whether a line of [start, end) goes on in the next one. */
+function isContinued(text: string, start: number, end: number): boolean {
+	let last = end - 1;
+	while (last >= start && isSpace(text.charCodeAt(last))) last--;
+	return last >= start && text.charCodeAt(last) === BACKSLASH;
 }
 
 const OPEN = 123;
@@ -83,6 +100,8 @@ const CLOSE = 125;
 const OPEN_PARENTHESIS = 40;
 const CLOSE_PARENTHESIS = 41;
 const SEMICOLON = 59;
+const HASH = 35;
+const BACKSLASH = 92;
 const LAST_ASCII = 127;
 
 function isSpace(char: number): boolean {
@@ -104,11 +123,13 @@ function extendLast(definitions: Definition[], number: number): void {
 	if (last) definitions.push({ ...last, to: number + 1 });
 }
 
-/** A macro's call without a semicolon, such as `EXPORT_SYMBOL(x)`, and nothing that goes on below. */
-function isWholeCall(header: string, next: string | undefined): boolean {
+/** A macro's call without a semicolon, such as `EXPORT_SYMBOL(x)`, and nothing that goes on in the line that begins at `next`. */
+function isWholeCall(header: string, text: string, next: number): boolean {
 	if (header.length > LONGEST_SIGNATURE) return false;
 	if (!/^(?:[A-Z][A-Z0-9_]*|\w+_(?:init|exit|initcall|param))\s*\([^;{}]*\)\s*$/.test(header)) return false;
-	return next === undefined || /^(?:\s*$|[A-Za-z_#])/.test(next);
+	if (next > text.length) return true;
+	const end = text.indexOf("\n", next);
+	return /^(?:\s*$|[A-Za-z_#])/.test(text.slice(next, end < 0 ? text.length : end));
 }
 
 function isFunction(header: string): boolean {

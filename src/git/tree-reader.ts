@@ -1,13 +1,16 @@
 import type { Among, TreeEntry, TreeReader } from "../model/tree.js";
-import { getOrMake } from "../text/get-or-make.js";
+import { Recent } from "../text/recent.js";
 import { readCommit } from "./commits.js";
 import type { ObjectReader } from "./objects.js";
 import type { GitContext } from "./process.js";
 import { TreeSearch, type WordHolders } from "./tree-search.js";
 
+/** The folders of a few patches, and those of the headers that they include. */
+const MOST_FOLDERS = 500;
+
 /** Reads one commit's tree, folder by folder as it is asked. */
 export class CommitTree implements TreeReader {
-	readonly #folders = new Map<string, Promise<Map<string, TreeEntry>>>();
+	readonly #folders = new Recent<Promise<Map<string, TreeEntry>>>(MOST_FOLDERS);
 	readonly #search: TreeSearch;
 	#index: () => Promise<WordHolders | undefined> = async () => undefined;
 
@@ -65,7 +68,11 @@ export class CommitTree implements TreeReader {
 	}
 
 	#folder(path: string): Promise<Map<string, TreeEntry>> {
-		return getOrMake(this.#folders, path, () => this.#readFolder(path));
+		const known = this.#folders.get(path);
+		if (known) return known;
+		const folder = this.#readFolder(path);
+		this.#folders.keep(path, folder, 1);
+		return folder;
 	}
 
 	async #readFolder(path: string): Promise<Map<string, TreeEntry>> {

@@ -125,6 +125,11 @@ export type TreeEffect =
 			readonly text: string;
 	  };
 
+/** Whether the target has all that some hunks do. */
+export function isUpstream(hunks: readonly Pick<HunkOutcome, "state">[]): boolean {
+	return hunks.length > 0 && hunks.every(({ state }) => state === "upstream");
+}
+
 /** What became of one file change of a patch. */
 export interface FileOutcome {
 	readonly path: string;

@@ -1,3 +1,4 @@
+import { areInBody } from "../fingerprint/in-body.js";
 import { areExclusive } from "../fingerprint/things/branches.js";
 import { type Declaration, declarationsOf, type NameSpace } from "../fingerprint/things/declared.js";
 import { thingsOf } from "../fingerprint/things/index.js";
@@ -44,9 +45,10 @@ function declaredBy({ path, patched, isAdded }: ChangedLines, { provided }: Worl
 }
 
 async function besides(lines: ChangedLines, world: World): Promise<DeclaredElsewhere[]> {
-	const { path, base, patched } = lines;
+	const { path, base, patched, edits } = lines;
 	const { upstream, tree } = world;
-	if (!upstream) return [];
+	const isBody = edits.every(({ newFrom, newTo }) => newFrom === newTo || areInBody(patched, newFrom, newTo));
+	if (!upstream || isBody) return [];
 	const home = await homeOf(path, world);
 	const now = await headersBeside(tree, home, `${textOf(patched)}\n${(await tree.read(home)) ?? ""}`);
 	if (now.texts.size === 0) return [];

@@ -16,15 +16,21 @@ export class IncludeGraph {
 
 	constructor(private readonly tree: TreeReader) {}
 
-	/** All headers that a file with this text, standing at `path`, includes by any way where it is built for `arch`. */
-	async reach(path: string, text: string, arch: string): Promise<ReadonlySet<string>> {
+	/** Those of some headers that a file with this text, standing at `path`, includes by any way where it is built for `arch`. */
+	async reach(
+		path: string,
+		text: string,
+		arch: string,
+		wanted: ReadonlySet<string>,
+	): Promise<ReadonlySet<string>> {
 		const isThere = (header: string) => !header.startsWith("arch/") || header.startsWith(`arch/${arch}/`);
 		const seen = new Set<string>();
+		const reached = () => new Set([...wanted].filter((header) => seen.has(header)));
 		let found = await this.#resolveAll(path, text);
 		for (;;) {
 			const fresh = [...new Set(found)].filter((header) => isThere(header) && !seen.has(header));
-			if (fresh.length === 0) return seen;
 			for (const header of fresh) seen.add(header);
+			if (fresh.length === 0 || reached().size === wanted.size) return reached();
 			found = (await Promise.all(fresh.map((header) => this.#edgesOf(header)))).flat();
 		}
 	}
@@ -78,9 +84,10 @@ export async function lostHeaders(
 	});
 	const lost = new Map<string, LostHeader>();
 	const [, own] = /^arch\/(\w+)\//.exec(path) ?? [];
+	const homes = (of: KnownCode["base"]) => new Set(names.map((name) => of.header(name)!));
 	for (const arch of names.length === 0 ? [] : own !== undefined ? [own] : USUAL_ARCHES) {
-		const before = await base.reach(path, patched, arch);
-		const now = await target.reach(path, result, arch);
+		const before = await base.reach(path, patched, arch, homes(code.base));
+		const now = await target.reach(path, result, arch, homes(code.target));
 		for (const name of names) {
 			const header = code.target.header(name)!;
 			if (before.has(code.base.header(name)!) && !now.has(header) && !lost.has(header))

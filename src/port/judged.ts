@@ -1,11 +1,11 @@
-import type { FileOutcome, HunkOutcome, PatchDecision } from "../model/decision.js";
+import { type FileOutcome, type HunkOutcome, isUpstream, type PatchDecision } from "../model/decision.js";
 import type { Difference } from "../model/in-target.js";
 import type { FileChange, Patch } from "../model/series.js";
 import { isRegular, type TreeReader } from "../model/tree.js";
 import { splitLines } from "../text/lines.js";
 import { differencesOf } from "./differences.js";
 import type { JudgedHunk } from "./in-effect.js";
-import { type Presence, presenceOf, type ThreeTexts } from "./presence.js";
+import { type Presence, presenceOf, presenceOfUpstream, type ThreeTexts } from "./presence.js";
 import type { PortFacts } from "./target.js";
 
 /** What of the world tells whether upstream has a patch. */
@@ -50,7 +50,7 @@ export async function judge(
 
 async function judgeFile(change: FileChange, file: FileOutcome, facts: UpstreamFacts): Promise<JudgedFile> {
 	const texts = await textsOf(change, file, facts);
-	const presences = texts ? presenceOf(texts) : [];
+	const presences = texts ? (isUpstream(file.hunks) ? presenceOfUpstream(texts) : presenceOf(texts)) : [];
 	const isWhole = change.kind === "add" || presences.length === 0;
 	const ofText = isWhole ? [] : file.hunks.filter(({ hunk }) => hunk !== undefined);
 	if (texts && !isWhole && ofText.length !== presences.length) throw new RangeError("a hunk has no outcome");

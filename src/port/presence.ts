@@ -77,6 +77,24 @@ export function presenceOf(file: ThreeTexts): Presence[] {
 	return hunks.map((hunk) => presence(hunk, versions, { thingOf, whole, renamed }));
 }
 
+/** What upstream has of hunks that it is known to have: all that they do. */
+export function presenceOfUpstream({ path, base, patched, hunks }: ThreeTexts): Presence[] {
+	const { language, lines } = profileOf(path);
+	const comment = language === "c" ? undefined : lines.comment;
+	const [old, now] = [codeLines(base, comment), codeLines(patched, comment)];
+	const known = wordsOf(textOf(old));
+	return hunks.map(({ edits }): Presence => {
+		const removed = edits.flatMap(({ oldFrom, oldTo }) => old.slice(oldFrom, oldTo)).filter(tells).length;
+		const lines = edits.flatMap(({ newFrom, newTo }) => now.slice(newFrom, newTo)).filter(tells);
+		const words = [...identifiersOf(lines.join(""))].filter((word) => !known.has(word)).length;
+		const added = lines.length;
+		return {
+			...{ added, present: added, found: added, removed, gone: removed, words, known: words },
+			...{ otherwise: 0, missing: [] },
+		};
+	});
+}
+
 function wantedBy(hunks: readonly Hunk[], { base, patched }: Versions): Wanted {
 	const edits = hunks.flatMap((hunk) => hunk.edits);
 	const added = edits.flatMap(({ newFrom, newTo }) => patched.code.slice(newFrom, newTo));

@@ -20,6 +20,8 @@ const SAME_HEADER = 0.5;
 /** As many files beside a function are asked where it has a parameter from now. */
 const MOST_SIBLINGS = 60;
 /** As many votes of a file on a name are kept: functions that go are gone all over the tree. */
+/** Structs are asked for again by the next file of the same patch. */
+const MOST_STRUCTS = 200;
 const MOST_BALLOTS = 5000;
 /** As many compared files are kept. */
 const MOST_PAIRS = 30;
@@ -35,7 +37,7 @@ export class Upstream {
 	readonly #pairs = new Map<string, FilePair>();
 	readonly #wordBallots = new Recent<WordBallot>(MOST_BALLOTS);
 	readonly #callBallots = new Recent<CallBallot>(MOST_BALLOTS);
-	readonly #structs = new Map<string, Promise<Members | undefined>>();
+	readonly #structs = new Recent<Promise<Members | undefined>>(MOST_STRUCTS);
 
 	/**
 	 * @param base the tree that the series was made on
@@ -183,7 +185,11 @@ export class Upstream {
 		const entry = path === undefined ? undefined : await tree.entry(path);
 		if (!entry) return undefined;
 		const key = `${name} ${entry.oid}`;
-		return getOrMake(this.#structs, key, () => readMembers(tree, path!, name));
+		const known = this.#structs.get(key);
+		if (known) return known;
+		const members = readMembers(tree, path!, name);
+		this.#structs.keep(key, members, 1);
+		return members;
 	}
 }
 

@@ -1,5 +1,5 @@
-import type { PatchDecision } from "../model/decision.js";
-import type { Patch } from "../model/series.js";
+import { isUpstream, type PatchDecision } from "../model/decision.js";
+import type { FileChange, Patch } from "../model/series.js";
 import type { CodeIndex, TreeReader } from "../model/tree.js";
 import { splitLines } from "../text/lines.js";
 import { owned } from "../text/owned.js";
@@ -46,7 +46,7 @@ export class Withheld {
 	async landed(patch: Patch): Promise<void> {
 		if (this.#isEmpty) return;
 		this.#lines.follow(patch, undefined);
-		for (const { path, added } of await this.#changes(patch))
+		for (const { path, added } of await this.#changes(patch.changes))
 			for (const word of wordsIn(path, added)) if (this.#words.has(word)) this.#landedWords.add(owned(word));
 	}
 
@@ -61,7 +61,8 @@ export class Withheld {
 			if (next && next.path !== old?.path)
 				for (const word of wordsForFile(next.path))
 					this.#words.set(owned(word), { owner: patch.key, path: next.path });
-		for (const change of await this.#changes(patch)) {
+		const open = patch.changes.filter((_, at) => !isUpstream(files[at]?.hunks ?? []));
+		for (const change of await this.#changes(open)) {
 			const { path } = change;
 			const names = providedNames(change);
 			const known = wordsOf(change.base);
@@ -77,7 +78,7 @@ export class Withheld {
 	async *blockers(patch: Patch, target: TreeReader): AsyncGenerator<Blocker> {
 		if (this.#isEmpty) return;
 		for (const change of patch.changes) yield* this.#lines.blockers(change);
-		yield* this.#wordBlockers(await this.#changes(patch), target);
+		yield* this.#wordBlockers(await this.#changes(patch.changes), target);
 	}
 
 	async *#wordBlockers(changes: readonly ChangedLines[], target: TreeReader): AsyncGenerator<Blocker> {
@@ -132,8 +133,8 @@ export class Withheld {
 		return unknown.filter((word) => !this.#searched.get(word));
 	}
 
-	async #changes(patch: Patch): Promise<ChangedLines[]> {
-		const all = await Promise.all(patch.changes.map((change) => changedLines(change, this.blob)));
+	async #changes(changes: readonly FileChange[]): Promise<ChangedLines[]> {
+		const all = await Promise.all(changes.map((change) => changedLines(change, this.blob)));
 		return all.filter((each) => each !== undefined);
 	}
 }

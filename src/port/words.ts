@@ -14,6 +14,8 @@ export interface ChangedLines {
 	readonly base: string;
 	/** The lines of the file after the patch. */
 	readonly patched: readonly string[];
+	/** What the patch changes, in order. */
+	readonly edits: readonly Edit[];
 	/** True for a line of these, from 0, that the patch adds. */
 	isAdded(line: number): boolean;
 }
@@ -33,6 +35,7 @@ export async function changedLines(
 		path: next.path,
 		base,
 		patched: newLines,
+		edits,
 		isAdded: (line) => isWithin(edits, line),
 		added: edits.flatMap(({ newFrom, newTo }) => newLines.slice(newFrom, newTo)),
 		removed: edits.flatMap(({ oldFrom, oldTo }) => oldLines.slice(oldFrom, oldTo)),

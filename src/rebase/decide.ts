@@ -21,6 +21,7 @@ import { addedWords } from "../port/words.js";
 import type { Readers } from "../series/readers.js";
 import { loadCParser } from "../syntax/load.js";
 import { splitLines } from "../text/lines.js";
+import { owned } from "../text/owned.js";
 import { codeIndexes } from "./code-indexes.js";
 import { controlPatches } from "./controls.js";
 import type { RunOptions } from "./options.js";
@@ -243,7 +244,7 @@ export class Decider {
 		this.assistant?.note(patch, decision);
 		if (!PROVIDED.includes(decision.fate)) return this.withheld.withhold(patch, decision);
 		await this.withheld.landed(patch);
-		for (const word of await addedWords(patch, blob)) provided.add(word);
+		for (const word of await addedWords(patch, blob)) if (!provided.has(word)) provided.add(owned(word));
 		patch.changes.forEach(({ kind, new: next }, i) => {
 			const { path } = decision.files[i]!;
 			if (kind === "add" && path !== next!.path) moves.follow(next!.path, path);

@@ -1,7 +1,7 @@
 import { thingsOf } from "../fingerprint/things/index.js";
 import { chainOf } from "../fingerprint/things/thing.js";
-import { getOrMake } from "../text/get-or-make.js";
-import { squash, textOf } from "../text/lines.js";
+import { MOST_LINES, squash, textOf } from "../text/lines.js";
+import { rememberedOfLines } from "../text/recent.js";
 import { blankComments } from "../text/tokens.js";
 import type { LandedHunk, PortedFile } from "./gate.js";
 
@@ -66,8 +66,4 @@ function routineAt({ path }: PortedFile, lines: readonly string[], at: number) {
 	);
 }
 
-const known = new WeakMap<readonly string[], readonly string[]>();
-
-function codeOf(lines: readonly string[]): readonly string[] {
-	return getOrMake(known, lines, () => blankComments(textOf(lines)).split("\n"));
-}
+const codeOf = rememberedOfLines(MOST_LINES, (lines) => blankComments(textOf(lines)).split("\n"));

@@ -2,7 +2,6 @@ import { type MemberUse, memberUses } from "../fingerprint/things/members.js";
 import type { StructChange } from "../model/code.js";
 import type { CodeChange } from "../model/tree.js";
 import { includesIn } from "../text/calls.js";
-import { getOrMake } from "../text/get-or-make.js";
 import { textOf } from "../text/lines.js";
 import { range } from "../text/range.js";
 import { type Found, type LandedHunk, newLines, type PortedFile } from "./gate.js";
@@ -28,16 +27,9 @@ export function lostMember(
 	return undefined;
 }
 
-const known = new WeakMap<readonly string[], ReadonlyMap<string, readonly number[]>>();
-
 /** Where in a text lines stand, in order. */
 function placesOf(wanted: ReadonlySet<string>, lines: readonly string[]): number[] {
-	const places = getOrMake(known, lines, () => {
-		const found = new Map<string, number[]>();
-		for (const [at, line] of lines.entries()) getOrMake(found, line, () => []).push(at);
-		return found;
-	});
-	return [...wanted].flatMap((line) => places.get(line) ?? []).sort((a, b) => a - b);
+	return lines.flatMap((line, at) => (wanted.has(line) ? [at] : []));
 }
 
 /** Lines of the target reach the same: it is there, whatever its header seems to say. */

@@ -75,7 +75,7 @@ class AssemblerReader {
 	end(directives: readonly Found[], lines: number): Thing[] {
 		if (this.#macro) this.#macro.to = lines;
 		else this.#endFunction(lines);
-		this.list.addWithin(directives, lines);
+		this.list.addWithin(directives);
 		return this.list.sealed(lines);
 	}
 

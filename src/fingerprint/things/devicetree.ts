@@ -19,7 +19,7 @@ export function thingsOfDevicetree(lines: readonly string[]): Thing[] {
 	const rows = [...lines];
 	for (const { from, to } of directives) for (let at = from; at < to; at++) rows[at] = blank(rows[at]!);
 	readStatements(rows.join(""), list);
-	list.addWithin(directives.flatMap(directiveThing), lines.length);
+	list.addWithin(directives.flatMap(directiveThing));
 	return list.sealed(lines.length);
 }
 

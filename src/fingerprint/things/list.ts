@@ -1,4 +1,3 @@
-import { ownersOf } from "./owners.js";
 import type { Branch, Thing, ThingKind } from "./thing.js";
 
 /** A thing that is still being read. */
@@ -69,13 +68,15 @@ export class ThingList {
 	}
 
 	/** Adds things that were read apart from the others, such as directives, each in the thing whose lines go around it. */
-	addWithin(apart: readonly Found[], lines: number): void {
-		const owners = ownersOf(this.#drafts, lines);
-		for (const found of apart) {
+	addWithin(apart: readonly Found[]): void {
+		const around = this.#drafts.filter(({ from, to }) => to > from + 2).sort(byStart);
+		const open: Draft[] = [];
+		let next = 0;
+		for (const found of apart.toSorted((a, b) => a.from - b.from)) {
 			const { from, to = from + 1 } = found;
-			let parent = owners[from];
-			while (parent && !(parent.from < from && to < parent.to)) parent = parent.parent;
-			this.add({ ...found, parent });
+			for (; next < around.length && around[next]!.from < from; next++) open.push(around[next]!);
+			while (open.length > 0 && open.at(-1)!.to <= from) open.pop();
+			this.add({ ...found, parent: open.findLast((draft) => to < draft.to) });
 		}
 	}
 
@@ -85,6 +86,11 @@ export class ThingList {
 			draft.to = Math.min(lines, Math.max(draft.to, draft.head + 1, draft.from + 1));
 			if (draft.parent) draft.parent.to = Math.max(draft.parent.to, draft.to);
 		}
-		return this.#drafts.sort((a, b) => a.from - b.from || a.depth - b.depth);
+		return this.#drafts.sort(byStart);
 	}
+}
+
+/** A thing comes behind the one that it is in. */
+function byStart(a: Draft, b: Draft): number {
+	return a.from - b.from || a.depth - b.depth;
 }

@@ -1,5 +1,6 @@
 import { getOrMake } from "../../text/get-or-make.js";
-import { textOf } from "../../text/lines.js";
+import { MOST_LINES, textOf } from "../../text/lines.js";
+import { rememberedOfLines } from "../../text/recent.js";
 import { blankComments } from "../../text/tokens.js";
 import { parametersIn } from "../functions.js";
 import { namedParent } from "./identity.js";
@@ -35,12 +36,10 @@ export function memberUses(path: string, lines: readonly string[], wanted: reado
 	);
 }
 
-const known = new WeakMap<readonly string[], readonly string[]>();
-
 /** The lines without comments and what stands in strings. */
-function codeOf(lines: readonly string[]): readonly string[] {
-	return getOrMake(known, lines, () => blankComments(textOf(lines)).split("\n").slice(0, lines.length));
-}
+const codeOf = rememberedOfLines(MOST_LINES, (lines) =>
+	blankComments(textOf(lines)).split("\n").slice(0, lines.length),
+);
 
 /** The struct that a variable is declared as, or a pointer to, in the function around a line. */
 export function structOfVariable(

@@ -43,9 +43,8 @@ export class ThingTable {
 	 * be told.
 	 */
 	find(thing: Thing): readonly Thing[] {
-		this.#named ??= byName(this.things);
-		const keys = [thing.name, ...thing.aliases].map((name) => keyOf(thing.kind, name));
-		const candidates = new Set(keys.flatMap((key) => this.#named!.get(key) ?? []));
+		const names = [thing.name, ...thing.aliases];
+		const candidates = new Set(names.flatMap((name) => this.named(thing.kind, name)));
 		const same = [...candidates].filter((each) => isSameThing(each, thing));
 		const outer = same.length > 1 ? namedParent(thing) : undefined;
 		if (!outer) return mostLike(thing, same);
@@ -70,22 +69,17 @@ export class ThingTable {
 	/** The things of a kind and a name, wherever they are. */
 	named(kind: ThingKind, name: string): readonly Thing[] {
 		this.#named ??= byName(this.things);
-		return this.#named.get(keyOf(kind, name)) ?? [];
+		return this.#named.get(name)?.filter((each) => each.kind === kind) ?? [];
 	}
-}
-
-function keyOf(kind: ThingKind, name: string): string {
-	return `${kind} ${name}`;
 }
 
 function byName(things: readonly Thing[]): Map<string, Thing[]> {
 	const named = new Map<string, Thing[]>();
 	for (const thing of things) {
 		for (const name of [thing.name, ...thing.aliases]) {
-			const key = keyOf(thing.kind, name);
-			const known = named.get(key);
+			const known = named.get(name);
 			if (known) known.push(thing);
-			else named.set(key, [thing]);
+			else named.set(name, [thing]);
 		}
 	}
 	return named;

@@ -27,8 +27,10 @@ export function takenNames(path: string, { base, patched, edits }: Edited): Take
 	const left = wordsOf(codeOf(path, patched));
 	const unknown = [...lost].filter((word) => !left.has(word));
 	if (unknown.length === 0) return [];
-	const had = wordsOf(codeOf(path, base));
-	const gone = new Set(unknown.filter((word) => had.has(word)));
+	const code = codeOf(path, base);
+	const had = wordsOf(code);
+	const isC = profileOf(path).language === "c";
+	const gone = new Set(unknown.filter((word) => had.has(word) && !(isC && isOnlyCalled(code, word))));
 	if (gone.size === 0) return [];
 	const taken = new Map<string, TakenAway>();
 	for (const { name, space, scope } of declarationsOf(thingsOf(path, base).things)) {
@@ -36,6 +38,11 @@ export function takenNames(path: string, { base, patched, edits }: Edited): Take
 		if (isUsable && gone.has(name)) taken.set(name, { name, as: space, pattern: patternOf(name, space) });
 	}
 	return [...taken.values()];
+}
+
+/** C code calls a name in expressions, and has it nowhere else: it declares no such thing. */
+function isOnlyCalled(code: string, word: string): boolean {
+	return !new RegExp(`(?<![=(!&|+?<>][ \\t]*)\\b${word}\\b|\\b${word}\\b(?![ \\t]*\\()`).test(code);
 }
 
 /** Whether a comment begins or ends in a text, and stands not whole in it: lines around it are code no more then, or are now. */

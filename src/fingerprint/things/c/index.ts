@@ -24,6 +24,6 @@ export function thingsOfC(lines: readonly string[]): Thing[] {
 	const list = new ThingList(branchesOf(conditionals, lines.length));
 	const tokens = new Tokens(code);
 	readItems(new Source(text, tokens, list), 0, tokens.length, { parent: undefined, isStruct: false });
-	list.addWithin(directives.flatMap(directiveThing), lines.length);
+	list.addWithin(directives.flatMap(directiveThing));
 	return list.sealed(lines.length);
 }
