@@ -143,6 +143,20 @@ describe("a patch that builds on a parked one", () => {
 		expect(second.reason.text).toContain("helper, whose signature it changes");
 	});
 
+	it("lands where upstream gave the function the signature that the parked one gives it", async () => {
+		const helper = { "lib.c": "int helper(int a, int b)\n{\n\treturn a;\n}\n" };
+		const repo = new TestRepo().scene(
+			{ "core.c": numbered(20), "other.c": other, "lib.c": "int helper(int a)\n{\n\treturn a;\n}\n" },
+			{ "core.c": upstream, ...helper },
+			{ message: "core: change it\n", files: { "core.c": conflicting, ...helper } },
+			{ message: "other: use it\n", files: { "other.c": using("helper(1, 2);") } },
+		);
+		const args = ["old..new", "--series", "series", "--json", "--on-conflict", "park"];
+		const { stdout } = await repo.miggpt("rebase", ...args);
+		const fates = JSON.parse(stdout).patches.map(({ fate }: { fate: string }) => fate);
+		expect(fates).toEqual(["parked", "landed"]);
+	});
+
 	it("is followed through renames and later patches", async () => {
 		const repo = new TestRepo().scene(
 			{ "core.c": numbered(20), "other.c": other },
