@@ -107,6 +107,7 @@ function mergedWithUpstream(
 	];
 	const { stdout } = spawnSync("git", ["-C", repo, "-c", "merge.renames=false", ...args], {
 		encoding: "latin1",
+		maxBuffer: 1 << 30,
 	});
 	const [tree, ...conflicts] = stdout.split("\0").filter(Boolean);
 	const [merged, open] = [blobsOf(git, tree!), new Set(conflicts)];

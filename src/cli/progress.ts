@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import ora, { type Ora } from "ora";
+import type { Ora } from "ora";
 import type { RunEvent } from "../model/run.js";
 import { display, displayLines } from "../report/display.js";
 import { hunkLines, type IsTold, patchLine } from "../report/text.js";
@@ -19,22 +19,24 @@ const BETWEEN_SIGNS = 10_000;
 
 /** Shows a run at work: one moving line on a terminal, else one plain line a patch. */
 export class Progress {
-	readonly #spinner: Ora | undefined;
 	readonly #began = performance.now();
 	/** When the last sign of life was given, and what stands before each on a terminal. */
 	#told = performance.now();
 	#head = "";
 
-	constructor(
+	private constructor(
 		private readonly io: Io,
 		private readonly style: Style,
-	) {
+		private readonly spinner: Ora | undefined,
+	) {}
+
+	static async begin(io: Io, style: Style): Promise<Progress> {
 		// A terminal of no width would keep ora clearing lines for ever.
-		if (!style.isQuiet && io.stderr.isTTY && io.stderr.columns > 0 && io.env.TERM !== "dumb") {
-			this.#spinner = ora({ stream: io.stderr, discardStdin: false, hideCursor: false }).start(
-				"reading the series",
-			);
-		}
+		const isMoving = !style.isQuiet && io.stderr.isTTY && io.stderr.columns > 0 && io.env.TERM !== "dumb";
+		if (!isMoving) return new Progress(io, style, undefined);
+		const { default: ora } = await import("ora");
+		const spinner = ora({ stream: io.stderr, discardStdin: false, hideCursor: false });
+		return new Progress(io, style, spinner.start("reading the series"));
 	}
 
 	tell(event: RunEvent): void {
@@ -51,16 +53,16 @@ export class Progress {
 
 	/** Takes the moving line away. */
 	end(): void {
-		this.#spinner?.stop();
+		this.spinner?.stop();
 	}
 
 	#do(what: string): void {
-		if (this.#spinner) this.#spinner.text = what;
+		if (this.spinner) this.spinner.text = what;
 		else this.io.stderr.write(`${what}\n`);
 	}
 
 	#asking({ model, messages, parameters }: Extract<RunEvent, { kind: "asking" }>): void {
-		if (this.#spinner) this.#spinner.text = `asking ${model}`;
+		if (this.spinner) this.spinner.text = `asking ${model}`;
 		if (!this.style.isVerbose) return;
 		const lines = messages.flatMap(({ role, content }) => [
 			`--- ${role}`,
@@ -71,25 +73,25 @@ export class Progress {
 	}
 
 	#line(text: string): void {
-		this.#spinner?.clear();
+		this.spinner?.clear();
 		this.io.stderr.write(fitted(`${text}\n`, this.io.stderr));
 	}
 
 	#move(number: number, total: number, subject: string, doing: string): void {
 		this.#told = performance.now();
-		if (!this.#spinner) return;
+		if (!this.spinner) return;
 		const elapsed = (performance.now() - this.#began) / 1000;
 		const left = number > 1 ? `, about ${seconds((elapsed / (number - 1)) * (total - number + 1))} left` : "";
 		const head = `${doing} patch ${number} of ${total}, ${seconds(elapsed)}${left}: `;
 		this.#head = head;
-		this.#spinner.text = cut(head + subject, this.io.stderr.columns - 4);
+		this.spinner.text = cut(head + subject, this.io.stderr.columns - 4);
 	}
 
 	/** A sign of life within one patch: on a terminal beside its subject, else a line every ten seconds. */
 	#within({ path, share }: Extract<RunEvent, { kind: "within" }>): void {
 		const far = `${display(path)}, ${Math.floor(share * 100)} %`;
 		const now = performance.now();
-		if (this.#spinner) this.#spinner.text = cut(`${this.#head}${far}`, this.io.stderr.columns - 4);
+		if (this.spinner) this.spinner.text = cut(`${this.#head}${far}`, this.io.stderr.columns - 4);
 		else if (now - this.#told > BETWEEN_SIGNS) this.io.stderr.write(`  at ${far}\n`);
 		else return;
 		this.#told = now;
@@ -98,7 +100,7 @@ export class Progress {
 	#decided({ number, total, patch, decision }: Extract<RunEvent, { kind: "decided" }>): void {
 		if (this.style.isTold?.(decision) === false) return;
 		const needsLine =
-			!this.#spinner || this.style.isVerbose || decision.fate === "conflict" || decision.fate === "parked";
+			!this.spinner || this.style.isVerbose || decision.fate === "conflict" || decision.fate === "parked";
 		if (!needsLine) return;
 		const lines = [patchLine(this.style.chalk, number, total, patch.subject, decision)];
 		if (this.style.isVerbose) lines.push(...hunkLines(decision));

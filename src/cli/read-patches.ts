@@ -26,7 +26,7 @@ export interface FromFiles {
 }
 
 /**
- * Reads the patch files that `--patches` names. Undefined where it names none.
+ * Reads the patch files that `--patches` names.
  *
  * @throws UserError naming file and line; then nothing was written
  */
@@ -35,9 +35,8 @@ export async function readPatchFiles(
 	parsed: Parsed,
 	io: Io,
 	range: string,
-): Promise<FromFiles | undefined> {
+): Promise<FromFiles> {
 	const paths = parsed.texts("patches");
-	if (paths.length === 0) return undefined;
 	const isDry = parsed.flag("dry-run");
 	const [baseName, ...names] = splitRange(range);
 	const base = { name: baseName, commit: await resolveCommit(repository, baseName, "BASE") };

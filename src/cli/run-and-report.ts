@@ -41,7 +41,7 @@ export async function runAndReport(
 	const chalk = colours(parsed, io.stdout, io.env);
 	const active = run === undefined ? (await requireActiveRun(repository)).plan : undefined;
 	const name = run ?? active!.run;
-	const progress = new Progress(io, {
+	const progress = await Progress.begin(io, {
 		isQuiet: isQuiet || format.isForPrograms,
 		isVerbose: parsed.flag("verbose") && !format.isForPrograms,
 		chalk,

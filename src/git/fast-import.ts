@@ -49,8 +49,15 @@ export class FastImport {
 		return stream;
 	}
 
-	/** Writes a commit. @returns its id */
-	async commit({ author, committer, encoding, message, changes }: NewCommit): Promise<string> {
+	/** Writes a commit, and waits for git to have made it. @returns its id */
+	async commit(commit: NewCommit): Promise<string> {
+		const mark = await this.add(commit);
+		await this.#process.send(`get-mark ${mark}\n`);
+		return (await this.#process.readLine()).toString("latin1");
+	}
+
+	/** Writes a commit. @returns the mark by which `ids` and `reset` know it */
+	async add({ author, committer, encoding, message, changes }: NewCommit): Promise<string> {
 		const mark = ++this.#marks;
 		const pieces = [
 			`commit ${this.ref}\nmark :${mark}\nauthor ${formatIdent(author)}\ncommitter ${formatIdent(committer)}\n`,
@@ -63,12 +70,21 @@ export class FastImport {
 			else if ("oid" in change) pieces.push(`M ${change.mode} ${change.oid} ${path}\n`);
 			else pieces.push(`M ${change.mode} inline ${path}\ndata ${change.text.length}\n${change.text}\n`);
 		}
-		pieces.push("\n", `get-mark :${mark}\n`);
+		pieces.push("\n");
 		await this.#process.send(pieces.join(""));
-		return (await this.#process.readLine()).toString("latin1");
+		return `:${mark}`;
 	}
 
-	/** Goes back to a commit; what was written after it is left behind. */
+	/** The ids of all commits that were written, by their marks. */
+	async ids(): Promise<ReadonlyMap<string, string>> {
+		const marks = Array.from({ length: this.#marks }, (_, i) => `:${i + 1}`);
+		await this.#process.send(marks.map((mark) => `get-mark ${mark}\n`).join(""));
+		const ids = new Map<string, string>();
+		for (const mark of marks) ids.set(mark, (await this.#process.readLine()).toString("latin1"));
+		return ids;
+	}
+
+	/** Goes back to a commit, by its id or mark; what was written after it is left behind. */
 	async reset(commit: string): Promise<void> {
 		await this.#process.send(`reset ${this.ref}\nfrom ${commit}\n\n`);
 	}

@@ -61,7 +61,8 @@ async function goThrough(run: Run, course: Course, options: RunOptions, readers:
 	const checker = new Checker(run, stepper, options);
 	const tools = { ...course, run, readers, decider, stepper, checker, tell: options.tell };
 	const { results, stop } = await walk(tools).finally(() => stepper.finish());
-	const patches = [...results, ...(await pending(run, course, results, readers))];
+	const made = results.map((each) => stepper.made(each));
+	const patches = [...made, ...(await pending(run, course, results, readers))];
 	const isShown = course.aim === "show" && run.phase.kind === "stopped";
 	const { lacksHistory } = decider;
 	return { overlay, patches, lacksHistory, stop: isShown ? run.phase.stop : stop };

@@ -15,8 +15,9 @@ import { reconcilePatch } from "./replay/reconcile.js";
 import type { SteppedPatch, Stepper } from "./replay/stepper.js";
 import { leftOut, rememberLeftOut } from "./stop/leave-out.js";
 
-/** How many patches are read ahead of the one at work. */
-const READ_AHEAD = 4;
+/** So many patches are read ahead of the one at work at most, and so many are asked for in one go. */
+const READ_AHEAD = 8;
+const AT_ONCE = 4;
 
 type PatchInstruction = Extract<Instruction, { key: string }>;
 
@@ -30,7 +31,7 @@ interface Tools extends Pick<Course, "todo" | "earlier" | "aim"> {
 	readonly tell: (event: RunEvent) => void;
 }
 
-/** The patches that were gone through, in their order, and why the walk did not come to its end. */
+/** The patches that were gone through, in their order, with the marks of their commits (see `Stepper.made`), and why the walk did not come to its end. */
 interface Walked {
 	readonly results: readonly SteppedPatch[];
 	readonly stop?: Stop;
@@ -50,6 +51,7 @@ export async function walk(tools: Tools): Promise<Walked> {
 	if (left) return { results, stop: left };
 	const patches = readAhead(
 		todo.flatMap((each) => ("key" in each ? [each.key] : [])),
+		run,
 		readers,
 	);
 	for (const [i, instruction] of todo.entries()) {
@@ -75,6 +77,7 @@ async function replay({ run, earlier, readers, decider, stepper, tell }: Tools):
 		tell({ kind: "doing", what: `replaying ${decisions.length} of ${run.plan.commits.length} patches` });
 	const patches = readAhead(
 		decisions.map(({ key }) => key),
+		run,
 		readers,
 	);
 	const unchecked = isUnchecked(run) ? decisions.at(-1) : undefined;
@@ -118,7 +121,7 @@ async function take(
 	reconcilePatch(patch, decision);
 	if (instruction.verb === "drop" && run.isHeld())
 		await rememberLeftOut(run, readers.scratch.context, patch, "drop");
-	await run.journal?.note({ kind: "decided", decision });
+	run.journal?.note({ kind: "decided", decision });
 	earlier?.note(decision);
 	await decider.absorb(patch, decision);
 	const result = stepped(run, patch, decision, await stepper.step(patch, decision));
@@ -248,18 +251,21 @@ function stepped(
 	};
 }
 
-async function* readAhead(keys: readonly string[], readers: Readers): AsyncGenerator<Patch> {
+async function* readAhead(keys: readonly string[], { plan }: Run, readers: Readers): AsyncGenerator<Patch> {
+	const target = await readers.tree(plan.target.commit);
 	const begun: Promise<Patch>[] = [];
-	let next = 0;
-	for (let i = 0; i < keys.length; i++) {
-		while (next < keys.length && next <= i + READ_AHEAD) {
-			const reading = readers.patch(keys[next++]!);
-			reading.then(
-				(patch) => readers.expect(patch),
-				() => {},
-			);
-			begun.push(reading);
-		}
+	const read = (key: string) => {
+		const reading = readers.patch(key);
+		reading.then(
+			(patch) => readers.expect(patch, target),
+			() => {},
+		);
+		return reading;
+	};
+	for (let next = 0; next < keys.length || begun.length > 0; ) {
+		if (begun.length <= READ_AHEAD - AT_ONCE)
+			for (const end = next + AT_ONCE; next < end && next < keys.length; next++)
+				begun.push(read(keys[next]!));
 		yield await begun.shift()!;
 	}
 }

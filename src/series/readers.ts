@@ -41,8 +41,9 @@ export class Readers {
 		return readPatch(this.objects, this.#diffs, commit);
 	}
 
-	/** Has the texts of a patch's files read, before they are asked for. */
-	expect({ changes }: Patch): void {
+	/** Has the texts of a patch's files read, and where they stand in a tree, before it is asked for. */
+	expect({ changes }: Patch, tree: CommitTree): void {
+		for (const { old } of changes.slice(0, MOST_EXPECTED)) if (old) tree.entry(old.path).catch(() => {});
 		for (const { old, new: next } of changes.filter(({ binary }) => !binary).slice(0, MOST_EXPECTED))
 			for (const side of [old, next]) if (side && isRegular(side.mode)) this.blob(side.oid).catch(() => {});
 	}

@@ -29,7 +29,7 @@ import { patchReasonText } from "../../report/wording/reason.js";
 import { colours } from "../colours.js";
 import type { Io, Parsed } from "../command.js";
 import { modelRequest } from "../model-request.js";
-import { type FromFiles, readPatchFiles } from "../read-patches.js";
+import type { FromFiles } from "../read-patches.js";
 import type { CHANGEABLE } from "../rebase-options.js";
 import { requireTaken, type Verb, verbOf } from "../rebase-verbs.js";
 import { runAndReport } from "../run-and-report.js";
@@ -145,7 +145,10 @@ async function start(repository: Repository, parsed: Parsed, io: Io): Promise<nu
 			"--dry-run looks at one leg: the next is about what this one writes",
 			`name the versions two by two, such as ${splitRange(range).slice(0, 2).join("..")}`,
 		);
-	const fromFiles = await readPatchFiles(repository, parsed, io, range);
+	const fromFiles =
+		parsed.texts("patches").length > 0
+			? await (await import("../read-patches.js")).readPatchFiles(repository, parsed, io, range)
+			: undefined;
 	const isFlatDry = !fromFiles && parsed.flag("dry-run") && parsed.flag("flatten");
 	const quarantine = isFlatDry ? await Quarantine.open(repository) : undefined;
 	const own = quarantine ? { ...repository, alternates: quarantine.objects } : fromFiles?.repository;

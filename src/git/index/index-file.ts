@@ -4,7 +4,7 @@ import type { DeclaredTables } from "./declared.js";
 import { NumberList } from "./number-list.js";
 import type { FileEntry } from "./scan-file.js";
 import { StoredTables } from "./stored-tables.js";
-import { checksum, type Kinds, NO_SUM, packTables, type Table, unpackTables } from "./table-file.js";
+import { checksum, type Kinds, NO_SUM, packedParts, type Table, unpackTables } from "./table-file.js";
 import type { WordCounts } from "./word-counts.js";
 
 /** Raise when what is indexed, or how, changes: older files are made anew. */
@@ -224,10 +224,12 @@ export class IndexWriter {
 	finish({ words, names, arities, declared, headers, files, paths }: CodeTables): void {
 		this.#flush();
 		this.#starts.add([this.#written]);
-		const list = packTables([this.#starts.all(), this.#ids.all()], this.#paths);
-		const code = packTables([words, names, arities, declared, headers, files], paths);
-		const foot = [FORMAT, this.#written, list.length, code.length, checksum(code, checksum(list))];
-		for (const part of [list, code, Uint32Array.from(foot)]) this.#write(part);
+		const list = packedParts([this.#starts.all(), this.#ids.all()], this.#paths);
+		const code = packedParts([words, names, arities, declared, headers, files], paths);
+		const lengthOf = (parts: readonly Buffer[]) => parts.reduce((sum, { length }) => sum + length, 0);
+		const sum = [...list, ...code].reduce((before, part) => checksum(part, before), NO_SUM);
+		const foot = [FORMAT, this.#written, lengthOf(list), lengthOf(code), sum];
+		for (const part of [...list, ...code, Uint32Array.from(foot)]) this.#write(part);
 	}
 
 	close(): void {

@@ -29,13 +29,20 @@ export function checksum(bytes: Uint8Array, before: number = NO_SUM): number {
  * tables, the list. A table's place must be a multiple of its numbers' width, so those of narrow numbers come last.
  */
 export function packTables(tables: readonly Table[], paths: readonly string[]): Buffer {
+	return Buffer.concat(packedParts(tables, paths));
+}
+
+/** The bytes of `packTables` in parts, of which all but the last are as long as four goes into: large tables are not copied. */
+export function packedParts(tables: readonly Table[], paths: readonly string[]): Buffer[] {
 	const list = Buffer.from(paths.join("\0"), "latin1");
 	const lengths = Uint32Array.of(...tables.map(({ length }) => length), list.length);
-	return Buffer.concat(
-		[lengths, ...tables, list].map(({ buffer, byteOffset, byteLength }) =>
-			Buffer.from(buffer, byteOffset, byteLength),
-		),
-	);
+	const wide = tables.filter(({ BYTES_PER_ELEMENT: width }) => width === 4);
+	const narrow = tables.filter(({ BYTES_PER_ELEMENT: width }) => width < 4);
+	return [...[lengths, ...wide].map(bytesOf), Buffer.concat([...narrow.map(bytesOf), list])];
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Table): Buffer {
+	return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** Where tables stand that `packTables` wrote, in bytes, and where its list of paths begins. */

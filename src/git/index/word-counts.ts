@@ -10,7 +10,7 @@ export interface WordCounts {
 const MOST_FILES = 0xffff;
 const NONE: WordCounts = { words: new Uint32Array(), files: new Uint16Array() };
 /** So many words of files are put aside before they are counted. */
-const MOST_ASIDE = 1 << 22;
+const MOST_ASIDE = 1 << 21;
 
 /** Counts that follow files which are taken away and others which are added. A count that is as high as it can be stays. */
 export class WordCounter {
@@ -44,7 +44,7 @@ export class WordCounter {
 function recounted(known: WordCounts, added: Uint32Array, removed: Uint32Array): WordCounts {
 	sortNumbers(added);
 	sortNumbers(removed);
-	const words = new Uint32Array(known.words.length + distinct(added));
+	const words = new Uint32Array(known.words.length + countUnknown(added, known.words));
 	const files = new Uint16Array(words.length);
 	let length = 0;
 	let [k, a, r] = [0, 0, 0];
@@ -59,11 +59,20 @@ function recounted(known: WordCounts, added: Uint32Array, removed: Uint32Array):
 		words[length] = word;
 		files[length++] = Math.min(now, MOST_FILES);
 	}
-	return { words: words.slice(0, length), files: files.slice(0, length) };
+	return length === words.length
+		? { words, files }
+		: { words: words.slice(0, length), files: files.slice(0, length) };
 }
 
-function distinct(sorted: Uint32Array): number {
+/** How many different numbers are not among those that are known; both ascending. */
+function countUnknown(numbers: Uint32Array, known: Uint32Array): number {
 	let count = 0;
-	for (let i = 0; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) count++;
+	let k = 0;
+	for (let i = 0; i < numbers.length; i++) {
+		const number = numbers[i]!;
+		if (number === numbers[i - 1]) continue;
+		while (k < known.length && known[k]! < number) k++;
+		if (known[k] !== number) count++;
+	}
 	return count;
 }

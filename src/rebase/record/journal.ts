@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { type FileHandle, open, readdir, readFile, rename, rm, truncate } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { z } from "zod";
@@ -94,7 +95,7 @@ export class Journal {
 
 	/** Writes an entry and waits until it is on the disk, and all before it. */
 	async append(entry: JournalEntry): Promise<void> {
-		await this.#write(entry);
+		this.#write(entry);
 		await this.#sync();
 	}
 
@@ -102,8 +103,8 @@ export class Journal {
 	 * Writes an entry that would be worked out again as it is. A kill of the process does not harm it; it comes to the disk
 	 * in the background, at the latest with the next that is appended, which fails where that failed.
 	 */
-	async note(entry: JournalEntry): Promise<void> {
-		await this.#write(entry);
+	note(entry: JournalEntry): void {
+		this.#write(entry);
 		this.#sync().catch(() => {});
 	}
 
@@ -112,8 +113,9 @@ export class Journal {
 		await this.file.close();
 	}
 
-	async #write(entry: JournalEntry): Promise<void> {
-		await this.file.appendFile(lineOf(entry));
+	/** A line is written sooner than a thread would be found to write it. */
+	#write(entry: JournalEntry): void {
+		appendFileSync(this.file.fd, lineOf(entry));
 	}
 
 	#sync(): Promise<void> {
@@ -172,10 +174,13 @@ export async function listRuns(commonDir: string): Promise<string[]> {
 
 /** The runs that ended in one of these ways, and maybe went on, oldest first. Only the bytes of their journals are looked at. */
 export async function runsEnded(commonDir: string, ways: ReadonlySet<RunEnd>): Promise<string[]> {
-	const lines = [...ways].map((how) => `\n${lineOf({ kind: "ended", how })}`);
+	const lines = [...ways].map((how) => Buffer.from(lineOf({ kind: "ended", how })));
 	const ended: string[] = [];
 	for (const run of await listRuns(commonDir)) {
-		const journal = `\n${(await readIfThere(join(runFolder(commonDir, run), "journal.jsonl"))) ?? ""}`;
+		// Within a text of a decision the line would have its quotes escaped.
+		const journal = await readFile(join(runFolder(commonDir, run), "journal.jsonl")).catch(() =>
+			Buffer.alloc(0),
+		);
 		if (lines.some((line) => journal.includes(line))) ended.push(run);
 	}
 	return ended;

@@ -14,7 +14,9 @@ export type SteppedPatch = PatchResult & Pick<Patch, "droppedHeaders" | "message
 
 /** Makes the branch, patch by patch, out of the plan and the decisions alone. */
 export class Stepper {
+	/** An id, or a mark. */
 	#tip: string;
+	#ids: ReadonlyMap<string, string> = new Map();
 	#last: { readonly parent: string; readonly changes: readonly PathChange[] } | undefined;
 
 	private constructor(
@@ -32,17 +34,17 @@ export class Stepper {
 		return new Stepper(plan, overlay, stream);
 	}
 
-	/** Carries out a decision. @returns the new commit's id, where one is written */
+	/** Carries out a decision. @returns the mark of the new commit, where one is written: git makes it while the next patch is decided */
 	async step(patch: Patch, decision: PatchDecision): Promise<string | undefined> {
 		if (decision.fate !== "landed") return undefined;
 		const changes = await this.overlay.apply(decision.files.flatMap(({ effects }) => effects));
 		this.#last = { parent: this.#tip, changes };
-		const commit = await this.#commit(patch, decision, changes);
+		const mark = await this.#commit(patch, decision, changes);
 		if (this.overlay.kept > MOST_KEPT && this.stream) {
 			await this.stream.checkpoint();
 			this.overlay.settle();
 		}
-		return commit;
+		return mark;
 	}
 
 	async #commit(
@@ -50,15 +52,15 @@ export class Stepper {
 		decision: PatchDecision,
 		changes: readonly PathChange[],
 	): Promise<string | undefined> {
-		const commit = await this.stream?.commit({
+		const mark = await this.stream?.add({
 			author: patch.author,
 			committer: this.plan.committer,
 			...(patch.encoding !== undefined && { encoding: patch.encoding }),
 			message: messageOf(this.plan, patch, decision),
 			changes,
 		});
-		this.#tip = commit ?? this.#tip;
-		return commit;
+		this.#tip = mark ?? this.#tip;
+		return mark;
 	}
 
 	/** Takes the last step back and carries it out as decided anew. Only texts that somebody wrote may differ. */
@@ -81,6 +83,13 @@ export class Stepper {
 
 	/** Ends the writing; the ref holds every step made. */
 	async finish(): Promise<void> {
+		this.#ids = (await this.stream?.ids()) ?? this.#ids;
 		await this.stream?.finish();
+	}
+
+	/** A patch with the id of its commit in place of the mark, once the writing is ended. */
+	made(patch: SteppedPatch): SteppedPatch {
+		const { newCommit: mark } = patch;
+		return mark === undefined ? patch : { ...patch, newCommit: this.#ids.get(mark)! };
 	}
 }

@@ -1,7 +1,7 @@
-import stringWidth from "string-width";
 import type { Cell, Part } from "../../model/review.js";
 import { display } from "../display.js";
 import { paint, paintOther, type Slot, type Style } from "./style.js";
+import { charactersOf, columnsOf, isPlain } from "./width.js";
 
 /** A part of a line in the colour of a slot, or in none. */
 export interface Span {
@@ -104,9 +104,6 @@ function append(line: Piece[], piece: Piece): void {
 	else line[line.length - 1] = { ...piece, text: last.text + piece.text, width: last.width + piece.width };
 }
 
-const PLAIN = /^[\x20-\x7e]+$/;
-const segmenter = new Intl.Segmenter();
-
 /** What is not torn apart at the end of a line while it fits into one: a word, an operator, any other character. */
 const TOKEN = /\t|[!~]*[\w$]+|&&|\|\||->|[<>=!+*/%&|^-]=|<<|>>|[^\t]/gsu;
 
@@ -119,10 +116,9 @@ function* tokens(text: string, column: () => number): Generator<Pick<Piece, "tex
 			continue;
 		}
 		const shown = display(run);
-		if (PLAIN.test(shown))
+		if (isPlain(shown))
 			for (const [token] of shown.matchAll(TOKEN)) yield [...token].map((char) => ({ text: char, width: 1 }));
 		else
-			for (const { segment } of segmenter.segment(shown))
-				yield [{ text: segment, width: stringWidth(segment) }];
+			for (const character of charactersOf(shown)) yield [{ text: character, width: columnsOf(character) }];
 	}
 }

@@ -1,6 +1,4 @@
-import stringWidth from "string-width";
-
-const segmenter = new Intl.Segmenter();
+import { charactersOf, columnsOf } from "./width.js";
 
 /**
  * A text in lines no wider than `width` columns, broken at blanks where there are some.
@@ -21,16 +19,16 @@ export function proseLines(text: string, width: number, hang = ""): string[] {
 		column = hang.length;
 	};
 	for (const [, blank, word] of text.matchAll(/( *)([^ ]*)/g) as Iterable<[string, string, string]>) {
-		const size = stringWidth(word);
+		const size = columnsOf(word);
 		if (column + blank.length + size <= width) {
 			add(blank + word, blank.length + size);
 			continue;
 		}
 		if (!isNew()) begin();
-		for (const { segment } of size > width - column ? segmenter.segment(word) : [{ segment: word }]) {
-			const own = stringWidth(segment);
+		for (const part of size > width - column ? charactersOf(word) : [word]) {
+			const own = columnsOf(part);
 			if (column + own > width && !isNew()) begin();
-			add(segment, own);
+			add(part, own);
 		}
 	}
 	return lines;
