@@ -1,9 +1,9 @@
 import { remembered, rememberedOfLines } from "./recent.js";
 
 /** The lines of the files that are looked at: those of one patch, and what is held against them, for as long as it is decided. */
-const MOST_SPLIT = 8 << 20;
+const MOST_SPLIT = 12 << 20;
 /** What is worked out for the lines of these takes more room than they do. */
-export const MOST_LINES = 1 << 15;
+export const MOST_LINES = 1 << 16;
 
 /**
  * Splits a text into lines that keep their terminators; `""` has none. Only `\n` ends a line. The array of a text that
