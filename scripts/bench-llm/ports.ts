@@ -70,7 +70,7 @@ function answerOf(system: string, user: string, rows: readonly Row[]): string | 
 	const row = rows.find((each) => each.path === path);
 	if (!row) return undefined;
 	const form = system.includes("REPLACE") ? answerByEdits : undefined;
-	const parts = user.split(/^PLACE \d+: /m);
+	const parts = user.split(/^PLACE \d+\b.*$/m);
 	if (parts.length === 1) return answerAt(user, row, form);
 	const answers = parts.slice(1).map((part) => answerAt(part, row, form));
 	if (answers.includes(undefined)) return undefined;

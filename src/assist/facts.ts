@@ -21,7 +21,7 @@ const LONGEST_MESSAGE = 1_500;
 const MOST_CALLEES = 3;
 const LONGEST_CALLEE = 25;
 const CONTEXT = 3;
-const PATCH_CONTEXT = 10;
+const PATCH_CONTEXT = 8;
 
 /** What is known of a place besides its code. All latin1. */
 export interface Knowledge {
