@@ -60,11 +60,11 @@ const WHOLE = `- Answer with the whole of NEW CODE, changed, in one fenced code 
 export const EDITS = `- Answer with edits to NEW CODE, each two fenced code blocks:
 REPLACE
 \`\`\`
-lines that stand in NEW CODE
+lines of it
 \`\`\`
 WITH
 \`\`\`
-what stands there instead; nothing, to delete them
+what stands there then, or nothing
 \`\`\`
 or AFTER (such lines) and INSERT (what comes right behind them). Quote whole lines, as many as stand there just once.
 - If NEW CODE has the patch already, answer only "THERE ALREADY: " and why.`;
