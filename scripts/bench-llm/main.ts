@@ -22,7 +22,7 @@ import { splitLines } from "../../src/text/lines.js";
 import { NO_TREES, openTrees } from "../bench-ports/world.js";
 import { carry } from "../model-answers/carry.js";
 import { Maintainers } from "../model-answers/maintainers.js";
-import { answer, newCodeOf, sectionOf } from "../model-server/prompt.js";
+import { answer, answerEach, newCodeOf, sectionOf } from "../model-server/prompt.js";
 import { completion, LlmServer, respond, type Seen } from "../model-server/server.js";
 import { compare, printCosts, type Run } from "./compare.js";
 import { askAboutPorts } from "./ports.js";
@@ -98,10 +98,14 @@ async function onRepository(repo: string): Promise<number> {
 	}
 	const maintainers = new Maintainers(repo, target, answers);
 	const reply = (seen: Seen) => {
-		const now = newCodeOf(seen);
-		const subject = sectionOf(seen.body.messages[1]!.content, "MESSAGE").split("\n")[0]!;
-		const right = now === "" ? undefined : maintainers.answer(pathOf(seen), subject, now);
-		return right === undefined ? "CANNOT: the maintainers have no such patch" : answer(right);
+		const user = seen.body.messages[1]!.content;
+		const subject = sectionOf(user, "MESSAGE").split("\n")[0]!;
+		const say = (told: string) => {
+			const now = sectionOf(told, "NEW CODE");
+			const right = now === "" ? undefined : maintainers.answer(pathOf(seen), subject, now);
+			return right === undefined ? "CANNOT: the maintainers have no such patch" : answer(right);
+		};
+		return answerEach(user, say)!;
 	};
 	const run = await withServer(reply, (url) =>
 		rebase({ repo, base, target, series }, ["--llm-url", url, "--no-cache", "--dry-run"]),

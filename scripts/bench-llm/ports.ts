@@ -10,7 +10,7 @@ import { honestAnswer } from "../model-answers/honest.js";
 import { carried } from "../model-answers/maintainers.js";
 import { placeIn } from "../model-answers/place-in.js";
 import { answerByEdits } from "../model-server/edits.js";
-import { sectionOf } from "../model-server/prompt.js";
+import { answerEach, sectionOf } from "../model-server/prompt.js";
 
 /** What was sent and said about the places of ports, in tokens. */
 interface Asked {
@@ -70,11 +70,7 @@ function answerOf(system: string, user: string, rows: readonly Row[]): string | 
 	const row = rows.find((each) => each.path === path);
 	if (!row) return undefined;
 	const form = system.includes("REPLACE") ? answerByEdits : undefined;
-	const parts = user.split(/^PLACE \d+: /m);
-	if (parts.length === 1) return answerAt(user, row, form);
-	const answers = parts.slice(1).map((part) => answerAt(part, row, form));
-	if (answers.includes(undefined)) return undefined;
-	return answers.map((answer, i) => `PLACE ${i + 1}\n${answer}`).join("");
+	return answerEach(user, (told) => answerAt(told, row, form));
 }
 
 function answerAt(told: string, row: Row, form: typeof answerByEdits | undefined): string | undefined {

@@ -29,8 +29,8 @@ import { diffLines } from "../../src/text/diff.js";
 import { splitLines, squash } from "../../src/text/lines.js";
 import { readPorts } from "../bench-ports/rows.js";
 import { NO_TREES, openTrees } from "../bench-ports/world.js";
-import { carry } from "./carry.js";
 import { type KnownPlace, placesIn } from "./each-place.js";
+import { Judge } from "./likeness.js";
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
@@ -151,7 +151,8 @@ function digest(text: string): string {
 	return createHash("sha256").update(text, "latin1").digest("hex").slice(0, 12);
 }
 
-async function ask(place: string, { open, question, row, context, port, isDecided }: Found) {
+async function ask(place: string, known: Found) {
+	const { open, question, row, context, port, isDecided } = known;
 	const { file } = open.texts;
 	const said: string[] = [];
 	let isOpen = false;
@@ -184,14 +185,15 @@ async function ask(place: string, { open, question, row, context, port, isDecide
 	const { encode } = codecOf(file.base.join(""), file.patched.join(""), file.target.join(""));
 	const site = result.site ?? question.target;
 	const now = site ? file.target.slice(site.from, site.to) : [];
-	const right = site ? carry(file.target, splitLines(row.file_new_p), site.from, site.to) : "";
+	const judge = site && new Judge(known, site);
 	const given = result.belief?.lines ?? codeOf(said.at(-1) ?? "", now)?.map(encode);
-	const likeness = given === undefined ? "no code" : likenessOf(given, right);
+	const likeness = (given && judge?.likenessOf(given)) ?? "no code";
 	const key = `${isDecided ? "decided" : "left"}: ${likeness} ${fateOf(result)}`;
 	counts.set(key, (counts.get(key) ?? 0) + 1);
 	if (!values.list || key.endsWith("right landed")) return;
 	console.log(`${key} ${place} ${row.edit} ${port} ${row.path}:${question.base.from + 1}`);
 	const { belief, failed: failure } = result;
+	const right = judge?.right ?? "";
 	const why = belief ? `${belief.confidence} ${belief.checks.join("; ")}` : undefined;
 	console.log(`    ${why ?? hunkReasonText({ kind: "asked", failure: failure! })}`);
 	console.log(`  RIGHT\n${partialDiff(now, splitLines(right), 3)}`);
@@ -205,12 +207,6 @@ function codeOf(text: string, now: readonly string[]): readonly string[] | undef
 	if (answer.kind !== "edits") return undefined;
 	const edited = applyEdits(now, answer.edits);
 	return "lines" in edited ? edited.lines : undefined;
-}
-
-function likenessOf(given: readonly string[], right: string): string {
-	if (squash(given.join("")) === squash(right)) return "right";
-	const sorted = (lines: readonly string[]) => lines.map(squash).filter(Boolean).sort().join("\n");
-	return sorted(given) === sorted(splitLines(right)) ? "right but for the order" : "wrong";
 }
 
 function fateOf({ belief, failed: failure }: PlaceAnswer): string {

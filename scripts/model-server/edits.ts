@@ -18,19 +18,22 @@ export function answerByEdits(code: string, now: string, reason: string): string
 	return `${edits.map((edit) => blocksOf(old, next, edit)).join("")}REASON: ${reason}\n`;
 }
 
-/** An edit with lines around it till what it quotes stands there once. */
+/** An edit with lines around it till what it quotes stands there once, with no blank line at an end. */
 function quoting(old: readonly string[], edit: Edit): Edit {
 	let { oldFrom, oldTo, newFrom, newTo } = edit;
+	const isBlankAt = (at: number) => isBlank(old[at] ?? "");
 	const isClear = () => {
 		const quoted = old.slice(oldFrom, oldTo);
 		const standsAt = (at: number) => quoted.every((line, i) => old[at + i]?.trim() === line.trim());
-		return !quoted.every(isBlank) && old.filter((_, at) => standsAt(at)).length === 1;
+		return old.filter((_, at) => standsAt(at)).length === 1;
 	};
-	while (!isClear() && (oldFrom > 0 || oldTo < old.length)) {
-		if (oldFrom > 0 && newFrom > 0) [oldFrom, newFrom] = [oldFrom - 1, newFrom - 1];
-		else [oldTo, newTo] = [oldTo + 1, newTo + 1];
+	for (;;) {
+		const isUpward = oldFrom > 0 && (isBlankAt(oldFrom) || !isClear());
+		const isDownward = oldTo < old.length && (isBlankAt(oldTo - 1) || !isClear());
+		if (isUpward) [oldFrom, newFrom] = [oldFrom - 1, newFrom - 1];
+		else if (isDownward) [oldTo, newTo] = [oldTo + 1, newTo + 1];
+		else return { oldFrom, oldTo, newFrom, newTo };
 	}
-	return { oldFrom, oldTo, newFrom, newTo };
 }
 
 function blocksOf(

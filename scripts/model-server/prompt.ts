@@ -19,6 +19,18 @@ export function sectionOf(prompt: string, title: string): string {
 		.join("");
 }
 
+/**
+ * Answers a prompt about one place or several, each with what `say` says of what is told about it; undefined where it
+ * says nothing of one.
+ */
+export function answerEach(user: string, say: (told: string) => string | undefined): string | undefined {
+	const [whole, ...parts] = user.split(/^PLACE \d+\b.*$/m) as [string, ...string[]];
+	if (parts.length === 0) return say(whole);
+	const answers = parts.map(say);
+	if (answers.includes(undefined)) return undefined;
+	return answers.map((answer, i) => `PLACE ${i + 1}\n${answer}`).join("\n");
+}
+
 /** An answer in the form that is asked for. */
 export function answer(code: string, reason = "the patch's change, made in the new code"): string {
 	return `\`\`\`c\n${code}\`\`\`\nREASON: ${reason}\n`;

@@ -96,4 +96,4 @@ export function elsewhereOf(
 		: [...lines.slice(0, MOST_LISTED), `and ${lines.length - MOST_LISTED} files more`];
 }
 
-const MOST_LISTED = 6;
+const MOST_LISTED = 4;

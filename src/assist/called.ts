@@ -6,7 +6,7 @@ import { signatureOf } from "./retrieval.js";
 import { signatureLine } from "./signatures.js";
 
 /** So many are shown. */
-const MOST = 4;
+const MOST = 3;
 /** What is called in more files needs no introduction. */
 const WELL_KNOWN = 400;
 

@@ -21,7 +21,7 @@ const LONGEST_MESSAGE = 1_500;
 const MOST_CALLEES = 3;
 const LONGEST_CALLEE = 25;
 const CONTEXT = 3;
-const PATCH_CONTEXT = 10;
+const PATCH_CONTEXT = 6;
 
 /** What is known of a place besides its code. All latin1. */
 export interface Knowledge {
@@ -75,7 +75,7 @@ export function migrateFacts(
 		evidence: [
 			...evidenceOf(outcomes, isNewFile || merged !== undefined, [...old, ...patched, ...now].join("")),
 			...(isNewFile ? [] : movedNeighbours(texts, question, site)),
-		].map(decode),
+		].map((line) => decode(line.replaceAll(`${file.path}:`, "line "))),
 		history: historyOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
 		definitions: decode(newCallees(file.target, targetDefinitions, old, now, site)),

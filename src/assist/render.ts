@@ -49,7 +49,7 @@ export function pointsOf(old: readonly string[], edits: readonly Edit[]): string
 		.join("\n");
 }
 
-const LONGEST = 90;
+const LONGEST = 60;
 
 function nearest(lines: readonly string[], from: number, step: 1 | -1): string {
 	let at = from;

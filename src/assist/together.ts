@@ -9,7 +9,7 @@ import type { ReadyPlace } from "./prepare-place.js";
 export type SharedRequest = (sample: number) => Promise<Shared | undefined>;
 
 /** As many lines of code are asked about together. */
-const MOST_LINES = 120;
+const MOST_LINES = 100;
 /** What another request, about less, may do better. */
 const OF_LENGTH: ReadonlySet<ChatFailure["kind"]> = new Set(["too-large", "truncated"]);
 
@@ -26,15 +26,16 @@ export function shareRequests(places: readonly ReadyPlace[]): ReadonlyMap<ReadyP
 
 function groupsOf(places: readonly ReadyPlace[]): ReadyPlace[][] {
 	const groups: ReadyPlace[][] = [];
-	let lines = 0;
 	for (const place of places) {
-		const own = place.task.shown.length;
-		const isApart = groups.length === 0 || lines + own > MOST_LINES;
-		lines = isApart ? own : lines + own;
-		if (isApart) groups.push([place]);
-		else groups.at(-1)!.push(place);
+		const roomy = groups.find((group) => linesIn([...group, place]) <= MOST_LINES);
+		if (roomy) roomy.push(place);
+		else groups.push([place]);
 	}
 	return groups;
+}
+
+function linesIn(group: readonly ReadyPlace[]): number {
+	return group.reduce((sum, { task }) => sum + task.shown.length, 0);
 }
 
 function requestsFor(group: readonly ReadyPlace[]): Map<ReadyPlace, SharedRequest> {

@@ -6,7 +6,7 @@ import type { AskedTexts, Question, Range } from "./questions.js";
 import { diffOf } from "./render.js";
 import { OF_C } from "./words-of-c.js";
 
-const CONTEXT = 3;
+const CONTEXT = 2;
 /** What upstream changed so many lines from the patch's edits is shown whatever it says. */
 const NEAR = 6;
 /** Shorter words stand everywhere. */

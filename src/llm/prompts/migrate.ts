@@ -60,11 +60,11 @@ const WHOLE = `- Answer with the whole of NEW CODE, changed, in one fenced code 
 export const EDITS = `- Answer with edits to NEW CODE, each two fenced code blocks:
 REPLACE
 \`\`\`
-lines that stand in NEW CODE
+lines of it
 \`\`\`
 WITH
 \`\`\`
-what stands there instead; nothing, to delete them
+what stands there then, or nothing
 \`\`\`
 or AFTER (such lines) and INSERT (what comes right behind them). Quote whole lines, as many as stand there just once.
 - If NEW CODE has the patch already, answer only "THERE ALREADY: " and why.`;
@@ -126,7 +126,7 @@ export function placeText(facts: MigrateFacts, more: readonly Section[] = []): s
 }
 
 /** A place by its file and definition. */
-export function nameOf({ path, definition }: MigrateFacts): string {
+function nameOf({ path, definition }: MigrateFacts): string {
 	return definition === undefined ? path : `${path}, in ${definition}`;
 }
 
@@ -140,7 +140,7 @@ export function sectionsOf(facts: MigrateFacts): Section[] {
 	const { signature, merged, stopped, finding } = facts;
 	const isNew = stopped !== undefined;
 	return [
-		{ title: `PLACE: ${nameOf(facts)}`, text: signature ?? "" },
+		{ title: "SIGNATURE", text: signature ?? "" },
 		{ title: "MESSAGE", text: facts.message },
 		{ title: "PATCH on the old code", text: isNew ? "" : facts.patch },
 		{ title: "POINTS to carry over", text: isNew ? "" : facts.points },

@@ -1,5 +1,5 @@
 import type { ChatMessage } from "../chat.js";
-import { EDITS, type MigrateFacts, nameOf, rulesFor, sectionsOf, taskOf, versionsOf } from "./migrate.js";
+import { EDITS, type MigrateFacts, rulesFor, sectionsOf, taskOf, versionsOf } from "./migrate.js";
 import { renderSections, type Section } from "./sections.js";
 
 /** How the parts of an answer are told apart. */
@@ -7,7 +7,7 @@ const FORM = `- Answer for every place by itself: a line "PLACE 1", "PLACE 2" an
 ${EDITS}`;
 
 /** What is told of a place's own code, and never for several at once. */
-const OWN = /^(?:PLACE|PATCH|POINTS|UPSTREAM|MERGED|STOPPED|NEW CODE)\b/;
+const OWN = /^(?:SIGNATURE|PATCH|POINTS|UPSTREAM|MERGED|STOPPED|NEW CODE)\b/;
 
 /** The request about several places of one file: what all of them are told stands once, on top. */
 export function togetherPrompt(places: readonly MigrateFacts[]): ChatMessage[] {
@@ -19,14 +19,16 @@ export function togetherPrompt(places: readonly MigrateFacts[]): ChatMessage[] {
 	const told = places.map(sectionsOf);
 	const isCommon = (section: Section) =>
 		!OWN.test(section.title) && told.every((own) => own.some((other) => isSame(section, other)));
+	const tasks = places.map(taskOf);
+	const isOneTask = tasks.every((task) => task === tasks[0]);
 	const content = renderSections([
 		...told[0]!.filter(isCommon),
-		...places.flatMap((facts, i) => [
-			{ title: `PLACE ${i + 1}: ${nameOf(facts)}\n${taskOf(facts)}` },
+		...places.flatMap(({ definition }, i) => [
+			{ title: `PLACE ${i + 1}${definition ? `, in ${definition}` : ""}${isOneTask ? "" : `\n${tasks[i]}`}` },
 			...told[i]!.filter((section) => !isCommon(section)),
 		]),
 	]);
-	const asked = `Answer for each of the ${places.length} places.`;
+	const asked = `Answer for each of the ${places.length} places${isOneTask ? `: ${tasks[0]}` : "."}`;
 	return [
 		{ role: "system", content: rulesFor({ isNewFile, where, form: FORM }) },
 		{ role: "user", content: `Place: ${first.path}${versionsOf(first)}\n\n${content}\n${asked}` },
