@@ -7,7 +7,6 @@ import { changeRefs, readRef } from "../git/refs.js";
 import { meldsOf } from "../model/meld.js";
 import type { MovedRef, RunResult } from "../model/run.js";
 import { mailLosses } from "../series/mailable.js";
-import { keepHeapSmall } from "../system/heap.js";
 import { runHook } from "../system/hook.js";
 import { wholeWay } from "./legs.js";
 import { mailSettings, PLAIN_MAILS } from "./mail-settings.js";
@@ -43,7 +42,6 @@ export async function publish(
 		return found.length > 0 ? [{ commit, losses: found }] : [];
 	});
 
-	keepHeapSmall();
 	tell({ kind: "doing", what: "writing patch files" });
 	const { patches: staged, output } = paths;
 	const asTheyCame = melds.size > 0 ? undefined : await writePatchFiles(run, scratch, staged, whole.patches);
