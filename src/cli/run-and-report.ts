@@ -66,6 +66,7 @@ export async function runAndReport(
 			now: io.now,
 			remembers: !dryRun,
 		});
+	let isSending = false;
 	try {
 		const key = request?.settings.key;
 		const ran = await work({
@@ -76,6 +77,7 @@ export async function runAndReport(
 			...(model && { assistant: model.assistant }),
 			...(key !== undefined && { key }),
 		});
+		isSending = true;
 		const sent = await model?.send(ran).catch((error: unknown) => {
 			if (!(error instanceof UserError)) throw error;
 			tell({ kind: "warning", text: `the questions could not be sent: ${error.message}; ${RETRY}` });
@@ -93,9 +95,7 @@ export async function runAndReport(
 	} catch (error) {
 		progress.end();
 		if (error instanceof CancelledError && !dryRun && !isQuiet && !format.isForPrograms)
-			io.stderr.write(
-				"interrupted; what is decided is kept: git miggpt rebase --resume goes on, --abort gives it up\n",
-			);
+			io.stderr.write(`interrupted; ${isSending ? `the questions may not be sent: ${RETRY}` : KEPT}\n`);
 		throw error;
 	} finally {
 		await model?.close();
@@ -103,6 +103,7 @@ export async function runAndReport(
 	}
 }
 
+const KEPT = "what is decided is kept: git miggpt rebase --resume goes on, --abort gives it up";
 const RETRY = "git miggpt retry --llm-batch asks again";
 
 function codeOf(result: RunResult): number {

@@ -131,6 +131,18 @@ describe("a run whose questions go by batch", () => {
 		expect(ported(repo)).toBe(PUMP.right);
 	});
 
+	it("is fetched also where the run was done over meanwhile, and not asked twice", async () => {
+		const { repo, batch, run } = await sent();
+		const twice = await run(["retry", "--llm-batch"]);
+		expect(twice.code).toBe(2);
+		expect(twice.stderr).toContain("batch batch_0 has the questions already");
+		expect((await repo.miggpt("retry")).code).toBe(3);
+		batch.complete();
+		expect((await run(CONTINUE)).code).toBe(0);
+		expect(ported(repo)).toBe(PUMP.right);
+		expect(batch.batches).toHaveLength(1);
+	});
+
 	it("keeps what landed where the endpoint takes no batch, and shows no key", async () => {
 		const repo = pumpScene();
 		const server = await serverForTest(
@@ -146,6 +158,32 @@ describe("a run whose questions go by batch", () => {
 		expect(ended.stdout + ended.stderr).not.toContain(KEY);
 		expect(ended.stdout).toContain(`branch   ${BRANCH}`);
 		expect(ended.stdout).toContain("Next: git miggpt show --open");
+	});
+
+	it("says what to do where it is interrupted while it sends", async () => {
+		const repo = pumpScene();
+		let begun = () => {};
+		const isBegun = new Promise<void>((resolve) => {
+			begun = resolve;
+		});
+		const server = await serverForTest(() => () => begun());
+		const child = repo.start(...START, "--llm", "test-model", "--llm-url", server.url);
+		let told = "";
+		child.stderr!.on("data", (chunk: Buffer) => {
+			told += chunk;
+		});
+		await isBegun;
+		child.kill("SIGINT");
+		expect(await new Promise((resolve) => child.once("close", resolve))).toBe(130);
+		expect(told).toContain(
+			"interrupted; the questions may not be sent: git miggpt retry --llm-batch asks again",
+		);
+		const batch = await batchServer(rightAnswer);
+		const run = asking(repo, batch.server.url);
+		expect((await run(["retry", "--llm-batch"])).stdout).toContain("went into batch batch_0");
+		batch.complete();
+		expect((await run(CONTINUE)).code).toBe(0);
+		expect(ported(repo)).toBe(PUMP.right);
 	});
 
 	it("keeps a batch that cannot be fetched now", async () => {

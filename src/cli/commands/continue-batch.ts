@@ -1,9 +1,8 @@
 import { UserError } from "../../errors.js";
 import { ExitCode } from "../../exit-codes.js";
 import type { Repository } from "../../git/repository.js";
-import type { Plan } from "../../model/run.js";
 import type { FetchedBatch } from "../../rebase/batch.js";
-import { forgetBatch, type SentBatch } from "../../rebase/record/batch.js";
+import { forgetBatch, type OpenBatch, type SentBatch } from "../../rebase/record/batch.js";
 import { counted } from "../../report/display.js";
 import type { Io, Parsed } from "../command.js";
 import { formatOf } from "../format.js";
@@ -19,10 +18,11 @@ import { doOver } from "./retry.js";
  */
 export async function continueBatch(
 	repository: Repository,
-	{ plan, batch }: { readonly plan: Plan; readonly batch: SentBatch },
+	open: OpenBatch,
 	parsed: Parsed,
 	io: Io,
 ): Promise<number> {
+	const { run, batch } = open;
 	const request = modelRequest(parsed, io, { failures: batch.failures });
 	if (request?.settings.model !== batch.model)
 		throw new UserError(
@@ -33,11 +33,13 @@ export async function continueBatch(
 	const fetched = await fetchBatch(repository, request.settings, batch);
 	const isAside = parsed.flag("quiet") || formatOf(parsed).isForPrograms;
 	(isAside ? io.stderr : io.stdout).write(`${standing(batch, fetched)}\n`);
-	if (fetched.status !== "completed") return ExitCode.NeedsHuman;
-	const { run } = plan;
+	if (fetched.status !== "completed") {
+		if (fetched.answered) await forgetBatch(repository, open);
+		return ExitCode.NeedsHuman;
+	}
 	const wish = { run, patches: [], onConflict: "park", keep: false, anyway: false } as const;
 	const code = await doOver(repository, parsed, io, wish, { failures: fetched.failures });
-	await forgetBatch(repository, plan, batch);
+	await forgetBatch(repository, open);
 	return code;
 }
 

@@ -9,7 +9,7 @@ import { signingWish } from "../../git/sign.js";
 import type { ChangedSettings, Checks, PatchForm, Plan, SupersededPolicy } from "../../model/run.js";
 import { planNextLeg } from "../../rebase/legs.js";
 import { requireRoom } from "../../rebase/publish.js";
-import { runWithBatch } from "../../rebase/record/batch.js";
+import { openBatch } from "../../rebase/record/batch.js";
 import { currentRun, requireIdle } from "../../rebase/record/current.js";
 import { makePlan, splitRange } from "../../rebase/record/plan.js";
 import { requireReadable } from "../../rebase/record/readable.js";
@@ -68,7 +68,7 @@ async function go(repository: Repository, verb: Verb, parsed: Parsed, io: Io): P
 		case "show-current-patch":
 			return showCurrentPatch(repository, parsed, io);
 		case "continue": {
-			const waiting = await runWithBatch(repository);
+			const waiting = await openBatch(repository);
 			if (waiting) return continueBatch(repository, waiting, parsed, io);
 			const allowed = { lost: parsed.texts("allow-lost"), empty: parsed.flag("allow-empty") };
 			return runAndReport(parsed, io, going, (options) =>

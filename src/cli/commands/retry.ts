@@ -1,17 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
+import { UserError } from "../../errors.js";
 import { openRepository, type Repository } from "../../git/repository.js";
 import type { ModelSettings } from "../../llm/open.js";
 import type { PatchDecision } from "../../model/decision.js";
 import type { Plan } from "../../model/run.js";
+import { openBatch } from "../../rebase/record/batch.js";
 import { startRun } from "../../rebase/start.js";
 import { planRetry, type RetryRequest } from "../../rebase/verbs/retry.js";
 import type { IsTold } from "../../report/text.js";
 import type { Io, Parsed } from "../command.js";
+import { modelRequest } from "../model-request.js";
 import { conflictPolicy } from "../rebase-verbs.js";
 import { runAndReport } from "../run-and-report.js";
 
 export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const repository = await openRepository(io.cwd, io.signal);
+	if (modelRequest(parsed, io)?.settings.batch) await requireNoBatch(repository);
 	const name = parsed.text("run");
 	return doOver(repository, parsed, io, {
 		...(name !== undefined && { run: name }),
@@ -22,6 +26,16 @@ export async function run(parsed: Parsed, io: Io): Promise<number> {
 		keep: parsed.flag("keep"),
 		anyway: parsed.flag("anyway"),
 	});
+}
+
+/** @throws UserError where questions of the run went to the model already: they would be paid for twice */
+async function requireNoBatch(repository: Repository): Promise<void> {
+	const open = await openBatch(repository);
+	if (open)
+		throw new UserError(
+			`batch ${open.batch.id} has the questions already`,
+			"git miggpt rebase --continue fetches its answers, or says what became of it",
+		);
 }
 
 /** Does a run over, and prints what came of it. @param batch what is known of batches, where questions go by those @returns the exit code */

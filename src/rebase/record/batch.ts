@@ -5,6 +5,7 @@ import type { Plan } from "../../model/run.js";
 import { readIfThere, writeDurably } from "../../system/durable.js";
 import { currentRun } from "./current.js";
 import { pathsOf } from "./paths.js";
+import { Run } from "./run.js";
 
 const KEY = /^[0-9a-f]{64}$/;
 const schema = z.object({
@@ -41,18 +42,32 @@ export async function batchOf({ commonDir }: Repository, plan: Plan): Promise<Se
 	}
 }
 
-/** The latest run of this worktree, where it is done and waits for a batch. */
-export async function runWithBatch(
-	repository: Repository,
-): Promise<{ readonly plan: Plan; readonly batch: SentBatch } | undefined> {
-	const run = await currentRun(repository);
-	if (run?.phase.kind !== "ended" || run.phase.how !== "done") return undefined;
-	const batch = await batchOf(repository, run.plan);
-	return batch && { plan: run.plan, batch };
+/** A batch whose answers were not taken in yet. */
+export interface OpenBatch {
+	/** The latest run of the worktree, which is done. */
+	readonly run: string;
+	readonly batch: SentBatch;
+	/** The plan of the run that sent it: that one, or one that it does over. */
+	readonly sentBy: Plan;
 }
 
-/** Forgets a batch whose answers were taken in; another one of the run stays. */
-export async function forgetBatch(repository: Repository, plan: Plan, { id }: SentBatch): Promise<void> {
-	const known = await batchOf(repository, plan);
-	if (known?.id === id) await rm(pathsOf(repository.commonDir, plan).batch, { force: true });
+/** The batch that the latest run of this worktree waits for, which it has sent, or a run that it does over. */
+export async function openBatch(repository: Repository): Promise<OpenBatch | undefined> {
+	const latest = await currentRun(repository);
+	if (latest?.phase.kind !== "ended" || latest.phase.how !== "done") return undefined;
+	for (let run: Run | undefined = latest; run; run = await runBefore(run)) {
+		const batch = await batchOf(repository, run.plan);
+		if (batch) return { run: latest.plan.run, batch, sentBy: run.plan };
+	}
+	return undefined;
+}
+
+async function runBefore({ repository, plan }: Run): Promise<Run | undefined> {
+	return plan.retryOf && Run.open(repository, plan.retryOf.run).catch(() => undefined);
+}
+
+/** Forgets a batch that is over; another one of the run stays. */
+export async function forgetBatch(repository: Repository, { batch, sentBy }: OpenBatch): Promise<void> {
+	const known = await batchOf(repository, sentBy);
+	if (known?.id === batch.id) await rm(pathsOf(repository.commonDir, sentBy).batch, { force: true });
 }
