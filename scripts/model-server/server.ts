@@ -10,6 +10,8 @@ export interface Seen {
 		messages: { role: string; content: string }[];
 		[member: string]: unknown;
 	};
+	/** The whole body as it came. */
+	readonly raw: string;
 	/** Milliseconds since the server started. */
 	readonly at: number;
 }
@@ -101,11 +103,13 @@ export class LlmServer {
 		response.once("close", () => this.open--);
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
-		const sent = JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}") as Seen["body"];
+		const raw = Buffer.concat(chunks).toString("utf8");
+		const isJson = request.headers["content-type"]?.startsWith("application/json") === true;
+		const sent = JSON.parse(isJson && raw !== "" ? raw : "{}") as Seen["body"];
 		const body = "input" in sent ? { ...sent, messages: sent.input as Seen["body"]["messages"] } : sent;
 		const { url = "", headers } = request;
 		const answered = url.endsWith("/responses") ? responseOf : completion;
-		const seen: Seen = { url, headers, body, at: performance.now() - this.#began };
+		const seen: Seen = { url, headers, body, raw, at: performance.now() - this.#began };
 		this.seen.push(seen);
 		const said = await reply(seen, this.seen.length - 1);
 		if (typeof said === "function") said(response, seen);

@@ -149,6 +149,15 @@ export const MODEL_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	},
 };
 
+/** Where what the model is asked goes in one batch, for a whole run. */
+export const BATCH_OPTION: Readonly<Record<string, OptionSpec>> = {
+	"llm-batch": {
+		type: "boolean",
+		describe:
+			"Wait for no single answer: what only the model could answer is parked, and goes to the endpoint at the end as one batch (OpenAI's Batch API). git miggpt rebase --continue fetches the answers, and decides those patches again.",
+	},
+};
+
 /** Their names begin with MIGGPT_ there. */
 function fromEnvironment(
 	options: Readonly<Record<string, OptionSpec>>,

@@ -4,17 +4,28 @@ import { join, resolve } from "node:path";
 import { UserError } from "../errors.js";
 import type { ApiName } from "../llm/api.js";
 import type { Limits } from "../llm/budget.js";
+import type { ModelSettings } from "../llm/open.js";
 import type { ModelRequest } from "../rebase/assist.js";
 import type { Io, Parsed } from "./command.js";
-import { DEFAULT_KEY, DEFAULT_URL, JOBS, MODEL_OPTIONS } from "./model-options.js";
+import { BATCH_OPTION, DEFAULT_KEY, DEFAULT_URL, JOBS, MODEL_OPTIONS } from "./model-options.js";
 
-/** The model that a run is to ask, or undefined where none is named. @throws UserError for a setting that makes no sense */
-export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
+/** That questions go by batch, where the command line or config says so. */
+function batchOf(parsed: Parsed): ModelSettings["batch"] {
+	return parsed.flag("llm-batch") ? { failures: {} } : undefined;
+}
+
+/**
+ * The model that a run is to ask, or undefined where none is named.
+ *
+ * @param batch set where questions go by batch
+ * @throws UserError for a setting that makes no sense
+ */
+export function modelRequest(parsed: Parsed, io: Io, batch = batchOf(parsed)): ModelRequest | undefined {
 	const model = parsed.text("llm");
 	if (model === undefined || model === "none") {
 		// Who says none may leave the rest of a line as it was, but for what would be lost by it.
 		// How many at once may be said to any command, as git's own --jobs may.
-		const all = Object.keys(MODEL_OPTIONS).filter((option) => option !== "jobs");
+		const all = Object.keys({ ...MODEL_OPTIONS, ...BATCH_OPTION }).filter((option) => option !== "jobs");
 		const lost = model === "none" ? ["record", "replay", "llm-command"] : all;
 		for (const option of lost)
 			if (parsed.source(option) === "line")
@@ -35,6 +46,7 @@ export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
 		);
 	if (replay !== undefined && !existsSync(resolve(io.cwd, replay)))
 		throw new UserError(`there is no folder ${replay} to replay`, "--record DIR makes one");
+	if (batch) requireBatchable(parsed);
 	const key = replay === undefined ? keyOf(parsed, io, url) : undefined;
 	const temperature = parsed.number("llm-temperature");
 	const extra = extraOf(parsed.text("llm-extra"));
@@ -57,8 +69,32 @@ export function modelRequest(parsed: Parsed, io: Io): ModelRequest | undefined {
 			...(parsed.flag("cache") && { cache: cacheOf(parsed, io) }),
 			...(record !== undefined && { record: resolve(io.cwd, record) }),
 			...(replay !== undefined && { replay: resolve(io.cwd, replay) }),
+			...(batch && { batch }),
 		},
 	};
+}
+
+/** Cannot be answered later, or not by a batch. */
+const NOT_BY_BATCH: Readonly<Record<string, (parsed: Parsed) => boolean>> = {
+	"llm-command": (parsed) => commandOf(parsed) !== undefined,
+	"llm-api responses": (parsed) => parsed.text("llm-api") === "responses",
+	critic: (parsed) => criticOf(parsed) !== undefined,
+	calibrate: (parsed) => parsed.flag("calibrate"),
+	replay: (parsed) => parsed.text("replay") !== undefined,
+	"no-cache": (parsed) => !parsed.flag("cache"),
+	"dry-run": (parsed) => parsed.flag("dry-run"),
+	"on-conflict stop": (parsed) =>
+		parsed.source("on-conflict") === "line" && parsed.text("on-conflict") === "stop",
+};
+
+/** @throws UserError for what does not go with questions that go by batch */
+function requireBatchable(parsed: Parsed): void {
+	const [option] = Object.keys(NOT_BY_BATCH).filter((each) => NOT_BY_BATCH[each]!(parsed));
+	if (option !== undefined)
+		throw new UserError(
+			`--${option} does not go with --llm-batch`,
+			"leave one of the two out; git miggpt config says where it is set",
+		);
 }
 
 function requireName(model: string): void {

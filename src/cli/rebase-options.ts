@@ -1,9 +1,9 @@
 import type { OptionSpec } from "./command.js";
 import { GOING_OPTIONS } from "./going-options.js";
-import { MODEL_OPTIONS } from "./model-options.js";
+import { BATCH_OPTION, MODEL_OPTIONS } from "./model-options.js";
 import { LLM_THRESHOLD, thresholdOption } from "./threshold.js";
 
-const MODEL = Object.keys(MODEL_OPTIONS);
+const MODEL = Object.keys({ ...MODEL_OPTIONS, ...BATCH_OPTION });
 const SHOWING = Object.keys(GOING_OPTIONS);
 /** What may be said otherwise when a run goes on. */
 export const CHANGEABLE = ["on-conflict", "superseded", "threshold", "llm-threshold", "gpg-sign"] as const;
@@ -241,5 +241,6 @@ export const REBASE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 		describe: "Show the patch that the run stopped at, as git show does.",
 	},
 	...MODEL_OPTIONS,
+	...BATCH_OPTION,
 	...GOING_OPTIONS,
 };

@@ -1,5 +1,7 @@
 import { UsageError, UserError } from "../errors.js";
-import type { Parsed } from "./command.js";
+import type { ConflictPolicy } from "../model/run.js";
+import type { Io, Parsed } from "./command.js";
+import { modelRequest } from "./model-request.js";
 import { REBASE_OPTIONS, VERBS } from "./rebase-options.js";
 
 /** What is done with the run that is under way, by the name of its option. */
@@ -37,6 +39,11 @@ export function requireTaken(parsed: Parsed, verb: Verb | undefined): void {
 					? `--${verb} takes no other option`
 					: "it is settled when a run is started; see git miggpt help rebase",
 			);
+}
+
+/** What happens at a patch that cannot be decided: who waits for a batch leaves it out. */
+export function conflictPolicy(parsed: Parsed, io: Io): ConflictPolicy {
+	return modelRequest(parsed, io)?.settings.batch ? "park" : (parsed.text("on-conflict") as ConflictPolicy);
 }
 
 const ONLY_GOING_ON = ["allow-lost", "allow-empty"];

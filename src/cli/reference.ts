@@ -20,7 +20,7 @@ export const EXIT_STATUS: readonly {
 	},
 	{
 		code: "3",
-		says: "A human is needed: the run stopped at a conflict, at a command that failed or where the to-do list says; or patches were parked, superseded without --superseded drop, skipped over with --quit, or found broken by --bisect-exec.",
+		says: "A human is needed: the run stopped at a conflict, at a command that failed or where the to-do list says; or patches were parked, superseded without --superseded drop, skipped over with --quit, or found broken by --bisect-exec; or a batch (--llm-batch) is to be fetched.",
 		example: "git miggpt rebase --continue; test $? = 3 && git miggpt status",
 	},
 	{
@@ -49,6 +49,10 @@ export const FILES: readonly (readonly [string, string])[] = [
 	[
 		"<git-common-dir>/miggpt/<run>/open-hunks.txt",
 		"What is open at a stop, what was tried, and what is proposed.",
+	],
+	[
+		"<git-common-dir>/miggpt/<run>/batch.json",
+		"The questions that went to the model as a batch, by what the cache calls them.",
 	],
 	["<git-common-dir>/miggpt/<run>/left/", "What was unfinished in a worktree that was taken away."],
 	[

@@ -1,6 +1,7 @@
-import { CancelledError } from "../errors.js";
+import { CancelledError, UserError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
 import type { Repository } from "../git/repository.js";
+import type { ModelSettings } from "../llm/open.js";
 import { isOnTheWay, type RunEvent, type RunResult } from "../model/run.js";
 import type { RunOptions } from "../rebase/options.js";
 import { requireActiveRun } from "../rebase/record/current.js";
@@ -25,18 +26,20 @@ interface Going {
 	readonly isTold?: IsTold;
 	/** Nothing is decided any more. */
 	readonly asksNoMore?: boolean;
+	/** Questions go by batch, after others that did. */
+	readonly batch?: ModelSettings["batch"];
 }
 
 /** Sets a run going, shows it at work, and prints what came of it. @returns the exit code */
 export async function runAndReport(
 	parsed: Parsed,
 	io: Io,
-	{ repository, dryRun, run, isTold, asksNoMore = false }: Going,
+	{ repository, dryRun, run, isTold, batch, asksNoMore = false }: Going,
 	work: (options: RunOptions) => Promise<RunResult>,
 ): Promise<number> {
 	const format = formatOf(parsed);
 	const isQuiet = parsed.flag("quiet");
-	const request = modelRequest(parsed, io);
+	const request = modelRequest(parsed, io, batch);
 	const indexes = indexesOf(parsed, io, repository);
 	const chalk = colours(parsed, io.stdout, io.env);
 	const active = run === undefined ? (await requireActiveRun(repository)).plan : undefined;
@@ -63,6 +66,7 @@ export async function runAndReport(
 			now: io.now,
 			remembers: !dryRun,
 		});
+	let isSending = false;
 	try {
 		const key = request?.settings.key;
 		const ran = await work({
@@ -73,7 +77,13 @@ export async function runAndReport(
 			...(model && { assistant: model.assistant }),
 			...(key !== undefined && { key }),
 		});
-		const result = model ? { ...ran, model: model.use() } : ran;
+		isSending = true;
+		const sent = await model?.send(ran).catch((error: unknown) => {
+			if (!(error instanceof UserError)) throw error;
+			tell({ kind: "warning", text: `the questions could not be sent: ${error.message}; ${RETRY}` });
+			return undefined;
+		});
+		const result = model ? { ...ran, model: model.use(), ...(sent && { batch: sent }) } : ran;
 		progress.end();
 		const isPassedOn = isOnTheWay(result.plan) && !result.stopped;
 		if (format.isForPrograms && isPassedOn) return codeOf(result);
@@ -85,15 +95,16 @@ export async function runAndReport(
 	} catch (error) {
 		progress.end();
 		if (error instanceof CancelledError && !dryRun && !isQuiet && !format.isForPrograms)
-			io.stderr.write(
-				"interrupted; what is decided is kept: git miggpt rebase --resume goes on, --abort gives it up\n",
-			);
+			io.stderr.write(`interrupted; ${isSending ? `the questions may not be sent: ${RETRY}` : KEPT}\n`);
 		throw error;
 	} finally {
 		await model?.close();
 		progress.end();
 	}
 }
+
+const KEPT = "what is decided is kept: git miggpt rebase --resume goes on, --abort gives it up";
+const RETRY = "git miggpt retry --llm-batch asks again";
 
 function codeOf(result: RunResult): number {
 	return needsHuman(result) ? ExitCode.NeedsHuman : ExitCode.Done;

@@ -55,7 +55,7 @@ export class AnswerStore {
 
 	/** The answer to a request, or undefined where there is none that can be read. */
 	async get(request: ChatRequest): Promise<Stored | undefined> {
-		const file = this.#file(request);
+		const file = this.#file(requestKey(request));
 		const text = await readFile(file, "utf8").catch(() => undefined);
 		if (text === undefined) return undefined;
 		if (this.limit !== undefined) await noteUse(file);
@@ -67,10 +67,15 @@ export class AnswerStore {
 	}
 
 	/** Keeps an answer, whole or not at all. @throws UserError where the folder cannot be written to */
-	async put(request: ChatRequest, { text, usage }: Stored): Promise<void> {
+	put(request: ChatRequest, answer: Stored): Promise<void> {
+		return this.putBy(requestKey(request), answer);
+	}
+
+	/** The same for a request that is known by its key. */
+	async putBy(key: string, { text, usage }: Stored): Promise<void> {
 		const { tokensIn, tokensOut, isEstimate } = usage;
 		const entry = { schemaVersion: 1, text, usage: { tokensIn, tokensOut, isEstimate } };
-		const file = this.#file(request);
+		const file = this.#file(key);
 		const draft = `${file}.${randomBytes(4).toString("hex")}.tmp`;
 		try {
 			await mkdir(this.folder, { recursive: true, mode: 0o700 });
@@ -100,8 +105,8 @@ export class AnswerStore {
 		return this.#files.clear();
 	}
 
-	#file(request: ChatRequest): string {
-		return join(this.folder, `${requestKey(request)}.json`);
+	#file(key: string): string {
+		return join(this.folder, `${key}.json`);
 	}
 }
 

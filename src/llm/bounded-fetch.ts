@@ -12,11 +12,13 @@ const MOST_BYTES = 4 << 20;
  * A fetch that reads the whole body before it returns, so that the caller's timeout covers it too; gives up on
  * bodies without end, follows no redirect (code and key go where the user said, nowhere else), and blanks the
  * key where the endpoint echoes it.
+ *
+ * @param most bytes of a body
  */
-export function boundedFetch(key: string | undefined): typeof fetch {
+export function boundedFetch(key: string | undefined, most = MOST_BYTES): typeof fetch {
 	return async (url, init) => {
 		const response = await fetch(url, { ...init, redirect: "error" });
-		const body = await readBody(response, init?.signal ?? undefined);
+		const body = await readBody(response, most, init?.signal ?? undefined);
 		const text = key && body.includes(key) ? Buffer.from(withoutKey(body.toString("utf8"), key)) : body;
 		const headers = new Headers(response.headers);
 		for (const name of ["content-encoding", "content-length"]) headers.delete(name);
@@ -35,7 +37,7 @@ function hasNoBody(status: number): boolean {
  * Reads a body to its end, unless the signal fires: fetch itself loses sight of the signal once its request object
  * has been collected, and a body that drips would be waited for without end.
  */
-async function readBody(response: Response, signal: AbortSignal | undefined): Promise<Buffer> {
+async function readBody(response: Response, most: number, signal: AbortSignal | undefined): Promise<Buffer> {
 	const reader = response.body?.getReader();
 	if (!reader) return Buffer.alloc(0);
 	const chunks: Uint8Array[] = [];
@@ -52,7 +54,7 @@ async function readBody(response: Response, signal: AbortSignal | undefined): Pr
 			const { done, value } = await Promise.race([reader.read(), aborted]);
 			if (done) return Buffer.concat(chunks);
 			size += value.length;
-			if (size > MOST_BYTES) throw new TooLargeError(`the answer is longer than ${MOST_BYTES >> 20} MB`);
+			if (size > most) throw new TooLargeError(`the answer is longer than ${most >> 20} MB`);
 			chunks.push(value);
 		}
 	} finally {

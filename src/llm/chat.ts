@@ -47,6 +47,7 @@ const FAILURES = [
 	"budget",
 	"not-recorded",
 	"given-up",
+	"waiting",
 ] as const;
 
 /** Why there is no answer. `message` is one line that says what happened; it never holds the key. */

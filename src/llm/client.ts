@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import OpenAI, { APIError } from "openai";
+import type OpenAI from "openai";
+import { APIError } from "openai";
 import { CancelledError } from "../errors.js";
 import type { Api, ApiName, Said } from "./api.js";
-import { boundedFetch } from "./bounded-fetch.js";
 import type { Budget } from "./budget.js";
 import {
 	type ChatFailure,
@@ -14,6 +14,7 @@ import {
 } from "./chat.js";
 import { completions } from "./completions.js";
 import { failureOf, hostOf, isTransient } from "./failures.js";
+import { openAi } from "./openai.js";
 import { responses } from "./responses.js";
 import { speaksTls } from "./tls-probe.js";
 
@@ -56,22 +57,7 @@ export class EndpointClient implements ChatModel {
 	#hasAnswered = false;
 
 	constructor(private readonly endpoint: Endpoint) {
-		this.#client = new OpenAI({
-			baseURL: endpoint.url,
-			apiKey: endpoint.key ?? "none",
-			organization: null,
-			project: null,
-			maxRetries: 0,
-			logLevel: "off",
-			fetch: boundedFetch(endpoint.key),
-			// What the package tells of the machine is nobody's business.
-			defaultHeaders: Object.fromEntries(
-				["OS", "Arch", "Lang", "Runtime", "Runtime-Version", "Package-Version", "Retry-Count"].map((name) => [
-					`X-Stainless-${name}`,
-					null,
-				]),
-			),
-		});
+		this.#client = openAi(endpoint);
 	}
 
 	/** Sends a request, again where that may help. @throws CancelledError where the signal fires */

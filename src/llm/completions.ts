@@ -1,6 +1,7 @@
+import type OpenAI from "openai";
 import { z } from "zod";
 import { type Api, malformed, type Said, tokensOf } from "./api.js";
-import type { ChatFailure } from "./chat.js";
+import type { ChatFailure, ChatRequest } from "./chat.js";
 
 const answerSchema = z.object({
 	choices: z.array(
@@ -12,19 +13,25 @@ const answerSchema = z.object({
 	usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }).nullish().catch(undefined),
 });
 
+/** A request as the body of one for a chat completion. */
+export function completionBody({
+	model,
+	messages,
+	temperature,
+	extra,
+}: ChatRequest): OpenAI.Chat.ChatCompletionCreateParamsNonStreaming {
+	return {
+		...extra,
+		model,
+		messages: messages.map(({ role, content }) => ({ role, content })),
+		...(temperature !== undefined && { temperature }),
+	};
+}
+
 /** Chat completions (https://platform.openai.com/docs/api-reference/chat). */
 export const completions: Api = {
-	send: (client, { model, messages, temperature, extra }, options) =>
-		client.chat.completions.create(
-			{
-				...extra,
-				model,
-				messages: messages.map(({ role, content }) => ({ role, content })),
-				...(temperature !== undefined && { temperature }),
-				stream: false,
-			},
-			options,
-		),
+	send: (client, request, options) =>
+		client.chat.completions.create({ ...completionBody(request), stream: false }, options),
 	read(answer, prompt) {
 		const parsed = answerSchema.safeParse(answer);
 		if (!parsed.success) return malformed(answer, "chat completion");

@@ -1,6 +1,7 @@
 import { AnswerStore, caching, recording, replaying } from "./answer-store.js";
+import { BatchModel } from "./batch.js";
 import { Budget, type Limits } from "./budget.js";
-import { type ChatModel, failed } from "./chat.js";
+import { type ChatModel, type ChatRequest, failed } from "./chat.js";
 import { EndpointClient, type EndpointSettings } from "./client.js";
 import { CommandClient } from "./command.js";
 import { isFatal, isOfEndpoint } from "./failures.js";
@@ -21,6 +22,11 @@ export interface ModelSettings extends Omit<EndpointSettings, "url"> {
 	readonly record?: string;
 	/** Answer from this folder alone, without a network. */
 	readonly replay?: string;
+	/** Answer from the cache alone, and note the rest for a batch. */
+	readonly batch?: {
+		/** What batches before had no answer to, by the request's key, and why. */
+		readonly failures: Readonly<Record<string, string>>;
+	};
 }
 
 interface Surroundings {
@@ -34,6 +40,8 @@ interface Surroundings {
 interface OpenedModel {
 	readonly chat: ChatModel;
 	readonly budget: Budget;
+	/** What was noted for a batch, by the request's key; absent where each question is asked by itself. */
+	readonly noted?: ReadonlyMap<string, ChatRequest>;
 	/** Brings the cache back to its size. */
 	close(): Promise<void>;
 }
@@ -45,12 +53,13 @@ export function openModel(settings: ModelSettings, { signal, clock, warn }: Surr
 		return { chat: replaying(new AnswerStore(settings.replay)), budget, close: async () => {} };
 	const { cache, record, command, url = "" } = settings;
 	const means = { ...settings, url, clock, budget, ...(signal && { signal }) };
+	const noting = settings.batch && new BatchModel(budget, settings.batch.failures);
 	const asked = command === undefined ? new EndpointClient(means) : new CommandClient({ ...means, command });
-	let chat = givingUp(asked, settings.model, warn);
+	let chat: ChatModel = noting ?? givingUp(asked, settings.model, warn);
 	const store = cache && new AnswerStore(cache.folder, cache.limit);
 	if (store) chat = caching(chat, store);
 	if (record !== undefined) chat = recording(chat, new AnswerStore(record));
-	return { chat, budget, close: async () => store?.trim() };
+	return { chat, budget, ...(noting && { noted: noting.noted }), close: async () => store?.trim() };
 }
 
 /** So many failures that are no fault of the request, one after another, and the endpoint is left alone. */

@@ -275,6 +275,8 @@ export interface RunResult {
 	readonly seconds: number;
 	/** Absent where no model was named. */
 	readonly model?: ModelUse;
+	/** What the run has sent to its model, and waits for the answers to. */
+	readonly batch?: { readonly id: string; readonly questions: number };
 	/** Why the run waits, and where its worktree and the notes on its open questions are. */
 	readonly stopped?: {
 		readonly stop: Stop;

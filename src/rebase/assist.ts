@@ -6,7 +6,8 @@ import type { Asked } from "../assist/conversation.js";
 import type { Repository } from "../git/repository.js";
 import type { ChatModel } from "../llm/chat.js";
 import { type ModelSettings, openModel } from "../llm/open.js";
-import type { ModelUse, RunEvent } from "../model/run.js";
+import type { ModelUse, RunEvent, RunResult } from "../model/run.js";
+import { sendBatch } from "./batch.js";
 import { ControlScores, modelId } from "./record/controls.js";
 import { conflictId, Memory, provenance, type Resolution } from "./record/memory.js";
 
@@ -30,6 +31,8 @@ export interface OpenedAssistant {
 	readonly assistant: Assistant;
 	/** What it has cost so far. */
 	use(): ModelUse;
+	/** Sends what a run that is done would ask, where that goes by batch. @throws UserError where it cannot be sent */
+	send(ended: RunResult): Promise<RunResult["batch"]>;
 	close(): Promise<void>;
 }
 
@@ -44,13 +47,14 @@ interface Means {
 
 /** Opens the model of a run. @param run the run's id, for the memory's account of where an answer comes from */
 export function openAssistant(
-	{ commonDir, context }: Repository,
+	repository: Repository,
 	run: string,
 	request: ModelRequest,
 	means: Means,
 ): OpenedAssistant {
 	const { settings, votes, critic, explains, jobs } = request;
 	const { tell, clock, now, remembers } = means;
+	const { commonDir, context } = repository;
 	const { signal } = context;
 	const opened = openModel(settings, {
 		clock,
@@ -104,6 +108,7 @@ export function openAssistant(
 				...(cost !== undefined && { cost }),
 			};
 		},
+		send: async (ended) => opened.noted && sendBatch(repository, settings, opened.noted, ended),
 		close: () => opened.close(),
 	};
 }

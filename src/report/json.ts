@@ -36,6 +36,7 @@ export function runDocument(run: RunResult) {
 		leftWorktree: run.leftWorktree ?? null,
 		seconds: run.seconds,
 		model: run.model ?? null,
+		batch: run.batch ?? null,
 		patchesIn: plan.commits.length,
 		fates: run.fates,
 		patches: run.patches.map(({ commit, newCommit, subject, decision }) => ({

@@ -5,13 +5,16 @@ import { counted } from "./display.js";
 /** What a run leaves of one kind: how many patches, what is said of them, and the command that is next where nothing before is. */
 interface OpenEnd {
 	readonly count: number;
+	/** What is counted, by default patches. */
+	readonly what?: string;
 	readonly text: (them: string) => string;
 	readonly next?: string;
 }
 
 /** What there is to look at, to decide and to take up again, a line each, and the one command that comes next. */
-export function openEnds({ plan, patches, fates }: RunResult): string[] {
+export function openEnds({ plan, patches, fates, batch }: RunResult): string[] {
 	const ends: readonly OpenEnd[] = [
+		...(batch ? [sent(batch)] : []),
 		{
 			count: patches.filter(({ decision }) => standingOf(decision) === "adapted").length,
 			text: (them) =>
@@ -45,9 +48,20 @@ export function openEnds({ plan, patches, fates }: RunResult): string[] {
 	const left = ends.filter(({ count }) => count > 0);
 	const next = left.find((end) => end.next !== undefined)?.next;
 	return [
-		...left.map(({ count, text }) => `${counted(count, "patch")} ${text(count === 1 ? "it" : "them")}`),
+		...left.map(
+			({ count, what = "patch", text }) => `${counted(count, what)} ${text(count === 1 ? "it" : "them")}`,
+		),
 		...(next === undefined ? [] : [`Next: ${next}`]),
 	];
+}
+
+function sent({ id, questions }: NonNullable<RunResult["batch"]>): OpenEnd {
+	return {
+		count: questions,
+		what: "question",
+		text: () => `to the model went into batch ${id}; git miggpt rebase --continue fetches the answers.`,
+		next: "git miggpt rebase --continue",
+	};
 }
 
 /** How many patches a run waited at; one or none. */

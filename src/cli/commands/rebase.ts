@@ -6,16 +6,10 @@ import { Quarantine } from "../../git/quarantine.js";
 import { nearestTag } from "../../git/refs.js";
 import { lastingFolder, openRepository, type Repository } from "../../git/repository.js";
 import { signingWish } from "../../git/sign.js";
-import type {
-	ChangedSettings,
-	Checks,
-	ConflictPolicy,
-	PatchForm,
-	Plan,
-	SupersededPolicy,
-} from "../../model/run.js";
+import type { ChangedSettings, Checks, PatchForm, Plan, SupersededPolicy } from "../../model/run.js";
 import { planNextLeg } from "../../rebase/legs.js";
 import { requireRoom } from "../../rebase/publish.js";
+import { openBatch } from "../../rebase/record/batch.js";
 import { currentRun, requireIdle } from "../../rebase/record/current.js";
 import { makePlan, splitRange } from "../../rebase/record/plan.js";
 import { requireReadable } from "../../rebase/record/readable.js";
@@ -31,8 +25,9 @@ import type { Io, Parsed } from "../command.js";
 import { modelRequest } from "../model-request.js";
 import type { FromFiles } from "../read-patches.js";
 import type { CHANGEABLE } from "../rebase-options.js";
-import { requireTaken, type Verb, verbOf } from "../rebase-verbs.js";
+import { conflictPolicy, requireTaken, type Verb, verbOf } from "../rebase-verbs.js";
 import { runAndReport } from "../run-and-report.js";
+import { continueBatch } from "./continue-batch.js";
 
 export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const verb = verbOf(parsed);
@@ -60,7 +55,7 @@ async function fromHome(repository: Repository): Promise<Repository> {
 
 async function go(repository: Repository, verb: Verb, parsed: Parsed, io: Io): Promise<number> {
 	const going = { repository, dryRun: false };
-	const settings = changedSettings(parsed);
+	const settings = changedSettings(parsed, io);
 	switch (verb) {
 		case "abort":
 			io.stdout.write(givenUp(await abortRun(repository)));
@@ -73,6 +68,8 @@ async function go(repository: Repository, verb: Verb, parsed: Parsed, io: Io): P
 		case "show-current-patch":
 			return showCurrentPatch(repository, parsed, io);
 		case "continue": {
+			const waiting = await openBatch(repository);
+			if (waiting) return continueBatch(repository, waiting, parsed, io);
 			const allowed = { lost: parsed.texts("allow-lost"), empty: parsed.flag("allow-empty") };
 			return runAndReport(parsed, io, going, (options) =>
 				continueRun(repository, allowed, io.now(), options, settings),
@@ -98,10 +95,10 @@ async function showCurrentPatch(repository: Repository, parsed: Parsed, io: Io):
 }
 
 /** What the command line says otherwise than the plan; a config is about runs that are to begin. */
-function changedSettings(parsed: Parsed): ChangedSettings {
-	const isChanged = (name: (typeof CHANGEABLE)[number]) => parsed.source(name) === "line";
+function changedSettings(parsed: Parsed, io: Io): ChangedSettings {
+	const isChanged = (name: (typeof CHANGEABLE)[number] | "llm-batch") => parsed.source(name) === "line";
 	return {
-		...(isChanged("on-conflict") && { onConflict: parsed.text("on-conflict") as ConflictPolicy }),
+		...((isChanged("on-conflict") || isChanged("llm-batch")) && { onConflict: conflictPolicy(parsed, io) }),
 		...(isChanged("superseded") && { superseded: parsed.text("superseded") as SupersededPolicy }),
 		...(isChanged("threshold") && { threshold: parsed.number("threshold")! }),
 		...(isChanged("gpg-sign") && { sign: keyOf(parsed.text("gpg-sign")!) }),
@@ -143,6 +140,11 @@ async function start(repository: Repository, parsed: Parsed, io: Io): Promise<nu
 	if (parsed.flag("dry-run") && splitRange(range).length > 2)
 		throw new UserError(
 			"--dry-run looks at one leg: the next is about what this one writes",
+			`name the versions two by two, such as ${splitRange(range).slice(0, 2).join("..")}`,
+		);
+	if (modelRequest(parsed, io)?.settings.batch && splitRange(range).length > 2)
+		throw new UserError(
+			"--llm-batch carries over one leg: the next is about what the answers make of this one",
 			`name the versions two by two, such as ${splitRange(range).slice(0, 2).join("..")}`,
 		);
 	const fromFiles =
@@ -194,7 +196,7 @@ async function startOn(
 		series: parsed.text("series")!,
 		flatten: parsed.flag("flatten"),
 		...(branch !== undefined && { branch }),
-		onConflict: parsed.text("on-conflict") as ConflictPolicy,
+		onConflict: conflictPolicy(parsed, io),
 		superseded: parsed.text("superseded") as SupersededPolicy,
 		history: parsed.flag("history"),
 		threshold: parsed.number("threshold")!,

@@ -1,6 +1,6 @@
 import type { CommandSpec } from "../command.js";
 import { GOING_OPTIONS } from "../going-options.js";
-import { MODEL_OPTIONS } from "../model-options.js";
+import { BATCH_OPTION, MODEL_OPTIONS } from "../model-options.js";
 
 export const retry: CommandSpec = {
 	name: "retry",
@@ -68,6 +68,7 @@ export const retry: CommandSpec = {
 				"The least probability of being right, 0 to 1, with which a model's answer is believed; by default the run's.",
 		},
 		...MODEL_OPTIONS,
+		...BATCH_OPTION,
 		...GOING_OPTIONS,
 	},
 	examples: [

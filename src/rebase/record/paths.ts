@@ -34,6 +34,8 @@ export interface RunPaths {
 	/** A stop as it was laid out, and the text that says what is open there. */
 	readonly stop: string;
 	readonly notes: string;
+	/** The batch that a run which is done has asked. */
+	readonly batch: string;
 	/** Unfinished packs in the object database that are not the run's. */
 	readonly foreignPacks: string;
 	/** Old and new commit ids, as a post-rewrite hook gets them. */
@@ -64,6 +66,7 @@ export function pathsOf(commonDir: string, { run, home, worktree, output }: Plan
 		todo: inFolder("todo.json"),
 		stop: inFolder("stop.json"),
 		notes: inFolder("open-hunks.txt"),
+		batch: inFolder("batch.json"),
 		foreignPacks: inFolder("foreign-packs"),
 		rewritten: inFolder("rewritten"),
 		signed: inFolder("signed"),

@@ -6,6 +6,7 @@ import { meldsOf } from "../../model/meld.js";
 import type { RunPhase, RunResult } from "../../model/run.js";
 import { mailLosses } from "../../series/mailable.js";
 import { subjectOf } from "../../series/subject.js";
+import { batchOf } from "../record/batch.js";
 import { lockOwner } from "../record/lock.js";
 import { madeCommits } from "../record/made.js";
 import type { Run } from "../record/run.js";
@@ -43,6 +44,7 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 		};
 	});
 	const isMade = isOver && (phase.how === "done" || phase.how === "quit");
+	const batch = isMade ? await batchOf(repository, plan) : undefined;
 	const shown = phase.kind === "stopped" ? await shownAt(run) : undefined;
 	return {
 		plan,
@@ -58,6 +60,7 @@ export async function inspectRun(run: Run): Promise<RunResult> {
 		mailLosses: patches.flatMap(({ commit, losses }) => (losses.length > 0 ? [{ commit, losses }] : [])),
 		droppedHeaders: [],
 		seconds: state.seconds,
+		...(batch && { batch: { id: batch.id, questions: batch.keys.length } }),
 		...(phase.kind === "stopped" && { stopped: { stop: phase.stop, ...shown } }),
 	};
 }

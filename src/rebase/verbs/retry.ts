@@ -13,7 +13,7 @@ import { type Instruction, instructions, picks } from "../record/todo.js";
 import { finishedRuns } from "./undo.js";
 
 /** How patches that were left out are taken up again. */
-interface RetryRequest {
+export interface RetryRequest {
 	/** The run to do over; by default the latest. */
 	readonly run?: string;
 	/** Numbers or commit ids of patches; where none is named or changed, all that are parked. */
