@@ -1,3 +1,10 @@
+let share = 1;
+
+/** From now on half as much is kept everywhere: for a long series, where memory is shorter than time. */
+export function keepHalf(): void {
+	share = 0.5;
+}
+
 /** What was kept last under a key, up to a sum of lengths; what was not asked for the longest goes first. */
 export class Recent<V, K = string> {
 	readonly #kept = new Map<K, { readonly value: V; readonly length: number }>();
@@ -24,7 +31,7 @@ export class Recent<V, K = string> {
 		this.#length += length - (this.#kept.get(name)?.length ?? 0);
 		this.#kept.set(name, { value, length });
 		for (const [oldest, { length }] of this.#kept) {
-			if (this.#length <= this.most || this.#kept.size <= this.fewest) return;
+			if (this.#length <= this.most * share || this.#kept.size <= this.fewest) return;
 			this.#kept.delete(oldest);
 			this.#length -= length;
 		}
