@@ -86,6 +86,8 @@ function stoppedThere(here: HunkOutcome, { reason }: HunkOutcome, moved: Evidenc
 interface LostHunk {
 	readonly i: number;
 	readonly wanted: readonly string[];
+	/** The longest word of each of these lines. */
+	readonly words: readonly string[];
 }
 
 /** The file that each unsure hunk's surroundings moved to, where it is the only one: path to hunk numbers. */
@@ -95,9 +97,12 @@ async function homesOf(split: Split, facts: PortFacts): Promise<Map<string, numb
 	if (outcomes.every(({ state }) => state !== "unsure")) return homes;
 	const here = linesIn(target);
 	const lost = hunks.flatMap((hunk, i): LostHunk[] => {
-		const wanted = shown(base, hunk);
+		const lines = shown(base, hunk);
+		const wanted = lines.map(squash);
 		const isGone = wanted.filter((line) => !here.has(line)).length * 2 > wanted.length;
-		return outcomes[i]!.state === "unsure" && isGone && wanted.length >= LEAST_LINES ? [{ i, wanted }] : [];
+		return outcomes[i]!.state === "unsure" && isGone && wanted.length >= LEAST_LINES
+			? [{ i, wanted, words: lines.map(longestWord) }]
+			: [];
 	});
 	if (lost.length === 0) return homes;
 	const found = await newFilesFor(lost, split, facts);
@@ -123,9 +128,11 @@ async function newFilesFor(
 	const paths = BUILD_FILE.test(path) ? await moves.below(path) : await moves.near(path);
 	const others = paths.filter((each) => !touched.has(each));
 	const texts = await Promise.all(others.map((each) => tree.read(each)));
-	const files = others.map((other, i) => {
-		const lines = linesIn(texts[i] ?? "");
-		return { path: other, lines, share: shareIn(lines, gone) };
+	const files = others.flatMap((other, i) => {
+		const text = texts[i] ?? "";
+		if (!lost.some(({ words }) => mayHave(text, words))) return [];
+		const lines = linesIn(text);
+		return [{ path: other, lines, share: shareIn(lines, gone) }];
 	});
 	return lost.map(({ wanted }) => {
 		const having = files.filter(({ lines }) => shareIn(lines, wanted) >= LEAST_SHARE);
@@ -143,12 +150,24 @@ function clearlyFirst<T>(candidates: readonly T[], score: (candidate: T) => numb
 	return isClear ? best : undefined;
 }
 
-/** The base lines around and in a hunk, weak ones left out, white space too. */
+/** The base lines around and in a hunk, weak ones left out. */
 function shown(base: string, { oldFrom, oldTo }: Hunk): string[] {
 	return splitLines(base)
 		.slice(oldFrom, oldTo)
-		.filter((line) => !isWeak(line))
-		.map(squash);
+		.filter((line) => !isWeak(line));
+}
+
+function longestWord(line: string): string {
+	return (line.match(/\w+/g) ?? []).reduce(
+		(longest, word) => (word.length > longest.length ? word : longest),
+		"",
+	);
+}
+
+/** Whether a text has a word of as many lines as must stand in it: most files are passed over by that. */
+function mayHave(text: string, words: readonly string[]): boolean {
+	let left = Math.floor(words.length * (1 - LEAST_SHARE) + 1e-9);
+	return words.every((word) => text.includes(word) || left-- > 0);
 }
 
 function shareIn(lines: ReadonlySet<string>, wanted: readonly string[]): number {
