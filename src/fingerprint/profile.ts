@@ -1,4 +1,3 @@
-import { MOST_LINES } from "../text/lines.js";
 import { rememberedOfLines } from "../text/recent.js";
 import { definitionsOfC } from "./c.js";
 import type { Definition } from "./definition.js";
@@ -25,7 +24,7 @@ export interface Profile {
 }
 
 function once(read: (lines: readonly string[]) => Definition[]): Profile["definitions"] {
-	return rememberedOfLines(MOST_LINES, read);
+	return rememberedOfLines(read);
 }
 
 const HASH_COMMENT = /^\s*#/;

@@ -1,9 +1,9 @@
-import { isBlank, MOST_LINES, squash, squashed } from "./lines.js";
+import { isBlank, squash, squashed } from "./lines.js";
 import { addTo, type Counts, countsOf } from "./multiset.js";
 import { rememberedOfLines } from "./recent.js";
 
 /** How often each line stands among lines, white space left out. Counted once for an array, which must not change. */
-export const lineCounts: (lines: readonly string[]) => Counts = rememberedOfLines(MOST_LINES, (lines) =>
+export const lineCounts: (lines: readonly string[]) => Counts = rememberedOfLines((lines) =>
 	countsOf(squashed(lines)),
 );
 

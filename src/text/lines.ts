@@ -2,8 +2,6 @@ import { remembered, rememberedOfLines } from "./recent.js";
 
 /** The lines of the files that are looked at: those of one patch, and what is held against them, for as long as it is decided. */
 const MOST_SPLIT = 12 << 20;
-/** What is worked out for the lines of these takes more room than they do. */
-export const MOST_LINES = 1 << 16;
 
 /**
  * Splits a text into lines that keep their terminators; `""` has none. Only `\n` ends a line. The array of a text that
@@ -43,7 +41,7 @@ export function squashed(lines: readonly string[]): readonly string[] {
 
 /** Fewer lines are worked out sooner than they are found again. */
 const FEWEST_KEPT = 100;
-const squashedText = rememberedOfLines(MOST_LINES, (lines) => lines.map(squash));
+const squashedText = rememberedOfLines((lines) => lines.map(squash));
 
 /** A line without its white space but for that in strings, where it means something. */
 export function squashCode(line: string): string {

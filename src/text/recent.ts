@@ -61,16 +61,12 @@ export function remembered<V>(most: number, make: (text: string) => V): (text: s
 	};
 }
 
-/**
- * As `remembered`, of the lines of a text: an array, which must not change.
- *
- * @param most the sum of lines of the texts whose results are kept
- */
-export function rememberedOfLines<V>(
-	most: number,
-	make: (lines: readonly string[]) => V,
-): (lines: readonly string[]) => V {
-	const recent = new Recent<V, readonly string[]>(most, VERSIONS);
+/** What is worked out for lines takes more room than they do: it is kept for so many. */
+const MOST_LINES = 1 << 16;
+
+/** As `remembered`, of the lines of a text: an array, which must not change. */
+export function rememberedOfLines<V>(make: (lines: readonly string[]) => V): (lines: readonly string[]) => V {
+	const recent = new Recent<V, readonly string[]>(MOST_LINES, VERSIONS);
 	return (lines) => {
 		const known = recent.get(lines);
 		if (known !== undefined) return known;

@@ -25,7 +25,7 @@ function hasWord(text: string, word: string): boolean {
 }
 
 /** `[A-Za-z0-9_]`; beyond either end of a text there is none. */
-function isWordChar(char: number): boolean {
+export function isWordChar(char: number): boolean {
 	return (
 		(char >= 97 && char <= 122) || (char >= 65 && char <= 90) || (char >= 48 && char <= 57) || char === 95
 	);

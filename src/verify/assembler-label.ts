@@ -1,6 +1,6 @@
 import { thingsOf } from "../fingerprint/things/index.js";
 import { chainOf } from "../fingerprint/things/thing.js";
-import { MOST_LINES, squash, textOf } from "../text/lines.js";
+import { squash, textOf } from "../text/lines.js";
 import { rememberedOfLines } from "../text/recent.js";
 import { blankComments } from "../text/tokens.js";
 import type { LandedHunk, PortedFile } from "./gate.js";
@@ -66,4 +66,4 @@ function routineAt({ path }: PortedFile, lines: readonly string[], at: number) {
 	);
 }
 
-const codeOf = rememberedOfLines(MOST_LINES, (lines) => blankComments(textOf(lines)).split("\n"));
+const codeOf = rememberedOfLines((lines) => blankComments(textOf(lines)).split("\n"));

@@ -1,5 +1,4 @@
 import { getOrMake } from "../../text/get-or-make.js";
-import { MOST_LINES } from "../../text/lines.js";
 import { rememberedOfLines } from "../../text/recent.js";
 import { type Language, profileOf } from "../profile.js";
 import { thingsOfAssembler } from "./assembler.js";
@@ -39,7 +38,7 @@ function readerOf(path: string): Reader | undefined {
 	return READERS[language] ?? OTHERS.find(([paths]) => paths.test(path))?.[1];
 }
 
-const tablesOf = rememberedOfLines(MOST_LINES, () => new Map<Reader, ThingTable>());
+const tablesOf = rememberedOfLines(() => new Map<Reader, ThingTable>());
 
 /** The named things of a text, in the language that its path tells. Read once for an array of lines, which must not change. */
 export function thingsOf(path: string, lines: readonly string[]): ThingTable {

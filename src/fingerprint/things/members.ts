@@ -1,5 +1,5 @@
 import { getOrMake } from "../../text/get-or-make.js";
-import { MOST_LINES, textOf } from "../../text/lines.js";
+import { textOf } from "../../text/lines.js";
 import { rememberedOfLines } from "../../text/recent.js";
 import { blankComments } from "../../text/tokens.js";
 import { parametersIn } from "../functions.js";
@@ -37,9 +37,7 @@ export function memberUses(path: string, lines: readonly string[], wanted: reado
 }
 
 /** The lines without comments and what stands in strings. */
-const codeOf = rememberedOfLines(MOST_LINES, (lines) =>
-	blankComments(textOf(lines)).split("\n").slice(0, lines.length),
-);
+const codeOf = rememberedOfLines((lines) => blankComments(textOf(lines)).split("\n").slice(0, lines.length));
 
 /** The struct that a variable is declared as, or a pointer to, in the function around a line. */
 export function structOfVariable(

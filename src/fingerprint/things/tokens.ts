@@ -1,3 +1,5 @@
+import { isWordChar } from "../../text/words-of.js";
+
 /** The tokens of bare code: words, numbers, literals, and single marks; brackets know their mates. */
 export class Tokens {
 	readonly starts: Int32Array;
@@ -18,7 +20,7 @@ export class Tokens {
 			}
 			if (count === starts.length) [starts, ends] = [longer(starts), longer(ends)];
 			starts[count] = at;
-			at = isWord(char)
+			at = isWordChar(char)
 				? wordEnd(code, at)
 				: char === QUOTE || char === APOSTROPHE
 					? literalEnd(code, at)
@@ -81,15 +83,9 @@ const QUOTE = 34;
 const APOSTROPHE = 39;
 const NEWLINE = 10;
 
-function isWord(char: number): boolean {
-	return (
-		(char >= 97 && char <= 122) || (char >= 65 && char <= 90) || (char >= 48 && char <= 57) || char === 95
-	);
-}
-
 function wordEnd(code: string, from: number): number {
 	let at = from + 1;
-	while (at < code.length && isWord(code.charCodeAt(at))) at++;
+	while (at < code.length && isWordChar(code.charCodeAt(at))) at++;
 	return at;
 }
 
