@@ -22,12 +22,19 @@ export interface PatchFile {
 	readonly patch: Buffer;
 }
 
+/** What is wrong with patch files: of one of them, or of what they give together. */
+export interface Fault {
+	readonly file?: string;
+	readonly says: string;
+}
+
 /**
  * Applies patch files, without fuzz, to some files of a tree in an index of its own.
  *
  * @param before all files that the patches touch, as they are before; nothing else is in the index
  * @param files in their order
  * @param isRight whether the index then holds what it should
+ * @param name of the index
  * @returns what git says of the first patch that does not apply; undefined where they give what they should
  */
 export async function applyPatches(
@@ -35,8 +42,9 @@ export async function applyPatches(
 	before: ReadonlyMap<string, TreeEntry>,
 	files: readonly PatchFile[],
 	isRight: (index: ReadonlyMap<string, TreeEntry>) => boolean,
-): Promise<{ readonly file?: string; readonly says: string } | undefined> {
-	const env = { ...scratch.context.env, GIT_INDEX_FILE: join(scratch.folder, "applied-index") };
+	name = "applied-index",
+): Promise<Fault | undefined> {
+	const env = { ...scratch.context.env, GIT_INDEX_FILE: join(scratch.folder, name) };
 	const context = { ...scratch.context, env };
 	const apply = async (input: Buffer) =>
 		tryGit(context, ["apply", "--cached", "--whitespace=nowarn", "--allow-empty", "-"], { input });

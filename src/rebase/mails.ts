@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import pLimit from "p-limit";
 import { InternalError } from "../errors.js";
 import { countMails, readMail } from "../git/mailinfo.js";
 import { formatPatches } from "../git/patch-files.js";
@@ -15,12 +16,14 @@ import type { SteppedPatch } from "./replay/stepper.js";
 
 /** What is written as mails. */
 export interface Landed {
-	readonly tip: string;
+	/** In their order; each has a commit, and stands on the one before it. */
 	readonly landed: readonly SteppedPatch[];
 	readonly touched: readonly Touched[];
 	/** How mails are written, a file each. */
 	readonly mail: MailSettings;
 }
+
+const READ_AT_ONCE = 8;
 
 /**
  * Writes what landed as mails: a file each with a cover letter, a file each with a `series` file, or all in one. Git cannot apply every rename that it
@@ -35,18 +38,33 @@ export async function writeMails(
 	scratch: Scratch,
 	{ target, form = "mail", series }: Plan,
 	folder: string,
-	{ tip, landed, touched, mail }: Landed,
+	{ landed, touched, mail }: Landed,
 ): Promise<string[]> {
+	const commits = landed.map(({ newCommit }) => newCommit!);
 	const faults: string[] = [];
 	for (const isRenaming of form === "quilt" ? [false] : [true, false]) {
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder);
 		const settings = form === "mail" ? mail : undefined;
-		const { cover, files } = await formatPatches(scratch, target.commit, tip, folder, isRenaming, settings);
-		const mails: PatchFile[] = [];
-		for (const [i, file] of files.entries())
-			mails.push(await quoteMail(scratch, file, landed[i]!.message, form === "quilt" ? "patch" : "git"));
-		const fault = await faultIn(scratch, touched, mails);
+		const { cover, files } = await formatPatches(
+			scratch,
+			target.commit,
+			commits,
+			folder,
+			isRenaming,
+			settings,
+		);
+		const reader = form === "quilt" ? "patch" : "git";
+		const limit = pLimit(READ_AT_ONCE);
+		const mails = await Promise.all(
+			files.map((file, i) =>
+				limit(async () => ({
+					...(await quoteMail(scratch, file, landed[i]!.message, reader)),
+					commit: commits[i]!,
+				})),
+			),
+		);
+		const fault = await faultIn(scratch, target.commit, touched, mails);
 		const isNamed = form === "mail" && landed.some(({ message }) => mailLosses(message).length > 0);
 		if (!fault || (isNamed && !isRenaming)) {
 			const names = await laidOut(folder, files, form, series.name);

@@ -52,7 +52,7 @@ export async function publish(
 		});
 	const ofAll = { ...plan, base: whole.base };
 	const mail = await mailSettings(run.repository, scratch, ofAll, whole.patches, PLAIN_MAILS);
-	const names = asTheyCame ?? (await writeMails(scratch, plan, staged, { tip, landed, touched, mail }));
+	const names = asTheyCame ?? (await writeMails(scratch, plan, staged, { landed, touched, mail }));
 	await writeFile(join(paths.folder, COVER_LETTER), mail.cover, "latin1");
 	const rewritten = whole.patches.filter(({ newCommit }) => newCommit !== undefined);
 	await writeFile(

@@ -72,6 +72,50 @@ describe("the cover letter", () => {
 	});
 });
 
+describe("a long series", () => {
+	it.each([
+		["as it came", 7],
+		["with a file that takes another's name on the way", 60],
+	])(
+		"is written to the byte as git alone writes it: %s",
+		async (_, renamed) => {
+			const patches = Array.from({ length: 120 }, (_, i) => {
+				const at = `\tmine_${i}();`;
+				const name = i < renamed ? "a.c" : "b.c";
+				return i === renamed
+					? { message: `a: becomes b\n`, files: { "a.c": undefined, "b.c": lines([5, at]) } }
+					: {
+							message: `c: number ${i}\n`,
+							files: { [name]: lines([5, at]), [`new/${i % 9}.c`]: `int n${i};\n` },
+						};
+			});
+			const repo = new TestRepo().scene({ "a.c": lines() }, { "a.c": lines() }, ...patches);
+			const run = await repo.miggpt("rebase", "old..new", "--series", "series", "-o", "out");
+			expect(run.stderr).not.toMatch(/error:/);
+			expect(run.code).toBe(0);
+			const branch = repo.git("for-each-ref", "--format=%(refname)", "refs/heads/miggpt");
+			const options = [
+				"--always",
+				"--binary",
+				"--numbered",
+				"--find-renames",
+				"--no-signature",
+				"--cover-letter",
+			];
+			repo.git("format-patch", ...options, "-o", "own", `new..${branch}`);
+			const names = readdirSync(join(repo.folder, "out")).sort();
+			expect(names).toEqual(readdirSync(join(repo.folder, "own")).sort());
+			expect(names).toHaveLength(121);
+			for (const name of names.slice(1)) expect(read(repo, `out/${name}`)).toBe(read(repo, `own/${name}`));
+			const letter = read(repo, "out/0000-cover-letter.patch");
+			expect(letter).toMatch(/^Subject: \[PATCH 000\/120\]/m);
+			expect(letter).toContain("  c: number 119\n");
+			expect(letter).toContain(`base-commit: ${repo.git("rev-parse", "new")}\n`);
+		},
+		60_000,
+	);
+});
+
 /** Packaged apart from git; CI installs it. */
 const hasSendEmail = spawnSync("git", ["send-email", "--dump-aliases"]).status === 0;
 

@@ -1,6 +1,6 @@
 import { InternalError } from "../../errors.js";
 import type { Scratch } from "../../git/scratch.js";
-import { applyPatches, changedEntries, type PatchFile } from "../../git/scratch-index.js";
+import { applyPatches, changedEntries, type Fault, type PatchFile } from "../../git/scratch-index.js";
 import type { PatchDecision } from "../../model/decision.js";
 import { countFates } from "../../model/fate.js";
 import type { Patch } from "../../model/series.js";
@@ -54,12 +54,45 @@ export async function reconcileTree(
 		throw new InternalError(`${stray} is changed in ${tip.slice(0, 12)}, and no decision says so`);
 }
 
+/** From so many patch files on, two processes apply them, half of them each. */
+const WORTH_TWO = 100;
+
+/** A mail and the commit that it was made of. */
+interface Mailed extends PatchFile {
+	readonly commit: string;
+}
+
 /** What is wrong with patch files that, applied to the target without fuzz, do not give the tip's tree. */
-export function faultIn(scratch: Scratch, touched: readonly Touched[], files: readonly PatchFile[]) {
-	const before = touched.flatMap((each) => (each.before ? [[each.path, each.before] as const] : []));
-	return applyPatches(scratch, new Map(before), files, (index) =>
-		touched.every(({ path, after }) => isSame(index.get(path), after)),
-	);
+export async function faultIn(
+	scratch: Scratch,
+	target: string,
+	touched: readonly Touched[],
+	files: readonly Mailed[],
+): Promise<Fault | undefined> {
+	const applied = (
+		part: readonly Mailed[],
+		from: (each: Touched) => TreeEntry | undefined,
+		to: (each: Touched) => TreeEntry | undefined,
+		index?: string,
+	) => {
+		const before = touched.flatMap((each) => {
+			const entry = from(each);
+			return entry ? [[each.path, entry] as const] : [];
+		});
+		const isRight = (found: ReadonlyMap<string, TreeEntry>) =>
+			touched.every((each) => isSame(found.get(each.path), to(each)));
+		return applyPatches(scratch, new Map(before), part, isRight, index);
+	};
+	const [first, last] = [({ before }: Touched) => before, ({ after }: Touched) => after];
+	if (files.length < WORTH_TWO) return applied(files, first, last);
+	const half = files.length >> 1;
+	const changed = await changedEntries(scratch, target, files[half - 1]!.commit);
+	const midway = ({ path, before }: Touched) => (changed.has(path) ? changed.get(path) : before);
+	const [front, rest] = await Promise.all([
+		applied(files.slice(0, half), first, midway),
+		applied(files.slice(half), midway, last, "applied-index-2"),
+	]);
+	return front ?? rest;
 }
 
 function isSame(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {

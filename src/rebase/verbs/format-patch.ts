@@ -54,7 +54,6 @@ export async function formatRun(run: Run, { folder, wishes, cover }: FormatReque
 		const touched = await touchedBy(readers, run.plan.target.commit, tip);
 		const staged = join(run.paths.folder, "mails");
 		const names = await writeMails(readers.scratch, { ...run.plan, form: "mail" }, staged, {
-			tip,
 			landed,
 			touched,
 			mail,
