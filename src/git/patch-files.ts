@@ -2,6 +2,7 @@ import { appendFile, mkdir, rename, rmdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { InternalError } from "../errors.js";
 import type { MailSettings } from "../model/mail.js";
+import { SMALL_WINDOWS } from "./objects.js";
 import { type GitContext, git, tryGit } from "./process.js";
 import type { Scratch } from "./scratch.js";
 
@@ -17,6 +18,8 @@ const COVER = "cover";
 
 /** From so many mails on, two processes write them: one alone compares files for most of the time that it takes. */
 const WORTH_TWO = 100;
+/** Each compares texts that stand in the packs as differences from others, so git's own size of the cache for those pays. */
+const config = { ...SMALL_WINDOWS, "core.deltaBaseCacheLimit": "96m" };
 /** The share of the mails that the process with the cover letter writes. */
 const FRONT = 0.35;
 
@@ -57,7 +60,7 @@ export async function formatPatches(
 	// Those of a thread are told the names of one another.
 	const isOne = commits.length < WORTH_TWO || mail?.thread !== undefined;
 	const files = isOne
-		? namesIn(await git(context, front))
+		? namesIn(await git(context, front, { config }))
 		: await writeByTwo(context, front, plain, commits, folder, mail ? 1 : 0);
 	if (!mail) return { files };
 	const [cover, ...mails] = files as [string, ...string[]];
@@ -84,8 +87,8 @@ async function writeByTwo(
 	const obstacle = join(folder, basename(next!));
 	await mkdir(obstacle);
 	const [first, second] = await Promise.all([
-		tryGit(context, front),
-		git(context, [...onward, range + commits.at(-1)]),
+		tryGit(context, front, { config }),
+		git(context, [...onward, range + commits.at(-1)], { config }),
 	]);
 	const [written, moved] = [namesIn(first.stdout).slice(0, covers + half), namesIn(second)];
 	if (written.length < covers + half) throw new InternalError(`git format-patch failed: ${first.stderr}`);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { TreeEntry } from "../model/tree.js";
+import { SMALL_WINDOWS } from "./objects.js";
 import { type GitContext, git, tryGit } from "./process.js";
 import { treeChanges } from "./raw-diff.js";
 import type { Scratch } from "./scratch.js";
@@ -47,7 +48,10 @@ export async function applyPatches(
 	const env = { ...scratch.context.env, GIT_INDEX_FILE: join(scratch.folder, name) };
 	const context = { ...scratch.context, env };
 	const apply = async (input: Buffer) =>
-		tryGit(context, ["apply", "--cached", "--whitespace=nowarn", "--allow-empty", "-"], { input });
+		tryGit(context, ["apply", "--cached", "--whitespace=nowarn", "--allow-empty", "-"], {
+			input,
+			config: SMALL_WINDOWS,
+		});
 	await fillIndex(context, before);
 	// All at once is many times quicker, but git does not follow every rename and mode from patch to patch.
 	if (
