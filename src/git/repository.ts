@@ -21,9 +21,10 @@ export interface Repository {
 
 /** Opens the repository around a folder. @throws UserError where there is none, or git is missing or too old */
 export async function openRepository(cwd: string, signal?: AbortSignal): Promise<Repository> {
+	const reading = Promise.all([openToRead(cwd, signal), promisorOf({ cwd, ...(signal && { signal }) })]);
+	reading.catch(() => {});
 	await gitVersion(cwd);
-	const repository = await openToRead(cwd, signal);
-	const promisor = await promisorOf(repository.context);
+	const [repository, promisor] = await reading;
 	return { ...repository, ...(promisor !== undefined && { promisor }) };
 }
 

@@ -200,7 +200,12 @@ async function requireSeries(
 	target: NamedCommit,
 	series: NamedCommit,
 ): Promise<void> {
-	if (!(await isAncestor(repository, base.commit, series.commit))) {
+	const [isOnBase, isInTarget, holdsTarget] = await Promise.all([
+		isAncestor(repository, base.commit, series.commit),
+		isAncestor(repository, series.commit, target.commit),
+		isAncestor(repository, target.commit, series.commit),
+	]);
+	if (!isOnBase) {
 		const isShallow = repository.isShallow ? "; this clone is shallow, git fetch --unshallow may help" : "";
 		throw new UserError(
 			`${base.name} is not an ancestor of ${series.name}`,
@@ -209,11 +214,7 @@ async function requireSeries(
 	}
 	if (base.commit === series.commit)
 		throw new UserError(`${series.name} has no patches on ${base.name}`, "name the series with --series REV");
-	const isUpstream =
-		(await isAncestor(repository, series.commit, target.commit)) ||
-		((await isAncestor(repository, target.commit, series.commit)) &&
-			!(await isAncestor(repository, target.commit, base.commit)));
-	if (isUpstream)
+	if (isInTarget || (holdsTarget && !(await isAncestor(repository, target.commit, base.commit))))
 		throw new UserError(
 			`${series.name} is not a series on ${base.name}: ${target.name} holds it, or is held by it`,
 			"name it with --series REV",

@@ -27,11 +27,13 @@ export function requireReadable(
 
 /** @throws UserError naming the commits with an author line that cannot be written again */
 async function requireAuthors(objects: ObjectReader, commits: readonly string[]): Promise<void> {
-	const bad: string[] = [];
-	for (const oid of commits) {
-		const { authorLine, message } = await readCommit(objects, oid);
-		if (!parseIdent(authorLine)) bad.push(`${oid.slice(0, 12)} (${subjectOf(message)}): ${authorLine}`);
-	}
+	const all = await Promise.all(
+		commits.map(async (oid) => {
+			const { authorLine, message } = await readCommit(objects, oid);
+			return parseIdent(authorLine) ? [] : `${oid.slice(0, 12)} (${subjectOf(message)}): ${authorLine}`;
+		}),
+	);
+	const bad = all.flat();
 	if (bad.length === 0) return;
 	throw new UserError(
 		`git's tools cannot take the author line of ${bad.length === 1 ? "commit" : `${bad.length} commits, the first`} ${bad[0]}`,
