@@ -33,6 +33,11 @@ export class CommitTree implements TreeReader {
 		return new CommitTree(context, objects, commit, tree);
 	}
 
+	/** Whether another tree has the same files. */
+	isSameAs(other: CommitTree): boolean {
+		return this.rootTree === other.rootTree;
+	}
+
 	/** Has words looked up in an index from now on, as far as it knows them. */
 	searchIn(index: () => Promise<WordHolders | undefined>): void {
 		this.#index = index;

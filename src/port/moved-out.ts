@@ -1,7 +1,7 @@
 import { thingsOf } from "../fingerprint/things/index.js";
 import type { MovedOut } from "../model/code.js";
 import { type FileLine, targetLine } from "../model/evidence.js";
-import type { FileChange, Patch } from "../model/series.js";
+import type { Edit, FileChange, Patch } from "../model/series.js";
 import { type Among, type CodeChange, isRegular, type TreeReader } from "../model/tree.js";
 import { dirname } from "../retrieve/moved.js";
 import { isWeak, splitLines, squash, squashed } from "../text/lines.js";
@@ -35,13 +35,14 @@ interface Gone {
  */
 export async function movedOut(
 	patch: Patch,
-	added: readonly string[],
+	added: () => Promise<readonly string[]>,
 	code: CodeChange | undefined,
 	world: World,
 ): Promise<MovedOut[]> {
 	const { upstream } = world;
-	if (!upstream) return [];
-	const own = new Set(squashed(added));
+	if (!upstream || !patch.changes.some((change) => change.kind === "delete" || cuts(change).length > 0))
+		return [];
+	const own = new Set(squashed(await added()));
 	const perFile = await Promise.all(
 		patch.changes.map((change) =>
 			change.kind === "delete" ? goneFunctions(change, code, world) : goneLines(change, own, code, world),
@@ -120,14 +121,20 @@ async function filesBeside(path: string, tree: TreeReader): Promise<string[]> {
 	return names.filter((name) => name.includes(kind)).map((name) => `${folder}${name}`);
 }
 
+/** The edits that only take lines out. */
+function cuts({ hunks }: FileChange): Edit[] {
+	return hunks.flatMap((hunk) => hunk.edits).filter(({ newFrom, newTo }) => newFrom === newTo);
+}
+
 /** What a change only takes out of a file, an entry an edit, where the target's file has nothing of it. */
 async function goneLines(
-	{ kind, old, new: next, binary, hunks }: FileChange,
+	change: FileChange,
 	own: ReadonlySet<string>,
 	code: CodeChange | undefined,
 	{ blob, moves, tree }: World,
 ): Promise<Gone[]> {
-	const edits = hunks.flatMap((hunk) => hunk.edits).filter(({ newFrom, newTo }) => newFrom === newTo);
+	const { kind, old, new: next, binary } = change;
+	const edits = cuts(change);
 	if (kind !== "modify" || binary || edits.length === 0 || !isRegular(next!.mode)) return [];
 	const from = (await tree.entry(old!.path)) ? old!.path : (await moves.file(old!.path))?.path;
 	const target = from === undefined ? undefined : await tree.read(from);

@@ -18,8 +18,11 @@ export async function factsFor(patch: Patch, world: World): Promise<PortFacts> {
 	const vacated = new Set(
 		patch.changes.flatMap(({ old, new: next }) => (old && old.path !== next?.path ? [old.path] : [])),
 	);
-	const changes = await Promise.all(patch.changes.map((change) => changedLines(change, world.blob)));
-	const added = changes.flatMap((change) => change?.added ?? []);
+	let read: Promise<readonly string[]> | undefined;
+	const added = () => {
+		read ??= addedLines(patch, world);
+		return read;
+	};
 	const code = await codeChange(patch, added, world);
 	const taken = await takenBy(patch, added, code, world);
 	const moved = await movedOut(patch, added, code, world);
@@ -29,6 +32,11 @@ export async function factsFor(patch: Patch, world: World): Promise<PortFacts> {
 		patch.changes.flatMap(({ old, new: next }) => [old, next].flatMap((side) => side?.path ?? [])),
 	);
 	return { ...world, vacated, touched, settings };
+}
+
+async function addedLines({ changes }: Patch, { blob }: World): Promise<readonly string[]> {
+	const lines = await Promise.all(changes.map((change) => changedLines(change, blob)));
+	return lines.flatMap((each) => each?.added ?? []);
 }
 
 /**
@@ -51,13 +59,14 @@ export async function portPatch(patch: Patch, facts: PortFacts): Promise<PatchDe
 /** How the code around changed, seen from a patch: what the series brings, this patch too, is not gone. */
 async function codeChange(
 	patch: Patch,
-	added: readonly string[],
+	addedLines: () => Promise<readonly string[]>,
 	world: World,
 ): Promise<CodeChange | undefined> {
 	const { blob, codeIndexes, provided, upstream, tree } = world;
 	const isCode = patch.changes.some(({ old, new: next }) => isLinked((next ?? old)!.path));
 	const indexes = isCode ? await codeIndexes() : undefined;
 	if (!indexes) return undefined;
+	const added = await addedLines();
 	const entries = namesBehind(/^[ \t]*(?:menu)?config[ \t]+(\w+)/, added);
 	const macros = namesBehind(/^[ \t]*(?:#[ \t]*define|\.macro)[ \t]+(\w+)/, added);
 	const structs = upstream && (await structsOf(patch.changes, blob, upstream, tree));

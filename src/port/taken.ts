@@ -1,6 +1,6 @@
 import { codeOf, type Edited, retypedLocks, takenNames } from "../fingerprint/things/taken.js";
 import type { TakenAway } from "../model/code.js";
-import type { Patch } from "../model/series.js";
+import type { FileChange, Patch } from "../model/series.js";
 import type { CodeChange, TreeReader } from "../model/tree.js";
 import { basename } from "../retrieve/moved.js";
 import { splitLines } from "../text/lines.js";
@@ -11,17 +11,24 @@ interface Texts extends Edited {
 	readonly path: string;
 }
 
-/** What a patch takes away that others may use, and who in the target does that the patch does not know. */
+/**
+ * What a patch takes away that others may use, and who in the target does that the patch does not know.
+ *
+ * @param added all lines that it adds
+ */
 export async function takenBy(
 	patch: Patch,
-	added: readonly string[],
+	added: () => Promise<readonly string[]>,
 	code: CodeChange | undefined,
 	world: World,
 ): Promise<TakenAway[]> {
+	if (!patch.changes.some(isCutting)) return [];
 	const texts = await textsOf(patch, world);
 	const all: TakenAway[] = [];
 	for (const { path, ...edited } of texts) {
-		const names = takenNames(path, edited).filter(({ name }) => !isDeclaredIn(added, name));
+		const known = takenNames(path, edited);
+		const own = known.length > 0 ? await added() : [];
+		const names = known.filter(({ name }) => !isDeclaredIn(own, name));
 		for (const taken of [...names, ...retypedLocks(path, edited)]) {
 			const users = await usersOf(taken, path, texts, code, world);
 			all.push({ ...taken, ...(users.length > 0 && { users }) });
@@ -30,11 +37,21 @@ export async function takenBy(
 	return all;
 }
 
+function isEdited({ kind, binary }: FileChange): boolean {
+	return !binary && (kind === "modify" || kind === "rename");
+}
+
+/** Whether a change takes lines out: what is only added is not looked at (`takenGate`). */
+function isCutting(change: FileChange): boolean {
+	return (
+		isEdited(change) && change.hunks.some(({ edits }) => edits.some(({ oldFrom, oldTo }) => oldFrom < oldTo))
+	);
+}
+
 /** The texts of the files that a patch edits. */
 async function textsOf({ changes }: Patch, { blob }: World): Promise<Texts[]> {
-	const edited = changes.filter(({ kind, binary }) => !binary && (kind === "modify" || kind === "rename"));
 	return Promise.all(
-		edited.map(async ({ old, new: next, hunks }) => {
+		changes.filter(isEdited).map(async ({ old, new: next, hunks }) => {
 			const base = splitLines(old!.mode === "160000" ? "" : await blob(old!.oid));
 			const patched = splitLines(next!.mode === "160000" ? "" : await blob(next!.oid));
 			const all = hunks.flatMap((hunk) => hunk.edits);

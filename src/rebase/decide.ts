@@ -40,11 +40,13 @@ export class Decider {
 	readonly #fates = new Map<string, PatchFate>();
 	readonly #lines = new SeriesLines();
 
+	/** @param provided the words that landed patches have added; without, nobody asks for them */
 	private constructor(
 		private readonly run: Run,
 		private readonly context: GitContext,
 		private readonly overlay: Overlay,
-		private readonly world: World & { readonly provided: Set<string>; readonly upstream: Upstream },
+		private readonly world: World & { readonly upstream: Upstream },
+		private readonly provided: Set<string> | undefined,
 		private readonly past: RunPast,
 		private readonly withheld: Withheld,
 		private readonly recaller: Recaller,
@@ -69,10 +71,11 @@ export class Decider {
 				() => pathChanges(scratch, plan.base.commit, plan.target.commit),
 				(...asked) => past.moved(...asked),
 			);
+		const provided = new Set<string>();
 		const world = {
 			codeIndexes: indexes,
 			upstream: new Upstream(base, target, indexes),
-			provided: new Set<string>(),
+			provided,
 			tree: overlay,
 			blob,
 			blobId,
@@ -94,7 +97,8 @@ export class Decider {
 		};
 		const { assistant } = options;
 		const { context } = scratch;
-		return new Decider(run, context, overlay, world, past, withheld, recaller, assistant, controls);
+		const kept = base.isSameAs(target) ? undefined : provided;
+		return new Decider(run, context, overlay, world, kept, past, withheld, recaller, assistant, controls);
 	}
 
 	/** Patches were in doubt, and no history was there to look at. */
@@ -238,13 +242,15 @@ export class Decider {
 
 	/** Takes a decision into account for the patches to come; called for each in its order, before it is carried out. */
 	async absorb(patch: Patch, decision: PatchDecision): Promise<void> {
-		const { moves, provided, blob } = this.world;
+		const { moves, blob } = this.world;
+		const { provided } = this;
 		this.#fates.set(patch.key, decision.fate);
 		this.#lines.follow(patch);
 		this.assistant?.note(patch, decision);
 		if (!PROVIDED.includes(decision.fate)) return this.withheld.withhold(patch, decision);
 		await this.withheld.landed(patch);
-		for (const word of await addedWords(patch, blob)) if (!provided.has(word)) provided.add(owned(word));
+		if (provided)
+			for (const word of await addedWords(patch, blob)) if (!provided.has(word)) provided.add(owned(word));
 		patch.changes.forEach(({ kind, new: next }, i) => {
 			const { path } = decision.files[i]!;
 			if (kind === "add" && path !== next!.path) moves.follow(next!.path, path);

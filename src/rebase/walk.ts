@@ -255,12 +255,14 @@ function stepped(
 }
 
 async function* readAhead(keys: readonly string[], { plan }: Run, readers: Readers): AsyncGenerator<Patch> {
-	const target = await readers.tree(plan.target.commit);
+	const [base, target] = [await readers.tree(plan.base.commit), await readers.tree(plan.target.commit)];
+	// Where upstream changed nothing, most patches land without a look at their files.
+	const isRead = !base.isSameAs(target);
 	const begun: Promise<Patch>[] = [];
 	const read = (key: string) => {
 		const reading = readers.patch(key);
 		reading.then(
-			(patch) => readers.expect(patch, target),
+			(patch) => readers.expect(patch, target, isRead),
 			() => {},
 		);
 		return reading;

@@ -41,9 +41,10 @@ export class Readers {
 		return readPatch(this.objects, this.#diffs, commit);
 	}
 
-	/** Has the texts of a patch's files read, and where they stand in a tree, before it is asked for. */
-	expect({ changes }: Patch, tree: CommitTree): void {
+	/** Has it read where a patch's files stand in a tree, and, where asked, their texts, before it is asked for. */
+	expect({ changes }: Patch, tree: CommitTree, isRead: boolean): void {
 		for (const { old } of changes.slice(0, MOST_EXPECTED)) if (old) tree.entry(old.path).catch(() => {});
+		if (!isRead) return;
 		for (const { old, new: next } of changes.filter(({ binary }) => !binary).slice(0, MOST_EXPECTED))
 			for (const side of [old, next]) if (side && isRegular(side.mode)) this.blob(side.oid).catch(() => {});
 	}
