@@ -8,7 +8,6 @@ const DIFF_OPTIONS = [
 	"-r",
 	"-z",
 	"--raw",
-	"--numstat",
 	"-p",
 	"-M50%",
 	"-l2000",

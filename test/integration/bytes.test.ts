@@ -647,3 +647,23 @@ describe("a commit's own bytes", () => {
 		]);
 	});
 });
+
+describe("a binary file that upstream changed", () => {
+	it("is moved, and its mode changed, as upstream has it", async () => {
+		const steps: Step[] = [
+			{
+				name: "move it as it is",
+				files: { "bin/a": undefined, "bin/moved": everyByte },
+				becomes: { "bin/a": undefined, "bin/moved": `${everyByte}\0theirs` },
+			},
+			{
+				name: "make it executable",
+				files: { "bin/b": executable(`\0${everyByte}`) },
+				becomes: { "bin/b": executable(`\0${everyByte}theirs`) },
+			},
+		];
+		const base = { "bin/a": everyByte, "bin/b": `\0${everyByte}` };
+		const theirs = { "bin/a": `${everyByte}\0theirs`, "bin/b": `\0${everyByte}theirs` };
+		await expectTrip(scene(new TestRepo(), base, theirs, steps), steps);
+	});
+});
