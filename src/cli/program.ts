@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { CancelledError, InternalError, systemTrouble, UsageError, UserError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
+import { installed } from "../installed.js";
 import { display } from "../report/display.js";
 import { showManual } from "../system/manual.js";
 import { COMMON_OPTIONS, type CommandSpec, type Io } from "./command.js";
@@ -89,11 +89,11 @@ function asksForHelp(spec: CommandSpec, args: readonly string[]): boolean {
 }
 
 function manualOf(spec: CommandSpec): string {
-	return fileURLToPath(new URL(`../../man/${pageOf(spec)}.1`, import.meta.url));
+	return installed(`man/${pageOf(spec)}.1`);
 }
 
 function version(): string {
-	const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+	const manifest = readFileSync(installed("package.json"), "utf8");
 	return (JSON.parse(manifest) as { version: string }).version;
 }
 

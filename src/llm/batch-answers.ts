@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { oneLine } from "./answer.js";
 import type { Said } from "./api.js";
 import { completions } from "./completions.js";

@@ -1,6 +1,6 @@
 import type OpenAI from "openai";
 import { APIError, toFile } from "openai";
-import { z } from "zod";
+import * as z from "zod";
 import { CancelledError, UserError } from "../errors.js";
 import { oneLine } from "./answer.js";
 import { type Answered, readBatchAnswers } from "./batch-answers.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { oneLine } from "./answer.js";
 import { type Api, malformed, type Said, tokensOf } from "./api.js";
 import type { ChatFailure } from "./chat.js";

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import type { Repository } from "../../git/repository.js";
 import type { Plan } from "../../model/run.js";
 import { readIfThere, writeDurably } from "../../system/durable.js";

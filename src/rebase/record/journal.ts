@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { type FileHandle, open, readdir, readFile, rename, rm, truncate } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { z } from "zod";
+import type * as z from "zod";
 import { UserError } from "../../errors.js";
 import { UNFINISHED_RUN } from "../../git/leftovers.js";
 import type { PatchDecision } from "../../model/decision.js";

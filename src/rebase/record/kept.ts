@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { makeFolder, writeDurably } from "../../system/durable.js";
 
 const SCHEMA_VERSION = 1;

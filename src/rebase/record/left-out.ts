@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { patchIds } from "../../git/patch-ids.js";
 import type { GitContext } from "../../git/process.js";
 import type { LeftOutBefore } from "../../model/reason.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PatchDecision } from "../../model/decision.js";
 
 /** The format of plans and journals that this version writes and reads. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { UserError } from "../../errors.js";
 import { isWaiting } from "../../model/fate.js";
 import type { Meld } from "../../model/meld.js";

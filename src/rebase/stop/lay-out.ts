@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { type IndexEntry, Worktree } from "../../git/worktree.js";
 import type { HunkOutcome, PatchDecision } from "../../model/decision.js";
 import type { Patch } from "../../model/series.js";
