@@ -7,7 +7,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Metafile } from "esbuild";
+import { build, type Metafile, type PluginBuild } from "esbuild";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
@@ -24,12 +24,21 @@ const { metafile } = await build({
 	format: "esm",
 	platform: "node",
 	target: "node20.19",
-	external: Object.keys(dependencies),
+	plugins: [{ name: "dependencies", setup: leaveOut }],
 	metafile: true,
 	logLevel: "warning",
 });
 cpSync(join(root, "node_modules/tree-sitter-c/tree-sitter-c.wasm"), join(root, "dist/tree-sitter-c.wasm"));
 writeFileSync(join(root, "dist/LICENSES.txt"), licences(metafile));
+
+/** Leaves out what the package depends on. What a bundled package imports goes in with it: it may need another version. */
+function leaveOut({ onResolve }: PluginBuild): void {
+	const isDependency = (path: string) =>
+		Object.keys(dependencies).some((name) => path === name || path.startsWith(`${name}/`));
+	onResolve({ filter: /^[^.]/ }, ({ path, importer }) =>
+		importer.startsWith(join(root, "src/")) && isDependency(path) ? { path, external: true } : undefined,
+	);
+}
 
 /** The licences of the packages that are in the bundle, and of the grammar. */
 function licences({ inputs }: Metafile): string {
