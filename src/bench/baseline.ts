@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { UserError } from "../errors.js";
 import {
 	BENCH_METHODS,
@@ -14,7 +14,7 @@ import {
 const verdictSchema = z.object({
 	best: z.boolean(),
 	semantic: z.boolean(),
-	reason: z.enum(MISS_REASONS).optional(),
+	reason: z.optional(z.enum(MISS_REASONS)),
 });
 const schema = z.object({
 	schemaVersion: z.literal(1),

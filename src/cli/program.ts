@@ -1,29 +1,26 @@
 import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { CancelledError, InternalError, systemTrouble, UsageError, UserError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
+import { installed } from "../installed.js";
 import { display } from "../report/display.js";
-import { showManual } from "../system/manual.js";
 import { COMMON_OPTIONS, type CommandSpec, type Io } from "./command.js";
 import { fitted } from "./fitted.js";
-import { helpText } from "./help.js";
-import { pageOf } from "./man.js";
 import { withOrigin } from "./origin.js";
-import { overview } from "./overview.js";
 import { allCommands, COMMANDS } from "./spec/index.js";
 import { isGiven, spelledLine } from "./spelling.js";
 import type { Settings } from "./values.js";
 
 const HELP = ["help", "-h", "--help"];
 
-/** What asks for the version or for help does without. */
+/** A command that runs does without the one, and what asks for the version or for help without the other. */
+const helper = () => import("./show-help.js");
 const parser = async () => ({ ...(await import("./parse.js")), ...(await import("./settings.js")) });
 
 /** Runs the program. @returns its exit code; what it throws is for `report` */
 export async function program(args: readonly string[], io: Io): Promise<number> {
 	const [first, ...rest] = args;
 	if (first === undefined) {
-		io.stderr.write(overview(await allCommands(), "short"));
+		await (await helper()).showUsage(io);
 		return ExitCode.CannotRun;
 	}
 	if (first === "--version") {
@@ -31,9 +28,8 @@ export async function program(args: readonly string[], io: Io): Promise<number> 
 		return ExitCode.Done;
 	}
 	if (HELP.includes(first)) {
-		const help =
-			rest[0] === undefined ? overview(await allCommands()) : helpText((await command(rest)).spec, width(io));
-		io.stdout.write(help);
+		const { showOverview, showHelp } = await helper();
+		await (rest[0] === undefined ? showOverview(io) : showHelp((await command(rest)).spec, io));
 		return ExitCode.Done;
 	}
 	const { spec, rest: words } = await command(args);
@@ -42,8 +38,7 @@ export async function program(args: readonly string[], io: Io): Promise<number> 
 
 async function runCommand(spec: CommandSpec, args: readonly string[], io: Io): Promise<number> {
 	if (asksForHelp(spec, args)) {
-		const isShown = args.includes("--help") && io.stdout.isTTY && (await showManual(manualOf(spec)));
-		if (!isShown) io.stdout.write(helpText(spec, width(io)));
+		await (await helper()).showHelp(spec, io, args.includes("--help"));
 		return ExitCode.Done;
 	}
 	const { parsed, parseLine, settingsOf } = await parser();
@@ -88,17 +83,9 @@ function asksForHelp(spec: CommandSpec, args: readonly string[]): boolean {
 	return isGiven(options, spelledLine({ ...spec, options }, args), "help");
 }
 
-function manualOf(spec: CommandSpec): string {
-	return fileURLToPath(new URL(`../../man/${pageOf(spec)}.1`, import.meta.url));
-}
-
 function version(): string {
-	const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+	const manifest = readFileSync(installed("package.json"), "utf8");
 	return (JSON.parse(manifest) as { version: string }).version;
-}
-
-function width({ stdout }: Io): number {
-	return Math.min(100, stdout.columns ?? 90);
 }
 
 /** Tells of an error in one or two lines. @returns the exit code for it */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { UserError } from "../errors.js";
 import { KeptFiles, noteUse } from "../system/keep.js";
 import { type ChatModel, type ChatRequest, type ChatResult, failed, type Usage } from "./chat.js";

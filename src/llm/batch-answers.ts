@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { oneLine } from "./answer.js";
 import type { Said } from "./api.js";
 import { completions } from "./completions.js";
@@ -7,9 +7,9 @@ import { completions } from "./completions.js";
 export type Answered = ReadonlyMap<string, Said>;
 
 const lineSchema = z.object({
-	custom_id: z.string().regex(/^[0-9a-f]{64}$/),
-	response: z.object({ status_code: z.number(), body: z.unknown() }).nullish(),
-	error: z.object({ code: z.string().nullish(), message: z.string().nullish() }).nullish(),
+	custom_id: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+	response: z.nullish(z.object({ status_code: z.number(), body: z.unknown() })),
+	error: z.nullish(z.object({ code: z.nullish(z.string()), message: z.nullish(z.string()) })),
 });
 const errorSchema = z.object({ error: z.object({ message: z.string() }) });
 

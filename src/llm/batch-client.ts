@@ -1,6 +1,7 @@
 import type OpenAI from "openai";
 import { APIError, toFile } from "openai";
-import { z } from "zod";
+import * as z from "zod/mini";
+import { $ZodError } from "zod/v4/core";
 import { CancelledError, UserError } from "../errors.js";
 import { oneLine } from "./answer.js";
 import { type Answered, readBatchAnswers } from "./batch-answers.js";
@@ -23,14 +24,14 @@ const ENDPOINT = "/v1/chat/completions";
 const GOING = ["validating", "in_progress", "finalizing", "cancelling"] as const;
 const OVER = ["completed", "failed", "expired", "cancelled"] as const;
 
-const idSchema = z.string().regex(/^[\w-]{1,200}$/);
+const idSchema = z.string().check(z.regex(/^[\w-]{1,200}$/));
 const batchSchema = z.object({
 	id: idSchema,
 	status: z.enum([...GOING, ...OVER]),
-	output_file_id: idSchema.nullish(),
-	error_file_id: idSchema.nullish(),
-	errors: z.object({ data: z.array(z.object({ message: z.string().nullish() })).nullish() }).nullish(),
-	request_counts: z.object({ completed: z.number(), total: z.number() }).nullish(),
+	output_file_id: z.nullish(idSchema),
+	error_file_id: z.nullish(idSchema),
+	errors: z.nullish(z.object({ data: z.nullish(z.array(z.object({ message: z.nullish(z.string()) }))) })),
+	request_counts: z.nullish(z.object({ completed: z.number(), total: z.number() })),
 });
 
 /** What became of a batch so far. */
@@ -98,7 +99,7 @@ export class BatchClient {
 	/** What happened, and what to do. */
 	#failure(error: unknown, timeout: number): [string, string] {
 		const host = hostOf(this.endpoint.url);
-		if (error instanceof z.ZodError)
+		if (error instanceof $ZodError)
 			return [`what ${host} says of a batch cannot be read`, "--llm-batch needs OpenAI's Batch API"];
 		if (error instanceof APIError && error.status === 404)
 			return [

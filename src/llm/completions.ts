@@ -1,16 +1,19 @@
 import type OpenAI from "openai";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Api, malformed, type Said, tokensOf } from "./api.js";
 import type { ChatFailure, ChatRequest } from "./chat.js";
 
 const answerSchema = z.object({
 	choices: z.array(
 		z.object({
-			message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
-			finish_reason: z.string().nullish(),
+			message: z.object({ content: z.nullish(z.string()), refusal: z.nullish(z.string()) }),
+			finish_reason: z.nullish(z.string()),
 		}),
 	),
-	usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }).nullish().catch(undefined),
+	usage: z.catch(
+		z.nullish(z.object({ prompt_tokens: z.number(), completion_tokens: z.number() })),
+		undefined,
+	),
 });
 
 /** A request as the body of one for a chat completion. */

@@ -1,15 +1,15 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { oneLine } from "./answer.js";
 import { type Api, malformed, type Said, tokensOf } from "./api.js";
 import type { ChatFailure } from "./chat.js";
 
-const partSchema = z.object({ type: z.string(), text: z.string().nullish() });
+const partSchema = z.object({ type: z.string(), text: z.nullish(z.string()) });
 const answerSchema = z.object({
-	status: z.string().nullish(),
-	error: z.object({ code: z.string().nullish(), message: z.string().nullish() }).nullish(),
-	incomplete_details: z.object({ reason: z.string().nullish() }).nullish(),
-	output: z.array(z.object({ type: z.string(), content: z.array(partSchema).nullish() })),
-	usage: z.object({ input_tokens: z.number(), output_tokens: z.number() }).nullish().catch(undefined),
+	status: z.nullish(z.string()),
+	error: z.nullish(z.object({ code: z.nullish(z.string()), message: z.nullish(z.string()) })),
+	incomplete_details: z.nullish(z.object({ reason: z.nullish(z.string()) })),
+	output: z.array(z.object({ type: z.string(), content: z.nullish(z.array(partSchema)) })),
+	usage: z.catch(z.nullish(z.object({ input_tokens: z.number(), output_tokens: z.number() })), undefined),
 });
 type Answer = z.infer<typeof answerSchema>;
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { UserError } from "../errors.js";
 import type { Source } from "./source/types.js";
 
@@ -15,18 +15,18 @@ const patch = z.object({
 	from: z.string(),
 	above: z.number(),
 	bytes: z.string(),
-	packed: z.object({ program: z.string(), bytes: z.string() }).exactOptional(),
+	packed: z.exactOptional(z.object({ program: z.string(), bytes: z.string() })),
 	strip: z.number(),
 	isReversed: z.boolean(),
-	seriesLine: z.number().exactOptional(),
+	seriesLine: z.exactOptional(z.number()),
 });
 const source = z.object({
 	path: z.string(),
 	name: z.string(),
 	kind: z.enum(["folder", "mbox", "file"]),
-	series: z.object({ name: z.string(), text: z.string() }).exactOptional(),
+	series: z.exactOptional(z.object({ name: z.string(), text: z.string() })),
 	patches: z.array(patch),
-	pieces: z.array(z.union([z.number(), z.string()])).exactOptional(),
+	pieces: z.exactOptional(z.array(z.union([z.number(), z.string()]))),
 	aside: z.array(z.object({ name: z.string(), why: z.string() })),
 });
 const record = z.object({

@@ -1,11 +1,11 @@
 import { access } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { Language, Parser } from "web-tree-sitter";
 import { UserError } from "../errors.js";
+import { installed } from "../installed.js";
 import type { CParser, SyntaxTree } from "../model/syntax.js";
 
 /** Where the grammar lies when the program is installed, and when it runs from its sources. */
-const GRAMMAR_PLACES = ["../tree-sitter-c.wasm", "../../node_modules/tree-sitter-c/tree-sitter-c.wasm"];
+const GRAMMAR_PLACES = ["dist/tree-sitter-c.wasm", "node_modules/tree-sitter-c/tree-sitter-c.wasm"];
 
 let loading: Promise<Parser> | undefined;
 
@@ -43,7 +43,7 @@ async function load(): Promise<Parser> {
 
 async function grammarPath(): Promise<string> {
 	for (const place of GRAMMAR_PLACES) {
-		const path = fileURLToPath(new URL(place, import.meta.url));
+		const path = installed(place);
 		if (
 			await access(path).then(
 				() => true,

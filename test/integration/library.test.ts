@@ -1,36 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
+import { packedProject, ROOT } from "../support/packed.js";
 import { numbered } from "../support/repo.js";
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-
-/** A project that has the packed package installed, and of the others only what the engine computes with. */
-function project(): string {
-	const folder = mkdtempSync(join(tmpdir(), "miggpt-library-"));
-	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-	const modules = join(folder, "node_modules");
-	mkdirSync(join(modules, "git-miggpt"), { recursive: true });
-	symlinkSync(join(ROOT, "node_modules/fast-myers-diff"), join(modules, "fast-myers-diff"));
-	const packed = execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], {
-		cwd: ROOT,
-		encoding: "utf8",
-		stdio: ["ignore", "pipe", "ignore"],
-	});
-	const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
-	execFileSync("tar", [
-		"-xzf",
-		join(folder, filename),
-		"--strip-components=1",
-		"-C",
-		join(modules, "git-miggpt"),
-	]);
-	writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
-	return folder;
-}
 
 const PROGRAM = `
 import { portFile, type FilePort, type HunkOutcome } from "git-miggpt";
@@ -40,7 +13,7 @@ console.log(JSON.stringify({ ...port, strategy: first?.strategy }));
 `;
 
 it("is imported from another project, with types, and ports a file there", () => {
-	const folder = project();
+	const folder = packedProject();
 	writeFileSync(join(folder, "main.ts"), PROGRAM);
 	symlinkSync(join(ROOT, "node_modules/@types"), join(folder, "node_modules/@types"));
 	const options = [
@@ -79,7 +52,7 @@ it("is imported from another project, with types, and ports a file there", () =>
 });
 
 it("hides what is not public", () => {
-	const folder = project();
+	const folder = packedProject();
 	const script = 'import("git-miggpt/dist/port/text.js").catch((error) => console.log(error.code))';
 	expect(execFileSync("node", ["-e", script], { cwd: folder, encoding: "utf8" })).toBe(
 		"ERR_PACKAGE_PATH_NOT_EXPORTED\n",

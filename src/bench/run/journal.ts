@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { UserError } from "../../errors.js";
 import {
 	BENCH_METHODS,
@@ -11,13 +11,13 @@ import {
 } from "../../model/bench.js";
 
 const taskSchema = z.object({
-	text: z.string().optional(),
-	note: z.string().optional(),
-	failure: z.enum(["not found", "refused", "invalid answer"]).optional(),
+	text: z.optional(z.string()),
+	note: z.optional(z.string()),
+	failure: z.optional(z.enum(["not found", "refused", "invalid answer"])),
 	best: z.boolean(),
 	semantic: z.boolean(),
 	codeBleu: z.number(),
-	reason: z.enum(MISS_REASONS).optional(),
+	reason: z.optional(z.enum(MISS_REASONS)),
 	cost: z.object({
 		milliseconds: z.number(),
 		requests: z.number(),
@@ -28,9 +28,9 @@ const taskSchema = z.object({
 const rowSchema = z.object({
 	id: z.string(),
 	type: z.string(),
-	fed: z.string().optional(),
-	retrieve: taskSchema.optional(),
-	migrate: taskSchema.optional(),
+	fed: z.optional(z.string()),
+	retrieve: z.optional(taskSchema),
+	migrate: z.optional(taskSchema),
 });
 const headSchema = z.object({
 	schemaVersion: z.literal(1),
@@ -40,7 +40,7 @@ const headSchema = z.object({
 		tasks: z.array(z.enum(BENCH_TASKS)),
 		oracle: z.boolean(),
 		threshold: z.number(),
-		model: z.string().optional(),
+		model: z.optional(z.string()),
 		without: z.array(z.string()),
 	}),
 });
@@ -106,7 +106,7 @@ function readRows(lines: readonly string[]): RowResult[] {
 	});
 }
 
-function parseJson<T>(text: string, schema: z.ZodType<T>): T | undefined {
+function parseJson<T>(text: string, schema: z.ZodMiniType<T>): T | undefined {
 	try {
 		return schema.parse(JSON.parse(text));
 	} catch {

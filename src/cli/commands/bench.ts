@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Chalk } from "chalk";
 import { type Baseline, compare, readBaseline, saveBaseline } from "../../bench/baseline.js";
 import { codeBleu } from "../../bench/codebleu/codebleu.js";
@@ -11,6 +10,7 @@ import { mergeResults } from "../../bench/run/results.js";
 import { digest, runBenchmark } from "../../bench/run/run.js";
 import { writeTables } from "../../bench/run/tables.js";
 import { ExitCode } from "../../exit-codes.js";
+import { installed } from "../../installed.js";
 import type { Limits } from "../../llm/budget.js";
 import { openModel } from "../../llm/open.js";
 import type { MethodResults, MethodSettings } from "../../model/bench.js";
@@ -25,7 +25,7 @@ import { type BenchOptions, readBenchOptions } from "../read-bench-options.js";
 import { RowProgress } from "../row-progress.js";
 
 /** The project's own benchmark, which comes with the program. */
-const OWN_BENCHMARK = fileURLToPath(new URL("../../../fixtures/benchmark.csv", import.meta.url));
+const OWN_BENCHMARK = installed("fixtures/benchmark.csv");
 
 export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const options = readBenchOptions(parsed, io);

@@ -1,11 +1,11 @@
-import { fileURLToPath } from "node:url";
 import { ExitCode } from "../../exit-codes.js";
 import { openRepository } from "../../git/repository.js";
+import { installed } from "../../installed.js";
 import { installDriver as install, uninstallDriver } from "../../merge/install.js";
 import { display } from "../../report/display.js";
 import type { Io, Parsed } from "../command.js";
 
-const PROGRAM = fileURLToPath(new URL("../../../bin/git-miggpt.js", import.meta.url));
+const PROGRAM = installed("bin/git-miggpt.js");
 
 export async function run(parsed: Parsed, io: Io): Promise<number> {
 	const isGlobal = parsed.flag("global");

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Repository } from "../../git/repository.js";
 import type { Plan } from "../../model/run.js";
 import { readIfThere, writeDurably } from "../../system/durable.js";
@@ -10,10 +10,10 @@ import { Run } from "./run.js";
 const KEY = /^[0-9a-f]{64}$/;
 const schema = z.object({
 	schemaVersion: z.literal(1),
-	id: z.string().regex(/^[\w-]{1,200}$/),
-	model: z.string().regex(/^[\x21-\x7e]{1,200}$/),
-	keys: z.array(z.string().regex(KEY)),
-	failures: z.record(z.string().regex(KEY), z.string()),
+	id: z.string().check(z.regex(/^[\w-]{1,200}$/)),
+	model: z.string().check(z.regex(/^[\x21-\x7e]{1,200}$/)),
+	keys: z.array(z.string().check(z.regex(KEY))),
+	failures: z.record(z.string().check(z.regex(KEY)), z.string()),
 });
 
 /** Questions that a run has sent, and waits for the answers to. */

@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { type FileHandle, open, readdir, readFile, rename, rm, truncate } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { UserError } from "../../errors.js";
 import { UNFINISHED_RUN } from "../../git/leftovers.js";
 import type { PatchDecision } from "../../model/decision.js";
@@ -198,7 +198,7 @@ function parseJson(text: string, where: string): unknown {
 	}
 }
 
-function checked<T>(schema: z.ZodType<T>, raw: unknown, where: string): T {
+function checked<T>(schema: z.ZodMiniType<T>, raw: unknown, where: string): T {
 	const parsed = schema.safeParse(raw);
 	if (!parsed.success) throw damaged(where);
 	return parsed.data;

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { makeFolder, writeDurably } from "../../system/durable.js";
 
 const SCHEMA_VERSION = 1;
@@ -18,7 +18,7 @@ export class Kept<T extends Named> {
 	/** @param schema of the things, their format's version left out */
 	constructor(
 		private readonly folder: string,
-		private readonly schema: z.ZodType<T>,
+		private readonly schema: z.ZodMiniType<T>,
 	) {}
 
 	/** What is kept by this id, or undefined. */

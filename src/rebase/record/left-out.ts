@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { patchIds } from "../../git/patch-ids.js";
 import type { GitContext } from "../../git/process.js";
 import type { LeftOutBefore } from "../../model/reason.js";
@@ -10,7 +10,7 @@ import { conflictId } from "./memory.js";
 const leftOutSchema = z.object({
 	id: z.string(),
 	by: z.enum(["drop", "skip", "not needed"]),
-	question: z.string().exactOptional(),
+	question: z.exactOptional(z.string()),
 	commit: z.string(),
 	subject: z.string(),
 	run: z.string(),

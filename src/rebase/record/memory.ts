@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Provenance } from "../../model/evidence.js";
 import { Kept } from "./kept.js";
 
 const textChange = z.object({ path: z.string(), before: z.string(), after: z.string() });
-const resolutionSchema = textChange.extend({
+const resolutionSchema = z.extend(textChange, {
 	id: z.string(),
-	beside: z.array(textChange).optional(),
+	beside: z.optional(z.array(textChange)),
 	by: z.discriminatedUnion("kind", [
 		z.object({ kind: z.literal("human") }),
 		z.object({ kind: z.literal("model"), model: z.string() }),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { PatchDecision } from "../../model/decision.js";
 
 /** The format of plans and journals that this version writes and reads. */
@@ -17,53 +17,53 @@ export const planSchema = z.object({
 	series: commit,
 	commits: z.array(z.string()),
 	branch: z.string(),
-	branchWas: z.string().exactOptional(),
+	branchWas: z.exactOptional(z.string()),
 	committer: ident,
 	onConflict: z.enum(["stop", "park"]),
 	threshold: z.number(),
-	llmThreshold: z.number().exactOptional(),
+	llmThreshold: z.exactOptional(z.number()),
 	superseded: z.enum(["drop", "park"]),
 	history: z.boolean(),
 	home: z.string(),
-	output: z.string().exactOptional(),
-	form: z.enum(["quilt", "mbox", "mail"]).exactOptional(),
+	output: z.exactOptional(z.string()),
+	form: z.exactOptional(z.enum(["quilt", "mbox", "mail"])),
 	force: z.boolean(),
 	checks: z.object({
 		exec: z.array(z.string()),
 		execChanged: z.array(z.string()),
-		bisectExec: z.string().exactOptional(),
+		bisectExec: z.exactOptional(z.string()),
 	}),
-	trailers: z.array(z.enum(["signoff", "origin"])).exactOptional(),
-	postRewrite: z.literal(true).exactOptional(),
-	updateRefs: z.array(z.object({ ref: z.string(), at: z.string(), commit: z.string() })).exactOptional(),
-	sign: z.union([z.string(), z.literal(false)]).exactOptional(),
-	worktree: z.string().exactOptional(),
-	model: z.string().exactOptional(),
-	made: z.string().exactOptional(),
-	patchFiles: z
-		.object({
+	trailers: z.exactOptional(z.array(z.enum(["signoff", "origin"]))),
+	postRewrite: z.exactOptional(z.literal(true)),
+	updateRefs: z.exactOptional(z.array(z.object({ ref: z.string(), at: z.string(), commit: z.string() }))),
+	sign: z.exactOptional(z.union([z.string(), z.literal(false)])),
+	worktree: z.exactOptional(z.string()),
+	model: z.exactOptional(z.string()),
+	made: z.exactOptional(z.string()),
+	patchFiles: z.exactOptional(
+		z.object({
 			run: z.string(),
 			paths: z.array(z.string()),
 			files: z.array(
 				z.object({
 					name: z.string(),
 					fit: z.enum(["exact", "offset", "fuzz", "present", "alike", "alone"]),
-					clues: z.string().exactOptional(),
+					clues: z.exactOptional(z.string()),
 				}),
 			),
 			refresh: z.enum(["none", "headers", "all"]),
 			leftOut: z.enum(["not-applied", "omit"]),
-		})
-		.exactOptional(),
-	way: z.object({ after: z.array(commit), before: z.string().exactOptional() }).exactOptional(),
-	retryOf: z
-		.object({
+		}),
+	),
+	way: z.exactOptional(z.object({ after: z.array(commit), before: z.exactOptional(z.string()) })),
+	retryOf: z.exactOptional(
+		z.object({
 			run: z.string(),
 			keys: z.array(z.string()),
 			keep: z.array(z.string()),
-			anyway: z.array(z.string()).default([]),
-		})
-		.exactOptional(),
+			anyway: z._default(z.array(z.string()), []),
+		}),
+	),
 });
 /** An entry of a journal, as far as it is looked at: what a decision holds is the engine's. */
 export const entrySchema = z.discriminatedUnion("kind", [
@@ -78,30 +78,36 @@ export const entrySchema = z.discriminatedUnion("kind", [
 	}),
 	z.object({
 		kind: z.literal("changed"),
-		settings: planSchema
-			.pick({ onConflict: true, superseded: true, threshold: true, llmThreshold: true, sign: true })
-			.partial(),
+		settings: z.partial(
+			z.pick(planSchema, {
+				onConflict: true,
+				superseded: true,
+				threshold: true,
+				llmThreshold: true,
+				sign: true,
+			}),
+		),
 	}),
 	z.object({
 		kind: z.literal("published"),
 		tip: z.string(),
-		previous: z.string().optional(),
+		previous: z.optional(z.string()),
 		files: z.array(z.string()),
-		moved: z.array(z.object({ ref: z.string(), from: z.string(), to: z.string() })).exactOptional(),
+		moved: z.exactOptional(z.array(z.object({ ref: z.string(), from: z.string(), to: z.string() }))),
 	}),
 	z.object({ kind: z.literal("passed"), tip: z.string() }),
 	z.object({
 		kind: z.literal("marked"),
 		mark: z.object({
 			key: z.string(),
-			hunk: z.string().exactOptional(),
+			hunk: z.exactOptional(z.string()),
 			isAccepted: z.boolean(),
-			note: z.string().exactOptional(),
+			note: z.exactOptional(z.string()),
 		}),
 	}),
 	z.object({
 		kind: z.literal("wished"),
-		wish: z.object({ key: z.string(), wish: z.enum(["edit", "park"]).exactOptional() }),
+		wish: z.object({ key: z.string(), wish: z.exactOptional(z.enum(["edit", "park"])) }),
 	}),
 	z.object({ kind: z.literal("worked"), seconds: z.number() }),
 	z.object({ kind: z.literal("ended"), how: z.enum(["done", "aborted", "quit", "undone", "unchanged"]) }),

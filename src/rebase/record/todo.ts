@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { UserError } from "../../errors.js";
 import { isWaiting } from "../../model/fate.js";
 import type { Meld } from "../../model/meld.js";
@@ -54,7 +54,7 @@ const listSchema = z.array(
 			verb: z.enum(["squash", "fixup"]),
 			key: z.string(),
 			into: z.string(),
-			message: z.string().exactOptional(),
+			message: z.exactOptional(z.string()),
 		}),
 		z.object({ verb: z.literal("exec"), id: z.string(), command: z.string() }),
 		z.object({ verb: z.literal("break"), id: z.string() }),

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type IndexEntry, Worktree } from "../../git/worktree.js";
 import type { HunkOutcome, PatchDecision } from "../../model/decision.js";
 import type { Patch } from "../../model/series.js";
@@ -22,20 +22,20 @@ const stopSchema = z.object({
 			number: z.number(),
 			path: z.string(),
 			/** The first line of the target that it is about, from 0. */
-			line: z.number().exactOptional(),
+			line: z.exactOptional(z.number()),
 			/** The first line of the base that the patch changes there, from 0. */
-			oldLine: z.number().exactOptional(),
+			oldLine: z.exactOptional(z.number()),
 			/** Why it is open, in words. */
-			why: z.string().exactOptional(),
-			proposal: z.string().exactOptional(),
+			why: z.exactOptional(z.string()),
+			proposal: z.exactOptional(z.string()),
 		}),
 	),
 	/** The open files, as they were written. */
 	files: z.array(
-		z.object({ path: z.string(), mode: z.string(), marked: z.string(), id: z.string().exactOptional() }),
+		z.object({ path: z.string(), mode: z.string(), marked: z.string(), id: z.exactOptional(z.string()) }),
 	),
 	/** The other files of the patch, as they were written and staged; without text where taken away. */
-	sure: z.array(z.object({ path: z.string(), text: z.string().exactOptional() })),
+	sure: z.array(z.object({ path: z.string(), text: z.exactOptional(z.string()) })),
 });
 
 function oldLineOf(hunks: readonly HunkOutcome[]): { oldLine?: number } {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { UserError } from "../../errors.js";
 import type { PatchWish, ReviewMark } from "../../model/mark.js";
 import { hold } from "../record/hold.js";
@@ -21,7 +21,7 @@ export async function noteWish(run: Run, wish: PatchWish): Promise<void> {
 const ticks = z.object({
 	run: z.string(),
 	reviewed: z.array(z.string()),
-	takenBack: z.array(z.string()).default([]),
+	takenBack: z._default(z.array(z.string()), []),
 });
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { installed } from "../../installed.js";
 import { PATCH_FATES, type PatchFate } from "../../model/fate.js";
 import { type PatchReview, type Review, STANDINGS, type Standing, standingOf } from "../../model/review.js";
 import { counted, short } from "../display.js";
@@ -55,7 +56,7 @@ ${review.patches.map((patch) => patchMarkup(review, patch, most))}
 }
 
 function asset(name: string): string {
-	return readFileSync(new URL(`assets/${name}`, import.meta.url), "utf8");
+	return readFileSync(installed(`src/report/page/assets/${name}`), "utf8");
 }
 
 function hashOf(text: string): string {
