@@ -2,7 +2,7 @@ import type { Edit } from "../model/series.js";
 import { compact } from "./compact.js";
 import { getOrMake } from "./get-or-make.js";
 import { histogramFlags } from "./histogram.js";
-import { squash } from "./lines.js";
+import { squashed } from "./lines.js";
 import { atOnce, type Steps } from "./steps.js";
 
 /** Shorter texts are compared sooner than their comparison is found again. */
@@ -42,7 +42,9 @@ function* compared(
 	newLines: readonly string[],
 	ignoreSpace: boolean,
 ): Steps<Edit[]> {
-	const [a, b] = numbered(oldLines, newLines, ignoreSpace);
+	const [a, b] = ignoreSpace
+		? numbered(squashed(oldLines), squashed(newLines))
+		: numbered(oldLines, newLines);
 	const [changedA, changedB] = yield* histogramFlags(a, b);
 	compact(a, changedA, b, changedB);
 	compact(b, changedB, a, changedA);
@@ -53,17 +55,12 @@ function* compared(
  * Numbers the lines of two texts from 0 so that those which are the same have one number. Most lines of a text follow
  * each other in the other as well: they are known without being looked up.
  */
-function numbered(
-	oldLines: readonly string[],
-	newLines: readonly string[],
-	ignoreSpace: boolean,
-): [Int32Array, Int32Array] {
+function numbered(oldLines: readonly string[], newLines: readonly string[]): [Int32Array, Int32Array] {
 	const numbers = new Map<string, number>();
 	const firstAt: number[] = [];
 	const lookUp = (line: string) => {
-		const key = ignoreSpace ? squash(line) : line;
-		const number = numbers.get(key) ?? numbers.size;
-		if (number === numbers.size) numbers.set(key, number);
+		const number = numbers.get(line) ?? numbers.size;
+		if (number === numbers.size) numbers.set(line, number);
 		return number;
 	};
 	const old = new Int32Array(oldLines.length);
