@@ -3,7 +3,8 @@
  *
  *   npm run bench:start
  *
- * `status` and `show` look at a run of 700 patches that is made first. Time of child processes counts.
+ * `status` and `show` look at a run of 700 patches that is made first; what is rebased is the first of them. Time of
+ * child processes counts.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -14,6 +15,16 @@ import { fileURLToPath } from "node:url";
 const RUNS = 10;
 const PATCHES = 700;
 const FILES = 70;
+const LINES = [
+	"--version",
+	"-h",
+	"rebase -h",
+	"completion bash",
+	"status",
+	"show",
+	"show 12",
+	`rebase v1..v2 --series series~${PATCHES - 1} --dry-run -q`,
+];
 const ours = fileURLToPath(new URL("../bin/git-miggpt.js", import.meta.url));
 const repo = mkdtempSync(join(tmpdir(), "bench-start-"));
 const git = (...args: string[]) =>
@@ -29,7 +40,7 @@ try {
 	console.log(
 		`| command | processor time | of node's |\n|---|--:|--:|\n| node -e 0 | ${node.toFixed(0)} ms | 1 |`,
 	);
-	for (const line of ["--version", "-h", "rebase -h", "completion bash", "status", "show", "show 12"]) {
+	for (const line of LINES) {
 		const time = processorTime([ours, ...line.split(" ")]);
 		console.log(`| git-miggpt ${line} | ${time.toFixed(0)} ms | ${(time / node).toFixed(1)} |`);
 	}

@@ -24,7 +24,10 @@ const { metafile } = await build({
 	format: "esm",
 	platform: "node",
 	target: "node20.19",
-	plugins: [{ name: "dependencies", setup: leaveOut }],
+	plugins: [
+		{ name: "dependencies", setup: leaveOut },
+		{ name: "parser", setup: takeParserAlone },
+	],
 	metafile: true,
 	logLevel: "warning",
 });
@@ -40,11 +43,18 @@ function leaveOut({ onResolve }: PluginBuild): void {
 	);
 }
 
+/** Of yargs its parser is used. What lays out its help goes in unless it is told that loading it has no effect. */
+function takeParserAlone({ onResolve }: PluginBuild): void {
+	onResolve({ filter: /\/platform-shims\/esm\.mjs$/ }, ({ path, resolveDir }) => ({
+		path: join(resolveDir, path),
+		sideEffects: false,
+	}));
+}
+
 /** The licences of the packages that are in the bundle, and of the grammar. */
-function licences({ inputs }: Metafile): string {
-	const folders = Object.keys(inputs).flatMap(
-		(file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? [],
-	);
+function licences({ outputs }: Metafile): string {
+	const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
+	const folders = files.flatMap((file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []);
 	return [...new Set([...folders, "node_modules/tree-sitter-c"].map(licence))].sort().join("\n");
 }
 

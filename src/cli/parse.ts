@@ -1,3 +1,4 @@
+import { Parser } from "yargs/helpers";
 import { UsageError } from "../errors.js";
 import { COMMON_OPTIONS, type CommandSpec, type OptionSpec, type Parsed, WORDS } from "./command.js";
 import { find, joined, needsValue, spelledLine } from "./spelling.js";
@@ -11,12 +12,12 @@ interface Line {
 }
 
 /** Takes a command line apart. @throws UsageError for anything that the command does not know, with a suggestion */
-export async function parseLine(spec: CommandSpec, args: readonly string[]): Promise<Line> {
+export function parseLine(spec: CommandSpec, args: readonly string[]): Line {
 	if (!args.some((arg) => arg.startsWith("-"))) return { words: args, given: new Map() };
 	const known = { ...spec.options, ...COMMON_OPTIONS };
 	const spelled = spelledLine({ ...spec, options: known }, args);
 	requireKnown(spec.name, known, spelled);
-	const { _: words, ...parsed } = (await parser(known)).parseSync(joined(known, spelled));
+	const { _: words, ...parsed } = parsedWords(known, joined(known, spelled));
 	const given = Object.keys(known).flatMap((name) => {
 		const texts = [parsed[name] ?? []].flat().map(String);
 		const each = texts.map((text): Given => ({ source: "line", name: `--${name}`, text }));
@@ -82,25 +83,18 @@ function neededWords(synopsis: string): string {
 	return rest === synopsis ? rest.trim() : neededWords(rest);
 }
 
-/**
- * Only the words are yargs's: what a value may be is told in our own words. It takes longer to load than node: a line
- * without options does without.
- */
-async function parser(options: Readonly<Record<string, OptionSpec>>) {
-	const { default: yargs } = await import("yargs");
-	const known = Object.entries(options).map(([name, { alias }]) => {
-		return [name, { type: "string", ...(alias && { alias }) }] as const;
-	});
-	return yargs([])
-		.help(false)
-		.version(false)
-		.exitProcess(false)
-		.parserConfiguration({
+/** A line as yargs takes it apart: what a value may be is told in our own words. */
+function parsedWords(options: Readonly<Record<string, OptionSpec>>, args: string[]): Parser.Arguments {
+	const aliases = Object.entries(options).flatMap(([name, { alias }]) => (alias ? [[name, alias]] : []));
+	return Parser(args, {
+		string: Object.keys(options),
+		alias: Object.fromEntries(aliases),
+		configuration: {
 			"camel-case-expansion": false,
 			"dot-notation": false,
 			"parse-positional-numbers": false,
-		})
-		.options(Object.fromEntries(known));
+		},
+	});
 }
 
 function requireKnown(

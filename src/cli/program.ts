@@ -43,7 +43,7 @@ async function runCommand(spec: CommandSpec, args: readonly string[], io: Io): P
 	}
 	const { parsed, parseLine, settingsOf } = await parser();
 	try {
-		const line = await parseLine(spec, args);
+		const line = parseLine(spec, args);
 		const settings: Settings = spec.ignoresConfig ? new Map() : await settingsOf(spec, io, allCommands);
 		const act = await spec.action();
 		const code = await act(parsed(spec, line, settings), io, allCommands).catch((error) => {

@@ -241,22 +241,23 @@ describe("an option", () => {
 				expect([name, new RegExp(`"${name}"(?!:)`).test(readers)]).toEqual([name, true]);
 	});
 
-	it("that is a flag never takes the next word as its value", async () => {
+	it("that is a flag never takes the next word as its value", () => {
 		const rebase = commands.find(({ name }) => name === "rebase")!;
 		for (const flag of ["-n", "-q", "--signoff", "--no-signoff"])
 			for (const word of ["true", "false"])
-				expect([flag, (await parseLine(rebase, [flag, word])).words]).toEqual([flag, [word]]);
-		const read = async (...args: string[]) => parsed(rebase, await parseLine(rebase, args), new Map());
-		await expect(read("-n", "false", "v1..v2")).rejects.toThrow("does not know what to do with v1..v2");
-		await expect(read("-x", "true", "v1..v2")).rejects.toMatchObject({
-			remedy: expect.stringContaining("--exec CMD"),
-		});
-		await expect(read("v1..v2", "--signoff=maybe")).rejects.toThrow("takes true or false, not maybe");
-		await expect(read("v1..v2", "--no-signoff=false")).rejects.toThrow("--no-signoff takes no value");
-		await expect(read("v1..v2", "--on-conflict")).rejects.toThrow("needs a value: stop or park");
-		expect((await read("v1..v2", "--signoff=false")).flag("signoff")).toBe(false);
-		expect((await read("v1..v2", "--signoff", "--no-signoff")).flag("signoff")).toBe(false);
-		expect((await read("v1..v2", "--no-signoff", "--signoff")).flag("signoff")).toBe(true);
+				expect([flag, parseLine(rebase, [flag, word]).words]).toEqual([flag, [word]]);
+		const read = (...args: string[]) => parsed(rebase, parseLine(rebase, args), new Map());
+		const refused = (...args: string[]) => expect(() => read(...args));
+		refused("-n", "false", "v1..v2").toThrow("does not know what to do with v1..v2");
+		refused("-x", "true", "v1..v2").toThrow(
+			expect.objectContaining({ remedy: expect.stringContaining("--exec CMD") }),
+		);
+		refused("v1..v2", "--signoff=maybe").toThrow("takes true or false, not maybe");
+		refused("v1..v2", "--no-signoff=false").toThrow("--no-signoff takes no value");
+		refused("v1..v2", "--on-conflict").toThrow("needs a value: stop or park");
+		expect(read("v1..v2", "--signoff=false").flag("signoff")).toBe(false);
+		expect(read("v1..v2", "--signoff", "--no-signoff").flag("signoff")).toBe(false);
+		expect(read("v1..v2", "--no-signoff", "--signoff").flag("signoff")).toBe(true);
 	});
 
 	it.each(
@@ -266,7 +267,7 @@ describe("an option", () => {
 				...(option.notWith ?? []).map((other) => [command, name, "beside", other] as const),
 			]),
 		),
-	)("that would have no effect is refused: %s --%s %s %s", async (command, name, how, other) => {
+	)("that would have no effect is refused: %s --%s %s %s", (command, name, how, other) => {
 		const spec = commands.find((each) => each.name === command)!;
 		const { value, choices } = spec.options[name]!;
 		const written = (option: string) => {
@@ -275,7 +276,7 @@ describe("an option", () => {
 			return takes === undefined ? [`--${option}`] : [`--${option}`, among?.[0] ?? "1"];
 		};
 		const args = [`--${name}`, ...(value === undefined ? [] : [choices?.[0] ?? "1"])];
-		const line = await parseLine(spec, how === "alone" ? args : [...args, ...written(other)]);
+		const line = parseLine(spec, how === "alone" ? args : [...args, ...written(other)]);
 		expect(() => parsed(spec, line, new Map())).toThrow(
 			how === "alone" ? /^--\S+ goes with / : /^--\S+ does not go with /,
 		);
