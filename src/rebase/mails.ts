@@ -1,6 +1,6 @@
+import { readFileSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import pLimit from "p-limit";
 import { InternalError } from "../errors.js";
 import { countMails, readMail } from "../git/mailinfo.js";
 import { formatPatches } from "../git/patch-files.js";
@@ -11,7 +11,7 @@ import type { Plan } from "../model/run.js";
 import { coverMail } from "../series/cover-mail.js";
 import { mailLosses, splitMail } from "../series/mailable.js";
 import type { Touched } from "./replay/overlay.js";
-import { faultIn } from "./replay/reconcile.js";
+import { faultIn, type Mailed } from "./replay/reconcile.js";
 import type { SteppedPatch } from "./replay/stepper.js";
 
 /** What is written as mails. */
@@ -22,8 +22,6 @@ export interface Landed {
 	/** How mails are written, a file each. */
 	readonly mail: MailSettings;
 }
-
-const READ_AT_ONCE = 8;
 
 /**
  * Writes what landed as mails: a file each with a cover letter, a file each with a `series` file, or all in one. Git cannot apply every rename that it
@@ -55,15 +53,11 @@ export async function writeMails(
 			settings,
 		);
 		const reader = form === "quilt" ? "patch" : "git";
-		const limit = pLimit(READ_AT_ONCE);
-		const mails = await Promise.all(
-			files.map((file, i) =>
-				limit(async () => ({
-					...(await quoteMail(scratch, file, landed[i]!.message, reader)),
-					commit: commits[i]!,
-				})),
-			),
-		);
+		const mails: Mailed[] = [];
+		for (const [i, file] of files.entries()) {
+			const mail = await quoteMail(scratch, file, landed[i]!.message, reader);
+			mails.push({ ...mail, commit: commits[i]! });
+		}
 		const fault = await faultIn(scratch, target.commit, touched, mails);
 		const isNamed = form === "mail" && landed.some(({ message }) => mailLosses(message).length > 0);
 		if (!fault || (isNamed && !isRenaming)) {
@@ -84,7 +78,9 @@ async function quoteMail(
 	message: string,
 	reader: "git" | "patch",
 ): Promise<PatchFile> {
-	const { above, patch, isQuoted } = splitMail(await readFile(file, "latin1"), message, reader);
+	// Hundreds of small files that were written just now: one after another costs a tenth of asking for each and waiting.
+	const written = readFileSync(file, "latin1");
+	const { above, patch, isQuoted } = splitMail(written, message, reader);
 	const mail = above + patch;
 	const isRead =
 		isQuoted && (await readMail(scratch, mail))?.patch === patch && (await countMails(scratch, mail)) === 1;

@@ -18,8 +18,14 @@ import type { SteppedPatch, Stepper } from "./replay/stepper.js";
 import { leftOut, rememberLeftOut } from "./stop/leave-out.js";
 
 /** So many patches are read ahead of the one at work at most, and so many are asked for in one go. */
-const READ_AHEAD = 8;
-const AT_ONCE = 4;
+interface Ahead {
+	readonly most: number;
+	readonly atOnce: number;
+}
+
+/** With the texts of their files, of which few are kept. */
+const WITH_FILES: Ahead = { most: 8, atOnce: 4 };
+const ALONE: Ahead = { most: 32, atOnce: 8 };
 
 type PatchInstruction = Extract<Instruction, { key: string }>;
 
@@ -258,6 +264,7 @@ async function* readAhead(keys: readonly string[], { plan }: Run, readers: Reade
 	const [base, target] = [await readers.tree(plan.base.commit), await readers.tree(plan.target.commit)];
 	// Where upstream changed nothing, most patches land without a look at their files.
 	const isRead = !base.isSameAs(target);
+	const { most, atOnce } = isRead ? WITH_FILES : ALONE;
 	const begun: Promise<Patch>[] = [];
 	const read = (key: string) => {
 		const reading = readers.patch(key);
@@ -268,9 +275,8 @@ async function* readAhead(keys: readonly string[], { plan }: Run, readers: Reade
 		return reading;
 	};
 	for (let next = 0; next < keys.length || begun.length > 0; ) {
-		if (begun.length <= READ_AHEAD - AT_ONCE)
-			for (const end = next + AT_ONCE; next < end && next < keys.length; next++)
-				begun.push(read(keys[next]!));
+		if (begun.length <= most - atOnce)
+			for (const end = next + atOnce; next < end && next < keys.length; next++) begun.push(read(keys[next]!));
 		yield await begun.shift()!;
 	}
 }

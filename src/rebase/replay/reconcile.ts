@@ -58,7 +58,7 @@ export async function reconcileTree(
 const WORTH_TWO = 100;
 
 /** A mail and the commit that it was made of. */
-interface Mailed extends PatchFile {
+export interface Mailed extends PatchFile {
 	readonly commit: string;
 }
 
