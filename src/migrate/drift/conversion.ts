@@ -3,7 +3,7 @@ import { callsOf } from "../../text/calls.js";
 import { isWeak } from "../../text/lines.js";
 import { bracketDepth } from "../../text/nesting.js";
 import { range } from "../../text/range.js";
-import { blankComments, tokenSimilarity } from "../../text/tokens.js";
+import { blankComments, identifiersOf, tokenSimilarity, tokensOf } from "../../text/tokens.js";
 import { type FilePair, lineChanges } from "./mine.js";
 
 type Converted = Omit<Conversion, "files">;
@@ -19,36 +19,59 @@ const MOST_COMPARED = 60;
 /** A statement that goes on for longer shows little. */
 const LONGEST = 6;
 
-/** The commonest conversion of a word's uses, and of those alike the shortest; undefined where no use was converted. */
+/**
+ * The commonest conversion of a word's uses, by what came instead, and of those alike the shortest; one that only took
+ * uses out where nothing came instead in any file and several go so; undefined where no use was converted.
+ */
 export function conversionOf(word: string, lost: Lost, files: readonly FilePair[]): Conversion | undefined {
 	const use = new RegExp(USES[lost](word));
 	const isUse = (line: string) => use.test(blankComments(line)) && !NO_USE.test(line);
 	const isConverted = (before: readonly string[], after: readonly string[]) =>
 		lost === "call" ? argumentsIn(before, word) !== argumentsIn(after, word) : !after.some(isUse);
 	const kinds = new Map<string, Map<string, Converted>>();
+	const takenOut = new Map<string, Converted>();
 	const looked = new Set<string>();
 	for (const file of files)
 		for (const { line, old, new: now, at } of lineChanges(file, isUse)) {
-			const [before, after] = now
-				? [statementAt(file.base, line), statementAt(file.target, at.line - 1)]
-				: editAround(file, line);
+			const { before, after, isElsewhere } = now
+				? { before: statementAt(file.base, line), after: statementAt(file.target, at.line - 1) }
+				: editAround(file, line, word);
 			if (!isConverted(before, after)) continue;
 			looked.add(file.path);
+			if (after.every(isWeak)) {
+				if (!isDeclaration(before)) keepShortest(takenOut, { path: file.path, before, after: [] });
+				continue;
+			}
+			const found = { path: file.path, before, after, ...(isElsewhere && { isElsewhere }) };
 			const known = new Set(old);
-			const kind = (now ?? after).filter((token) => !known.has(token) && /^\w/.test(token)).join(" ");
+			const fresh = (now ?? tokensOf(after.join(""))).filter((token) => !known.has(token));
+			const kind = fresh.filter((token) => /^\w/.test(token)).join(" ");
 			const own = kinds.get(kind) ?? new Map<string, Converted>();
-			const found = { path: file.path, before, after };
-			const shortest = own.get(file.path);
-			if (!shortest || sizeOf(found) < sizeOf(shortest)) own.set(file.path, found);
+			keepShortest(own, found);
 			kinds.set(kind, own);
 		}
 	const ranked = [...kinds.values()].sort((a, b) => b.size - a.size);
-	const first = (kind: ReadonlyMap<string, Converted>) => [...kind.values()][0]!;
-	const shown = ranked.filter((kind) => first(kind).after.length > 0);
-	const commonest =
-		shown.find((kind) => !PARAMETERS.test(first(kind).before.join(""))) ?? shown[0] ?? ranked[0];
-	const [best] = [...(commonest?.values() ?? [])].sort((a, b) => sizeOf(a) - sizeOf(b));
-	return best && { ...best, files: [commonest!.size, looked.size] };
+	const isShown = (kind: ReadonlyMap<string, Converted>) => !isDeclaration([...kind.values()][0]!.before);
+	const commonest = ranked.find(isShown) ?? ranked[0];
+	if (!commonest && takenOut.size < FEWEST_TAKEN_OUT) return undefined;
+	const all = commonest ?? takenOut;
+	const isHeader = ({ path }: Converted) => Number(path.endsWith(".h"));
+	const [best] = [...all.values()].sort((a, b) => isHeader(a) - isHeader(b) || sizeOf(a) - sizeOf(b));
+	return best && { ...best, files: [all.size, looked.size] };
+}
+
+/** That one file needs something no more tells nothing of others. */
+const FEWEST_TAKEN_OUT = 2;
+
+/** Whether lines define or declare something rather than use it. */
+function isDeclaration(lines: readonly string[]): boolean {
+	const text = lines.join("");
+	return PARAMETERS.test(text) || /^\s*#\s*define\b/.test(text);
+}
+
+function keepShortest(found: Map<string, Converted>, next: Converted): void {
+	const known = found.get(next.path);
+	if (!known || sizeOf(next) < sizeOf(known)) found.set(next.path, next);
 }
 
 const USES: Readonly<Record<Lost, (word: string) => string>> = {
@@ -62,16 +85,38 @@ function argumentsIn(lines: readonly string[], name: string): number | undefined
 	return callsOf(lines.join(""), name)[0]?.given.length;
 }
 
-/** What upstream made of a line that became none other: the change around it, where that is short, or the line most like it. */
-function editAround({ base, target, edits }: FilePair, line: number): [readonly string[], readonly string[]] {
+/**
+ * What upstream made of a line that became none other: the change around it, where that is short, the line most like it,
+ * or the initialiser elsewhere in the file that took up what it named.
+ */
+function editAround(
+	file: FilePair,
+	line: number,
+	word: string,
+): Pick<Converted, "before" | "after" | "isElsewhere"> {
+	const { base, target, edits } = file;
 	const { oldFrom, oldTo, newFrom, newTo } = edits.find((edit) => edit.oldFrom <= line && line < edit.oldTo)!;
-	if (oldTo - oldFrom <= LONGEST && newTo - newFrom <= LONGEST)
-		return [base.slice(oldFrom, oldTo), target.slice(newFrom, newTo)];
+	if (newTo > newFrom && oldTo - oldFrom <= LONGEST && newTo - newFrom <= LONGEST)
+		return { before: base.slice(oldFrom, oldTo), after: target.slice(newFrom, newTo) };
 	const alike = range(newFrom, Math.min(newTo, newFrom + MOST_COMPARED))
 		.map((at) => ({ at, likeness: tokenSimilarity(base[line]!, target[at]!) }))
 		.filter(({ at, likeness }) => likeness >= ALIKE && !isWeak(target[at]!))
 		.sort((a, b) => b.likeness - a.likeness);
-	return [statementAt(base, line), alike[0] ? statementAt(target, alike[0].at) : []];
+	const before = statementAt(base, line);
+	return alike[0]
+		? { before, after: statementAt(target, alike[0].at) }
+		: { before, after: takenUp(file, before, word), isElsewhere: true };
+}
+
+/** A line `.member = what,` that is new in the target and sets what a statement named that went: it is registered so now. */
+function takenUp({ target, edits }: FilePair, before: readonly string[], word: string): readonly string[] {
+	const named = [...identifiersOf(blankComments(before.join("")))].filter((each) => each !== word);
+	for (const { newFrom, newTo } of edits)
+		for (const line of target.slice(newFrom, newTo)) {
+			const [, set] = /^\s*\.\w+\s*=\s*&?(\w+)\s*,?\s*$/.exec(line) ?? [];
+			if (set !== undefined && named.includes(set)) return [line];
+		}
+	return [];
 }
 
 function sizeOf({ before, after }: Converted): number {

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { conversionOf } from "../../src/migrate/drift/conversion.js";
+import { filePair } from "../../src/migrate/drift/mine.js";
+
+const body = (...lines: string[]) =>
+	`static int tank_run(struct tank *tank)\n{\n${lines.map((line) => `\t${line}\n`).join("")}\treturn 0;\n}\n`;
+const pair = (path: string, before: string, after: string) => filePair(path, before, after);
+
+describe("how upstream converted a use", () => {
+	it("is shown by what came instead, and not by a macro that went or a use that was dropped elsewhere", () => {
+		const found = conversionOf("core_part", "word", [
+			pair("kernel/internal.h", "#define data_part core_part\n#define other 1\n", "#define other 1\n"),
+			pair("drivers/a.c", body("drop(tank->core_part);", "keep();"), body("keep();")),
+			pair("drivers/b.c", body("push(tank->core_part.base);"), body("push(tank->part[PART_TEXT].base);")),
+		]);
+		expect(found).toMatchObject({
+			path: "drivers/b.c",
+			before: ["\tpush(tank->core_part.base);\n"],
+			after: ["\tpush(tank->part[PART_TEXT].base);\n"],
+		});
+	});
+
+	it("is shown by a source rather than by a header", () => {
+		const [old, now] = ["x = tank_fill(a);", "x = tank_pour(a);"];
+		const found = conversionOf("tank_fill", "word", [
+			pair("include/a.h", body(old), body(now)),
+			pair("drivers/some/longer/path.c", body(`int ${old}`), body(`int ${now}`)),
+		]);
+		expect(found).toMatchObject({ path: "drivers/some/longer/path.c", files: [2, 2] });
+	});
+
+	it("is none where one file alone needs it no more, and is a dropped use where several do so", () => {
+		const dropped = (path: string) => pair(path, body("tank_hint(tank);", "keep();"), body("keep();"));
+		expect(conversionOf("tank_hint", "word", [dropped("a.c")])).toBeUndefined();
+		expect(conversionOf("tank_hint", "word", [dropped("a.c"), dropped("b.c")])).toMatchObject({
+			before: ["\ttank_hint(tank);\n"],
+			after: [],
+			files: [2, 2],
+		});
+	});
+
+	it("is the initialiser that took up what a call was given", () => {
+		const driver = (line: string) => `static struct tank_driver driver = {\n\t.name = "tank",\n${line}};\n`;
+		const found = conversionOf("tank_add_groups", "word", [
+			pair(
+				"a.c",
+				body("init(tank);", "tank_add_groups(tank, tank_groups);", "keep();") + driver(""),
+				body("init(tank);", "keep();") + driver("\t.groups = tank_groups,\n"),
+			),
+		]);
+		expect(found).toMatchObject({ after: ["\t.groups = tank_groups,\n"], isElsewhere: true });
+	});
+});
