@@ -1,4 +1,4 @@
-import type { Definition } from "../fingerprint/definition.js";
+import type { Definition, DefinitionKind } from "../fingerprint/definition.js";
 import { parametersIn } from "../fingerprint/functions.js";
 import { squash } from "../text/lines.js";
 
@@ -19,11 +19,15 @@ export function hasOtherType(before: Definition, now: Definition): boolean {
 	return old.returns !== here.returns || old.parameters.join() !== here.parameters.join();
 }
 
-const STORAGE = /\b(?:extern|static|inline|__always_inline|__must_check|noinline|asmlinkage|__[a-z]\w*)\b/g;
+const STORAGE =
+	/\b(?:extern|static|inline|__always_inline|__must_check|noinline|asmlinkage|__[a-z]\w*(?:\s*\([^()]*\))?)(?!\w)/g;
+
+/** A prototype behind an attribute with arguments is read as a call. */
+const CALLABLE: ReadonlySet<DefinitionKind> = new Set(["function", "prototype", "macro", "call"]);
 
 /** What a function or macro takes and gives; undefined for what takes nothing. */
 function callable({ kind, name, signature }: Definition) {
-	if (kind !== "function" && kind !== "prototype" && kind !== "macro") return undefined;
+	if (!CALLABLE.has(kind) || !/^\w+$/.test(name)) return undefined;
 	const at = signature.search(new RegExp(`\\b${name}\\s*\\(`));
 	if (at < 0) return undefined;
 	const open = signature.indexOf("(", at);
