@@ -10,6 +10,8 @@ import type { AskedTexts, Question, Range } from "./questions.js";
 
 /** Rounds of the paper's retrieval: wrong functions are excluded, and it is asked again. */
 const ROUNDS = 3;
+/** A definition that has fewer of the old code's names does not hold it. */
+const LEAST_LIKE = 0.4;
 const MOST_OUTLINED = 150;
 const MOST_CANDIDATES = 3;
 const LONGEST_CANDIDATE = 80;
@@ -41,7 +43,7 @@ export async function findByModel(
 	const ranked = targetDefinitions
 		.map((definition) => ({ definition, likeness: likeness(definition) }))
 		.sort((a, b) => b.likeness - a.likeness);
-	const shown = ranked.slice(0, MOST_OUTLINED);
+	const shown = ranked.filter(({ likeness }) => likeness >= LEAST_LIKE).slice(0, MOST_OUTLINED);
 	const came = lacking(
 		ranked.map(({ definition }) => definition),
 		baseDefinitions,
@@ -56,12 +58,13 @@ export async function findByModel(
 	let malformed = "";
 	for (let round = 0; round < ROUNDS; round++) {
 		const open = shown.filter(({ definition }) => !excluded.includes(definition.name));
+		if (open.length === 0) return { failed: { kind: "place not found", rounds: round, named: excluded } };
 		const result = await talk.ask(
 			retrievePrompt({
 				path: codec.decode(file.path),
 				definition: question.definition && codec.decode(question.definition),
 				base: codec.decode(old.join("")),
-				signature: codec.decode(question.signature ?? old[0] ?? ""),
+				signature: codec.decode(question.signature ?? signatureOf(old, 0, old.length)),
 				anchors: [codec.decode(old[0]?.trim() ?? ""), codec.decode(old.at(-1)?.trim() ?? "")],
 				outline: codec.decode(
 					outline(
@@ -98,7 +101,8 @@ export async function findByModel(
 			continue;
 		}
 		const isIt =
-			likeness(named) >= 0.4 && !isAnother(file, baseDefinitions, targetDefinitions, question, old, named);
+			likeness(named) >= LEAST_LIKE &&
+			!isAnother(file, baseDefinitions, targetDefinitions, question, old, named);
 		if (!isIt) excluded.push(named.name);
 		else if (named.to - named.from > LONGEST_SITE)
 			return {
