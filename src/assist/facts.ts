@@ -13,7 +13,7 @@ import type { Codec } from "./codec.js";
 import { evidenceOf, historyOf } from "./evidence.js";
 import { movedNeighbours } from "./neighbours.js";
 import type { AskedTexts, Question, Range } from "./questions.js";
-import { partialDiff, pointsOf } from "./render.js";
+import { partialDiff } from "./render.js";
 import { signatureOf } from "./retrieval.js";
 import { upstreamAt } from "./upstream-at.js";
 
@@ -41,7 +41,11 @@ export interface Knowledge {
 interface LookedUp {
 	readonly changed: string;
 	readonly became: string;
-	readonly brought: Brought;
+	readonly brought: readonly Brought[];
+	/** What the patch does at other places of the file, one line each. */
+	readonly inFile: readonly string[];
+	/** Definitions of the file that the lines in question hang together with. */
+	readonly alsoInFile: string;
 	readonly called: string;
 }
 
@@ -57,7 +61,6 @@ export function migrateFacts(
 	const old = file.base.slice(question.base.from, question.base.to);
 	const patched = file.patched.slice(question.patched.from, question.patched.to);
 	const now = file.target.slice(site.from, site.to);
-	const edits = diffLines(old, patched, { ignoreSpace: false });
 	const merged = isNewFile ? undefined : mergedOf(file.target, site, outcomes);
 	const { decode } = codec;
 	return {
@@ -66,31 +69,52 @@ export function migrateFacts(
 		signature: question.signature && decode(question.signature),
 		message: decode(patch.message).slice(0, LONGEST_MESSAGE),
 		patch: decode(partialDiff(old, patched, PATCH_CONTEXT)),
-		points: edits.length > 1 ? decode(pointsOf(old, edits)) : "",
 		upstream: decode(upstreamAt(texts, question, site)),
 		target: decode((isNewFile ? patched : now).join("")),
 		stopped: isNewFile ? decode(addedTo(old, patched).join("")) : undefined,
 		finding: decode(outcomes.flatMap(({ gates }) => gates.map(findingText)).join("\n")),
-		merged: merged && decode(partialDiff(now, merged, CONTEXT)),
+		merged: merged && decode(mergeText(old, patched, now, merged)),
 		evidence: [
-			...evidenceOf(outcomes, isNewFile || merged !== undefined, [...old, ...patched, ...now].join("")),
+			...evidenceOf(
+				outcomes,
+				file.path,
+				isNewFile || merged !== undefined,
+				(isNewFile ? addedTo(old, patched) : [...old, ...patched, ...now]).join(""),
+			),
 			...(isNewFile ? [] : movedNeighbours(texts, question, site)),
-		].map((line) => decode(line.replaceAll(`${file.path}:`, "line "))),
+		].map(decode),
 		history: historyOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
 		definitions: decode(newCallees(file.target, targetDefinitions, old, now, site)),
 		called: decode(found.called),
 		changed: decode(found.changed),
 		became: decode(found.became),
-		brought: [...found.brought].map(([word, by]) => decode(`${word}: ${by}`)),
-		elsewhere: elsewhere.map(decode),
-		isOrderOpen: outcomes.some(({ evidence }) => evidence.some(isOrderOpen)),
+		brought: found.brought.map(({ word, by, line }) => ({
+			text: decode(`${word}: ${by}`),
+			...(line !== undefined && { line: decode(line) }),
+		})),
+		elsewhere: [...found.inFile, ...elsewhere].map(decode),
+		alsoInFile: decode(found.alsoInFile),
+		order: orderOf(outcomes.flatMap(({ evidence }) => evidence)),
 		versions: versions?.map(decode).join(" to "),
 	};
 }
 
-function isOrderOpen(fact: Evidence): boolean {
-	return fact.kind === "both inserted" && fact.order !== "order matters";
+function orderOf(evidence: readonly Evidence[]): MigrateFacts["order"] {
+	const orders = evidence.flatMap((fact) => (fact.kind === "both inserted" ? [fact.order] : []));
+	if (orders.includes("same name")) return "one of both";
+	return orders.some((order) => order !== "order matters" && order !== "section") ? "open" : undefined;
+}
+
+/** What a merge makes of the target's code, as a diff; empty where that is the very diff of the patch. */
+function mergeText(
+	old: readonly string[],
+	patched: readonly string[],
+	now: readonly string[],
+	merged: readonly string[],
+): string {
+	const diff = partialDiff(now, merged, CONTEXT);
+	return diff === partialDiff(old, patched, CONTEXT) ? "" : diff;
 }
 
 function addedTo(old: readonly string[], patched: readonly string[]): string[] {

@@ -2,7 +2,7 @@ import type { FileOutcome, HunkOutcome } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
 import type { World } from "../port/target.js";
-import { type Brought, broughtBy } from "./brought.js";
+import { type Brought, broughtByOthers } from "./brought.js";
 import { signaturesIn } from "./called.js";
 import { type ChangedDefinitions, definitionsIn, type Used } from "./definitions.js";
 import type { AskedTexts } from "./questions.js";
@@ -21,7 +21,7 @@ export interface Lookups {
 	/** How these functions are declared in the target, a line each. */
 	readonly signatures: (names: readonly string[], texts: AskedTexts) => Promise<string>;
 	/** Which of these words another file of the patch brings. */
-	readonly brought: (words: readonly string[]) => Promise<Brought>;
+	readonly brought: (words: readonly string[]) => Promise<readonly Brought[]>;
 }
 
 /**
@@ -39,6 +39,6 @@ export function lookupsIn(
 		definitions: definitionsIn(code, world),
 		successors: successorsIn(code, world),
 		signatures: signaturesIn(code, world.tree),
-		brought: broughtBy(patch, files, own, world, code),
+		brought: broughtByOthers(patch, files, own, world, code),
 	};
 }

@@ -2,6 +2,7 @@ import type { ChatMessage } from "../llm/chat.js";
 import { migratePrompt } from "../llm/prompts/migrate.js";
 import type { ModelFailure } from "../model/reason.js";
 import type { PortSettings } from "../model/settings.js";
+import { alsoInFile } from "./also-in-file.js";
 import { broughtInFile, newWordsAt } from "./brought.js";
 import { calledAt } from "./called.js";
 import { type Belief, believe } from "./check/believe.js";
@@ -9,6 +10,7 @@ import type { Place } from "./check/place.js";
 import { codecOf } from "./codec.js";
 import { Conversation } from "./conversation.js";
 import type { Used } from "./definitions.js";
+import { inSameFile } from "./elsewhere.js";
 import { migrateFacts } from "./facts.js";
 import type { Task } from "./migration.js";
 import type { PlaceAnswer, PlaceContext } from "./place-answer.js";
@@ -56,9 +58,19 @@ export async function preparePlace(
 	const changed = await lookups.definitions(usedAt(texts, question));
 	const became = await lookups.successors(path, knowledge.outcomes, changed.gone);
 	const words = newWordsAt(texts, question);
-	const brought = new Map([...(await lookups.brought(words)), ...broughtInFile(texts, question, words)]);
-	const called = await lookups.signatures(calledAt(texts, question, site), texts);
-	const known = { ...knowledge, changed: changed.shown, became: became.shown, brought, called };
+	const ofFile = broughtInFile(texts, question, words);
+	const isOfFile = (word: string) => ofFile.some((each) => each.word === word);
+	const ofOthers = (await lookups.brought(words)).filter(({ word }) => !isOfFile(word));
+	const toldLines = new Set(ofFile.flatMap(({ line }) => line ?? []));
+	const known = {
+		...knowledge,
+		changed: changed.shown,
+		became: became.shown,
+		brought: [...ofOthers, ...ofFile],
+		inFile: inSameFile(texts, question, toldLines),
+		alsoInFile: alsoInFile(texts, question, knowledge),
+		called: await lookups.signatures(calledAt(texts, question, site), texts),
+	};
 	const facts = migrateFacts(texts, question, site, known, codec);
 	const shownWords = [
 		...[...facts.evidence, facts.finding, facts.definitions].map(codec.encode),

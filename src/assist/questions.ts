@@ -3,6 +3,7 @@ import { profileOf } from "../fingerprint/profile.js";
 import type { Hunk } from "../model/series.js";
 import { AlignedFile } from "../retrieve/aligned-file.js";
 import { isWeak } from "../text/lines.js";
+import { bracketDepth } from "../text/nesting.js";
 import { movedTo } from "./moved-place.js";
 
 /** Lines [from, to), from 0. */
@@ -17,7 +18,7 @@ export interface Question {
 	readonly hunks: readonly number[];
 	/** The definition around it, where it is inside of one. */
 	readonly definition: string | undefined;
-	/** Its first line, where `old` begins further down. */
+	/** Its signature, where `old` begins further down. */
 	readonly signature: string | undefined;
 	readonly base: Range;
 	readonly patched: Range;
@@ -46,6 +47,8 @@ interface Place extends Range {
 const WINDOW = 30;
 /** A definition that is known by its name alone, or that the patch adds, is shown whole up to this many lines. */
 const LONGEST_WHOLE = 200;
+/** So many lines more are shown where the patch's code is cut in the middle of a block. */
+const MOST_GROWN = 60;
 /** Lines that are shown around an edit outside of any definition. */
 const LOOSE_WINDOW = 12;
 
@@ -72,7 +75,8 @@ export function questionsOf(
 		...regionOf(place, baseDefinitions, old.length),
 		places: [place],
 	}));
-	const questions = mergeRegions(regions).map((region): Question => {
+	const whole = mergeRegions(mergeRegions(regions).map((region) => evened(region, old, patched, places)));
+	const questions = whole.map((region): Question => {
 		const { definition } = region;
 		const site = siteOf(file, region, definition, targetDefinitions);
 		const heir =
@@ -81,7 +85,7 @@ export function questionsOf(
 			movedTo(file, region.places, definition, site, baseDefinitions, targetDefinitions);
 		return {
 			...questionAbout(region, places),
-			signature: definition && definition.from < region.from ? old[definition.from] : undefined,
+			signature: definition && definition.from < region.from ? `${definition.signature}\n` : undefined,
 			target: heir ? { from: heir.from, to: heir.to } : site,
 		};
 	});
@@ -115,8 +119,9 @@ export function questionsAboutNew(
 	});
 	const questions = mergeRegions(regions).map((region): Question => {
 		const asked = questionAbout(region, places);
-		const first = region.definition?.from ?? asked.patched.from;
-		const signature = first < asked.patched.from ? lines[first] : undefined;
+		const { definition } = region;
+		const signature =
+			definition && definition.from < asked.patched.from ? `${definition.signature}\n` : undefined;
 		return { ...asked, signature, target: asked.base };
 	});
 	const known = definitions(file.base);
@@ -203,6 +208,26 @@ function mergeRegions(regions: readonly Region[]): Region[] {
 		};
 	}
 	return merged;
+}
+
+/** A region whose patch opens or closes more than it did, with the next lines, where they make up for it. */
+function evened(
+	region: Region,
+	old: readonly string[],
+	patched: readonly string[],
+	places: readonly Place[],
+): Region {
+	const depth = (lines: readonly string[]) => bracketDepth(lines.join(""), "{}").end;
+	const last = Math.min(old.length, region.to + MOST_GROWN);
+	for (let to = region.to; to <= last; to++) {
+		if (places.some((place) => place.from < to && to < place.to)) continue;
+		const own = places.filter((place) => region.from <= place.from && place.to <= to);
+		const definition = region.definition && to <= region.definition.to ? region.definition : undefined;
+		const grown = to === region.to ? region : { from: region.from, to, definition, places: own };
+		const after = questionAbout(grown, places).patched;
+		if (depth(old.slice(region.from, to)) === depth(patched.slice(after.from, after.to))) return grown;
+	}
+	return region;
 }
 
 /** Where the target has these lines now, or undefined where that cannot be told. */

@@ -6,12 +6,13 @@ export function partialDiff(before: readonly string[], after: readonly string[],
 	return diffOf(before, after, diffLines(before, after, { ignoreSpace: false }), context);
 }
 
-/** The same of some edits of two texts. */
+/** The same of some edits of two texts; of more lines in a row than `longest` that come, the first and the last. */
 export function diffOf(
 	before: readonly string[],
 	after: readonly string[],
 	edits: readonly Edit[],
 	context: number,
+	longest = Number.POSITIVE_INFINITY,
 ): string {
 	if (edits.length === 0) return "";
 	const shown: string[] = [];
@@ -28,7 +29,12 @@ export function diffOf(
 	edits.forEach((edit, i) => {
 		common(edit.oldFrom, i === 0, false);
 		shown.push(...before.slice(edit.oldFrom, edit.oldTo).map((line) => `-${line}`));
-		shown.push(...after.slice(edit.newFrom, edit.newTo).map((line) => `+${line}`));
+		shown.push(
+			...shortened(
+				after.slice(edit.newFrom, edit.newTo).map((line) => `+${line}`),
+				longest,
+			),
+		);
 		at = edit.oldTo;
 	});
 	common(before.length, false, true);
@@ -38,22 +44,12 @@ export function diffOf(
 	return lines.join("");
 }
 
-/** The points of change: each edit's size, between the lines above and below it. */
-export function pointsOf(old: readonly string[], edits: readonly Edit[]): string {
-	return edits
-		.map(({ oldFrom, oldTo, newFrom, newTo }, i) => {
-			const above = nearest(old, oldFrom - 1, -1);
-			const below = nearest(old, oldTo, 1);
-			return `${i + 1}. between "${above}" and "${below}": ${oldTo - oldFrom} lines out, ${newTo - newFrom} in`;
-		})
-		.join("\n");
-}
+/** So many lines of a row stay at its beginning and at its end. */
+const HEAD = 4;
+const TAIL = 2;
 
-const LONGEST = 60;
-
-function nearest(lines: readonly string[], from: number, step: 1 | -1): string {
-	let at = from;
-	while (lines[at]?.trim() === "") at += step;
-	const line = lines[at]?.trim() ?? (step < 0 ? "the beginning" : "the end");
-	return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+function shortened(lines: readonly string[], longest: number): readonly string[] {
+	if (lines.length <= longest) return lines;
+	const left = lines.length - HEAD - TAIL;
+	return [...lines.slice(0, HEAD), `+... ${left} lines more, see NEW CODE\n`, ...lines.slice(-TAIL)];
 }

@@ -9,6 +9,8 @@ import { OF_C } from "./words-of-c.js";
 const CONTEXT = 2;
 /** What upstream changed so many lines from the patch's edits is shown whatever it says. */
 const NEAR = 6;
+/** Of more lines in a row that upstream put there the first and the last are shown: all of them stand in the new code. */
+const LONGEST_RUN = 10;
 /** Shorter words stand everywhere. */
 const SHORTEST_WORD = 5;
 
@@ -28,7 +30,7 @@ export function upstreamAt({ file }: AskedTexts, { base, patched }: Question, si
 		[...wordsIn(linesOf(edit, old, now))].some((word) => words.has(word));
 	const edits = diffLines(old, now, { ignoreSpace: false });
 	const kept = inGroups(withinOld(edits, file.base, base, now)).filter((group) => group.some(isTold));
-	return diffOf(old, now, kept.flat(), CONTEXT);
+	return diffOf(old, now, kept.flat(), CONTEXT, LONGEST_RUN);
 }
 
 /** Edits without what the target's code shows beyond the ends of the old, where the old has it as well. */
