@@ -65,7 +65,9 @@ export function successorsIn(
 		if (!target?.names.has(word)) return false;
 		const found = await readDefinition(tree, target.path, `struct ${struct}`);
 		// The names have those of callbacks' parameters among them.
-		const isMember = new RegExp(`^[^()]*\\b${word}\\s*(?:\\[[^;]*)?(?::\\s*\\w+\\s*)?;`);
+		const isMember = new RegExp(
+			`^[^()]*\\b${word}\\s*(?:\\[[^;]*)?(?::\\s*\\w+\\s*)?;|^[^()]*\\(\\s*\\*\\s*${word}\\s*\\)`,
+		);
 		return found?.lines.slice(found.definition.from, found.definition.to).some((line) => isMember.test(line));
 	};
 	const homeOf = async ({ word, struct }: Gone) => {
@@ -75,10 +77,15 @@ export function successorsIn(
 				return `/* struct ${struct} has ${word} in its member ${member}, a struct ${inner} */\n`;
 		return "";
 	};
+	const homeBefore = async (word: string) => {
+		const [home, ...others] = (await (await upstream.code())?.holders(word)) ?? [];
+		if (home === undefined || others.length > 0) return "";
+		return `/* ${word} was in ${home}${(await tree.entry(home)) ? "" : ", which is gone"} */\n`;
+	};
 	const namedAlike = async ({ word, lost }: Gone) => {
 		const header = lost === "word" ? code.base.header(word) : undefined;
 		const text = header === undefined ? undefined : await tree.read(header);
-		if (text === undefined) return "";
+		if (text === undefined) return lost === "word" ? homeBefore(word) : "";
 		const found = alikeIn(profileOf(header!).definitions(splitLines(text)), word);
 		return found.length === 0 ? "" : `/* still in ${header} */\n${found.map(declarationOf).join("")}`;
 	};
@@ -86,7 +93,7 @@ export function successorsIn(
 		const parts: Successors[] = [];
 		for (const each of goneOf(outcomes, gone)) {
 			if (parts.length === MOST) break;
-			const conversion = await upstream.conversion(each.word, each.lost, path);
+			const conversion = await upstream.conversion(each.word, each.lost, path, each.struct);
 			const home = (await homeOf(each)) || (conversion?.after.length ? "" : await namedAlike(each));
 			if (!conversion && home === "") continue;
 			const [shown, target] = conversion ? [diffOf(conversion), conversion.after.join("")] : ["", ""];

@@ -22,12 +22,23 @@ const LONGEST = 6;
 /**
  * The commonest conversion of a word's uses, by what came instead, and of those alike the shortest; one that only took
  * uses out where nothing came instead in any file and several go so; undefined where no use was converted.
+ *
+ * @param isPublic whether a name is one that other files know: what a file calls its own is told last
  */
-export function conversionOf(word: string, lost: Lost, files: readonly FilePair[]): Conversion | undefined {
+export function conversionOf(
+	word: string,
+	lost: Lost,
+	files: readonly FilePair[],
+	isPublic: (word: string) => boolean = () => true,
+): Conversion | undefined {
 	const use = new RegExp(USES[lost](word));
 	const isUse = (line: string) => use.test(blankComments(line)) && !NO_USE.test(line);
 	const isConverted = (before: readonly string[], after: readonly string[]) =>
 		lost === "call" ? argumentsIn(before, word) !== argumentsIn(after, word) : !after.some(isUse);
+	const isOwn = (kind: string) => {
+		const names = kind.split(" ").filter((name) => /^[A-Za-z_]/.test(name));
+		return Number(names.length > 0 && !names.some(isPublic));
+	};
 	const kinds = new Map<string, Map<string, Converted>>();
 	const takenOut = new Map<string, Converted>();
 	const looked = new Set<string>();
@@ -50,7 +61,9 @@ export function conversionOf(word: string, lost: Lost, files: readonly FilePair[
 			keepShortest(own, found);
 			kinds.set(kind, own);
 		}
-	const ranked = [...kinds.values()].sort((a, b) => b.size - a.size);
+	const ranked = [...kinds]
+		.sort(([one, a], [other, b]) => isOwn(one) - isOwn(other) || b.size - a.size)
+		.map(([, kind]) => kind);
 	const isShown = (kind: ReadonlyMap<string, Converted>) => !isDeclaration([...kind.values()][0]!.before);
 	const commonest = ranked.find(isShown) ?? ranked[0];
 	if (!commonest && takenOut.size < FEWEST_TAKEN_OUT) return undefined;
@@ -96,8 +109,9 @@ function editAround(
 ): Pick<Converted, "before" | "after" | "isElsewhere"> {
 	const { base, target, edits } = file;
 	const { oldFrom, oldTo, newFrom, newTo } = edits.find((edit) => edit.oldFrom <= line && line < edit.oldTo)!;
-	if (newTo > newFrom && oldTo - oldFrom <= LONGEST && newTo - newFrom <= LONGEST)
-		return { before: base.slice(oldFrom, oldTo), after: target.slice(newFrom, newTo) };
+	const [gone, come] = [base.slice(oldFrom, oldTo), target.slice(newFrom, newTo)];
+	const isShort = come.length > 0 && gone.length <= LONGEST && come.length <= LONGEST;
+	if (isShort && tokenSimilarity(gone.join(""), come.join("")) >= ALIKE) return { before: gone, after: come };
 	const alike = range(newFrom, Math.min(newTo, newFrom + MOST_COMPARED))
 		.map((at) => ({ at, likeness: tokenSimilarity(base[line]!, target[at]!) }))
 		.filter(({ at, likeness }) => likeness >= ALIKE && !isWeak(target[at]!))
