@@ -117,11 +117,11 @@ function broughtBy(
 	return { word, by: `this patch brings it ${where}, ${how}: ${code}`, line: code };
 }
 
-/** Whether a line declares a name: a type stands before it, a macro makes it, or it is a constant of an enum. */
+/** Whether a line declares a name: a type stands before it, a macro makes it, or it is a label or a macro. */
 export function declares(line: string, word: string): boolean {
 	const typed = `${TYPE}\\b${word}\\s*(?:[;=,()[:{]|$)`;
 	return new RegExp(
-		`^\\s*#\\s*define\\s+${word}\\b|${typed}|^(?:static\\s+)?[A-Z][A-Z0-9_]{2,}\\(\\s*${word}\\b`,
+		`^\\s*(?:#\\s*define\\s+${word}\\b|${word}:)|${typed}|^(?:static\\s+)?[A-Z][A-Z0-9_]{2,}\\(\\s*${word}\\b`,
 	).test(line);
 }
 

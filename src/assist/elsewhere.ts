@@ -1,28 +1,31 @@
 import { type Definition, enclosing } from "../fingerprint/definition.js";
+import type { Named } from "../llm/prompts/migrate.js";
 import type { FileOutcome } from "../model/decision.js";
 import type { Edit, Patch } from "../model/series.js";
 import { diffLines } from "../text/diff.js";
-import { isWeak } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { declares, INNER } from "./brought.js";
 import type { AskedTexts, Question } from "./questions.js";
 import { OF_C } from "./words-of-c.js";
 
-/** What a patch does in its other files, one line each. */
+/** What a patch does in its other files, one line each; of many, those that are open. */
 export function elsewhereOf(
 	{ changes }: Pick<Patch, "changes">,
 	files: readonly FileOutcome[],
 	own: number,
 ): string[] {
-	const lines = changes.flatMap(({ kind }, i) => {
+	const others = changes.flatMap(({ kind }, i) => {
 		const { path, hunks } = files[i]!;
 		const isOpen = hunks.some(({ state }) => state === "unsure");
 		const how = kind === "modify" ? "" : ` (${kind})`;
-		return i === own ? [] : [`${path}${how}: ${isOpen ? "open" : "done"}`];
+		return i === own ? [] : [{ isOpen, line: `${path}${how}: ${isOpen ? "open" : "done"}` }];
 	});
-	return lines.length <= MOST_LISTED
-		? lines
-		: [...lines.slice(0, MOST_LISTED), `and ${lines.length - MOST_LISTED} files more`];
+	const listed = others.length <= MOST_LISTED ? others : others.filter(({ isOpen }) => isOpen);
+	const lines = listed.slice(0, MOST_LISTED).map(({ line }) => line);
+	const more = others.length - lines.length;
+	if (more === 0) return lines;
+	const open = listed.length - lines.length;
+	return [...lines, `${more} files more${open > 0 ? `, ${open} of them open` : ": done"}`];
 }
 
 const MOST_LISTED = 4;
@@ -30,6 +33,8 @@ const MOST_LISTED = 4;
 /** What a patch does at one other place of the file. */
 interface OtherPlace {
 	readonly within: string | undefined;
+	/** Names that are declared there are not seen outside of it. */
+	readonly isLocal: boolean;
 	readonly isDone: boolean;
 	/** The lines that it takes out and adds there, with their signs. */
 	readonly lines: readonly string[];
@@ -40,53 +45,79 @@ const MOST_PLACES = 3;
 const MOST_LINES = 3;
 
 /**
- * What a patch does at other places of the file that name what its lines at a place bring into it, one line each.
+ * What a patch does at other places of the file that hang together with what its lines at a place bring: they use what
+ * these declare, or declare what these use.
  *
  * @param told lines that are told already, without their indentation
  */
-export function inSameFile(texts: AskedTexts, question: Question, told: ReadonlySet<string>): string[] {
-	const { base, patched } = question;
+export function inSameFile(texts: AskedTexts, question: Question, told: ReadonlySet<string>): Named[] {
+	const { base, patched, definition } = question;
 	const { file } = texts;
 	const known = identifiersOf(texts.base.join(""));
 	const own = changed(file.base.slice(base.from, base.to), file.patched.slice(patched.from, patched.to));
 	const words = [...identifiersOf(blankComments(own.map(codeOf).join("")))].filter(
-		(word) => !known.has(word) && !OF_C.test(word),
+		(word) => !OF_C.test(word),
 	);
-	const isDeclaredHere = (word: string) => own.some((line) => declares(codeOf(line), word));
-	const isRelated = (line: string) => {
+	const declared = words.filter((word) =>
+		own.some((line) => line[0] === "+" && declares(codeOf(line), word)),
+	);
+	const isRelated = (line: string, within: string | undefined, isLocal: boolean) => {
 		const code = codeOf(line);
 		const here = identifiersOf(/^\s*\*/.test(code) ? "" : blankComments(code));
+		const isSeen = !isLocal || within === definition;
 		const isOne = (word: string) =>
-			here.has(word) && (/^\s*#\s*include/.test(code) || declares(code, word) || isDeclaredHere(word));
+			here.has(word) &&
+			(declared.includes(word)
+				? !known.has(word) || (isSeen && within !== undefined)
+				: !known.has(word) && isSeen && (/^\s*#\s*include/.test(code) || declares(code, word)));
 		return !told.has(code.trim()) && words.some(isOne);
 	};
 	return [...openPlaces(texts, question), ...donePlaces(texts)]
-		.map((place) => ({ ...place, lines: place.lines.filter(isRelated) }))
+		.map((place) => ({
+			...place,
+			lines: place.lines.filter((line) => isRelated(line, place.within, place.isLocal)),
+		}))
 		.filter(({ lines }) => lines.length > 0)
 		.slice(0, MOST_PLACES)
 		.map(({ within, isDone, lines }) => {
 			const where = within === undefined ? "this file" : `this file, in ${within}`;
 			const shown = lines.slice(0, MOST_LINES).map((line) => `${line[0]}${squeezed(codeOf(line))}`);
-			return `${where}, ${isDone ? "done" : "open"}: ${shown.join(" ")}${lines.length > MOST_LINES ? " ..." : ""}`;
+			const more = lines.length > MOST_LINES ? " ..." : "";
+			return {
+				text: `${where}, ${isDone ? "done" : "open"}: ${shown.join(" ")}${more}`,
+				lines: lines.map((line) => codeOf(line).trim()),
+			};
 		});
 }
 
-function openPlaces({ file, questions }: AskedTexts, own: Question): OtherPlace[] {
+function openPlaces({ file, questions, baseDefinitions }: AskedTexts, own: Question): OtherPlace[] {
 	return questions
 		.filter((question) => question !== own)
 		.map(({ definition, base, patched }) => ({
 			within: definition,
+			isLocal: isLocal(baseDefinitions.find(({ name }) => name === definition)),
 			isDone: false,
 			lines: changed(file.base.slice(base.from, base.to), file.patched.slice(patched.from, patched.to)),
 		}));
 }
 
 function donePlaces({ base, file, baseDefinitions }: AskedTexts): OtherPlace[] {
-	return diffLines(base, file.base, { ignoreSpace: false }).map((edit) => ({
-		within: nameOf(enclosing(baseDefinitions, edit.newFrom)),
-		isDone: true,
-		lines: signed(edit, base, file.base),
-	}));
+	return diffLines(base, file.base, { ignoreSpace: false }).map((edit) => {
+		const around = enclosing(baseDefinitions, edit.newFrom);
+		return {
+			within: nameOf(around),
+			isLocal: isLocal(around),
+			isDone: true,
+			lines: signed(edit, base, file.base),
+		};
+	});
+}
+
+/** Definitions whose names are not seen by themselves outside of them. */
+const LOCAL: ReadonlySet<Definition["kind"]> = new Set(["function", "struct", "union"]);
+
+function isLocal(definition: Definition | undefined): boolean {
+	return definition !== undefined && LOCAL.has(definition.kind);
 }
 
 function nameOf(definition: Definition | undefined): string | undefined {
@@ -113,9 +144,8 @@ function signed(
 	before: readonly string[],
 	after: readonly string[],
 ): string[] {
-	const lines = [
+	return [
 		...before.slice(oldFrom, oldTo).map((line) => `-${line}`),
 		...after.slice(newFrom, newTo).map((line) => `+${line}`),
 	];
-	return lines.filter((line) => !isWeak(codeOf(line)));
 }

@@ -33,11 +33,7 @@ export function evidenceOf(
 /** Whether a reason says no more than the two diffs show. */
 function isSeen(reason: HunkReason): boolean {
 	if (reason.kind === "below threshold") return true;
-	return (
-		reason.kind === "no place" &&
-		reason.why !== "upstream moved the lines" &&
-		reason.why !== "upstream moved the definition and changed it"
-	);
+	return reason.kind === "no place" && reason.why !== "upstream moved the definition and changed it";
 }
 
 /** Where the engine put an edit, and by what: the place is the model's to find. */
@@ -60,6 +56,7 @@ function told(fact: Evidence, path: string): string | undefined {
 	if (OF_THE_ENGINE.has(fact.kind)) return undefined;
 	if ((fact.kind === "neighbour lost" || fact.kind === "neighbour changed") && !fact.by) return undefined;
 	if (fact.kind === "both inserted") return clashText(fact);
+	if (fact.kind === "file moved" && fact.to === path) return undefined;
 	const text = evidenceText(fact);
 	const header = fact.at?.path ?? path;
 	return header === path || text.includes(header) ? text : `${text} (in ${header})`;

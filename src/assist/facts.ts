@@ -1,4 +1,5 @@
-import type { MigrateFacts } from "../llm/prompts/migrate.js";
+import { enclosing } from "../fingerprint/definition.js";
+import type { MigrateFacts, Named } from "../llm/prompts/migrate.js";
 import type { HunkOutcome } from "../model/decision.js";
 import type { Evidence } from "../model/evidence.js";
 import type { GateName } from "../model/finding.js";
@@ -12,7 +13,8 @@ import type { Brought } from "./brought.js";
 import type { Codec } from "./codec.js";
 import { evidenceOf, historyOf } from "./evidence.js";
 import { movedNeighbours } from "./neighbours.js";
-import type { AskedTexts, Question, Range } from "./questions.js";
+import type { AskedTexts, Question } from "./questions.js";
+import type { Range } from "./regions.js";
 import { partialDiff } from "./render.js";
 import { signatureOf } from "./retrieval.js";
 import { upstreamAt } from "./upstream-at.js";
@@ -43,7 +45,9 @@ interface LookedUp {
 	readonly became: string;
 	readonly brought: readonly Brought[];
 	/** What the patch does at other places of the file, one line each. */
-	readonly inFile: readonly string[];
+	readonly inFile: readonly Named[];
+	/** Where the place's definitions went that the file has no more, one line each. */
+	readonly movedNames: readonly string[];
 	/** Definitions of the file that the lines in question hang together with. */
 	readonly alsoInFile: string;
 	readonly called: string;
@@ -66,7 +70,7 @@ export function migrateFacts(
 	return {
 		path: decode(file.path),
 		definition: question.definition && decode(question.definition),
-		signature: question.signature && decode(question.signature),
+		signature: decode((isNewFile ? question.signature : signatureAt(texts, question, site)) ?? ""),
 		message: decode(patch.message).slice(0, LONGEST_MESSAGE),
 		patch: decode(partialDiff(old, patched, PATCH_CONTEXT)),
 		upstream: decode(upstreamAt(texts, question, site)),
@@ -82,6 +86,7 @@ export function migrateFacts(
 				(isNewFile ? addedTo(old, patched) : [...old, ...patched, ...now]).join(""),
 			),
 			...(isNewFile ? [] : movedNeighbours(texts, question, site)),
+			...found.movedNames,
 		].map(decode),
 		history: historyOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
@@ -91,13 +96,28 @@ export function migrateFacts(
 		became: decode(found.became),
 		brought: found.brought.map(({ word, by, line }) => ({
 			text: decode(`${word}: ${by}`),
-			...(line !== undefined && { line: decode(line) }),
+			lines: line === undefined ? [] : [decode(line)],
 		})),
-		elsewhere: [...found.inFile, ...elsewhere].map(decode),
+		elsewhere: [...found.inFile, ...elsewhere.map((text) => ({ text, lines: [] }))].map(
+			({ text, lines }) => ({
+				text: decode(text),
+				lines: lines.map(decode),
+			}),
+		),
 		alsoInFile: decode(found.alsoInFile),
 		order: orderOf(outcomes.flatMap(({ evidence }) => evidence)),
 		versions: versions?.map(decode).join(" to "),
 	};
+}
+
+/** The signature of the target's definition that a place begins in the middle of. */
+function signatureAt(
+	{ targetDefinitions }: AskedTexts,
+	{ definition }: Question,
+	{ from }: Range,
+): string | undefined {
+	const around = definition === undefined ? undefined : enclosing(targetDefinitions, from);
+	return around && around.from < from ? `${around.signature}\n` : undefined;
 }
 
 function orderOf(evidence: readonly Evidence[]): MigrateFacts["order"] {

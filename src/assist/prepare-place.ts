@@ -15,8 +15,9 @@ import { migrateFacts } from "./facts.js";
 import type { Task } from "./migration.js";
 import type { PlaceAnswer, PlaceContext } from "./place-answer.js";
 import { placeOf } from "./place-of.js";
-import type { AskedTexts, Question, Range } from "./questions.js";
+import type { AskedTexts, Question } from "./questions.js";
 import { recordOf } from "./record-of.js";
+import type { Range } from "./regions.js";
 import { findByModel } from "./retrieval.js";
 
 /** The most lines that are shown as old or new code of one place. */
@@ -48,12 +49,14 @@ export async function preparePlace(
 		record: recordOf(context.asked, [talk], "", []),
 	});
 	if (isTooLong(question.base)) return no(tooLong("base", question.base));
-	const site = question.target ?? (await findByModel(texts, question, context.moved, codec, talk));
+	const { lookups, knowledge } = context;
+	const moved = knowledge.isNewFile ? [] : await lookups.movedNames(texts, question);
+	const site =
+		question.target ?? (await findByModel(texts, question, [...context.moved, ...moved], codec, talk));
 	if ("failed" in site) return no(site.failed);
 	talk.key = undefined;
 	if (isTooLong(site)) return no(tooLong("target", site));
 
-	const { lookups, knowledge } = context;
 	const { path } = file;
 	const changed = await lookups.definitions(usedAt(texts, question));
 	const became = await lookups.successors(path, knowledge.outcomes, changed.gone);
@@ -67,6 +70,7 @@ export async function preparePlace(
 		changed: changed.shown,
 		became: became.shown,
 		brought: [...ofOthers, ...ofFile],
+		movedNames: moved,
 		inFile: inSameFile(texts, question, toldLines),
 		alsoInFile: alsoInFile(texts, question, knowledge),
 		called: await lookups.signatures(calledAt(texts, question, site), texts),

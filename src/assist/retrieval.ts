@@ -2,11 +2,13 @@ import type { Definition } from "../fingerprint/definition.js";
 import { oneLine, readAnswer } from "../llm/answer.js";
 import { retrievePrompt } from "../llm/prompts/retrieve.js";
 import type { ModelFailure } from "../model/reason.js";
-import { isWeak, squash } from "../text/lines.js";
+import { squash } from "../text/lines.js";
 import { identifiersOf } from "../text/tokens.js";
+import { isAnother } from "./another.js";
 import type { Codec } from "./codec.js";
 import type { Conversation } from "./conversation.js";
-import type { AskedTexts, Question, Range } from "./questions.js";
+import type { AskedTexts, Question } from "./questions.js";
+import type { Range } from "./regions.js";
 
 /** Rounds of the paper's retrieval: wrong functions are excluded, and it is asked again. */
 const ROUNDS = 3;
@@ -102,7 +104,7 @@ export async function findByModel(
 		}
 		const isIt =
 			likeness(named) >= LEAST_LIKE &&
-			!isAnother(file, baseDefinitions, targetDefinitions, question, old, named);
+			!isAnother(file, baseDefinitions, targetDefinitions, question.definition, old, named);
 		if (!isIt) excluded.push(named.name);
 		else if (named.to - named.from > LONGEST_SITE)
 			return {
@@ -166,23 +168,4 @@ function definitionNamed(
 	if (fitting.length < 2) return fitting[0];
 	const ended = fitting.filter(({ to }) => squash(lines[to - 1]!) === last);
 	return ended.sort((a, b) => b.to - b.from - (a.to - a.from))[0];
-}
-
-/** A definition that was another one before, and that did not take the old code in. */
-function isAnother(
-	{ base, target }: AskedTexts["file"],
-	oldDefinitions: readonly Definition[],
-	nowDefinitions: readonly Definition[],
-	question: Question,
-	old: readonly string[],
-	named: Definition,
-): boolean {
-	if (named.name === question.definition) return false;
-	if (nowDefinitions.some(({ name, from, to }) => name === question.definition && to - from > 1)) return true;
-	const before = oldDefinitions.filter(({ name }) => name === named.name);
-	if (before.length === 0) return false;
-	const known = new Set(before.flatMap(({ from, to }) => base.slice(from, to).map(squash)));
-	const wanted = new Set(old.filter((line) => !isWeak(line)).map(squash));
-	const taken = target.slice(named.from, named.to).map(squash);
-	return taken.filter((line) => wanted.has(line) && !known.has(line)).length * 3 < wanted.size;
 }

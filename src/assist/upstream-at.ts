@@ -2,7 +2,8 @@ import type { Edit } from "../model/series.js";
 import { diffLines } from "../text/diff.js";
 import { squash } from "../text/lines.js";
 import { identifiersOf } from "../text/tokens.js";
-import type { AskedTexts, Question, Range } from "./questions.js";
+import type { AskedTexts, Question } from "./questions.js";
+import type { Range } from "./regions.js";
 import { diffOf } from "./render.js";
 import { OF_C } from "./words-of-c.js";
 

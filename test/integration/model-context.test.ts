@@ -85,7 +85,7 @@ describe("a question about a place tells", () => {
 				.replace("\treturn pump->level;\n", "\tpump->level = left;\n\treturn pump->level;\n"),
 		);
 		expect(sectionOf(prompt, "EVIDENCE")).toContain(
-			'- "pump->level = left;" stands at line 13 now, in pump_read\n',
+			'- "pump->level = left;" stands above NEW CODE now, in pump_read\n',
 		);
 	});
 

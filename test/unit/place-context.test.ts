@@ -92,7 +92,7 @@ describe("what the patch does elsewhere in the file", () => {
 			table("\t.open = tank_open,\n\t.calls = tank_calls,\n");
 		const said = (unsure: readonly number[]) => {
 			const texts = asked(base, patched, unsure);
-			return inSameFile(texts, texts.questions[0]!, new Set());
+			return inSameFile(texts, texts.questions[0]!, new Set()).map(({ text }) => text);
 		};
 		expect(said([1])).toEqual([
 			"this file, in tank_ops, done: +.calls = tank_calls,".replace(", in tank_ops", ""),

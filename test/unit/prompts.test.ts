@@ -26,8 +26,8 @@ const SITE: MigrateFacts = {
 	definitions: "void begin(void);\n",
 	called: "int lock_kind(void);\n",
 	became: "-\tlock();\n+\tlock(NOW);\n",
-	brought: [{ text: "how: this patch brings it in drivers/y.c, done" }],
-	elsewhere: ["drivers/y.c: done"],
+	brought: [{ text: "how: this patch brings it in drivers/y.c, done", lines: [] }],
+	elsewhere: [{ text: "drivers/y.c: done", lines: [] }],
 	alsoInFile: "",
 	order: undefined,
 	versions: "v1 to v2",
@@ -179,7 +179,7 @@ Repair it by the same rules and in the same form, all of it: it is NEW CODE that
 	it("leave out of several places' names what another of them brings", () => {
 		const named = {
 			text: "how: this patch brings it elsewhere in the file, not done yet: int how;",
-			line: "int how;",
+			lines: ["int how;"],
 		};
 		const one = { ...SITE, patch: " x\n+\tint how;\n", brought: [] };
 		const other = { ...SITE, brought: [named] };

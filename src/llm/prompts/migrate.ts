@@ -41,7 +41,7 @@ export interface MigrateFacts {
 	/** For names that the patch's lines use and the file did not know: who brings them. */
 	readonly brought: readonly Named[];
 	/** What the patch does at other places of the file, and in its other files. */
-	readonly elsewhere: readonly string[];
+	readonly elsewhere: readonly Named[];
 	/** Definitions of the file that the lines in question hang together with. */
 	readonly alsoInFile: string;
 	/** Upstream put lines where the patch does: nobody knows their order, or only one of the two can stand. */
@@ -50,10 +50,10 @@ export interface MigrateFacts {
 	readonly versions: string | undefined;
 }
 
-/** Who brings a name, and the line that does, where it is of the same file. */
+/** What is done elsewhere, and the lines that do it, bare, where they are of the same file. */
 export interface Named {
 	readonly text: string;
-	readonly line?: string;
+	readonly lines: readonly string[];
 }
 
 /** Places of more lines are answered with edits, and shorter ones whole. */
@@ -173,11 +173,11 @@ export function sectionsOf(facts: MigrateFacts): Section[] {
 		{ title: "MESSAGE", text: facts.message },
 		{ title: "PATCH on the old code", text: isNew ? "" : facts.patch },
 		{ title: "UPSTREAM on the old code", text: facts.upstream },
-		{ title: "EVIDENCE", text: listed(facts.evidence) },
-		{ title: "NAMES that the patch's lines use", text: listed(facts.brought.map(({ text }) => text)) },
+		{ title: "EVIDENCE", text: listed(facts.evidence.map(bare)) },
+		{ title: "NAMES that the patch's lines use", text: listed(facts.brought) },
 		{ title: "WHY upstream changed it", text: facts.history.join("\n\n") },
 		{ title: "ELSEWHERE the patch changes", text: listed(facts.elsewhere) },
-		{ title: "EARLIER patches of the series in this file", text: listed(facts.earlier) },
+		{ title: "EARLIER patches of the series in this file", text: listed(facts.earlier.map(bare)) },
 		{ title: "DEFINITIONS in the new kernel", text: facts.definitions },
 		{ title: "CALLED by the patch's lines, in the new kernel", text: facts.called },
 		{ title: "CHANGED in the new kernel: what the patch uses, as a diff", text: facts.changed },
@@ -190,6 +190,10 @@ export function sectionsOf(facts: MigrateFacts): Section[] {
 	];
 }
 
-function listed(lines: readonly string[]): string {
-	return lines.map((line) => `- ${line}`).join("\n");
+function listed(told: readonly Pick<Named, "text">[]): string {
+	return told.map(({ text }) => `- ${text}`).join("\n");
+}
+
+function bare(text: string): Pick<Named, "text"> {
+	return { text };
 }

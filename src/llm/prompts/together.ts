@@ -17,8 +17,14 @@ export function togetherPrompt(places: readonly MigrateFacts[]): ChatMessage[] {
 		? "NEW CODE of several places"
 		: "at several places of a file, and for each NEW CODE";
 	const added = new Set(places.flatMap(({ patch }) => patch.split("\n")).map(addedIn));
-	const isElsewhere = ({ line }: Named) => line === undefined || !added.has(line);
-	const told = places.map((facts) => sectionsOf({ ...facts, brought: facts.brought.filter(isElsewhere) }));
+	const isElsewhere = ({ lines }: Named) => lines.length === 0 || !lines.every((line) => added.has(line));
+	const told = places.map((facts) =>
+		sectionsOf({
+			...facts,
+			brought: facts.brought.filter(isElsewhere),
+			elsewhere: facts.elsewhere.filter(isElsewhere),
+		}),
+	);
 	const isCommon = (section: Section) =>
 		!OWN.test(section.title) && told.every((own) => own.some((other) => isSame(section, other)));
 	const tasks = places.map(taskOf);
