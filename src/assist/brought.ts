@@ -121,7 +121,7 @@ function broughtBy(
 export function declares(line: string, word: string): boolean {
 	const typed = `${TYPE}\\b${word}\\s*(?:[;=,()[:{]|$)`;
 	return new RegExp(
-		`^\\s*(?:#\\s*define\\s+${word}\\b|${word}:)|${typed}|^(?:static\\s+)?[A-Z][A-Z0-9_]{2,}\\(\\s*${word}\\b`,
+		`^\\s*(?:#\\s*define\\s+${word}\\b|${word}:)|^${word}\\s*\\(|${typed}|^(?:static\\s+)?[A-Z][A-Z0-9_]{2,}\\(\\s*${word}\\b`,
 	).test(line);
 }
 

@@ -8,7 +8,7 @@ import { applyReplacements } from "../port/assemble.js";
 import { findingText } from "../report/wording/finding.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
-import { splitLines } from "../text/lines.js";
+import { isWeak, splitLines, squash } from "../text/lines.js";
 import type { Brought } from "./brought.js";
 import type { Codec } from "./codec.js";
 import { evidenceOf, historyOf } from "./evidence.js";
@@ -22,6 +22,9 @@ import { upstreamAt } from "./upstream-at.js";
 const LONGEST_MESSAGE = 1_500;
 const MOST_CALLEES = 3;
 const LONGEST_CALLEE = 25;
+/** One that took up so many lines of the place is shown whole up to this many. */
+const LONGEST_HEIR = 70;
+const FEWEST_LINES = 3;
 const CONTEXT = 3;
 const PATCH_CONTEXT = 6;
 
@@ -94,9 +97,9 @@ export function migrateFacts(
 		called: decode(found.called),
 		changed: decode(found.changed),
 		became: decode(found.became),
-		brought: found.brought.map(({ word, by, line }) => ({
-			text: decode(`${word}: ${by}`),
-			lines: line === undefined ? [] : [decode(line)],
+		brought: namesTold(found.brought).map(({ text, lines }) => ({
+			text: decode(text),
+			lines: lines.map(decode),
 		})),
 		elsewhere: [...found.inFile, ...elsewhere.map((text) => ({ text, lines: [] }))].map(
 			({ text, lines }) => ({
@@ -108,6 +111,16 @@ export function migrateFacts(
 		order: orderOf(outcomes.flatMap(({ evidence }) => evidence)),
 		versions: versions?.map(decode).join(" to "),
 	};
+}
+
+/** What is told of words; those that one line or file brings are told together. */
+function namesTold(brought: readonly Brought[]): Named[] {
+	const ways = [...new Set(brought.map(({ by }) => by))];
+	return ways.map((way) => {
+		const own = brought.filter(({ by }) => by === way);
+		const words = own.map(({ word }) => word).join(", ");
+		return { text: `${words}: ${way}`, lines: own.slice(0, 1).flatMap(({ line }) => line ?? []) };
+	});
 }
 
 /** The signature of the target's definition that a place begins in the middle of. */
@@ -188,6 +201,10 @@ function newCallees(
 	site: Range,
 ): string {
 	const before = new Set(callsIn(old.join("")).map(({ name }) => name));
+	const lines = new Set(old.filter((line) => !isWeak(line)).map(squash));
+	/** Code of the place went there. */
+	const hasOld = (from: number, to: number) =>
+		target.slice(from, to).filter((line) => lines.has(squash(line))).length >= FEWEST_LINES;
 	const names = [...new Set(callsIn(now.join("")).map(({ name }) => name))].filter(
 		(name) => !before.has(name),
 	);
@@ -196,7 +213,9 @@ function newCallees(
 		.filter(({ from, to }) => to <= site.from || from >= site.to)
 		.slice(0, MOST_CALLEES)
 		.map(({ from, to }) =>
-			to - from <= LONGEST_CALLEE ? target.slice(from, to).join("") : `${signatureOf(target, from, to)};\n`,
+			to - from <= (hasOld(from, to) ? LONGEST_HEIR : LONGEST_CALLEE)
+				? target.slice(from, to).join("")
+				: `${signatureOf(target, from, to)};\n`,
 		)
 		.join("\n");
 }

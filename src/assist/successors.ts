@@ -93,6 +93,12 @@ export function successorsIn(
 		const parts: Successors[] = [];
 		for (const each of goneOf(outcomes, gone)) {
 			if (parts.length === MOST) break;
+			const known = each.struct === undefined ? undefined : (await upstream.struct(each.struct, tree)).base;
+			if (each.lost === "member" && known && !known.names.has(each.word)) {
+				const never = `/* struct ${each.struct} had no ${each.word} in the old kernel either */\n`;
+				parts.push({ ...NONE, shown: never });
+				continue;
+			}
 			const conversion = await upstream.conversion(each.word, each.lost, path, each.struct);
 			const home = (await homeOf(each)) || (conversion?.after.length ? "" : await namedAlike(each));
 			if (!conversion && home === "") continue;

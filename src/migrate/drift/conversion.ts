@@ -12,9 +12,11 @@ type Converted = Omit<Conversion, "files">;
 const NO_USE = /^\s*(?:EXPORT_SYMBOL|\*)/;
 /** What a declaration has in its parentheses; a use tells more. */
 const PARAMETERS =
-	/\(\s*(?:const\s+)?(?:(?:struct|enum|union)\s+\w+|bool|int|unsigned|long|char|void|[us]\d+)\s*\*?\s*\w*[,)]/;
+	/\(\s*(?:const\s+)?(?:(?:struct|enum|union)\s+\w+|bool|int|unsigned|long|char|void|[us]\d+)\b[\s*]{0,20}\w*[,)]/;
 /** How alike what took the place of a line has to be, of the lines that came with its change. */
 const ALIKE = 0.25;
+/** The same of a short change as a whole. */
+const ALIKE_EDIT = 0.4;
 const MOST_COMPARED = 60;
 /** A statement that goes on for longer shows little. */
 const LONGEST = 6;
@@ -65,7 +67,7 @@ export function conversionOf(
 		.sort(([one, a], [other, b]) => isOwn(one) - isOwn(other) || b.size - a.size)
 		.map(([, kind]) => kind);
 	const isShown = (kind: ReadonlyMap<string, Converted>) => !isDeclaration([...kind.values()][0]!.before);
-	const commonest = ranked.find(isShown) ?? ranked[0];
+	const commonest = ranked.find(isShown);
 	if (!commonest && takenOut.size < FEWEST_TAKEN_OUT) return undefined;
 	const all = commonest ?? takenOut;
 	const isHeader = ({ path }: Converted) => Number(path.endsWith(".h"));
@@ -111,7 +113,8 @@ function editAround(
 	const { oldFrom, oldTo, newFrom, newTo } = edits.find((edit) => edit.oldFrom <= line && line < edit.oldTo)!;
 	const [gone, come] = [base.slice(oldFrom, oldTo), target.slice(newFrom, newTo)];
 	const isShort = come.length > 0 && gone.length <= LONGEST && come.length <= LONGEST;
-	if (isShort && tokenSimilarity(gone.join(""), come.join("")) >= ALIKE) return { before: gone, after: come };
+	if (isShort && tokenSimilarity(gone.join(""), come.join("")) >= ALIKE_EDIT)
+		return { before: gone, after: come };
 	const alike = range(newFrom, Math.min(newTo, newFrom + MOST_COMPARED))
 		.map((at) => ({ at, likeness: tokenSimilarity(base[line]!, target[at]!) }))
 		.filter(({ at, likeness }) => likeness >= ALIKE && !isWeak(target[at]!))
