@@ -36,4 +36,12 @@ describe("what upstream changed at a place", () => {
 		const text = shown(steps(0, 80), [...now, ...Array(9).fill("\tcpu_relax();\n")]);
 		expect(text).not.toMatch(/^\+\tpump_step/m);
 	});
+
+	it("is told of many lines in a row by the first and the last, as all of them stand in the new code", () => {
+		const added = Array.from({ length: 20 }, (_, i) => `\tpump_more(pump, ${i});\n`);
+		const now = steps(0, 80).toSpliced(43, 0, ...added);
+		expect(shown(steps(0, 80), now)).toContain(
+			"+\tpump_more(pump, 3);\n+... 14 lines more, see NEW CODE\n+\tpump_more(pump, 18);\n+\tpump_more(pump, 19);\n",
+		);
+	});
 });
