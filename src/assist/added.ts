@@ -2,6 +2,7 @@ import { profileOf } from "../fingerprint/profile.js";
 import type { FileOutcome, HunkOutcome, Replacement } from "../model/decision.js";
 import type { GateFinding } from "../model/finding.js";
 import type { Edit, FileChange } from "../model/series.js";
+import { applyReplacements } from "../port/assemble.js";
 import type { PortFacts } from "../port/target.js";
 import { includesIn } from "../text/calls.js";
 import { splitLines } from "../text/lines.js";
@@ -44,7 +45,8 @@ export async function answerAddition(
 	)
 		return undefined;
 	const { path } = outcome;
-	let lines = splitLines(await facts.blob(next.oid));
+	// What rules are sure of is done; a gate stopped what is left.
+	let lines = splitLines(applyReplacements(await facts.blob(next.oid), hunk.proposal ?? []));
 	let gates = hunk.gates;
 	const answered: PlaceAnswer[] = [];
 	for (let round = 0; gates.length > 0; round++) {
