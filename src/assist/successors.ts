@@ -151,11 +151,15 @@ function renamedBy(
 		.map(({ old, new: now }) => ({ kind: "renamed", from: old, to: now, in: "files", votes, voters }));
 }
 
-function diffOf({ path, before, after, isElsewhere, files: [alike, all] }: Conversion): string {
+function diffOf({ path, before, after, origins = [], isElsewhere, files: [alike, all] }: Conversion): string {
 	const dropped = after.length === 0 ? ", dropped without replacement" : "";
 	const how = isElsewhere && dropped === "" ? ", set elsewhere in the file instead" : dropped;
 	const share = `${how}${alike === 1 ? "" : `, and alike in ${alike - 1} of ${all - 1} files more`}`;
-	const lines = [...before.map((line) => `-${line}`), ...after.map((line) => `+${line}`)];
+	const lines = [
+		...origins.map((line) => ` ${line}`),
+		...before.map((line) => `-${line}`),
+		...after.map((line) => `+${line}`),
+	];
 	return `/* ${path}${share} */\n${lines.join("")}`;
 }
 

@@ -50,4 +50,24 @@ describe("how upstream converted a use", () => {
 		]);
 		expect(found).toMatchObject({ after: ["\t.groups = tank_groups,\n"], isElsewhere: true });
 	});
+
+	it("is told with where a name comes from that the file alone knows", () => {
+		const found = conversionOf(
+			"tank_open",
+			"call",
+			[
+				pair(
+					"a.c",
+					body("int err;", "err = tank_open(&tank);"),
+					body("struct grid *grid = grid_of(tank);", "int err;", "err = tank_open(grid, &tank);"),
+				),
+			],
+			(word) => word.startsWith("tank"),
+		);
+		expect(found).toMatchObject({
+			after: ["\terr = tank_open(grid, &tank);\n"],
+			origins: ["\tstruct grid *grid = grid_of(tank);\n"],
+		});
+		expect(found).not.toHaveProperty("file");
+	});
 });

@@ -6,7 +6,11 @@ import { range } from "../../text/range.js";
 import { blankComments, identifiersOf, tokenSimilarity, tokensOf } from "../../text/tokens.js";
 import { type FilePair, lineChanges } from "./mine.js";
 
-type Converted = Omit<Conversion, "files">;
+type Converted = Omit<Conversion, "files" | "origins"> & {
+	readonly file: FilePair;
+	/** The line of the target that came instead, from 0. */
+	readonly at?: number;
+};
 
 /** Exports, and the inner lines of comments. */
 const NO_USE = /^\s*(?:EXPORT_SYMBOL|\*)/;
@@ -52,10 +56,11 @@ export function conversionOf(
 			if (!isConverted(before, after)) continue;
 			looked.add(file.path);
 			if (after.every(isWeak)) {
-				if (!isDeclaration(before)) keepShortest(takenOut, { path: file.path, before, after: [] });
+				if (!isDeclaration(before)) keepShortest(takenOut, { path: file.path, before, after: [], file });
 				continue;
 			}
-			const found = { path: file.path, before, after, ...(isElsewhere && { isElsewhere }) };
+			const where = { ...(isElsewhere && { isElsewhere }), ...(now && { at: at.line - 1 }) };
+			const found = { path: file.path, before, after, file, ...where };
 			const known = new Set(old);
 			const fresh = (now ?? tokensOf(after.join(""))).filter((token) => !known.has(token));
 			const kind = fresh.filter((token) => /^\w/.test(token)).join(" ");
@@ -72,7 +77,32 @@ export function conversionOf(
 	const all = commonest ?? takenOut;
 	const isHeader = ({ path }: Converted) => Number(path.endsWith(".h"));
 	const [best] = [...all.values()].sort((a, b) => isHeader(a) - isHeader(b) || sizeOf(a) - sizeOf(b));
-	return best && { ...best, files: [all.size, looked.size] };
+	if (!best) return undefined;
+	const { file, at, ...shown } = best;
+	const origins = at === undefined ? [] : originsOf(file, at, best, isPublic);
+	return { ...shown, ...(origins.length > 0 && { origins }), files: [all.size, looked.size] };
+}
+
+/** So many lines above a use are looked at for where its names come from, and so many are shown. */
+const MOST_ABOVE = 80;
+const MOST_ORIGINS = 2;
+
+/** The lines of the function that set what a conversion newly names and no other file knows. */
+function originsOf(
+	{ target }: FilePair,
+	at: number,
+	{ before, after }: Pick<Converted, "before" | "after">,
+	isPublic: (word: string) => boolean,
+): string[] {
+	const known = identifiersOf(before.join(""));
+	const fresh = [...identifiersOf(blankComments(after.join("")))].filter(
+		(word) => !known.has(word) && !isPublic(word),
+	);
+	const above = target.slice(Math.max(0, at - MOST_ABOVE), at);
+	const body = above.slice(above.findLastIndex((line) => line.startsWith("{")) + 1);
+	return fresh
+		.flatMap((word) => body.findLast((line) => new RegExp(`(?<![.>\\w])${word}\\s*=[^=]`).test(line)) ?? [])
+		.slice(0, MOST_ORIGINS);
 }
 
 /** That one file needs something no more tells nothing of others. */
