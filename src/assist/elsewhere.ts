@@ -2,6 +2,7 @@ import { type Definition, enclosing } from "../fingerprint/definition.js";
 import type { Named } from "../llm/prompts/migrate.js";
 import type { FileOutcome } from "../model/decision.js";
 import type { Edit, Patch } from "../model/series.js";
+import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { declares, INNER } from "./brought.js";
@@ -45,37 +46,16 @@ const MOST_PLACES = 3;
 const MOST_LINES = 3;
 
 /**
- * What a patch does at other places of the file that hang together with what its lines at a place bring: they use what
- * these declare, or declare what these use.
+ * What a patch does at other places of the file that hang together with what its lines at a place bring, one line each.
  *
  * @param told lines that are told already, without their indentation
  */
 export function inSameFile(texts: AskedTexts, question: Question, told: ReadonlySet<string>): Named[] {
-	const { base, patched, definition } = question;
-	const { file } = texts;
-	const known = identifiersOf(texts.base.join(""));
-	const own = changed(file.base.slice(base.from, base.to), file.patched.slice(patched.from, patched.to));
-	const words = [...identifiersOf(blankComments(own.map(codeOf).join("")))].filter(
-		(word) => !OF_C.test(word),
-	);
-	const declared = words.filter((word) =>
-		own.some((line) => line[0] === "+" && declares(codeOf(line), word)),
-	);
-	const isRelated = (line: string, within: string | undefined, isLocal: boolean) => {
-		const code = codeOf(line);
-		const here = identifiersOf(/^\s*\*/.test(code) ? "" : blankComments(code));
-		const isSeen = !isLocal || within === definition;
-		const isOne = (word: string) =>
-			here.has(word) &&
-			(declared.includes(word)
-				? !known.has(word) || (isSeen && within !== undefined)
-				: !known.has(word) && isSeen && (/^\s*#\s*include/.test(code) || declares(code, word)));
-		return !told.has(code.trim()) && words.some(isOne);
-	};
+	const isRelated = relatedTo(texts, question);
 	return [...openPlaces(texts, question), ...donePlaces(texts)]
 		.map((place) => ({
 			...place,
-			lines: place.lines.filter((line) => isRelated(line, place.within, place.isLocal)),
+			lines: place.lines.filter((line) => !told.has(codeOf(line).trim()) && isRelated(codeOf(line), place)),
 		}))
 		.filter(({ lines }) => lines.length > 0)
 		.slice(0, MOST_PLACES)
@@ -88,6 +68,32 @@ export function inSameFile(texts: AskedTexts, question: Question, told: Readonly
 				lines: lines.map((line) => codeOf(line).trim()),
 			};
 		});
+}
+
+/** Whether a line elsewhere uses what a place's lines declare, declares what these use, or is the head of what they call. */
+function relatedTo(
+	{ base, file }: AskedTexts,
+	{ definition, ...question }: Question,
+): (code: string, place: OtherPlace) => boolean {
+	const known = identifiersOf(base.join(""));
+	const old = file.base.slice(question.base.from, question.base.to);
+	const own = changed(old, file.patched.slice(question.patched.from, question.patched.to));
+	const text = blankComments(own.map(codeOf).join(""));
+	const words = [...identifiersOf(text)].filter((word) => !OF_C.test(word));
+	const declared = new Set(
+		words.filter((word) => own.some((line) => line[0] === "+" && declares(codeOf(line), word))),
+	);
+	const called = new Set(callsIn(text).map(({ name }) => name));
+	return (code, { within, isLocal }) => {
+		const here = identifiersOf(/^\s*\*/.test(code) ? "" : blankComments(code));
+		const isSeen = !isLocal || within === definition;
+		return words.some((word) => {
+			if (!here.has(word)) return false;
+			if (word === within) return called.has(word) && declares(code, word);
+			if (declared.has(word)) return !known.has(word) || (isSeen && within !== undefined);
+			return !known.has(word) && isSeen && (/^\s*#\s*include/.test(code) || declares(code, word));
+		});
+	};
 }
 
 function openPlaces({ file, questions, baseDefinitions }: AskedTexts, own: Question): OtherPlace[] {

@@ -6,13 +6,19 @@ export function partialDiff(before: readonly string[], after: readonly string[],
 	return diffOf(before, after, diffLines(before, after, { ignoreSpace: false }), context);
 }
 
-/** The same of some edits of two texts; of more lines in a row than `longest` that come, the first and the last. */
+/** How many lines in a row are shown of what comes and of what goes; of more the first and the last. */
+interface LongestRuns {
+	readonly added?: number;
+	readonly removed?: number;
+}
+
+/** The same of some edits of two texts. */
 export function diffOf(
 	before: readonly string[],
 	after: readonly string[],
 	edits: readonly Edit[],
 	context: number,
-	longest = Number.POSITIVE_INFINITY,
+	{ added = Number.POSITIVE_INFINITY, removed = Number.POSITIVE_INFINITY }: LongestRuns = {},
 ): string {
 	if (edits.length === 0) return "";
 	const shown: string[] = [];
@@ -28,11 +34,15 @@ export function diffOf(
 	};
 	edits.forEach((edit, i) => {
 		common(edit.oldFrom, i === 0, false);
-		shown.push(...before.slice(edit.oldFrom, edit.oldTo).map((line) => `-${line}`));
+		const gone = before.slice(edit.oldFrom, edit.oldTo).map((line) => `-${line}`);
+		shown.push(...shortened(gone, removed, (left) => `-... ${left} lines more\n`));
+		const come = after.slice(edit.newFrom, edit.newTo).map((line) => `+${line}`);
 		shown.push(
 			...shortened(
-				after.slice(edit.newFrom, edit.newTo).map((line) => `+${line}`),
-				longest,
+				come,
+				added,
+				(left) => `+... ${left} lines more, see NEW CODE
+`,
 			),
 		);
 		at = edit.oldTo;
@@ -48,8 +58,11 @@ export function diffOf(
 const HEAD = 4;
 const TAIL = 2;
 
-function shortened(lines: readonly string[], longest: number): readonly string[] {
+function shortened(
+	lines: readonly string[],
+	longest: number,
+	more: (left: number) => string,
+): readonly string[] {
 	if (lines.length <= longest) return lines;
-	const left = lines.length - HEAD - TAIL;
-	return [...lines.slice(0, HEAD), `+... ${left} lines more, see NEW CODE\n`, ...lines.slice(-TAIL)];
+	return [...lines.slice(0, HEAD), more(lines.length - HEAD - TAIL), ...lines.slice(-TAIL)];
 }

@@ -70,4 +70,37 @@ describe("how upstream converted a use", () => {
 		});
 		expect(found).not.toHaveProperty("file");
 	});
+
+	it("is the row that took the place of a row, by the name in it", () => {
+		const row = (name: string, size: string) => `\t}, {\n\t\t.name = "${name}",\n\t\t.size = ${size},\n`;
+		const found = conversionOf("ROW", "word", [
+			pair(
+				"a.c",
+				`static struct part parts[] = {\n${"abcdefgh".replace(/./g, (c) => `\t{ "part-${c}", ROW(0x1${c}, 64, 128) },\n`)}};\n`,
+				`static struct part parts[] = {\n\t{\n\t\t.name = "none",\n${"abcdefgh".replace(/./g, (c) => row(`part-${c}`, "SZ_8M"))}\t},\n};\n`,
+			),
+		]);
+		expect(found!.before[0]).toMatch(/ROW\(/);
+		expect(found!.after.join("")).toMatch(/^\t\}, \{\n\t\t\.name = "part-.",\n\t\t\.size = SZ_8M,\n\t\}/);
+	});
+
+	it("is a dropped use where more files dropped theirs than one that has names of its own for it", () => {
+		const dropped = (path: string) =>
+			pair(path, body("if (tank->props.blank)", "\tstop();", "keep();"), body("keep();"));
+		const found = conversionOf(
+			"blank",
+			"member",
+			[
+				dropped("a.c"),
+				dropped("b.c"),
+				pair(
+					"c.c",
+					body("if (tank->props.blank != mode)", "\tgo();"),
+					body("if (enable != enabled)", "\tgo();"),
+				),
+			],
+			() => false,
+		);
+		expect(found).toMatchObject({ after: [], files: [2, 3] });
+	});
 });

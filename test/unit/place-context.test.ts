@@ -99,6 +99,17 @@ describe("what the patch does elsewhere in the file", () => {
 		]);
 		expect(said([1, 2])).toEqual(["this file, in tank_ops, open: +.calls = tank_calls,"]);
 	});
+
+	it("is told of the head of a function that the place calls otherwise", () => {
+		const set = (type: string) => `static int tank_set(${type} *tank)\n{\n\treturn 0;\n}\n\n`;
+		const texts = asked(
+			set("struct tank") + apart + run("\ttank_set(tank);\n"),
+			set("struct grid") + apart + run("\ttank_set(tank->grid);\n"),
+			[1],
+		);
+		const [told] = inSameFile(texts, texts.questions[0]!, new Set());
+		expect(told!.text).toContain("+static int tank_set(struct grid *tank)");
+	});
 });
 
 describe("a definition that the stopped lines hang together with", () => {

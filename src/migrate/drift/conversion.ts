@@ -24,6 +24,8 @@ const ALIKE_EDIT = 0.4;
 const MOST_COMPARED = 60;
 /** A statement that goes on for longer shows little. */
 const LONGEST = 6;
+/** A row of a table may. */
+const LONGEST_ROW = 10;
 
 /**
  * The commonest conversion of a word's uses, by what came instead, and of those alike the shortest; one that only took
@@ -50,13 +52,14 @@ export function conversionOf(
 	const looked = new Set<string>();
 	for (const file of files)
 		for (const { line, old, new: now, at } of lineChanges(file, isUse)) {
-			const { before, after, isElsewhere } = now
+			const { before, after, isElsewhere, isRewritten } = now
 				? { before: statementAt(file.base, line), after: statementAt(file.target, at.line - 1) }
 				: editAround(file, line, word);
 			if (!isConverted(before, after)) continue;
 			looked.add(file.path);
 			if (after.every(isWeak)) {
-				if (!isDeclaration(before)) keepShortest(takenOut, { path: file.path, before, after: [], file });
+				if (!isRewritten && !isDeclaration(before))
+					keepShortest(takenOut, { path: file.path, before, after: [], file });
 				continue;
 			}
 			const where = { ...(isElsewhere && { isElsewhere }), ...(now && { at: at.line - 1 }) };
@@ -68,11 +71,11 @@ export function conversionOf(
 			keepShortest(own, found);
 			kinds.set(kind, own);
 		}
-	const ranked = [...kinds]
-		.sort(([one, a], [other, b]) => isOwn(one) - isOwn(other) || b.size - a.size)
-		.map(([, kind]) => kind);
-	const isShown = (kind: ReadonlyMap<string, Converted>) => !isDeclaration([...kind.values()][0]!.before);
-	const commonest = ranked.find(isShown);
+	const ranked = [...kinds].sort(([one, a], [other, b]) => isOwn(one) - isOwn(other) || b.size - a.size);
+	const [name, found] = ranked.find(([, kind]) => !isDeclaration([...kind.values()][0]!.before)) ?? [];
+	// What one file made of it with names of its own tells less than that many needed it no more.
+	const isRare = found && isOwn(name!) === 1 && takenOut.size > found.size;
+	const commonest = isRare ? undefined : found;
 	if (!commonest && takenOut.size < FEWEST_TAKEN_OUT) return undefined;
 	const all = commonest ?? takenOut;
 	const isHeader = ({ path }: Converted) => Number(path.endsWith(".h"));
@@ -138,7 +141,7 @@ function editAround(
 	file: FilePair,
 	line: number,
 	word: string,
-): Pick<Converted, "before" | "after" | "isElsewhere"> {
+): Pick<Converted, "before" | "after" | "isElsewhere"> & { readonly isRewritten?: boolean } {
 	const { base, target, edits } = file;
 	const { oldFrom, oldTo, newFrom, newTo } = edits.find((edit) => edit.oldFrom <= line && line < edit.oldTo)!;
 	const [gone, come] = [base.slice(oldFrom, oldTo), target.slice(newFrom, newTo)];
@@ -150,9 +153,20 @@ function editAround(
 		.filter(({ at, likeness }) => likeness >= ALIKE && !isWeak(target[at]!))
 		.sort((a, b) => b.likeness - a.likeness);
 	const before = statementAt(base, line);
-	return alike[0]
-		? { before, after: statementAt(target, alike[0].at) }
-		: { before, after: takenUp(file, before, word), isElsewhere: true };
+	if (alike[0]) return { before, after: statementAt(target, alike[0].at) };
+	const row = rowFor(base[line]!, come);
+	if (row) return { before, after: row };
+	return { before, after: takenUp(file, before, word), isElsewhere: true, isRewritten: come.length > 0 };
+}
+
+/** The row of a table among new lines that has the string of an old one. */
+function rowFor(line: string, come: readonly string[]): readonly string[] | undefined {
+	const [text] = /"[^"]{3,}"/.exec(line) ?? [];
+	const at = text === undefined ? -1 : come.findIndex((each) => each.includes(text));
+	if (at < 0) return undefined;
+	const from = come.slice(0, at + 1).findLastIndex((each) => /^\s*(?:\},\s*)?\{/.test(each));
+	const end = come.findIndex((each, i) => i > at && /^\s*\}/.test(each));
+	return from < 0 || end < 0 || end - from > LONGEST_ROW ? undefined : come.slice(from, end + 1);
 }
 
 /** A line `.member = what,` that is new in the target and sets what a statement named that went: it is registered so now. */
