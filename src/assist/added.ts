@@ -135,7 +135,11 @@ function linesMeantBy(
 		.find(({ name, kind }) => name === word && kind === "function");
 	if (!own) return all;
 	const head = range(own.from, own.to).find((i) => code[i]!.includes("{")) ?? own.from;
-	const returns = range(head, own.to).filter((i) => /^\s*return\b/.test(code[i]!));
+	const isVoid = new RegExp(`\\bvoid\\s+${word}\\b`).test(own.signature);
+	const returns =
+		isVoid === finding.type.startsWith("void (")
+			? []
+			: range(head, own.to).filter((i) => /^\s*return\b/.test(code[i]!));
 	return new Set([...all, ...returns].filter((i) => (own.from <= i && i <= head) || returns.includes(i)));
 }
 

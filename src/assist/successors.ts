@@ -99,8 +99,10 @@ export function successorsIn(
 				parts.push({ ...NONE, shown: never });
 				continue;
 			}
-			const conversion = await upstream.conversion(each.word, each.lost, path, each.struct);
-			const home = (await homeOf(each)) || (conversion?.after.length ? "" : await namedAlike(each));
+			const moved = await homeOf(each);
+			const found = await upstream.conversion(each.word, each.lost, path, each.struct);
+			const conversion = moved !== "" && found?.after.length === 0 ? undefined : found;
+			const home = moved || (conversion?.after.length ? "" : await namedAlike(each));
 			if (!conversion && home === "") continue;
 			const [shown, target] = conversion ? [diffOf(conversion), conversion.after.join("")] : ["", ""];
 			const declarations = conversion ? await declared(conversion) : "";

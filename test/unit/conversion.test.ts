@@ -48,7 +48,8 @@ describe("how upstream converted a use", () => {
 				body("init(tank);", "keep();") + driver("\t.groups = tank_groups,\n"),
 			),
 		]);
-		expect(found).toMatchObject({ after: ["\t.groups = tank_groups,\n"], isElsewhere: true });
+		const after = ["static struct tank_driver driver = {\n", "\t.groups = tank_groups,\n"];
+		expect(found).toMatchObject({ after, isElsewhere: true });
 	});
 
 	it("is told with where a name comes from that the file alone knows", () => {
@@ -102,5 +103,23 @@ describe("how upstream converted a use", () => {
 			() => false,
 		);
 		expect(found).toMatchObject({ after: [], files: [2, 3] });
+	});
+
+	it("is a table's row that went to another table, and not the row that changed beside it", () => {
+		const table = (type: string, ...rows: string[]) =>
+			`static const struct ${type} tank_${type} = {\n${rows.map((row) => `\t${row},\n`).join("")}};\n\n`;
+		const found = conversionOf("init_cfg", "word", [
+			pair(
+				"a.c",
+				table("pad_ops", ".init_cfg = tank_mux_init_cfg", ".get_fmt = tank_mux_get_format"),
+				table("pad_ops", ".get_fmt = tank_get_format") +
+					table("inner_ops", ".init_state = tank_mux_init_state"),
+			),
+		]);
+		expect(found).toMatchObject({
+			before: ["\t.init_cfg = tank_mux_init_cfg,\n"],
+			after: ["static const struct inner_ops tank_inner_ops = {\n", "\t.init_state = tank_mux_init_state,\n"],
+			isElsewhere: true,
+		});
 	});
 });

@@ -51,7 +51,9 @@ export function conversionOf(
 	const takenOut = new Map<string, Converted>();
 	const looked = new Set<string>();
 	for (const file of files)
-		for (const { line, old, new: now, at } of lineChanges(file, isUse)) {
+		for (const { line, old, new: paired, at } of lineChanges(file, isUse)) {
+			const isPair = paired && !isAnotherRow(file.base[line]!, file.target[at.line - 1]!);
+			const now = isPair ? paired : undefined;
 			const { before, after, isElsewhere, isRewritten } = now
 				? { before: statementAt(file.base, line), after: statementAt(file.target, at.line - 1) }
 				: editAround(file, line, word);
@@ -145,12 +147,14 @@ function editAround(
 	const { base, target, edits } = file;
 	const { oldFrom, oldTo, newFrom, newTo } = edits.find((edit) => edit.oldFrom <= line && line < edit.oldTo)!;
 	const [gone, come] = [base.slice(oldFrom, oldTo), target.slice(newFrom, newTo)];
-	const isShort = come.length > 0 && gone.length <= LONGEST && come.length <= LONGEST;
+	const others = gone.filter((_, i) => oldFrom + i !== line).slice(0, MOST_COMPARED);
+	const isOthers = (now: string) => others.some((other) => tokenSimilarity(other, now) >= ALIKE_EDIT);
+	const isShort = gone.length <= LONGEST && come.length <= LONGEST && !come.every(isOthers);
 	if (isShort && tokenSimilarity(gone.join(""), come.join("")) >= ALIKE_EDIT)
 		return { before: gone, after: come };
 	const alike = range(newFrom, Math.min(newTo, newFrom + MOST_COMPARED))
 		.map((at) => ({ at, likeness: tokenSimilarity(base[line]!, target[at]!) }))
-		.filter(({ at, likeness }) => likeness >= ALIKE && !isWeak(target[at]!))
+		.filter(({ at, likeness }) => likeness >= ALIKE && !isWeak(target[at]!) && !isOthers(target[at]!))
 		.sort((a, b) => b.likeness - a.likeness);
 	const before = statementAt(base, line);
 	if (alike[0]) return { before, after: statementAt(target, alike[0].at) };
@@ -169,16 +173,49 @@ function rowFor(line: string, come: readonly string[]): readonly string[] | unde
 	return from < 0 || end < 0 || end - from > LONGEST_ROW ? undefined : come.slice(from, end + 1);
 }
 
-/** A line `.member = what,` that is new in the target and sets what a statement named that went: it is registered so now. */
-function takenUp({ target, edits }: FilePair, before: readonly string[], word: string): readonly string[] {
-	const named = [...identifiersOf(blankComments(before.join("")))].filter((each) => each !== word);
-	for (const { newFrom, newTo } of edits)
-		for (const line of target.slice(newFrom, newTo)) {
-			const [, set] = /^\s*\.\w+\s*=\s*&?(\w+)\s*,?\s*$/.exec(line) ?? [];
-			if (set !== undefined && named.includes(set)) return [line];
-		}
-	return [];
+const ROW = /^\s*\.(\w+)\s*=\s*&?(\w+)\s*,?\s*$/;
+
+/** Whether two lines are initialisers of two members with two values: they are alike in form alone. */
+function isAnotherRow(one: string, other: string): boolean {
+	const [, member, value] = ROW.exec(one) ?? [];
+	const [, itsMember, itsValue] = ROW.exec(other) ?? [];
+	return member !== undefined && itsMember !== undefined && member !== itsMember && value !== itsValue;
 }
+
+/**
+ * A line `.member = what,` that is new in the target and sets what a statement named that went, or what is named most like
+ * it, with the head of the table that it is in: it is registered so now.
+ */
+function takenUp(
+	{ base, target, edits }: FilePair,
+	before: readonly string[],
+	word: string,
+): readonly string[] {
+	const named = [...identifiersOf(blankComments(before.join("")))].filter((each) => each !== word);
+	const known = new Set(base);
+	let best: { at: number; likeness: number } | undefined;
+	for (const { newFrom, newTo } of edits)
+		for (let at = newFrom; at < newTo; at++) {
+			const [, , set] = (!known.has(target[at]!) && ROW.exec(target[at]!)) || [];
+			if (set === undefined) continue;
+			const likeness = Math.max(0, ...named.map((each) => nameLikeness(each, set)));
+			if (likeness > (best?.likeness ?? 0)) best = { at, likeness };
+		}
+	if (!best) return [];
+	const head = target.slice(0, best.at).findLast((line) => /^\w.*=\s*\{\s*$/.test(line));
+	return head === undefined ? [target[best.at]!] : [head, target[best.at]!];
+}
+
+/** The share of words that two names begin with, 0 where these are less than two or less than half of them. */
+function nameLikeness(one: string, other: string): number {
+	if (one === other) return 1;
+	const [words, others] = [one.split("_"), other.split("_")];
+	const differs = words.findIndex((word, i) => word !== others[i]);
+	const shared = (differs < 0 ? words.length : differs) / Math.max(words.length, others.length);
+	return differs < FEWEST_SHARED || shared < 0.5 ? 0 : shared;
+}
+
+const FEWEST_SHARED = 2;
 
 function sizeOf({ before, after }: Converted): number {
 	return before.join("").length + after.join("").length;
