@@ -68,7 +68,8 @@ export function conversionOf(
 			const found = { path: file.path, before, after, file, ...where };
 			const known = new Set(old);
 			const fresh = (now ?? tokensOf(after.join(""))).filter((token) => !known.has(token));
-			const kind = fresh.filter((token) => /^\w/.test(token)).join(" ");
+			const names = fresh.filter((token) => /^\w/.test(token)).join(" ");
+			const kind = isElsewhere ? `.${ROW.exec(after.at(-1)!)?.[1]}` : names;
 			const own = kinds.get(kind) ?? new Map<string, Converted>();
 			keepShortest(own, found);
 			kinds.set(kind, own);
@@ -183,8 +184,8 @@ function isAnotherRow(one: string, other: string): boolean {
 }
 
 /**
- * A line `.member = what,` that is new in the target and sets what a statement named that went, or what is named most like
- * it, with the head of the table that it is in: it is registered so now.
+ * A line `.member = what,` that is new in the target and sets what a statement named that went, or, for one of its kind,
+ * what is named most like it, with the head of the table that it is in: it is registered so now.
  */
 function takenUp(
 	{ base, target, edits }: FilePair,
@@ -193,12 +194,15 @@ function takenUp(
 ): readonly string[] {
 	const named = [...identifiersOf(blankComments(before.join("")))].filter((each) => each !== word);
 	const known = new Set(base);
+	const likenessOf = ROW.test(before.join(""))
+		? nameLikeness
+		: (one: string, other: string) => Number(one === other);
 	let best: { at: number; likeness: number } | undefined;
 	for (const { newFrom, newTo } of edits)
 		for (let at = newFrom; at < newTo; at++) {
 			const [, , set] = (!known.has(target[at]!) && ROW.exec(target[at]!)) || [];
 			if (set === undefined) continue;
-			const likeness = Math.max(0, ...named.map((each) => nameLikeness(each, set)));
+			const likeness = Math.max(0, ...named.map((each) => likenessOf(each, set)));
 			if (likeness > (best?.likeness ?? 0)) best = { at, likeness };
 		}
 	if (!best) return [];
