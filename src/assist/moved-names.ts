@@ -16,7 +16,7 @@ export async function movedNames(
 	{ base, patched }: Question,
 	tree: Pick<TreeReader, "filesWith" | "read">,
 ): Promise<string[]> {
-	if (file.profile.language !== "c") return movedText({ file }, { base, patched }, tree);
+	if (file.profile.language !== "c") return [];
 	const edits = diffLines(file.base.slice(base.from, base.to), file.patched.slice(patched.from, patched.to), {
 		ignoreSpace: false,
 	}).map(({ oldFrom, oldTo }) => ({
@@ -45,36 +45,4 @@ export async function movedNames(
 		if (found.length > 0) homes.set(path, found);
 	}
 	return [...homes].map(([path, found]) => `${path} has ${found.join(", ")} now`);
-}
-
-/** So many lines on either side of an edit are looked for, and so many words of them. */
-const NEAR = 4;
-const MOST_WORDS = 8;
-const SHORTEST_WORD = 6;
-
-/** The file beside it that has most of the words around a patch's edits, where the target's has none of them any more. */
-async function movedText(
-	{ file }: Pick<AskedTexts, "file">,
-	{ base, patched }: Pick<Question, "base" | "patched">,
-	tree: Pick<TreeReader, "filesWith" | "read">,
-): Promise<string[]> {
-	const old = file.base.slice(base.from, base.to);
-	const edits = diffLines(old, file.patched.slice(patched.from, patched.to), { ignoreSpace: false });
-	const near = edits.flatMap(({ oldFrom, oldTo }) => old.slice(Math.max(0, oldFrom - NEAR), oldTo + NEAR));
-	const here = identifiersOf(file.target.join(""));
-	const words = [...identifiersOf(near.join(""))]
-		.filter((word) => word.length >= SHORTEST_WORD && !here.has(word))
-		.slice(0, MOST_WORDS);
-	const folder = dirname(file.path);
-	if (words.length < 2 || folder === "") return [];
-	const found: { path: string; own: string[] }[] = [];
-	for (const path of (await tree.filesWith(words, { folders: [folder] })).slice(0, MOST_FILES)) {
-		const text = dirname(path) === folder && path !== file.path ? await tree.read(path) : undefined;
-		const theirs = identifiersOf(text ?? "");
-		found.push({ path, own: words.filter((word) => theirs.has(word)) });
-	}
-	const [best] = found.sort((a, b) => b.own.length - a.own.length);
-	return best && best.own.length >= Math.max(2, words.length / 2)
-		? [`${best.path} has ${best.own.join(", ")} now`]
-		: [];
 }

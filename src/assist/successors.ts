@@ -77,15 +77,15 @@ export function successorsIn(
 				return `/* struct ${struct} has ${word} in its member ${member}, a struct ${inner} */\n`;
 		return "";
 	};
-	const homeBefore = async (word: string) => {
+	const homeBefore = async (word: string, path: string) => {
 		const [home, ...others] = (await (await upstream.code())?.holders(word)) ?? [];
-		if (home === undefined || others.length > 0) return "";
+		if (home === undefined || home === path || others.length > 0) return "";
 		return `/* ${word} was in ${home}${(await tree.entry(home)) ? "" : ", which is gone"} */\n`;
 	};
-	const namedAlike = async ({ word, lost }: Gone) => {
+	const namedAlike = async ({ word, lost }: Gone, path: string) => {
 		const header = lost === "word" ? code.base.header(word) : undefined;
 		const text = header === undefined ? undefined : await tree.read(header);
-		if (text === undefined) return lost === "word" ? homeBefore(word) : "";
+		if (text === undefined) return lost === "word" ? homeBefore(word, path) : "";
 		const found = alikeIn(profileOf(header!).definitions(splitLines(text)), word);
 		return found.length === 0 ? "" : `/* still in ${header} */\n${found.map(declarationOf).join("")}`;
 	};
@@ -102,7 +102,7 @@ export function successorsIn(
 			const moved = await homeOf(each);
 			const found = await upstream.conversion(each.word, each.lost, path, each.struct);
 			const conversion = moved !== "" && found?.after.length === 0 ? undefined : found;
-			const home = moved || (conversion?.after.length ? "" : await namedAlike(each));
+			const home = moved || (conversion?.after.length ? "" : await namedAlike(each, path));
 			if (!conversion && home === "") continue;
 			const [shown, target] = conversion ? [diffOf(conversion), conversion.after.join("")] : ["", ""];
 			const declarations = conversion ? await declared(conversion) : "";

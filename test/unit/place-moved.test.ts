@@ -69,18 +69,6 @@ describe("where definitions went that a patch changes", () => {
 			"drivers/water/tank_drv.h has TANK_MODE_A, TANK_MODE_B now",
 		]);
 	});
-
-	it("is told of other languages by the words around the change", async () => {
-		const rules = (more = "") =>
-			`quiet_cmd_water = WATER $@\ncmd_water = $(WATERER) $(water_flags) -o $@\n${more}\n`;
-		const tail = "# Other rules that stay\nquiet_cmd_other = OTHER $@\n";
-		const path = "scripts/Makefile.water";
-		const texts = asked(rules() + tail, rules("cmd_more = more\n") + tail, tail, path);
-		const tree = treeOf({ "scripts/Makefile.tanks": rules(), "scripts/Makefile.other": "water_flags =\n" });
-		expect(await movedNames(texts, texts.questions[0]!, tree)).toEqual([
-			"scripts/Makefile.tanks has cmd_water, WATERER, water_flags now",
-		]);
-	});
 });
 
 describe("what the patch does in its other files", () => {
