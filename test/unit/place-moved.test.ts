@@ -18,6 +18,7 @@ function asked(base: string, patched: string, now: string, path = PATH) {
 function treeOf(files: Readonly<Record<string, string>>) {
 	return {
 		read: async (path: string) => files[path],
+		list: async (folder: string) => Object.keys(files).map((path) => path.slice(folder.length + 1)),
 		filesWith: async (words: readonly string[]) =>
 			Object.keys(files).filter((path) => words.some((word) => files[path]!.includes(word))),
 	};
@@ -67,6 +68,22 @@ describe("where definitions went that a patch changes", () => {
 		});
 		expect(await movedNames(texts, texts.questions[0]!, tree)).toEqual([
 			"drivers/water/tank_drv.h has TANK_MODE_A, TANK_MODE_B now",
+		]);
+	});
+
+	it("is told of other languages by the definitions around the change, of several at least", async () => {
+		const rules = (more = "") =>
+			`quiet_cmd_water = WATER $@\ncmd_water = $(WATERER) -o $@\n${more}water-tmp = $@.tmp\n\n`;
+		const tail = "# Other rules that stay\nquiet_cmd_other = OTHER $@\n";
+		const path = "scripts/Makefile.water";
+		const texts = asked(rules() + tail, rules("cmd_more = more\n") + tail, tail, path);
+		const tree = treeOf({
+			"scripts/Makefile.tanks": rules(),
+			"scripts/Makefile.one": "cmd_water = other\n",
+			"scripts/tanks.sh": rules(),
+		});
+		expect(await movedNames(texts, texts.questions[0]!, tree)).toEqual([
+			"scripts/Makefile.tanks has quiet_cmd_water, cmd_water, water-tmp now",
 		]);
 	});
 });
