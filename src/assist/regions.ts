@@ -51,19 +51,24 @@ export function regionOf(
 export function mergeRegions(regions: readonly Region[]): Region[] {
 	const merged: Region[] = [];
 	for (const region of regions) {
-		const last = merged.at(-1);
-		if (!last || region.from >= last.to) {
-			merged.push(region);
-			continue;
+		let next = region;
+		// What takes a region in may reach back over the one before it.
+		for (let last = merged.at(-1); last && next.from < last.to; last = merged.at(-1)) {
+			next = union(last, next);
+			merged.pop();
 		}
-		merged[merged.length - 1] = {
-			from: Math.min(last.from, region.from),
-			to: Math.max(last.to, region.to),
-			definition: last.definition === region.definition ? last.definition : undefined,
-			places: [...last.places, ...region.places],
-		};
+		merged.push(next);
 	}
 	return merged;
+}
+
+function union(one: Region, other: Region): Region {
+	return {
+		from: Math.min(one.from, other.from),
+		to: Math.max(one.to, other.to),
+		definition: one.definition === other.definition ? one.definition : undefined,
+		places: [...new Set([...one.places, ...other.places])],
+	};
 }
 
 /** A region whose patch opens or closes more than it did, with the next lines, where they make up for it. */

@@ -176,4 +176,19 @@ describe("a place whose patch would be cut in the middle of a block", () => {
 		const shown = aligned.patched.slice(question!.patched.from, question!.patched.to).join("");
 		expect(shown.match(/\{/g)).toHaveLength(shown.match(/\}/g)!.length);
 	});
+
+	it("has every edit of its lines, also those that a later one reaches back over", () => {
+		const fn = (name: string, call: string) => `static void ${name}(void)\n{\n\t${call}();\n\tkeep();\n}\n\n`;
+		const base = `${apart}${fn("first", "one")}${fn("second", "two")}${apart.replaceAll("gauge", "meter")}`;
+		const patched = base
+			.replace("one()", "uno()")
+			.replace("two()", "due()")
+			.replace("int meter_0;", "int added;\nint meter_0;");
+		const { questions, file: texts } = asked(base, patched, [0, 1, 2]);
+		expect(questions).toHaveLength(1);
+		const [{ base: old, patched: now }] = questions as [(typeof questions)[0]];
+		const shown = texts.patched.slice(now.from, now.to);
+		expect(shown.at(-1)).toBe(texts.base[old.to - 1]);
+		for (const line of ["\tuno();\n", "\tdue();\n", "int added;\n"]) expect(shown).toContain(line);
+	});
 });
