@@ -101,7 +101,7 @@ ${INVENT_NONE}
 - Then "NOT NEEDED: " and the line, for each line of the patch that is needed no longer; not for blank lines or what is done already.
 ${SAY_WHY}
 - If NEW CODE has the patch already, answer only "THERE ALREADY: " and why.
-- If it cannot be done from what you see, answer only "CANNOT: " and why: a wrong port does more harm than none. Where upstream did it otherwise, so that the change has no object any more, "CANNOT: superseded: " and by what.
+- If it cannot be done from what you see, answer only "CANNOT: " and why: a wrong port does more harm than none. Where upstream made the change needless, "CANNOT: superseded: " and by what.
 
 ${DATA}`;
 }
