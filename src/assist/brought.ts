@@ -74,7 +74,7 @@ const OF_THE_KERNEL =
 
 /**
  * Of such words, those that the patch declares elsewhere in the file where the place can see it, with the line that
- * does: members only where they are not there yet, and locals of the same function.
+ * does: members that the file did not know or that are not there yet, and locals of the same function.
  */
 export function broughtInFile(
 	{ base, file }: AskedTexts,
@@ -83,6 +83,7 @@ export function broughtInFile(
 ): Brought[] {
 	const known = new Set(base);
 	const landed = new Set(file.target);
+	const old = identifiersOf(base.join(""));
 	const definitions = profileOf(file.path).definitions(file.patched);
 	const here = enclosing(definitions, patched.from);
 	const uses = blankComments(file.patched.slice(patched.from, patched.to).join(""));
@@ -95,8 +96,11 @@ export function broughtInFile(
 			const inner =
 				within && INNER.has(within.kind) && !within.name.split(" ").includes(word) ? within : undefined;
 			const isOfStruct = inner?.kind === "struct" || inner?.kind === "union";
-			if (isOfStruct ? !isMember || landed.has(line) : inner?.kind === "function" && inner !== here) continue;
-			return [broughtBy(word, line, inner?.name, landed)];
+			const isDone = landed.has(line);
+			if (isOfStruct ? !isMember || (isDone && old.has(word)) : inner?.kind === "function" && inner !== here)
+				continue;
+			if (isOfStruct && isDone) return [{ word, by: `this patch brings it in ${inner!.name}, done` }];
+			return [broughtBy(word, line, inner?.name, isDone)];
 		}
 		return [];
 	});
@@ -105,13 +109,8 @@ export function broughtInFile(
 /** Definitions that have names of their own within. */
 export const INNER: ReadonlySet<DefinitionKind> = new Set(["function", "struct", "union", "enum"]);
 
-function broughtBy(
-	word: string,
-	line: string,
-	within: string | undefined,
-	landed: ReadonlySet<string>,
-): Brought {
-	const how = landed.has(line) ? "done" : "not done yet";
+function broughtBy(word: string, line: string, within: string | undefined, isDone: boolean): Brought {
+	const how = isDone ? "done" : "not done yet";
 	const code = line.trim();
 	const where = within === undefined ? "elsewhere in the file" : `in ${within}`;
 	return { word, by: `this patch brings it ${where}, ${how}: ${code}`, line: code };

@@ -58,17 +58,22 @@ describe("the names that a patch's lines use", () => {
 		]);
 	});
 
-	it("are not those of C and the kernel, of types, of what the lines declare themselves, or of members that are there", () => {
+	it("are not those of C and the kernel, of types, of what the lines declare themselves, or of members whose names the file knew", () => {
 		const body = "\tstruct pump *pump = tank->pump;\n\tunsigned long flags = tank->mode;\n\tu32 now = 0;\n";
 		const texts = asked(
-			file("", "\tread(tank);\n"),
-			file("\tstruct pump *pump;\n\tu32 mode;\n\tunsigned long flags;\n", `${body}\tread(tank);\n`),
+			file("", "\tread(tank);\n", "", "int pump, mode, flags;\n"),
+			file(
+				"\tstruct pump *pump;\n\tu32 mode;\n\tunsigned long flags;\n",
+				`${body}\tread(tank);\n`,
+				"",
+				"int pump, mode, flags;\n",
+			),
 			[1],
 		);
 		expect(namesOf(texts)).toEqual([]);
 	});
 
-	it("are members that are not there yet, with their struct", () => {
+	it("are members that the patch brings, with their struct and whether they are there", () => {
 		const texts = asked(
 			file("", "\tread(tank);\n"),
 			file("\tint low_mark;\n", "\ttank->low_mark = 1;\n\tread(tank);\n"),
@@ -78,6 +83,12 @@ describe("the names that a patch's lines use", () => {
 		expect(namesOf(texts, 1)).toEqual([
 			"low_mark: this patch brings it in struct tank, not done yet: int low_mark;",
 		]);
+		const done = asked(
+			file("", "\tread(tank);\n"),
+			file("\tint low_mark;\n", "\ttank->low_mark = 1;\n\tread(tank);\n"),
+			[1],
+		);
+		expect(namesOf(done)).toEqual(["low_mark: this patch brings it in struct tank, done"]);
 	});
 });
 
