@@ -18,7 +18,7 @@ import { applyEdits } from "../../src/assist/apply-edits.js";
 import { askPlaces } from "../../src/assist/ask-place.js";
 import { codecOf } from "../../src/assist/codec.js";
 import type { PlaceAnswer } from "../../src/assist/place-answer.js";
-import type { Range } from "../../src/assist/questions.js";
+import type { Range } from "../../src/assist/regions.js";
 import { partialDiff } from "../../src/assist/render.js";
 import { readAnswer } from "../../src/llm/answer.js";
 import { type ChatModel, estimateTokens, failed, NO_USAGE } from "../../src/llm/chat.js";

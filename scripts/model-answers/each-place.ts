@@ -1,6 +1,6 @@
 import { type AskedFile, outcomesFor, readAskedFile } from "../../src/assist/ask-file.js";
-import { elsewhereOf } from "../../src/assist/brought.js";
 import { undecided } from "../../src/assist/controls.js";
+import { elsewhereOf } from "../../src/assist/elsewhere.js";
 import { lookupsIn } from "../../src/assist/lookups.js";
 import type { PlaceContext } from "../../src/assist/place-answer.js";
 import type { Question } from "../../src/assist/questions.js";

@@ -1,4 +1,4 @@
-import type { Range } from "../../src/assist/questions.js";
+import type { Range } from "../../src/assist/regions.js";
 import { splitLines, squash } from "../../src/text/lines.js";
 import { verdictOf } from "../bench-ports/judge.js";
 import { carry } from "./carry.js";

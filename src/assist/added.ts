@@ -2,6 +2,7 @@ import { profileOf } from "../fingerprint/profile.js";
 import type { FileOutcome, HunkOutcome, Replacement } from "../model/decision.js";
 import type { GateFinding } from "../model/finding.js";
 import type { Edit, FileChange } from "../model/series.js";
+import { applyReplacements } from "../port/assemble.js";
 import type { PortFacts } from "../port/target.js";
 import { includesIn } from "../text/calls.js";
 import { splitLines } from "../text/lines.js";
@@ -44,7 +45,8 @@ export async function answerAddition(
 	)
 		return undefined;
 	const { path } = outcome;
-	let lines = splitLines(await facts.blob(next.oid));
+	// What rules are sure of is done; a gate stopped what is left.
+	let lines = splitLines(applyReplacements(await facts.blob(next.oid), hunk.proposal ?? []));
 	let gates = hunk.gates;
 	const answered: PlaceAnswer[] = [];
 	for (let round = 0; gates.length > 0; round++) {
@@ -133,7 +135,11 @@ function linesMeantBy(
 		.find(({ name, kind }) => name === word && kind === "function");
 	if (!own) return all;
 	const head = range(own.from, own.to).find((i) => code[i]!.includes("{")) ?? own.from;
-	const returns = range(head, own.to).filter((i) => /^\s*return\b/.test(code[i]!));
+	const isVoid = new RegExp(`\\bvoid\\s+${word}\\b`).test(own.signature);
+	const returns =
+		isVoid === finding.type.startsWith("void (")
+			? []
+			: range(head, own.to).filter((i) => /^\s*return\b/.test(code[i]!));
 	return new Set([...all, ...returns].filter((i) => (own.from <= i && i <= head) || returns.includes(i)));
 }
 

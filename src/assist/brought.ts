@@ -1,24 +1,33 @@
+import { type DefinitionKind, enclosing } from "../fingerprint/definition.js";
+import { profileOf } from "../fingerprint/profile.js";
 import type { FileOutcome } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
 import type { World } from "../port/target.js";
+import { splitLines } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import type { AskedTexts, Question } from "./questions.js";
+import { OF_C } from "./words-of-c.js";
 
-/** Who brings a word, in a few words, latin1. */
-export type Brought = ReadonlyMap<string, string>;
+/** A word, and who brings it, in a few words, latin1. */
+export interface Brought {
+	readonly word: string;
+	readonly by: string;
+	/** The line that declares it, where that is one of the file itself. */
+	readonly line?: string;
+}
 
 /** So many other files of a patch are read. */
 const MOST_FILES = 20;
 
 /** Tells which words another file of the patch brings. */
-export function broughtBy(
+export function broughtByOthers(
 	{ changes }: Pick<Patch, "changes">,
 	files: readonly FileOutcome[],
 	own: number,
 	{ blob }: Pick<World, "blob">,
 	code: CodeChange | undefined,
-): (words: readonly string[]) => Promise<Brought> {
+): (words: readonly string[]) => Promise<Brought[]> {
 	let read: Promise<{ path: string; isOpen: boolean; words: ReadonlySet<string> }[]> | undefined;
 	const others = () =>
 		Promise.all(
@@ -32,68 +41,89 @@ export function broughtBy(
 			}),
 		);
 	return async (words) => {
-		if (words.length === 0) return new Map();
+		if (words.length === 0) return [];
 		read ??= others();
 		const known = await read;
-		return new Map(
-			words.flatMap((word): [string, string][] => {
-				const by = known.find((each) => each.words.has(word));
-				if (!by || (code?.base.files(word) ?? 0) > 0) return [];
-				return [[word, `this patch brings it in ${by.path}, ${by.isOpen ? "which is open" : "done"}`]];
-			}),
-		);
+		return words.flatMap((word) => {
+			const by = known.find((each) => each.words.has(word));
+			if (!by || (code?.base.files(word) ?? 0) > 0) return [];
+			return { word, by: `this patch brings it in ${by.path}, ${by.isOpen ? "which is open" : "done"}` };
+		});
 	};
 }
 
-/** The words of the lines of C that the patch adds at a place, and that the old code there did not have. */
+/** The words of the lines of C that the patch adds at a place that neither the old code there nor these lines explain. */
 export function newWordsAt({ file }: AskedTexts, { base, patched }: Question): string[] {
 	if (file.profile.language !== "c") return [];
 	const old = file.base.slice(base.from, base.to);
 	const [known, before] = [identifiersOf(old.join("")), new Set(old)];
 	const added = file.patched.slice(patched.from, patched.to).filter((line) => !before.has(line));
-	return [...identifiersOf(blankComments(added.join("")))].filter((word) => !known.has(word));
+	const own = splitLines(blankComments(added.join("")));
+	return [...identifiersOf(own.join(""))].filter(
+		(word) =>
+			!known.has(word) &&
+			!OF_C.test(word) &&
+			!OF_THE_KERNEL.test(word) &&
+			!own.some((line) => line.includes(word) && declares(line, word)),
+	);
 }
 
-/** Of such words, those that the patch declares elsewhere in the file, with the line that does. */
+/** Types that every file knows. */
+const OF_THE_KERNEL =
+	/^(?:_*[su](?:8|16|32|64)|_*[lb]e(?:16|32|64)|u?int(?:8|16|32|64|ptr)_t|s?size_t|loff_t)$/;
+
+/**
+ * Of such words, those that the patch declares elsewhere in the file where the place can see it, with the line that
+ * does: members that the file did not know or that are not there yet, and locals of the same function.
+ */
 export function broughtInFile(
 	{ base, file }: AskedTexts,
 	{ patched }: Question,
 	words: readonly string[],
-): Brought {
+): Brought[] {
 	const known = new Set(base);
-	const others = [...file.patched.slice(0, patched.from), ...file.patched.slice(patched.to)];
-	const added = others.filter((line) => !known.has(line));
 	const landed = new Set(file.target);
-	return new Map(
-		words.flatMap((word): [string, string][] => {
-			const declared = new RegExp(`${DECLARES}\\b${word}\\b`);
-			const line = added.find((each) => declared.test(each));
-			if (line === undefined) return [];
-			const how = landed.has(line) ? "done" : "not done yet";
-			return [[word, `this patch brings it elsewhere in the file, ${how}: ${line.trim()}`]];
-		}),
-	);
+	const old = identifiersOf(base.join(""));
+	const definitions = profileOf(file.path).definitions(file.patched);
+	const here = enclosing(definitions, patched.from);
+	const uses = blankComments(file.patched.slice(patched.from, patched.to).join(""));
+	return words.flatMap((word) => {
+		const isMember = !new RegExp(`(?<!->|\\.)\\b${word}\\b`).test(uses);
+		for (const [i, line] of file.patched.entries()) {
+			const isOther = i < patched.from || i >= patched.to;
+			if (!isOther || !line.includes(word) || known.has(line) || !declares(line, word)) continue;
+			const within = enclosing(definitions, i);
+			const inner =
+				within && INNER.has(within.kind) && !within.name.split(" ").includes(word) ? within : undefined;
+			const isOfStruct = inner?.kind === "struct" || inner?.kind === "union";
+			const isDone = landed.has(line);
+			if (isOfStruct ? !isMember || (isDone && old.has(word)) : inner?.kind === "function" && inner !== here)
+				continue;
+			if (isOfStruct && isDone) return [{ word, by: `this patch brings it in ${inner!.name}, done` }];
+			return [broughtBy(word, line, inner?.name, isDone)];
+		}
+		return [];
+	});
+}
+
+/** Definitions that have names of their own within. */
+export const INNER: ReadonlySet<DefinitionKind> = new Set(["function", "struct", "union", "enum"]);
+
+function broughtBy(word: string, line: string, within: string | undefined, isDone: boolean): Brought {
+	const how = isDone ? "done" : "not done yet";
+	const code = line.trim();
+	const where = within === undefined ? "elsewhere in the file" : `in ${within}`;
+	return { word, by: `this patch brings it ${where}, ${how}: ${code}`, line: code };
+}
+
+/** Whether a line declares a name: a type stands before it, a macro makes it, or it is a label or a macro. */
+export function declares(line: string, word: string): boolean {
+	const typed = `${TYPE}\\b${word}\\s*(?:[;=,()[:{]|$)`;
+	return new RegExp(
+		`^\\s*(?:#\\s*define\\s+${word}\\b|${word}:)|^${word}\\s*\\(|${typed}|^(?:static\\s+)?[A-Z][A-Z0-9_]{2,}\\(\\s*${word}\\b`,
+	).test(line);
 }
 
 /** What stands before a name where it is declared. */
-const DECLARES =
-	"^\\s*(?:#\\s*define\\s+|(?:(?:static|const|struct|union|enum|unsigned|signed|long|short|int|char|bool|void|[a-z]\\w*_t|[us]\\d+)\\b[\\w\\s*,]{0,80}))";
-
-/** What a patch does in its other files, one line each. */
-export function elsewhereOf(
-	{ changes }: Pick<Patch, "changes">,
-	files: readonly FileOutcome[],
-	own: number,
-): string[] {
-	const lines = changes.flatMap(({ kind }, i) => {
-		const { path, hunks } = files[i]!;
-		const isOpen = hunks.some(({ state }) => state === "unsure");
-		const how = kind === "modify" ? "" : ` (${kind})`;
-		return i === own ? [] : [`${path}${how}: ${isOpen ? "open" : "done"}`];
-	});
-	return lines.length <= MOST_LISTED
-		? lines
-		: [...lines.slice(0, MOST_LISTED), `and ${lines.length - MOST_LISTED} files more`];
-}
-
-const MOST_LISTED = 4;
+const TYPE =
+	"(?:^\\s*|[(,;]\\s*)(?:static|extern|const|struct|union|enum|unsigned|signed|long|short|int|char|bool|void|[a-z]\\w*_t|[us]\\d+)\\b[\\w\\s*,]{0,80}";

@@ -1,7 +1,8 @@
 import type { CodeChange, TreeReader } from "../model/tree.js";
 import { callsIn } from "../text/calls.js";
 import { readDefinition } from "./definitions.js";
-import type { AskedTexts, Question, Range } from "./questions.js";
+import type { AskedTexts, Question } from "./questions.js";
+import type { Range } from "./regions.js";
 import { signatureOf } from "./retrieval.js";
 import { signatureLine } from "./signatures.js";
 

@@ -3,10 +3,9 @@ import { profileOf } from "../fingerprint/profile.js";
 import type { CodeChange, TreeReader } from "../model/tree.js";
 import type { World } from "../port/target.js";
 import { dirname } from "../retrieve/moved.js";
-import { isBlank, splitLines, squash } from "../text/lines.js";
+import { splitLines } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
-import { partialDiff } from "./render.js";
-import { hasOtherType, signatureLine } from "./signatures.js";
+import { type Change, changeText, type Found } from "./definition-diff.js";
 import { OF_C } from "./words-of-c.js";
 
 /** What a patch's lines use at one place. */
@@ -44,24 +43,10 @@ export function definitionsIn(
 	return (used) => changedDefinitions(used, { base: upstream.base, target: tree, code });
 }
 
-/** How many definitions are shown, and how many lines of each. */
+/** How many definitions are shown. */
 const MOST = 4;
-const LONGEST = 12;
 /** How many words are looked for. */
 const MOST_WORDS = 40;
-/** A definition as a header has it. */
-interface Found {
-	readonly path: string;
-	readonly definition: Definition;
-	readonly lines: readonly string[];
-}
-
-/** A definition in both kernels; `target` is undefined where no header defines it any more. */
-interface Change {
-	readonly base: Found;
-	readonly target: Found | undefined;
-}
-
 /**
  * Looks up what the lines of a patch use and upstream changed: functions and macros with other parameters, macros and
  * typedefs that are written otherwise, structs, unions and enums where a member or constant in use is concerned, and
@@ -89,7 +74,7 @@ async function changedDefinitions(used: Used, kernels: Kernels): Promise<Changed
 	const members = new Set([...text.matchAll(/(?:->|\.)\s*(\w+)/g)].map(([, name]) => name!));
 	const wanted = (kind: DefinitionKind) => (kind === "struct" || kind === "union" ? members : new Set(words));
 	const shown = changes
-		.flatMap((change) => diffOf(change, wanted(change.base.definition.kind)) ?? [])
+		.flatMap((change) => changeText(change, wanted(change.base.definition.kind)) ?? [])
 		.sort((a, b) => Number(b.isGone) - Number(a.isGone));
 	const parts = [...new Map(shown.map((part) => [part.shown, part])).values()].slice(0, MOST);
 	return {
@@ -107,7 +92,12 @@ async function declared(names: readonly string[], { base, target, code }: Kernel
 		const old = before === undefined ? undefined : await readDefinition(base, before, name);
 		if (!old) continue;
 		const isGone = now === undefined && !name.startsWith("struct ") && code.target.arity(name) === undefined;
-		const here = now === undefined ? undefined : await readDefinition(target, now, name);
+		// A constant is gone from an enum that is there.
+		const here =
+			(now === undefined ? undefined : await readDefinition(target, now, name)) ??
+			(isGone && old.definition.name !== name
+				? await readDefinition(target, before!, old.definition.name)
+				: undefined);
 		if (here || isGone) found.push({ base: old, target: here });
 	}
 	return found;
@@ -186,52 +176,4 @@ function defines({ name, kind, from, to }: Definition, wanted: string, lines: re
 	)
 		return true;
 	return /^\s*(?:typedef\s+)?enum\b/.test(code) && new RegExp(`[{,]\\s*${wanted}\\b`).test(code);
-}
-
-/** How a change is shown; undefined where it is none that the wanted words have to do with. */
-function diffOf(
-	{ base, target }: Change,
-	wanted: ReadonlySet<string>,
-): { shown: string; target: string; isGone: boolean } | undefined {
-	const { kind } = base.definition;
-	const before = shownLines(base);
-	if (!target) {
-		const lines = before.slice(0, LONGEST).map((line) => `-${line}`);
-		return {
-			shown: `/* ${base.path}: ${base.definition.name}; no header of the new kernel defines it */\n${lines.join("")}`,
-			target: "",
-			isGone: true,
-		};
-	}
-	const now = shownLines(target);
-	if (squash(before.join("")) === squash(now.join(""))) return undefined;
-	if (!hasOtherType(base.definition, target.definition)) return undefined;
-	const diff = splitLines(partialDiff(before, now, 1));
-	const isBody = kind === "struct" || kind === "union" || kind === "enum";
-	const speaks = (line: string) => [...identifiersOf(line)].some((word) => wanted.has(word));
-	if (isBody && !diff.some((line) => line.startsWith("-") && speaks(line))) return undefined;
-	const lines = diff.length <= LONGEST ? diff : shortened(diff, speaks);
-	return {
-		shown: `/* ${target.path}: ${target.definition.name} */\n${lines.join("")}`,
-		target: lines.flatMap((line) => (/^[ +]/.test(line) ? [line.slice(1)] : [])).join(""),
-		isGone: false,
-	};
-}
-
-/** A function is its signature, any other definition its lines without comments and columns. */
-function shownLines({ definition, lines }: Found): string[] {
-	const { kind, from, to } = definition;
-	if (kind === "function" || kind === "prototype") return [signatureLine(definition)];
-	const code = splitLines(blankComments(lines.slice(from, to).join("")));
-	return code
-		.filter((line) => !isBlank(line))
-		.map((line) => `${line.trimEnd().replace(/(\S)[ \t]+/g, "$1 ")}\n`);
-}
-
-/** Of a long diff, the pieces that the wanted words stand in. */
-function shortened(diff: readonly string[], speaks: (line: string) => boolean): string[] {
-	const isNear = diff.map((_, i) =>
-		diff.slice(Math.max(0, i - 2), i + 3).some((line) => line.startsWith("-") && speaks(line)),
-	);
-	return diff.filter((_, i) => isNear[i]).slice(0, LONGEST);
 }

@@ -1,4 +1,5 @@
-import type { MigrateFacts } from "../llm/prompts/migrate.js";
+import { enclosing } from "../fingerprint/definition.js";
+import type { MigrateFacts, Named } from "../llm/prompts/migrate.js";
 import type { HunkOutcome } from "../model/decision.js";
 import type { Evidence } from "../model/evidence.js";
 import type { GateName } from "../model/finding.js";
@@ -7,19 +8,23 @@ import { applyReplacements } from "../port/assemble.js";
 import { findingText } from "../report/wording/finding.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
-import { splitLines } from "../text/lines.js";
+import { isWeak, splitLines, squash } from "../text/lines.js";
 import type { Brought } from "./brought.js";
 import type { Codec } from "./codec.js";
 import { evidenceOf, historyOf } from "./evidence.js";
 import { movedNeighbours } from "./neighbours.js";
-import type { AskedTexts, Question, Range } from "./questions.js";
-import { partialDiff, pointsOf } from "./render.js";
+import type { AskedTexts, Question } from "./questions.js";
+import type { Range } from "./regions.js";
+import { partialDiff } from "./render.js";
 import { signatureOf } from "./retrieval.js";
 import { upstreamAt } from "./upstream-at.js";
 
 const LONGEST_MESSAGE = 1_500;
 const MOST_CALLEES = 3;
 const LONGEST_CALLEE = 25;
+/** One that took up so many lines of the place is shown whole up to this many. */
+const LONGEST_HEIR = 70;
+const FEWEST_LINES = 3;
 const CONTEXT = 3;
 const PATCH_CONTEXT = 6;
 
@@ -41,7 +46,13 @@ export interface Knowledge {
 interface LookedUp {
 	readonly changed: string;
 	readonly became: string;
-	readonly brought: Brought;
+	readonly brought: readonly Brought[];
+	/** What the patch does at other places of the file, one line each. */
+	readonly inFile: readonly Named[];
+	/** Where the place's definitions went that the file has no more, one line each. */
+	readonly movedNames: readonly string[];
+	/** Definitions of the file that the lines in question hang together with. */
+	readonly alsoInFile: string;
 	readonly called: string;
 }
 
@@ -57,40 +68,86 @@ export function migrateFacts(
 	const old = file.base.slice(question.base.from, question.base.to);
 	const patched = file.patched.slice(question.patched.from, question.patched.to);
 	const now = file.target.slice(site.from, site.to);
-	const edits = diffLines(old, patched, { ignoreSpace: false });
 	const merged = isNewFile ? undefined : mergedOf(file.target, site, outcomes);
 	const { decode } = codec;
 	return {
 		path: decode(file.path),
 		definition: question.definition && decode(question.definition),
-		signature: question.signature && decode(question.signature),
+		signature: decode((isNewFile ? question.signature : signatureAt(texts, question, site)) ?? ""),
 		message: decode(patch.message).slice(0, LONGEST_MESSAGE),
 		patch: decode(partialDiff(old, patched, PATCH_CONTEXT)),
-		points: edits.length > 1 ? decode(pointsOf(old, edits)) : "",
 		upstream: decode(upstreamAt(texts, question, site)),
 		target: decode((isNewFile ? patched : now).join("")),
 		stopped: isNewFile ? decode(addedTo(old, patched).join("")) : undefined,
 		finding: decode(outcomes.flatMap(({ gates }) => gates.map(findingText)).join("\n")),
-		merged: merged && decode(partialDiff(now, merged, CONTEXT)),
+		merged: merged && decode(mergeText(old, patched, now, merged)),
 		evidence: [
-			...evidenceOf(outcomes, isNewFile || merged !== undefined, [...old, ...patched, ...now].join("")),
+			...evidenceOf(
+				outcomes,
+				file.path,
+				isNewFile || merged !== undefined,
+				(isNewFile ? addedTo(old, patched) : [...old, ...patched, ...now]).join(""),
+			),
 			...(isNewFile ? [] : movedNeighbours(texts, question, site)),
-		].map((line) => decode(line.replaceAll(`${file.path}:`, "line "))),
+			...found.movedNames,
+		].map(decode),
 		history: historyOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
 		definitions: decode(newCallees(file.target, targetDefinitions, old, now, site)),
 		called: decode(found.called),
 		changed: decode(found.changed),
 		became: decode(found.became),
-		brought: [...found.brought].map(([word, by]) => decode(`${word}: ${by}`)),
-		elsewhere: elsewhere.map(decode),
-		isOrderOpen: outcomes.some(({ evidence }) => evidence.some(isOrderOpen)),
+		brought: namesTold(found.brought).map(({ text, lines }) => ({
+			text: decode(text),
+			lines: lines.map(decode),
+		})),
+		elsewhere: [...found.inFile, ...elsewhere.map((text) => ({ text, lines: [] }))].map(
+			({ text, lines }) => ({
+				text: decode(text),
+				lines: lines.map(decode),
+			}),
+		),
+		alsoInFile: decode(found.alsoInFile),
+		order: orderOf(outcomes.flatMap(({ evidence }) => evidence)),
 		versions: versions?.map(decode).join(" to "),
 	};
 }
 
-function isOrderOpen(fact: Evidence): boolean {
-	return fact.kind === "both inserted" && fact.order !== "order matters";
+/** What is told of words; those that one line or file brings are told together. */
+function namesTold(brought: readonly Brought[]): Named[] {
+	const ways = [...new Set(brought.map(({ by }) => by))];
+	return ways.map((way) => {
+		const own = brought.filter(({ by }) => by === way);
+		const words = own.map(({ word }) => word).join(", ");
+		return { text: `${words}: ${way}`, lines: own.slice(0, 1).flatMap(({ line }) => line ?? []) };
+	});
+}
+
+/** The signature of the target's definition that a place begins in the middle of. */
+function signatureAt(
+	{ targetDefinitions }: AskedTexts,
+	{ definition }: Question,
+	{ from }: Range,
+): string | undefined {
+	const around = definition === undefined ? undefined : enclosing(targetDefinitions, from);
+	return around && around.from < from ? `${around.signature}\n` : undefined;
+}
+
+function orderOf(evidence: readonly Evidence[]): MigrateFacts["order"] {
+	const orders = evidence.flatMap((fact) => (fact.kind === "both inserted" ? [fact.order] : []));
+	if (orders.includes("same name")) return "one of both";
+	return orders.some((order) => order !== "order matters" && order !== "section") ? "open" : undefined;
+}
+
+/** What a merge makes of the target's code, as a diff; empty where that is the very diff of the patch. */
+function mergeText(
+	old: readonly string[],
+	patched: readonly string[],
+	now: readonly string[],
+	merged: readonly string[],
+): string {
+	const diff = partialDiff(now, merged, CONTEXT);
+	return diff === partialDiff(old, patched, CONTEXT) ? "" : diff;
 }
 
 function addedTo(old: readonly string[], patched: readonly string[]): string[] {
@@ -144,6 +201,10 @@ function newCallees(
 	site: Range,
 ): string {
 	const before = new Set(callsIn(old.join("")).map(({ name }) => name));
+	const lines = new Set(old.filter((line) => !isWeak(line)).map(squash));
+	/** Code of the place went there. */
+	const hasOld = (from: number, to: number) =>
+		target.slice(from, to).filter((line) => lines.has(squash(line))).length >= FEWEST_LINES;
 	const names = [...new Set(callsIn(now.join("")).map(({ name }) => name))].filter(
 		(name) => !before.has(name),
 	);
@@ -152,7 +213,9 @@ function newCallees(
 		.filter(({ from, to }) => to <= site.from || from >= site.to)
 		.slice(0, MOST_CALLEES)
 		.map(({ from, to }) =>
-			to - from <= LONGEST_CALLEE ? target.slice(from, to).join("") : `${signatureOf(target, from, to)};\n`,
+			to - from <= (hasOld(from, to) ? LONGEST_HEIR : LONGEST_CALLEE)
+				? target.slice(from, to).join("")
+				: `${signatureOf(target, from, to)};\n`,
 		)
 		.join("\n");
 }

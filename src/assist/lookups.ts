@@ -2,10 +2,11 @@ import type { FileOutcome, HunkOutcome } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
 import type { World } from "../port/target.js";
-import { type Brought, broughtBy } from "./brought.js";
+import { type Brought, broughtByOthers } from "./brought.js";
 import { signaturesIn } from "./called.js";
 import { type ChangedDefinitions, definitionsIn, type Used } from "./definitions.js";
-import type { AskedTexts } from "./questions.js";
+import { movedNames } from "./moved-names.js";
+import type { AskedTexts, Question } from "./questions.js";
 import { type Successors, successorsIn } from "./successors.js";
 
 /** What is looked up in both kernels, and in the rest of the patch, for a question about a place. */
@@ -20,8 +21,10 @@ export interface Lookups {
 	) => Promise<Successors>;
 	/** How these functions are declared in the target, a line each. */
 	readonly signatures: (names: readonly string[], texts: AskedTexts) => Promise<string>;
+	/** Where definitions of a place went that the file has no more, one line each. */
+	readonly movedNames: (texts: AskedTexts, question: Question) => Promise<readonly string[]>;
 	/** Which of these words another file of the patch brings. */
-	readonly brought: (words: readonly string[]) => Promise<Brought>;
+	readonly brought: (words: readonly string[]) => Promise<readonly Brought[]>;
 }
 
 /**
@@ -38,7 +41,8 @@ export function lookupsIn(
 	return {
 		definitions: definitionsIn(code, world),
 		successors: successorsIn(code, world),
+		movedNames: (texts, question) => movedNames(texts, question, world.tree),
 		signatures: signaturesIn(code, world.tree),
-		brought: broughtBy(patch, files, own, world, code),
+		brought: broughtByOthers(patch, files, own, world, code),
 	};
 }

@@ -1,7 +1,8 @@
 import { enclosing } from "../fingerprint/definition.js";
 import { diffLines } from "../text/diff.js";
 import { isWeak, squash } from "../text/lines.js";
-import type { AskedTexts, Question, Range } from "./questions.js";
+import type { AskedTexts, Question } from "./questions.js";
+import type { Range } from "./regions.js";
 
 /** As many neighbours are told of. */
 const MOST = 3;
@@ -29,7 +30,8 @@ export function movedNeighbours(
 			const [at, another] = elsewhere.get(squash(line)) ?? [];
 			if (at === undefined || another !== undefined) continue;
 			const within = enclosing(targetDefinitions, at)?.name;
-			told.set(line, `"${line.trim()}" stands at line ${at + 1}${within ? ` now, in ${within}` : " now"}`);
+			const side = at < site.from ? "above" : "below";
+			told.set(line, `"${line.trim()}" stands ${side} NEW CODE now${within ? `, in ${within}` : ""}`);
 		}
 	return [...told.values()].slice(0, MOST);
 }

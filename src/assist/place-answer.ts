@@ -10,7 +10,8 @@ import type { OpinionFact } from "./critic.js";
 import type { Knowledge } from "./facts.js";
 import type { Lookups } from "./lookups.js";
 import type { Task } from "./migration.js";
-import type { Question, Range } from "./questions.js";
+import type { Question } from "./questions.js";
+import type { Range } from "./regions.js";
 
 /** What asking about one place came to. */
 export interface PlaceAnswer {

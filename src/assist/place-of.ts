@@ -2,7 +2,8 @@ import type { Evidence } from "../model/evidence.js";
 import type { PortSettings } from "../model/settings.js";
 import type { Place } from "./check/place.js";
 import { allRenames, ownRenames, statedRenames } from "./check/renames.js";
-import type { AskedTexts, Question, Range } from "./questions.js";
+import type { AskedTexts, Question } from "./questions.js";
+import type { Range } from "./regions.js";
 
 /** Words of C that are always known. */
 const ALWAYS =

@@ -2,6 +2,7 @@ import type { ChatMessage } from "../llm/chat.js";
 import { migratePrompt } from "../llm/prompts/migrate.js";
 import type { ModelFailure } from "../model/reason.js";
 import type { PortSettings } from "../model/settings.js";
+import { alsoInFile } from "./also-in-file.js";
 import { broughtInFile, newWordsAt } from "./brought.js";
 import { calledAt } from "./called.js";
 import { type Belief, believe } from "./check/believe.js";
@@ -9,12 +10,14 @@ import type { Place } from "./check/place.js";
 import { codecOf } from "./codec.js";
 import { Conversation } from "./conversation.js";
 import type { Used } from "./definitions.js";
+import { inSameFile } from "./elsewhere.js";
 import { migrateFacts } from "./facts.js";
 import type { Task } from "./migration.js";
 import type { PlaceAnswer, PlaceContext } from "./place-answer.js";
 import { placeOf } from "./place-of.js";
-import type { AskedTexts, Question, Range } from "./questions.js";
+import type { AskedTexts, Question } from "./questions.js";
 import { recordOf } from "./record-of.js";
+import type { Range } from "./regions.js";
 import { findByModel } from "./retrieval.js";
 
 /** The most lines that are shown as old or new code of one place. */
@@ -46,19 +49,32 @@ export async function preparePlace(
 		record: recordOf(context.asked, [talk], "", []),
 	});
 	if (isTooLong(question.base)) return no(tooLong("base", question.base));
-	const site = question.target ?? (await findByModel(texts, question, context.moved, codec, talk));
+	const { lookups, knowledge } = context;
+	const moved = knowledge.isNewFile ? [] : await lookups.movedNames(texts, question);
+	const site =
+		question.target ?? (await findByModel(texts, question, [...context.moved, ...moved], codec, talk));
 	if ("failed" in site) return no(site.failed);
 	talk.key = undefined;
 	if (isTooLong(site)) return no(tooLong("target", site));
 
-	const { lookups, knowledge } = context;
 	const { path } = file;
 	const changed = await lookups.definitions(usedAt(texts, question));
 	const became = await lookups.successors(path, knowledge.outcomes, changed.gone);
 	const words = newWordsAt(texts, question);
-	const brought = new Map([...(await lookups.brought(words)), ...broughtInFile(texts, question, words)]);
-	const called = await lookups.signatures(calledAt(texts, question, site), texts);
-	const known = { ...knowledge, changed: changed.shown, became: became.shown, brought, called };
+	const ofFile = broughtInFile(texts, question, words);
+	const isOfFile = (word: string) => ofFile.some((each) => each.word === word);
+	const ofOthers = (await lookups.brought(words)).filter(({ word }) => !isOfFile(word));
+	const toldLines = new Set(ofFile.flatMap(({ line }) => line ?? []));
+	const known = {
+		...knowledge,
+		changed: changed.shown,
+		became: became.shown,
+		brought: [...ofOthers, ...ofFile],
+		movedNames: moved,
+		inFile: inSameFile(texts, question, toldLines),
+		alsoInFile: alsoInFile(texts, question, knowledge),
+		called: await lookups.signatures(calledAt(texts, question, site), texts),
+	};
 	const facts = migrateFacts(texts, question, site, known, codec);
 	const shownWords = [
 		...[...facts.evidence, facts.finding, facts.definitions].map(codec.encode),

@@ -6,12 +6,19 @@ export function partialDiff(before: readonly string[], after: readonly string[],
 	return diffOf(before, after, diffLines(before, after, { ignoreSpace: false }), context);
 }
 
+/** How many lines in a row are shown of what comes and of what goes; of more the first and the last. */
+interface LongestRuns {
+	readonly added?: number;
+	readonly removed?: number;
+}
+
 /** The same of some edits of two texts. */
 export function diffOf(
 	before: readonly string[],
 	after: readonly string[],
 	edits: readonly Edit[],
 	context: number,
+	{ added = Number.POSITIVE_INFINITY, removed = Number.POSITIVE_INFINITY }: LongestRuns = {},
 ): string {
 	if (edits.length === 0) return "";
 	const shown: string[] = [];
@@ -27,8 +34,17 @@ export function diffOf(
 	};
 	edits.forEach((edit, i) => {
 		common(edit.oldFrom, i === 0, false);
-		shown.push(...before.slice(edit.oldFrom, edit.oldTo).map((line) => `-${line}`));
-		shown.push(...after.slice(edit.newFrom, edit.newTo).map((line) => `+${line}`));
+		const gone = before.slice(edit.oldFrom, edit.oldTo).map((line) => `-${line}`);
+		shown.push(...shortened(gone, removed, (left) => `-... ${left} lines more\n`));
+		const come = after.slice(edit.newFrom, edit.newTo).map((line) => `+${line}`);
+		shown.push(
+			...shortened(
+				come,
+				added,
+				(left) => `+... ${left} lines more, see NEW CODE
+`,
+			),
+		);
 		at = edit.oldTo;
 	});
 	common(before.length, false, true);
@@ -38,22 +54,15 @@ export function diffOf(
 	return lines.join("");
 }
 
-/** The points of change: each edit's size, between the lines above and below it. */
-export function pointsOf(old: readonly string[], edits: readonly Edit[]): string {
-	return edits
-		.map(({ oldFrom, oldTo, newFrom, newTo }, i) => {
-			const above = nearest(old, oldFrom - 1, -1);
-			const below = nearest(old, oldTo, 1);
-			return `${i + 1}. between "${above}" and "${below}": ${oldTo - oldFrom} lines out, ${newTo - newFrom} in`;
-		})
-		.join("\n");
-}
+/** So many lines of a row stay at its beginning and at its end. */
+const HEAD = 4;
+const TAIL = 2;
 
-const LONGEST = 60;
-
-function nearest(lines: readonly string[], from: number, step: 1 | -1): string {
-	let at = from;
-	while (lines[at]?.trim() === "") at += step;
-	const line = lines[at]?.trim() ?? (step < 0 ? "the beginning" : "the end");
-	return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+function shortened(
+	lines: readonly string[],
+	longest: number,
+	more: (left: number) => string,
+): readonly string[] {
+	if (lines.length <= longest) return lines;
+	return [...lines.slice(0, HEAD), more(lines.length - HEAD - TAIL), ...lines.slice(-TAIL)];
 }

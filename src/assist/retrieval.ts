@@ -2,14 +2,18 @@ import type { Definition } from "../fingerprint/definition.js";
 import { oneLine, readAnswer } from "../llm/answer.js";
 import { retrievePrompt } from "../llm/prompts/retrieve.js";
 import type { ModelFailure } from "../model/reason.js";
-import { isWeak, squash } from "../text/lines.js";
+import { squash } from "../text/lines.js";
 import { identifiersOf } from "../text/tokens.js";
+import { isAnother } from "./another.js";
 import type { Codec } from "./codec.js";
 import type { Conversation } from "./conversation.js";
-import type { AskedTexts, Question, Range } from "./questions.js";
+import type { AskedTexts, Question } from "./questions.js";
+import type { Range } from "./regions.js";
 
 /** Rounds of the paper's retrieval: wrong functions are excluded, and it is asked again. */
 const ROUNDS = 3;
+/** A definition that has fewer of the old code's names does not hold it. */
+const LEAST_LIKE = 0.4;
 const MOST_OUTLINED = 150;
 const MOST_CANDIDATES = 3;
 const LONGEST_CANDIDATE = 80;
@@ -41,7 +45,7 @@ export async function findByModel(
 	const ranked = targetDefinitions
 		.map((definition) => ({ definition, likeness: likeness(definition) }))
 		.sort((a, b) => b.likeness - a.likeness);
-	const shown = ranked.slice(0, MOST_OUTLINED);
+	const shown = ranked.filter(({ likeness }) => likeness >= LEAST_LIKE).slice(0, MOST_OUTLINED);
 	const came = lacking(
 		ranked.map(({ definition }) => definition),
 		baseDefinitions,
@@ -56,12 +60,13 @@ export async function findByModel(
 	let malformed = "";
 	for (let round = 0; round < ROUNDS; round++) {
 		const open = shown.filter(({ definition }) => !excluded.includes(definition.name));
+		if (open.length === 0) return { failed: { kind: "place not found", rounds: round, named: excluded } };
 		const result = await talk.ask(
 			retrievePrompt({
 				path: codec.decode(file.path),
 				definition: question.definition && codec.decode(question.definition),
 				base: codec.decode(old.join("")),
-				signature: codec.decode(question.signature ?? old[0] ?? ""),
+				signature: codec.decode(question.signature ?? signatureOf(old, 0, old.length)),
 				anchors: [codec.decode(old[0]?.trim() ?? ""), codec.decode(old.at(-1)?.trim() ?? "")],
 				outline: codec.decode(
 					outline(
@@ -98,7 +103,8 @@ export async function findByModel(
 			continue;
 		}
 		const isIt =
-			likeness(named) >= 0.4 && !isAnother(file, baseDefinitions, targetDefinitions, question, old, named);
+			likeness(named) >= LEAST_LIKE &&
+			!isAnother(file, baseDefinitions, targetDefinitions, question.definition, old, named);
 		if (!isIt) excluded.push(named.name);
 		else if (named.to - named.from > LONGEST_SITE)
 			return {
@@ -162,23 +168,4 @@ function definitionNamed(
 	if (fitting.length < 2) return fitting[0];
 	const ended = fitting.filter(({ to }) => squash(lines[to - 1]!) === last);
 	return ended.sort((a, b) => b.to - b.from - (a.to - a.from))[0];
-}
-
-/** A definition that was another one before, and that did not take the old code in. */
-function isAnother(
-	{ base, target }: AskedTexts["file"],
-	oldDefinitions: readonly Definition[],
-	nowDefinitions: readonly Definition[],
-	question: Question,
-	old: readonly string[],
-	named: Definition,
-): boolean {
-	if (named.name === question.definition) return false;
-	if (nowDefinitions.some(({ name, from, to }) => name === question.definition && to - from > 1)) return true;
-	const before = oldDefinitions.filter(({ name }) => name === named.name);
-	if (before.length === 0) return false;
-	const known = new Set(before.flatMap(({ from, to }) => base.slice(from, to).map(squash)));
-	const wanted = new Set(old.filter((line) => !isWeak(line)).map(squash));
-	const taken = target.slice(named.from, named.to).map(squash);
-	return taken.filter((line) => wanted.has(line) && !known.has(line)).length * 3 < wanted.size;
 }

@@ -1,4 +1,5 @@
 import type { Definition } from "../fingerprint/definition.js";
+import { profileOf } from "../fingerprint/profile.js";
 import type { Conversion, Lost } from "../model/code.js";
 import type { HunkOutcome } from "../model/decision.js";
 import type { Evidence } from "../model/evidence.js";
@@ -6,6 +7,7 @@ import type { GateFinding } from "../model/finding.js";
 import type { CodeChange } from "../model/tree.js";
 import type { World } from "../port/target.js";
 import { callsIn } from "../text/calls.js";
+import { splitLines } from "../text/lines.js";
 import { tokenChanges } from "../text/token-diff.js";
 import { tokensOf } from "../text/tokens.js";
 import { readDefinition } from "./definitions.js";
@@ -36,6 +38,10 @@ const FEWEST_VOTES = 2;
 /** As many functions that are called instead are declared. */
 const MOST_DECLARED = 2;
 
+/** Names are alike that share so many words, and such a part of the longer one's. */
+const FEWEST_WORDS = 3;
+const ALIKE = 0.7;
+
 /** Looks up what became of names, where both kernels are known. */
 export function successorsIn(
 	code: CodeChange | undefined,
@@ -59,7 +65,9 @@ export function successorsIn(
 		if (!target?.names.has(word)) return false;
 		const found = await readDefinition(tree, target.path, `struct ${struct}`);
 		// The names have those of callbacks' parameters among them.
-		const isMember = new RegExp(`^[^()]*\\b${word}\\s*(?:\\[[^;]*)?(?::\\s*\\w+\\s*)?;`);
+		const isMember = new RegExp(
+			`^[^()]*\\b${word}\\s*(?:\\[[^;]*)?(?::\\s*\\w+\\s*)?;|^[^()]*\\(\\s*\\*\\s*${word}\\s*\\)`,
+		);
 		return found?.lines.slice(found.definition.from, found.definition.to).some((line) => isMember.test(line));
 	};
 	const homeOf = async ({ word, struct }: Gone) => {
@@ -69,12 +77,32 @@ export function successorsIn(
 				return `/* struct ${struct} has ${word} in its member ${member}, a struct ${inner} */\n`;
 		return "";
 	};
+	const homeBefore = async (word: string, path: string) => {
+		const [home, ...others] = (await (await upstream.code())?.holders(word)) ?? [];
+		if (home === undefined || home === path || others.length > 0) return "";
+		return `/* ${word} was in ${home}${(await tree.entry(home)) ? "" : ", which is gone"} */\n`;
+	};
+	const namedAlike = async ({ word, lost }: Gone, path: string) => {
+		const header = lost === "word" ? code.base.header(word) : undefined;
+		const text = header === undefined ? undefined : await tree.read(header);
+		if (text === undefined) return lost === "word" ? homeBefore(word, path) : "";
+		const found = alikeIn(profileOf(header!).definitions(splitLines(text)), word);
+		return found.length === 0 ? "" : `/* still in ${header} */\n${found.map(declarationOf).join("")}`;
+	};
 	return async (path, outcomes, gone) => {
 		const parts: Successors[] = [];
 		for (const each of goneOf(outcomes, gone)) {
 			if (parts.length === MOST) break;
-			const conversion = await upstream.conversion(each.word, each.lost, path);
-			const home = await homeOf(each);
+			const known = each.struct === undefined ? undefined : (await upstream.struct(each.struct, tree)).base;
+			if (each.lost === "member" && known && !known.names.has(each.word)) {
+				const never = `/* struct ${each.struct} had no ${each.word} in the old kernel either */\n`;
+				parts.push({ ...NONE, shown: never });
+				continue;
+			}
+			const moved = await homeOf(each);
+			const found = await upstream.conversion(each.word, each.lost, path, each.struct);
+			const conversion = moved !== "" && found?.after.length === 0 ? undefined : found;
+			const home = moved || (conversion?.after.length ? "" : await namedAlike(each, path));
 			if (!conversion && home === "") continue;
 			const [shown, target] = conversion ? [diffOf(conversion), conversion.after.join("")] : ["", ""];
 			const declarations = conversion ? await declared(conversion) : "";
@@ -92,21 +120,48 @@ export function successorsIn(
 	};
 }
 
+/** Functions and macros that are named like one that is gone: all but one word of theirs are its words. */
+function alikeIn(definitions: readonly Definition[], gone: string): Definition[] {
+	const wordsOf = (name: string) => name.split("_").map((word) => word.replace(/s$/, ""));
+	const own = wordsOf(gone);
+	const likeness = (name: string) => {
+		const other = wordsOf(name);
+		const shared = own.filter((word) => other.includes(word)).length;
+		return shared < FEWEST_WORDS ? 0 : shared / Math.max(own.length, other.length);
+	};
+	return definitions
+		.filter(({ kind }) => kind === "function" || kind === "prototype" || kind === "macro")
+		.map((definition) => ({ definition, likeness: likeness(definition.name) }))
+		.filter(({ likeness }) => likeness >= ALIKE)
+		.sort((a, b) => b.likeness - a.likeness)
+		.slice(0, MOST_DECLARED)
+		.map(({ definition }) => definition);
+}
+
 function declarationOf(definition: Definition): string {
 	return definition.kind === "macro" ? `${definition.signature}\n` : signatureLine(definition);
 }
 
 /** The tokens that took the place of a name, where all of upstream's conversions agree. */
-function renamedBy({ word, lost }: Gone, { before, after, files: [votes, voters] }: Conversion): Evidence[] {
-	if (lost === "call" || votes < voters || votes < FEWEST_VOTES) return [];
+function renamedBy(
+	{ word, lost }: Gone,
+	{ before, after, isElsewhere, files: [votes, voters] }: Conversion,
+): Evidence[] {
+	if (lost === "call" || isElsewhere || votes < voters || votes < FEWEST_VOTES) return [];
 	return tokenChanges(tokensOf(before.join("")), tokensOf(after.join("")))
 		.filter(({ old, new: now }) => old.includes(word) && now.length > 0)
 		.map(({ old, new: now }) => ({ kind: "renamed", from: old, to: now, in: "files", votes, voters }));
 }
 
-function diffOf({ path, before, after, files: [alike, all] }: Conversion): string {
-	const share = alike === 1 ? "" : `, and alike in ${alike - 1} of ${all - 1} files more`;
-	const lines = [...before.map((line) => `-${line}`), ...after.map((line) => `+${line}`)];
+function diffOf({ path, before, after, origins = [], isElsewhere, files: [alike, all] }: Conversion): string {
+	const dropped = after.length === 0 ? ", dropped without replacement" : "";
+	const how = isElsewhere && dropped === "" ? ", set elsewhere in the file instead" : dropped;
+	const share = `${how}${alike === 1 ? "" : `, and alike in ${alike - 1} of ${all - 1} files more`}`;
+	const lines = [
+		...origins.map((line) => ` ${line}`),
+		...before.map((line) => `-${line}`),
+		...after.map((line) => `+${line}`),
+	];
 	return `/* ${path}${share} */\n${lines.join("")}`;
 }
 

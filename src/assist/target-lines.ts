@@ -2,7 +2,7 @@ import type { FileOutcome, Replacement } from "../model/decision.js";
 import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
 import { ownEdit } from "./own-edit.js";
-import type { Range } from "./questions.js";
+import type { Range } from "./regions.js";
 
 /** What an answer about a place changes, in the lines of the text that was asked about; as little as can be. */
 export function changesOf(

@@ -2,13 +2,18 @@ import type { Edit } from "../model/series.js";
 import { diffLines } from "../text/diff.js";
 import { squash } from "../text/lines.js";
 import { identifiersOf } from "../text/tokens.js";
-import type { AskedTexts, Question, Range } from "./questions.js";
+import type { AskedTexts, Question } from "./questions.js";
+import type { Range } from "./regions.js";
 import { diffOf } from "./render.js";
 import { OF_C } from "./words-of-c.js";
 
 const CONTEXT = 2;
 /** What upstream changed so many lines from the patch's edits is shown whatever it says. */
 const NEAR = 6;
+/** Of more lines in a row that upstream put there the first and the last are shown: all of them stand in the new code. */
+const LONGEST_RUN = 10;
+/** Of a rewrite with more lines than these only what is near is shown, and of what it took away as much. */
+const LONGEST_DIFF = 60;
 /** Shorter words stand everywhere. */
 const SHORTEST_WORD = 5;
 
@@ -23,12 +28,16 @@ export function upstreamAt({ file }: AskedTexts, { base, patched }: Question, si
 	const own = diffLines(old, after, { ignoreSpace: false });
 	const changed = own.flatMap((edit) => linesOf(edit, old, after));
 	const words = wordsIn(changed);
+	const isNear = (edit: Edit) =>
+		own.some(({ oldFrom, oldTo }) => edit.oldFrom <= oldTo + NEAR && oldFrom <= edit.oldTo + NEAR);
 	const isTold = (edit: Edit) =>
-		own.some(({ oldFrom, oldTo }) => edit.oldFrom <= oldTo + NEAR && oldFrom <= edit.oldTo + NEAR) ||
-		[...wordsIn(linesOf(edit, old, now))].some((word) => words.has(word));
-	const edits = diffLines(old, now, { ignoreSpace: false });
-	const kept = inGroups(withinOld(edits, file.base, base, now)).filter((group) => group.some(isTold));
-	return diffOf(old, now, kept.flat(), CONTEXT);
+		isNear(edit) || [...wordsIn(linesOf(edit, old, now))].some((word) => words.has(word));
+	const edits = withinOld(diffLines(old, now, { ignoreSpace: false }), file.base, base, now);
+	const told = inGroups(edits).filter((group) => group.some(isTold));
+	const isLong = told.flat().reduce((sum, edit) => sum + linesOf(edit, old, now).length, 0) > LONGEST_DIFF;
+	const kept = isLong ? told.map((group) => group.filter(isNear)) : told;
+	const runs = { added: LONGEST_RUN, ...(isLong && { removed: LONGEST_RUN }) };
+	return diffOf(old, now, kept.flat(), CONTEXT, runs);
 }
 
 /** Edits without what the target's code shows beyond the ends of the old, where the old has it as well. */

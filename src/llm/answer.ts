@@ -25,7 +25,7 @@ export type Answer =
 			readonly notNeeded: readonly string[];
 			readonly reason: string;
 	  }
-	/** It says that the merge it was shown is right, and the check that stopped it wrong. */
+	/** It says that the code it was shown is right, and the check that stopped it wrong. */
 	| { readonly kind: "upheld"; readonly reason: string }
 	| { readonly kind: "cannot"; readonly reason: string }
 	/** No form that was asked for; `reason` says what is wrong with it. */
@@ -38,7 +38,7 @@ const LONGEST_REASON = 300;
 /** An answer without code; each is told by how a line of it begins. */
 const WORDS = [
 	["cannot", /^\s*\**CANNOT\**\s*[:—-]\s*(.*)/im],
-	["upheld", /^\s*\**MERGED IS RIGHT\**\s*[:—-]\s*(.*)/im],
+	["upheld", /^\s*\**(?:MERGED IS RIGHT|CHECK IS WRONG)\**\s*[:—-]\s*(.*)/im],
 	["there", /^\s*\**THERE ALREADY\**\s*[:—-]\s*(.*)/im],
 ] as const;
 

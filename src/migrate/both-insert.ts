@@ -15,6 +15,8 @@ interface Placed {
 	readonly at: number;
 	readonly confidence: number;
 	readonly why: Order;
+	/** What both bring, where it has a name. */
+	readonly name?: string;
 }
 
 /**
@@ -43,6 +45,7 @@ export const bothInsertRule: LandingRule = {
 					kind: "both inserted",
 					lines: after - before - 1,
 					order: order.why,
+					...(order.name !== undefined && { name: order.name }),
 					at: targetLine(aligned.path, order.at),
 				},
 			],
@@ -63,7 +66,9 @@ function orderOf(aligned: AlignedFile, edit: Edit, from: number, to: number): Pl
 	if (!isWhole(added) || !isWhole(theirs)) return { at: to, confidence: 0.4, why: "no whole item" };
 	const hasSections = [added, theirs].some((lines) => hasSection(lines, profile.language));
 	if (hasSections || endsList(theirs)) return { at: to, confidence: 0.4, why: "section" };
-	if (sharesName(added, theirs)) return { at: to, confidence: 0.3, why: "same name" };
+	const shared = sharedName(added, theirs);
+	if (shared !== undefined)
+		return { at: to, confidence: 0.3, why: "same name", ...(shared !== "" && { name: shared }) };
 	if (numbersIn(added).some((number) => numbersIn(theirs).includes(number)))
 		return { at: to, confidence: 0.3, why: "same number" };
 	const isFree =
@@ -141,25 +146,35 @@ const LONG = 20;
 /** What a module says of itself once; of what it may say again, such as its authors, it says each thing once. */
 const ONCE = /^(MODULE_(?:DESCRIPTION|LICENSE|VERSION)\b|(?:MODULE|EXPORT)_\w+\([^),]*[),]?)/;
 
-/** Both define the same name, or call the same macro that a file has once (`MODULE_DESCRIPTION`). */
-function sharesName(added: readonly string[], theirs: readonly string[]): boolean {
+/**
+ * The name that both define, or the macro that both call and that a file has once (`MODULE_DESCRIPTION`); empty where
+ * they share a long line without a name, undefined where nothing.
+ */
+function sharedName(added: readonly string[], theirs: readonly string[]): string | undefined {
 	const outer = (lines: readonly string[]) => {
 		const indent = indentOf(lines.find((line) => !isBlank(line)) ?? "");
 		return lines.filter((line) => indentOf(line) === indent);
 	};
 	const names = (lines: readonly string[]) =>
-		outer(lines).flatMap((line) => {
+		outer(lines).flatMap((line): [string, string][] => {
 			const once = ONCE.exec(line);
 			const key = keyOf(line);
-			if (once) return [once[1]!];
-			return key && !["row", "call"].includes(key.kind) ? [`${key.kind} ${key.value}`] : [];
+			if (once) return [[once[1]!, once[1]!]];
+			return key && !["row", "call"].includes(key.kind)
+				? [[`${key.kind} ${key.value}`, asWritten(line, `${key.value}`)]]
+				: [];
 		});
-	const mine = new Set(names(added));
+	const mine = new Map(names(added));
+	const shared = names(theirs).find(([name]) => mine.has(name));
+	if (shared) return shared[1];
 	const lines = new Set(outer(added).map(squash));
-	return (
-		names(theirs).some((name) => mine.has(name)) ||
-		outer(theirs).some((line) => squash(line).length > LONG && lines.has(squash(line)))
-	);
+	return outer(theirs).some((line) => squash(line).length > LONG && lines.has(squash(line))) ? "" : undefined;
+}
+
+/** A key as the line has it that it was read from in lower case; empty where it has it in another form. */
+function asWritten(line: string, key: string): string {
+	const at = line.toLowerCase().indexOf(key);
+	return at < 0 ? "" : line.slice(at, at + key.length);
 }
 
 /** The numbers that lines give to names of one family: `#define DEMO_A BIT(3)`, `DEMO_A = 3,`. */

@@ -71,6 +71,10 @@ export interface Conversion {
 	readonly before: readonly string[];
 	/** None where the use was taken out. */
 	readonly after: readonly string[];
+	/** Lines of the target above it that set what it newly names. */
+	readonly origins?: readonly string[];
+	/** What came instead stands elsewhere in the file. */
+	readonly isElsewhere?: true;
 	/** In how many files it went alike, of how many that were looked at. */
 	readonly files: readonly [number, number];
 }

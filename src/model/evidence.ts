@@ -39,8 +39,13 @@ type PlaceFact =
 	  } & NeighbourLine)
 	| ({ readonly kind: "neighbour changed" } & NeighbourLine)
 	| { readonly kind: "plain lines gone" }
-	/** Upstream inserted so many lines where the patch inserts. */
-	| { readonly kind: "both inserted"; readonly lines: number; readonly order: Order }
+	/** Upstream inserted so many lines where the patch inserts; `name` is what both of them bring. */
+	| {
+			readonly kind: "both inserted";
+			readonly lines: number;
+			readonly order: Order;
+			readonly name?: string;
+	  }
 	| { readonly kind: "encloses"; readonly side: "above" | "below" }
 	| { readonly kind: "layout followed" }
 	| { readonly kind: "layout elsewhere" }

@@ -30,14 +30,15 @@ export async function portAddition({ new: next }: FileChange, facts: PortFacts):
 	if (target?.oid === oid && target.mode === mode) return alreadySo(path, { kind: "same content" });
 	if (target) return wholeFile(path, { unsure: { kind: "another file added" } });
 	const { replacements, confidence, evidence, gates, newOid, rule } = await followCode(path, oid, facts);
+	const { threshold } = facts.settings;
+	const isSure = !rule || confidence >= threshold;
+	const proposal = isSure && replacements.length > 0 ? { proposal: replacements } : {};
 	const whole = (reason: HunkReason) => {
 		const outcome = wholeFile(path, { unsure: reason });
-		return { ...outcome, hunks: outcome.hunks.map((hunk) => ({ ...hunk, evidence, gates })) };
+		return { ...outcome, hunks: outcome.hunks.map((hunk) => ({ ...hunk, evidence, gates, ...proposal })) };
 	};
 	if (gates.length > 0) return whole({ kind: "gate", finding: gates[0]! });
-	const { threshold } = facts.settings;
-	if (rule && confidence < threshold)
-		return whole(belowThreshold({ by: rule, confidence, evidence }, threshold));
+	if (rule && !isSure) return whole(belowThreshold({ by: rule, confidence, evidence }, threshold));
 	const effect: TreeEffect =
 		newOid === oid
 			? { kind: "object", path, mode, oid }

@@ -97,9 +97,14 @@ export class Upstream {
 		return getOrMake(this.#calls, key, () => this.#voteOnCalls(name, count, path));
 	}
 
-	/** How upstream converted a use of a word in one of the files nearest to a path; undefined where none of them shows it. */
-	conversion(word: string, lost: Lost, path: string): Promise<Conversion | undefined> {
-		return getOrMake(this.#conversions, `${lost} ${word} ${path}`, () => this.#convert(word, lost, path));
+	/**
+	 * How upstream converted a use of a word in one of the files nearest to a path; undefined where none of them shows it.
+	 *
+	 * @param struct the one that a member is lost of: only files that name it tell what became of its uses
+	 */
+	conversion(word: string, lost: Lost, path: string, struct?: string): Promise<Conversion | undefined> {
+		const key = `${lost} ${word} ${path} ${struct ?? ""}`;
+		return getOrMake(this.#conversions, key, () => this.#convert(word, lost, path, struct));
 	}
 
 	/** Where functions like a stale one have the parameter from that their type lost, as those nearest to a path show. */
@@ -128,14 +133,46 @@ export class Upstream {
 		return sourceOfParameter(callback, siblings);
 	}
 
-	async #convert(word: string, lost: Lost, path: string): Promise<Conversion | undefined> {
+	async #convert(
+		word: string,
+		lost: Lost,
+		path: string,
+		struct: string | undefined,
+	): Promise<Conversion | undefined> {
+		const code = await this.code();
+		const isPublic = (name: string) => code?.target.header(name) !== undefined;
 		const holders = await this.#holders(word);
-		const beside = { folders: [dirname(path)] };
-		const users = holders.length > 0 ? holders : await this.base.filesWith([word], beside);
-		const others = users.filter((each) => each !== path);
+		if (holders.length > 0) return conversionOf(word, lost, await this.#pairsOf(holders, path), isPublic);
+		for (const folders of await this.#foldersFor(path, struct)) {
+			const users = await this.base.filesWith([word], { folders });
+			const pairs = await this.#pairsOf(users, path, struct);
+			const found = conversionOf(word, lost, pairs, isPublic);
+			if (found) return found;
+		}
+		return undefined;
+	}
+
+	/** Where a struct's uses are looked for: beside a file, then below what it and the struct's header belong to. */
+	async #foldersFor(path: string, struct: string | undefined): Promise<string[][]> {
+		const code = struct === undefined ? undefined : await this.code();
+		const [, subsystem] = /^include\/(\w+)\//.exec(code?.base.header(`struct ${struct}`) ?? "") ?? [];
+		if (subsystem === undefined || subsystem === "linux") return [[dirname(path)]];
+		return [[dirname(path)], [`drivers/${subsystem}`, `${subsystem}`]];
+	}
+
+	/** Files as they are in both trees, those nearest to a path. @param struct only those that name it */
+	async #pairsOf(files: readonly string[], path: string, struct?: string): Promise<FilePair[]> {
 		const pairs: FilePair[] = [];
-		for (const each of nearest(others, path).slice(0, MOST_VOTERS)) pairs.push(await this.#pair(each));
-		return conversionOf(word, lost, pairs);
+		const others = nearest(
+			files.filter((each) => each !== path),
+			path,
+		);
+		for (const each of others) {
+			if (pairs.length === MOST_VOTERS) break;
+			const pair = await this.#pair(each);
+			if (struct === undefined || pair.base.some((line) => line.includes(struct))) pairs.push(pair);
+		}
+		return pairs;
 	}
 
 	async #voteOnCalls(name: string, count: number, path: string): Promise<CallRule | undefined> {

@@ -85,7 +85,7 @@ describe("a question about a place tells", () => {
 				.replace("\treturn pump->level;\n", "\tpump->level = left;\n\treturn pump->level;\n"),
 		);
 		expect(sectionOf(prompt, "EVIDENCE")).toContain(
-			'- "pump->level = left;" stands at line 13 now, in pump_read\n',
+			'- "pump->level = left;" stands above NEW CODE now, in pump_read\n',
 		);
 	});
 
@@ -130,6 +130,29 @@ describe("a question about a place tells", () => {
 		expect(prompt).toMatch(/^Place: drivers\/water\/gauge\.c, in gauge_remove\n/);
 		expect(sectionOf(prompt, "NEW CODE")).toBe(remove);
 		expect(sectionOf(prompt, "STOPPED")).toBe("static int gauge_remove(struct pump *pump)\n\treturn err;\n");
+	});
+
+	it("of an added file what rules are sure of as it will stand, and only what a gate stopped as open", async () => {
+		const uses = (call: string) =>
+			Object.fromEntries(
+				["a", "b", "c", "d"].map((name) => [
+					`drivers/water/${name}.c`,
+					`void ${name}_run(struct pump *pump)\n{\n\t${name}_start(pump);\n\t${call}(pump);\n}\n`,
+				]),
+			);
+		const names = (...all: string[]) =>
+			header(all.map((name) => `void ${name}(struct pump *pump);`).join("\n"));
+		const gauge = `#include <linux/water.h>\n\nvoid gauge_run(struct pump *pump)\n{\n\twater_log(pump);\n\twater_gone(pump);\n}\n`;
+		const repo = new TestRepo().scene(
+			{ [HEADER]: names("water_log", "water_gone"), ...uses("water_log"), [PUMP.path]: PUMP.old },
+			{ [HEADER]: names("water_trace"), ...uses("water_trace"), [PUMP.path]: PUMP.old },
+			{ message: "gauge\n", files: { "drivers/water/gauge.c": gauge } },
+		);
+		const { server } = await runWithModel(repo, () => "CANNOT: no");
+		const prompt = server.seen[0]!.body.messages[1]!.content;
+		expect(sectionOf(prompt, "NEW CODE")).toContain("\twater_trace(pump);\n\twater_gone(pump);\n");
+		expect(sectionOf(prompt, "STOPPED")).toBe("\twater_gone(pump);\n");
+		expect(prompt).not.toContain("water_log");
 	});
 
 	it("both versions by the names that they were given by", async () => {

@@ -40,15 +40,13 @@ describe("an answer that holds", () => {
 		expect(shown.stdout).toContain("its reason: the patch's change, made in the new code");
 	});
 
-	it("comes out of what the request says: message, patch, upstream's change and the reason", async () => {
+	it("comes out of what the request says: message, patch and upstream's change, and nothing of the engine's ways", async () => {
 		const { server } = await runWithModel(pumpScene(), rightAnswer);
 		const prompt = server.seen[0]!.body.messages[1]!.content;
 		expect(sectionOf(prompt, "MESSAGE")).toBe("water: Keep one unit back\n\nPumps run dry.\n");
 		expect(sectionOf(prompt, "PATCH")).toContain("+\tleft = pump_read(pump) - amount - 1;\n");
 		expect(sectionOf(prompt, "UPSTREAM")).toContain("+\tleft = pump_read(pump) - READ_ONCE(amount);\n");
-		expect(sectionOf(prompt, "EVIDENCE")).toContain(
-			"the patch and upstream changed different words of these lines",
-		);
+		expect(prompt).not.toContain("EVIDENCE");
 		expect(newCodeOf(server.seen[0]!)).toMatch(/^static int pump_drain[\s\S]*^}\n$/m);
 	});
 
@@ -232,7 +230,9 @@ describe("a clean merge that a gate stopped", () => {
 		);
 		expect(server.seen, stdout).toHaveLength(1);
 		const prompt = server.seen[0]!.body.messages[1]!.content;
-		expect(sectionOf(prompt, "MERGED")).toContain("+\twater_log(pump);\n \treturn left;\n");
+		expect(sectionOf(prompt, "PATCH")).toContain("+\twater_log(pump);\n \treturn left;\n");
+		expect(prompt).not.toMatch(/^MERGED/m);
+		expect(prompt).toContain("just as PATCH has it, but a check stopped it");
 		expect(sectionOf(prompt, "CHECK")).toContain("water_log is gone from the target");
 		expect(sectionOf(prompt, "EARLIER")).toMatch(/^- first: landed \(merge at line \d+ of the target\)\n$/);
 		expect(code, stdout).toBe(0);

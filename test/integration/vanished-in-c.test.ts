@@ -107,7 +107,7 @@ describe("a name that is in no file of the target any more", () => {
 		expect(await port(old, now, mine(asks))).toBe("landed");
 		expect(await port(old, now, mine("int c = 0x270;\n"))).toBe("landed");
 		expect(await port(old, now, mine("int d = x270;\n"))).toBe(
-			"x270 is gone from the target (it was in 1 files)",
+			"x270 is gone from the target (it was in 1 file)",
 		);
 	});
 

@@ -78,7 +78,7 @@ describe("what is gone, outside of C", () => {
 				{ [LINKAGE]: "#define START(x) x:\n" },
 			] as const),
 			{ "arch/arm/lib/mine.S": "ENTRY(mine)\n\tret\n" },
-			"ENTRY is gone from the target (it was in 1 files)",
+			"ENTRY is gone from the target (it was in 1 file)",
 		],
 		[
 			...([
@@ -87,7 +87,7 @@ describe("what is gone, outside of C", () => {
 				{ [LINKAGE]: "#define DEMO_CONTEXT 8\n" },
 			] as const),
 			{ "arch/arm/lib/mine.S": "mine:\n\tldr\tx0, [x0, #DEMO_CTX]\n" },
-			"DEMO_CTX is gone from the target (it was in 1 files)",
+			"DEMO_CTX is gone from the target (it was in 1 file)",
 		],
 	])("stops the use of %s", async (_, old, now, files, reason) => {
 		expect(await port(old, now, files)).toBe(reason);

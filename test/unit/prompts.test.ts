@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readAnswer } from "../../src/llm/answer.js";
 import { doubtPrompt } from "../../src/llm/prompts/doubt.js";
 import { type MigrateFacts, migratePrompt } from "../../src/llm/prompts/migrate.js";
 import { rememberedAnswer } from "../../src/llm/prompts/remembered.js";
@@ -8,6 +7,7 @@ import { repairPrompt } from "../../src/llm/prompts/repair.js";
 import { type RetrieveFacts, retrievePrompt } from "../../src/llm/prompts/retrieve.js";
 import { retryPrompt } from "../../src/llm/prompts/retry.js";
 import { renderSections } from "../../src/llm/prompts/sections.js";
+import { togetherPrompt } from "../../src/llm/prompts/together.js";
 
 const SITE: MigrateFacts = {
 	path: "drivers/x.c",
@@ -15,7 +15,6 @@ const SITE: MigrateFacts = {
 	signature: undefined,
 	message: "x: Lock it\n",
 	patch: " int work(void)\n+lock();\n",
-	points: '1. between "a" and "b": 0 lines out, 1 in',
 	upstream: "-start();\n+begin();\n",
 	target: "int work(void)\nbegin();\n",
 	merged: undefined,
@@ -27,9 +26,10 @@ const SITE: MigrateFacts = {
 	definitions: "void begin(void);\n",
 	called: "int lock_kind(void);\n",
 	became: "-\tlock();\n+\tlock(NOW);\n",
-	brought: ["how: this patch brings it in drivers/y.c, done"],
-	elsewhere: ["drivers/y.c: done"],
-	isOrderOpen: false,
+	brought: [{ text: "how: this patch brings it in drivers/y.c, done", lines: [] }],
+	elsewhere: [{ text: "drivers/y.c: done", lines: [] }],
+	alsoInFile: "",
+	order: undefined,
 	versions: "v1 to v2",
 	changed: "/* include/linux/x.h */\n-void lock(void);\n+void lock(int how);\n",
 };
@@ -50,11 +50,6 @@ PATCH on the old code
 ~~~
  int work(void)
 +lock();
-~~~
-
-POINTS to carry over
-~~~
-1. between "a" and "b": 0 lines out, 1 in
 ~~~
 
 UPSTREAM on the old code
@@ -157,9 +152,39 @@ Repair it by the same rules and in the same form, all of it: it is NEW CODE that
 		const [system, user] = migratePrompt({ ...SITE, target, stopped, finding });
 		expect(system!.content).toContain("a file that is new, made by the patch itself");
 		expect(user!.content.match(/\tx\(\);/g)).toHaveLength(2);
-		for (const title of ["PATCH", "POINTS", "MERGED"]) expect(user!.content).not.toContain(`\n${title}`);
+		for (const title of ["PATCH", "MERGED"]) expect(user!.content).not.toContain(`\n${title}`);
 		expect(user!.content).toContain("STOPPED: the lines of NEW CODE that it is about\n~~~\n\tx();\n~~~");
-		expect(user!.content).toContain("MERGED IS RIGHT: ");
+		expect(user!.content).toContain("CHECK IS WRONG: ");
+		expect(`${system!.content}${user!.content}`).not.toMatch(/MERGED|THERE ALREADY|superseded/);
+	});
+
+	it("show a merge only where it is another diff than the patch, and speak of what is shown", () => {
+		const finding = "x is gone from the target";
+		const [, user] = migratePrompt({ ...SITE, merged: "", finding });
+		expect(user!.content).not.toContain("\nMERGED");
+		expect(user!.content).toContain("CHECK that stopped it\n~~~\nx is gone from the target\n~~~");
+		expect(user!.content).toContain(
+			"A merge makes the patch's change in NEW CODE just as PATCH has it, but a check",
+		);
+	});
+
+	it("say that only one of both sides' lines can stand, or that their order is open", () => {
+		const asked = (order: MigrateFacts["order"]) => migratePrompt({ ...SITE, order })[1]!.content;
+		expect(asked("open")).toContain("their order is for you to judge");
+		expect(asked("one of both")).toContain("the patch's takes the place of upstream's");
+		expect(asked("one of both")).not.toContain("order");
+		expect(asked(undefined)).not.toContain("same place");
+	});
+
+	it("leave out of several places' names what another of them brings", () => {
+		const named = {
+			text: "how: this patch brings it elsewhere in the file, not done yet: int how;",
+			lines: ["int how;"],
+		};
+		const one = { ...SITE, patch: " x\n+\tint how;\n", brought: [] };
+		const other = { ...SITE, brought: [named] };
+		expect(togetherPrompt([one, other])[1]!.content).not.toContain("NAMES");
+		expect(togetherPrompt([SITE, other])[1]!.content).toContain("NAMES");
 	});
 
 	it("ask for edits where the place is long, and say so", () => {
@@ -265,35 +290,5 @@ Which definition of the new file holds work now?`);
 				expect(rendered.filter((line) => line.includes(fence))).toHaveLength(4);
 			}),
 		);
-	});
-});
-
-describe("an answer", () => {
-	const block = "```c\nint x;\n```";
-
-	it("is one fenced block, with a reason and lines that are not needed", () => {
-		const text = `<think>\n\`\`\`\nnot this\n\`\`\`\n</think>\nHere:\n${block}\nREASON: moved it\nNOT NEEDED: \tlock();\n- NOT NEEDED: \`-\tunlock();\`\n`;
-		expect(readAnswer(text)).toEqual({
-			kind: "code",
-			lines: ["int x;\n"],
-			notNeeded: ["\tlock();", "lock();", "`-\tunlock();`", "\tunlock();"],
-			reason: "moved it",
-		});
-		expect(readAnswer("CANNOT: it is gone\n")).toEqual({ kind: "cannot", reason: "it is gone" });
-		expect(readAnswer(`${block.replaceAll("\n", "\r\n")}`)).toMatchObject({ lines: ["int x;\n"] });
-	});
-
-	it.each([
-		["int x;", "no fenced code block"],
-		["```c\nint x;", "not closed"],
-		[`${block}\n${block}`, "more than one"],
-		["x".repeat(500_000), "far too long"],
-	])("is malformed where it is %.20s", (text, reason) => {
-		expect(readAnswer(text)).toMatchObject({ kind: "malformed", reason: expect.stringContaining(reason) });
-	});
-
-	it("shows control characters and direction marks of its reason as what they are", () => {
-		const answer = readAnswer(`${block}\nREASON: a\u001b[31m\u202e \u00ad\tb`);
-		expect(answer).toMatchObject({ reason: "a\\x1b[31m\\x202e \\xad b" });
 	});
 });

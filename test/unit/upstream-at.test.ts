@@ -36,4 +36,21 @@ describe("what upstream changed at a place", () => {
 		const text = shown(steps(0, 80), [...now, ...Array(9).fill("\tcpu_relax();\n")]);
 		expect(text).not.toMatch(/^\+\tpump_step/m);
 	});
+
+	it("is told of many lines in a row by the first and the last, as all of them stand in the new code", () => {
+		const added = Array.from({ length: 20 }, (_, i) => `\tpump_more(pump, ${i});\n`);
+		const now = steps(0, 80).toSpliced(43, 0, ...added);
+		expect(shown(steps(0, 80), now)).toContain(
+			"+\tpump_more(pump, 3);\n+... 14 lines more, see NEW CODE\n+\tpump_more(pump, 18);\n+\tpump_more(pump, 19);\n",
+		);
+	});
+
+	it("is told of a rewrite only near the patch's change", () => {
+		const now = steps(0, 80).map((line) => line.replace("pump_step", "pump_wait"));
+		const text = shown(steps(0, 80), [...now.slice(0, 38), ...steps(38, 41), ...now.slice(41)]);
+		expect(text).toContain("+\tpump_wait(pump, 41);\n");
+		expect(text).toContain("-\tpump_step(pump, 14);\n-... 21 lines more\n-\tpump_step(pump, 36);\n");
+		const far = steps(0, 80).map((line, i) => (i % 8 === 4 ? line.replace("pump_step", "pump_wait") : line));
+		expect(shown(steps(0, 80), far)).toContain("+\tpump_wait(pump, 12);\n");
+	});
 });

@@ -1,5 +1,5 @@
 import type { ChatMessage } from "../chat.js";
-import { EDITS, type MigrateFacts, rulesFor, sectionsOf, taskOf, versionsOf } from "./migrate.js";
+import { EDITS, type MigrateFacts, type Named, rulesFor, sectionsOf, taskOf, versionsOf } from "./migrate.js";
 import { renderSections, type Section } from "./sections.js";
 
 /** How the parts of an answer are told apart. */
@@ -7,7 +7,7 @@ const FORM = `- Answer for every place by itself: a line "PLACE 1", "PLACE 2" an
 ${EDITS}`;
 
 /** What is told of a place's own code, and never for several at once. */
-const OWN = /^(?:SIGNATURE|PATCH|POINTS|UPSTREAM|MERGED|STOPPED|NEW CODE)\b/;
+const OWN = /^(?:SIGNATURE|PATCH|UPSTREAM|MERGED|STOPPED|NEW CODE)\b/;
 
 /** The request about several places of one file: what all of them are told stands once, on top. */
 export function togetherPrompt(places: readonly MigrateFacts[]): ChatMessage[] {
@@ -16,7 +16,15 @@ export function togetherPrompt(places: readonly MigrateFacts[]): ChatMessage[] {
 	const where = isNewFile
 		? "NEW CODE of several places"
 		: "at several places of a file, and for each NEW CODE";
-	const told = places.map(sectionsOf);
+	const added = new Set(places.flatMap(({ patch }) => patch.split("\n")).map(addedIn));
+	const isElsewhere = ({ lines }: Named) => lines.length === 0 || !lines.every((line) => added.has(line));
+	const told = places.map((facts) =>
+		sectionsOf({
+			...facts,
+			brought: facts.brought.filter(isElsewhere),
+			elsewhere: facts.elsewhere.filter(isElsewhere),
+		}),
+	);
 	const isCommon = (section: Section) =>
 		!OWN.test(section.title) && told.every((own) => own.some((other) => isSame(section, other)));
 	const tasks = places.map(taskOf);
@@ -33,6 +41,11 @@ export function togetherPrompt(places: readonly MigrateFacts[]): ChatMessage[] {
 		{ role: "system", content: rulesFor({ isNewFile, where, form: FORM }) },
 		{ role: "user", content: `Place: ${first.path}${versionsOf(first)}\n\n${content}\n${asked}` },
 	];
+}
+
+/** What a line of a diff adds. */
+function addedIn(line: string): string | undefined {
+	return line.startsWith("+") ? line.slice(1).trim() : undefined;
 }
 
 function isSame(one: Section, other: Section): boolean {

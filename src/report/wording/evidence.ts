@@ -16,8 +16,8 @@ const WORDS: { readonly [K in Kind]: (fact: Of<K>, name: PatchName) => string } 
 			: "upstream changed the neighbouring line",
 	"plain lines gone": () =>
 		"upstream took away the plain lines that it stood between; it goes in their place",
-	"both inserted": ({ lines, order }) =>
-		`upstream inserted ${lines} ${lines === 1 ? "line" : "lines"} at the same place, too; ${ORDERS[order]}`,
+	"both inserted": ({ lines, order, name }) =>
+		`upstream inserted ${lines} ${lines === 1 ? "line" : "lines"} at the same place, too; ${name === undefined ? ORDERS[order] : `both bring ${name}`}`,
 	encloses: ({ side }) =>
 		`it ${side === "below" ? "opens before" : "closes behind"} the line that it encloses, which stands`,
 	"layout followed": () => "follows the target's indentation and line ends",

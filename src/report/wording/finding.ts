@@ -66,7 +66,7 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 	},
 	vanished: (finding) => {
 		if (finding.what === "word")
-			return `${finding.word} is gone from the target (it was in ${finding.files} files)`;
+			return `${finding.word} is gone from the target (it was in ${finding.files} file${finding.files === 1 ? "" : "s"})`;
 		if (finding.what === "symbol") return `Kconfig symbol ${finding.word} is gone from the target`;
 		if (finding.what === "label")
 			return `no devicetree file that the target includes has the label ${finding.word} any more`;

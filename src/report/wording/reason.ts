@@ -84,6 +84,8 @@ const FAILURE: Words<ModelFailure> = {
 	"place too long": ({ name, lines, most }) =>
 		`the model named ${name}, which has ${lines} lines; ${most} are shown at most`,
 	"place not found": ({ rounds, named, malformed }) => {
+		if (rounds === 0)
+			return "nothing in the target's file is like the code that it changes: the model was not asked";
 		const wrong = named.length > 0 ? ` (it named ${named.join(", ")})` : "";
 		return `the model did not find the place in ${rounds} rounds${wrong}${malformed === undefined ? "" : `: ${malformed}`}`;
 	},

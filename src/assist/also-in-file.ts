@@ -1,0 +1,59 @@
+import type { Definition } from "../fingerprint/definition.js";
+import { profileOf } from "../fingerprint/profile.js";
+import type { GateFinding } from "../model/finding.js";
+import { blankComments, identifiersOf } from "../text/tokens.js";
+import type { Knowledge } from "./facts.js";
+import type { AskedTexts, Question } from "./questions.js";
+
+/** So many definitions are shown, of so many lines each. */
+const MOST = 3;
+const LONGEST = 12;
+
+/** What stands for something by its name, and is short. Functions are told of by their signatures. */
+const SHOWN: ReadonlySet<Definition["kind"]> = new Set(["object", "call", "macro", "enum"]);
+
+/**
+ * The short definitions of the file that a question about stopped lines is about: what they name, be it declared or made by
+ * a macro (`DEVICE_ATTRS(pump)` makes `pump_attrs`), so that a repair may name it otherwise; and what upstream has that
+ * they would define again.
+ */
+export function alsoInFile(
+	texts: AskedTexts,
+	question: Question,
+	{ outcomes, isNewFile = false }: Pick<Knowledge, "outcomes" | "isNewFile">,
+): string {
+	const { file, targetDefinitions } = texts;
+	const found = outcomes.flatMap(({ gates }) => gates);
+	const again = new Set(found.flatMap((each) => (each.gate === "redefined" && !each.at ? [each.word] : [])));
+	const named = namedBy(texts, question, found);
+	const text = isNewFile ? file.patched : file.target;
+	const definitions = isNewFile ? profileOf(file.path).definitions(text) : targetDefinitions;
+	const shown = new Set(file.patched.slice(question.patched.from, question.patched.to));
+	const isMeant = ({ kind, name, from }: Definition) =>
+		(!isNewFile && again.has(name)) ||
+		(SHOWN.has(kind) && !shown.has(text[from]!) && named.some((word) => makes(name, word)));
+	return definitions
+		.filter((each) => each.to - each.from <= LONGEST && isMeant(each))
+		.slice(0, MOST)
+		.map(({ from, to }) => text.slice(from, to).join(""))
+		.join("\n");
+}
+
+/** What the stopped lines of C name besides what was found of them. */
+function namedBy(
+	{ file }: AskedTexts,
+	{ base, patched }: Question,
+	found: readonly GateFinding[],
+): readonly string[] {
+	const gone = found.flatMap((each) => ("word" in each ? [each.word] : []));
+	if (file.profile.language !== "c" || gone.length === 0) return [];
+	const before = new Set(file.base.slice(base.from, base.to));
+	const own = file.patched.slice(patched.from, patched.to);
+	const stopped = own.filter((line) => !before.has(line) && gone.some((word) => line.includes(word)));
+	return [...identifiersOf(blankComments(stopped.join("")))].filter((word) => !gone.includes(word));
+}
+
+function makes(name: string, word: string): boolean {
+	const [, made] = /^(?!EXPORT_)\w+\((\w+)\)$/.exec(name) ?? [];
+	return made === undefined ? name === word : word === made || word.startsWith(`${made}_`);
+}

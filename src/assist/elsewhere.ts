@@ -1,0 +1,157 @@
+import { type Definition, enclosing } from "../fingerprint/definition.js";
+import type { Named } from "../llm/prompts/migrate.js";
+import type { FileOutcome } from "../model/decision.js";
+import type { Edit, Patch } from "../model/series.js";
+import { callsIn } from "../text/calls.js";
+import { diffLines } from "../text/diff.js";
+import { blankComments, identifiersOf } from "../text/tokens.js";
+import { declares, INNER } from "./brought.js";
+import type { AskedTexts, Question } from "./questions.js";
+import { OF_C } from "./words-of-c.js";
+
+/** What a patch does in its other files, one line each; of many, those that are open. */
+export function elsewhereOf(
+	{ changes }: Pick<Patch, "changes">,
+	files: readonly FileOutcome[],
+	own: number,
+): string[] {
+	const others = changes.flatMap(({ kind }, i) => {
+		const { path, hunks } = files[i]!;
+		const isOpen = hunks.some(({ state }) => state === "unsure");
+		const how = kind === "modify" ? "" : ` (${kind})`;
+		return i === own ? [] : [{ isOpen, line: `${path}${how}: ${isOpen ? "open" : "done"}` }];
+	});
+	const listed = others.length <= MOST_LISTED ? others : others.filter(({ isOpen }) => isOpen);
+	const lines = listed.slice(0, MOST_LISTED).map(({ line }) => line);
+	const more = others.length - lines.length;
+	if (more === 0) return lines;
+	const open = listed.length - lines.length;
+	return [...lines, `${more} files more${open > 0 ? `, ${open} of them open` : ": done"}`];
+}
+
+const MOST_LISTED = 4;
+
+/** What a patch does at one other place of the file. */
+interface OtherPlace {
+	readonly within: string | undefined;
+	/** Names that are declared there are not seen outside of it. */
+	readonly isLocal: boolean;
+	readonly isDone: boolean;
+	/** The lines that it takes out and adds there, with their signs. */
+	readonly lines: readonly string[];
+}
+
+/** As many places of the file are told, and so many lines of each. */
+const MOST_PLACES = 3;
+const MOST_LINES = 3;
+
+/**
+ * What a patch does at other places of the file that hang together with what its lines at a place bring, one line each.
+ *
+ * @param told lines that are told already, without their indentation
+ */
+export function inSameFile(texts: AskedTexts, question: Question, told: ReadonlySet<string>): Named[] {
+	const isRelated = relatedTo(texts, question);
+	return [...openPlaces(texts, question), ...donePlaces(texts)]
+		.map((place) => ({
+			...place,
+			lines: place.lines.filter((line) => !told.has(codeOf(line).trim()) && isRelated(codeOf(line), place)),
+		}))
+		.filter(({ lines }) => lines.length > 0)
+		.slice(0, MOST_PLACES)
+		.map(({ within, isDone, lines }) => {
+			const where = within === undefined ? "this file" : `this file, in ${within}`;
+			const shown = lines.slice(0, MOST_LINES).map((line) => `${line[0]}${squeezed(codeOf(line))}`);
+			const more = lines.length > MOST_LINES ? " ..." : "";
+			return {
+				text: `${where}, ${isDone ? "done" : "open"}: ${shown.join(" ")}${more}`,
+				lines: lines.map((line) => codeOf(line).trim()),
+			};
+		});
+}
+
+/** Whether a line elsewhere uses what a place's lines declare, declares what these use, or is the head of what they call. */
+function relatedTo(
+	{ base, file }: AskedTexts,
+	{ definition, ...question }: Question,
+): (code: string, place: OtherPlace) => boolean {
+	const known = identifiersOf(base.join(""));
+	const old = file.base.slice(question.base.from, question.base.to);
+	const own = changed(old, file.patched.slice(question.patched.from, question.patched.to));
+	const text = blankComments(own.map(codeOf).join(""));
+	const words = [...identifiersOf(text)].filter((word) => !OF_C.test(word));
+	const declared = new Set(
+		words.filter((word) => own.some((line) => line[0] === "+" && declares(codeOf(line), word))),
+	);
+	const called = new Set(callsIn(text).map(({ name }) => name));
+	return (code, { within, isLocal }) => {
+		const here = identifiersOf(/^\s*\*/.test(code) ? "" : blankComments(code));
+		const isSeen = !isLocal || within === definition;
+		return words.some((word) => {
+			if (!here.has(word)) return false;
+			if (word === within) return called.has(word) && declares(code, word);
+			if (declared.has(word)) return !known.has(word) || (isSeen && within !== undefined);
+			return !known.has(word) && isSeen && (/^\s*#\s*include/.test(code) || declares(code, word));
+		});
+	};
+}
+
+function openPlaces({ file, questions, baseDefinitions }: AskedTexts, own: Question): OtherPlace[] {
+	return questions
+		.filter((question) => question !== own)
+		.map(({ definition, base, patched }) => ({
+			within: definition,
+			isLocal: isLocal(baseDefinitions.find(({ name }) => name === definition)),
+			isDone: false,
+			lines: changed(file.base.slice(base.from, base.to), file.patched.slice(patched.from, patched.to)),
+		}));
+}
+
+function donePlaces({ base, file, baseDefinitions }: AskedTexts): OtherPlace[] {
+	return diffLines(base, file.base, { ignoreSpace: false }).map((edit) => {
+		const around = enclosing(baseDefinitions, edit.newFrom);
+		return {
+			within: nameOf(around),
+			isLocal: isLocal(around),
+			isDone: true,
+			lines: signed(edit, base, file.base),
+		};
+	});
+}
+
+/** Definitions whose names are not seen by themselves outside of them. */
+const LOCAL: ReadonlySet<Definition["kind"]> = new Set(["function", "struct", "union"]);
+
+function isLocal(definition: Definition | undefined): boolean {
+	return definition !== undefined && LOCAL.has(definition.kind);
+}
+
+function nameOf(definition: Definition | undefined): string | undefined {
+	return definition && INNER.has(definition.kind) ? definition.name : undefined;
+}
+
+/** A line without its indentation and columns. */
+function squeezed(line: string): string {
+	return line.trim().replace(/[ \t]+/g, " ");
+}
+
+/** A line of a diff without its sign. */
+function codeOf(line: string): string {
+	return line.slice(1);
+}
+
+/** The lines in which two texts differ, with their signs. */
+function changed(before: readonly string[], after: readonly string[]): string[] {
+	return diffLines(before, after, { ignoreSpace: false }).flatMap((edit) => signed(edit, before, after));
+}
+
+function signed(
+	{ oldFrom, oldTo, newFrom, newTo }: Edit,
+	before: readonly string[],
+	after: readonly string[],
+): string[] {
+	return [
+		...before.slice(oldFrom, oldTo).map((line) => `-${line}`),
+		...after.slice(newFrom, newTo).map((line) => `+${line}`),
+	];
+}

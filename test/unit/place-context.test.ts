@@ -1,0 +1,205 @@
+import { describe, expect, it } from "vitest";
+import { alsoInFile } from "../../src/assist/also-in-file.js";
+import { broughtInFile, newWordsAt } from "../../src/assist/brought.js";
+import { inSameFile } from "../../src/assist/elsewhere.js";
+import { evidenceOf } from "../../src/assist/evidence.js";
+import { questionsAboutNew, questionsOf } from "../../src/assist/questions.js";
+import type { HunkOutcome } from "../../src/model/decision.js";
+import type { Evidence } from "../../src/model/evidence.js";
+import { diffLines } from "../../src/text/diff.js";
+import { splitLines } from "../../src/text/lines.js";
+
+const PATH = "drivers/water/tank.c";
+
+/** What is asked where the hunks of these numbers, an edit each, are unsure; the others landed. */
+function asked(base: string, patched: string, unsure: readonly number[], path = PATH) {
+	const [old, now] = [splitLines(base), splitLines(patched)];
+	const hunks = diffLines(old, now, { ignoreSpace: false }).map((edit) => ({ ...edit, edits: [edit] }));
+	const landed = hunks
+		.filter((_, i) => !unsure.includes(i))
+		.reduceRight(
+			(lines, { oldFrom, oldTo, newFrom, newTo }) => [
+				...lines.slice(0, oldFrom),
+				...now.slice(newFrom, newTo),
+				...lines.slice(oldTo),
+			],
+			[...old],
+		);
+	return questionsOf(path, old, now, landed.join(""), hunks, (hunk) => unsure.includes(hunk));
+}
+
+const apart = Array.from({ length: 40 }, (_, i) => `int gauge_${i};\n`).join("");
+const run = (lines: string, head = "") =>
+	`static int tank_run(struct tank *tank)\n{\n${head}\n${lines}\treturn 0;\n}\n`;
+const file = (members: string, body: string, head = "", more = "") =>
+	`struct tank {\n\tint level;\n${members}};\n\n${more}${apart}${run(body, head)}`;
+
+function namesOf(texts: ReturnType<typeof asked>, number = 0): string[] {
+	const question = texts.questions[number]!;
+	return broughtInFile(texts, question, newWordsAt(texts, question)).map(({ word, by }) => `${word}: ${by}`);
+}
+
+describe("the names that a patch's lines use", () => {
+	it("are told with the function that they are brought in, or that they are brought to the file as a whole", () => {
+		const steps = "\tread(tank);\n".repeat(40);
+		const texts = asked(
+			file("", steps),
+			file(
+				"",
+				`${steps}\tmutex_lock(&tank_lock);\n\tu8 own = mda;\n`,
+				"\tu8 mda;\n",
+				"static DEFINE_MUTEX(tank_lock);\n",
+			),
+			[2],
+		);
+		expect(namesOf(texts)).toEqual([
+			"tank_lock: this patch brings it elsewhere in the file, done: static DEFINE_MUTEX(tank_lock);",
+			"mda: this patch brings it in tank_run, done: u8 mda;",
+		]);
+	});
+
+	it("are not those of C and the kernel, of types, of what the lines declare themselves, or of members whose names the file knew", () => {
+		const body = "\tstruct pump *pump = tank->pump;\n\tunsigned long flags = tank->mode;\n\tu32 now = 0;\n";
+		const texts = asked(
+			file("", "\tread(tank);\n", "", "int pump, mode, flags;\n"),
+			file(
+				"\tstruct pump *pump;\n\tu32 mode;\n\tunsigned long flags;\n",
+				`${body}\tread(tank);\n`,
+				"",
+				"int pump, mode, flags;\n",
+			),
+			[1],
+		);
+		expect(namesOf(texts)).toEqual([]);
+	});
+
+	it("are members that the patch brings, with their struct and whether they are there", () => {
+		const texts = asked(
+			file("", "\tread(tank);\n"),
+			file("\tint low_mark;\n", "\ttank->low_mark = 1;\n\tread(tank);\n"),
+			[0, 1],
+		);
+		expect(namesOf(texts, 0)).toEqual([]);
+		expect(namesOf(texts, 1)).toEqual([
+			"low_mark: this patch brings it in struct tank, not done yet: int low_mark;",
+		]);
+		const done = asked(
+			file("", "\tread(tank);\n"),
+			file("\tint low_mark;\n", "\ttank->low_mark = 1;\n\tread(tank);\n"),
+			[1],
+		);
+		expect(namesOf(done)).toEqual(["low_mark: this patch brings it in struct tank, done"]);
+	});
+});
+
+describe("what the patch does elsewhere in the file", () => {
+	const table = (rows: string) =>
+		`\n${apart.replaceAll("gauge", "meter")}static struct ops tank_ops = {\n${rows}};\n`;
+
+	it("is told where it names what the place brings, be it done or open, and nothing else of it", () => {
+		const base = file("", "\tread(tank);\n") + table("\t.open = tank_open,\n");
+		const patched =
+			file("\tint other;\n", "\tread(tank);\n", "", "static int tank_calls[] = { 1 };\n") +
+			table("\t.open = tank_open,\n\t.calls = tank_calls,\n");
+		const said = (unsure: readonly number[]) => {
+			const texts = asked(base, patched, unsure);
+			return inSameFile(texts, texts.questions[0]!, new Set()).map(({ text }) => text);
+		};
+		expect(said([1])).toEqual([
+			"this file, in tank_ops, done: +.calls = tank_calls,".replace(", in tank_ops", ""),
+		]);
+		expect(said([1, 2])).toEqual(["this file, in tank_ops, open: +.calls = tank_calls,"]);
+	});
+
+	it("is told of the head of a function that the place calls otherwise", () => {
+		const set = (type: string) => `static int tank_set(${type} *tank)\n{\n\treturn 0;\n}\n\n`;
+		const texts = asked(
+			set("struct tank") + apart + run("\ttank_set(tank);\n"),
+			set("struct grid") + apart + run("\ttank_set(tank->grid);\n"),
+			[1],
+		);
+		const [told] = inSameFile(texts, texts.questions[0]!, new Set());
+		expect(told!.text).toContain("+static int tank_set(struct grid *tank)");
+	});
+});
+
+describe("a definition that the stopped lines hang together with", () => {
+	it("is shown where a macro makes what they name", () => {
+		const lines = splitLines(
+			`static struct attribute *tank_attrs[] = {\n\tNULL,\n};\nATTRIBUTE_GROUPS(tank);\n\n${apart}${run("\tadd_groups(tank, tank_groups);\n")}`,
+		);
+		const at = lines.findIndex((line) => line.includes("add_groups"));
+		const kept = lines.toSpliced(at, 1);
+		const edit = { oldFrom: at, oldTo: at, newFrom: at, newTo: at + 1 };
+		const texts = questionsAboutNew(PATH, kept, lines, [{ ...edit, edits: [edit] }]);
+		const gates = [{ gate: "vanished", what: "word", word: "add_groups", files: 3 } as const];
+		const outcomes = [{ gates } as unknown as HunkOutcome];
+		const known = { outcomes, isNewFile: true };
+		expect(alsoInFile(texts, texts.questions[0]!, known)).toBe("ATTRIBUTE_GROUPS(tank);\n");
+		expect(alsoInFile(texts, texts.questions[0]!, { ...known, outcomes: [] })).toBe("");
+	});
+});
+
+describe("the evidence about a place", () => {
+	const told = (...evidence: Evidence[]) => {
+		const reason = { kind: "no place", why: "upstream changed the same lines", definition: "x" } as const;
+		const outcome = { evidence, gates: [], reason } as unknown as HunkOutcome;
+		return evidenceOf([outcome], PATH, false, "tank_probe(tank->level);");
+	};
+
+	it("does not say what the diffs show, nor how the engine placed what it did not decide", () => {
+		expect(
+			told(
+				{ kind: "tokens merged", kept: 0.4 },
+				{ kind: "neighbour changed" },
+				{ kind: "both inserted", lines: 3, order: "section" },
+			),
+		).toEqual([]);
+	});
+
+	it("names what both sides bring", () => {
+		expect(told({ kind: "both inserted", lines: 1, order: "same name", name: "MODULE_VERSION" })).toEqual([
+			"the patch and upstream both bring MODULE_VERSION",
+		]);
+	});
+
+	it("leaves out what is about words of other places", () => {
+		const changed = (member: string): Evidence => ({
+			...{ kind: "member changed", struct: "tank_driver", member, type: "void (struct tank *)" },
+			at: { side: "target", path: "include/linux/tank.h", line: 3 },
+		});
+		expect(told(changed("probe"))).toEqual([]);
+		expect(told(changed("level"))).toEqual([
+			"level of struct tank_driver is void (struct tank *) in the target (in include/linux/tank.h)",
+		]);
+	});
+});
+
+describe("a place whose patch would be cut in the middle of a block", () => {
+	it("goes on to where the block is whole", () => {
+		const node = (name: string, rows: number) =>
+			`&${name} {\n${Array.from({ length: rows }, (_, i) => `\t${name},row-${i};\n`).join("")}};\n\n`;
+		const base = node("valve", 2) + node("pump", 3) + node("tank", 24);
+		const patched = `${node("valve", 2)}&pump {\n\tpump,row-0;\n${node("tank", 24).replace("&tank {\n", "")}`;
+		const texts = asked(base, patched.replace("tank,row-20;", "tank,row-x;"), [0, 1], "arch/x.dts");
+		const [question] = texts.questions;
+		const { file: aligned } = texts;
+		const shown = aligned.patched.slice(question!.patched.from, question!.patched.to).join("");
+		expect(shown.match(/\{/g)).toHaveLength(shown.match(/\}/g)!.length);
+	});
+
+	it("has every edit of its lines, also those that a later one reaches back over", () => {
+		const fn = (name: string, call: string) => `static void ${name}(void)\n{\n\t${call}();\n\tkeep();\n}\n\n`;
+		const base = `${apart}${fn("first", "one")}${fn("second", "two")}${apart.replaceAll("gauge", "meter")}`;
+		const patched = base
+			.replace("one()", "uno()")
+			.replace("two()", "due()")
+			.replace("int meter_0;", "int added;\nint meter_0;");
+		const { questions, file: texts } = asked(base, patched, [0, 1, 2]);
+		expect(questions).toHaveLength(1);
+		const [{ base: old, patched: now }] = questions as [(typeof questions)[0]];
+		const shown = texts.patched.slice(now.from, now.to);
+		expect(shown.at(-1)).toBe(texts.base[old.to - 1]);
+		for (const line of ["\tuno();\n", "\tdue();\n", "int added;\n"]) expect(shown).toContain(line);
+	});
+});

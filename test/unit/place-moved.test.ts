@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { elsewhereOf } from "../../src/assist/elsewhere.js";
+import { movedNames } from "../../src/assist/moved-names.js";
+import { questionsAboutNew, questionsOf } from "../../src/assist/questions.js";
+import type { FileOutcome } from "../../src/model/decision.js";
+import type { Patch } from "../../src/model/series.js";
+import { hunksBetween } from "../../src/text/hunks.js";
+import { splitLines } from "../../src/text/lines.js";
+
+const PATH = "drivers/water/tank.c";
+
+function asked(base: string, patched: string, now: string, path = PATH) {
+	const hunks = hunksBetween(base, patched);
+	return questionsOf(path, splitLines(base), splitLines(patched), now, hunks, () => true);
+}
+
+/** A tree's files, searched as git would. */
+function treeOf(files: Readonly<Record<string, string>>) {
+	return {
+		read: async (path: string) => files[path],
+		list: async (folder: string) => Object.keys(files).map((path) => path.slice(folder.length + 1)),
+		filesWith: async (words: readonly string[]) =>
+			Object.keys(files).filter((path) => words.some((word) => files[path]!.includes(word))),
+	};
+}
+
+const work = (name: string, ...lines: string[]) =>
+	`static void ${name}(struct tank *tank)\n{\n${lines.map((line) => `\t${line}\n`).join("")}}\n\n`;
+
+describe("the place of a question", () => {
+	it("is not a definition that was another one before and only stands where the old one stood", () => {
+		const head = "#include <linux/tank.h>\n\n";
+		const other = work("tank_init", "tank_set(tank, TANK_LOW);", "tank_set(tank, TANK_HIGH);");
+		const old = (call: string) =>
+			head + work("tank_down", "int ret;", "", call, "tank->up = false;", "WARN_ON(ret);") + other;
+		const texts = asked(old("ret = tank_rate(tank);"), old("ret = tank_min_rate(tank);"), head + other);
+		expect(texts.questions[0]!.target).toBeUndefined();
+	});
+
+	it("of a table of a new file has the table beside it that it points to", () => {
+		const ops = "static const struct tank_ops tank_ops = {\n\t.start = tank_start,\n};\n\n";
+		const table =
+			"static struct tank_driver tank_driver = {\n\t.ops = &tank_ops,\n\t.probe = tank_probe,\n};\n";
+		const far = Array.from({ length: 60 }, (_, i) => `int gauge_${i};\n`).join("");
+		const shown = (text: string) => {
+			const lines = splitLines(text);
+			const at = lines.findIndex((line) => line.includes(".probe"));
+			const edit = { oldFrom: at, oldTo: at, newFrom: at, newTo: at + 1 };
+			const { questions } = questionsAboutNew(PATH, lines.toSpliced(at, 1), lines, [
+				{ ...edit, edits: [edit] },
+			]);
+			return lines.slice(questions[0]!.patched.from, questions[0]!.patched.to).join("");
+		};
+		expect(shown(`int first;\n\n${ops}${table}`)).toBe(ops + table);
+		expect(shown(ops + far + table)).toBe(table);
+	});
+});
+
+describe("where definitions went that a patch changes", () => {
+	it("is told with the file beside it that has them now", async () => {
+		const head = "#define TANK_MODE_A 0\n#define TANK_MODE_B 1\n\nenum tank_level {\n\tTANK_LOW,\n};\n";
+		const now = "enum tank_level {\n\tTANK_LOW,\n};\n";
+		const texts = asked(head, head.replace("MODE_A 0", "MODE_A  0").replace("MODE_B 1", "MODE_B  1"), now);
+		const tree = treeOf({
+			[PATH]: now,
+			"drivers/water/tank_drv.h": "#define TANK_MODE_A 0\n#define TANK_MODE_B 1\n",
+			"drivers/water/user.c": "int a = TANK_MODE_A;\n",
+		});
+		expect(await movedNames(texts, texts.questions[0]!, tree)).toEqual([
+			"drivers/water/tank_drv.h has TANK_MODE_A, TANK_MODE_B now",
+		]);
+	});
+
+	it("is told of other languages by the definitions around the change, of several at least", async () => {
+		const rules = (more = "") =>
+			`quiet_cmd_water = WATER $@\ncmd_water = $(WATERER) -o $@\n${more}water-tmp = $@.tmp\n\n`;
+		const tail = "# Other rules that stay\nquiet_cmd_other = OTHER $@\n";
+		const path = "scripts/Makefile.water";
+		const texts = asked(rules() + tail, rules("cmd_more = more\n") + tail, tail, path);
+		const tree = treeOf({
+			"scripts/Makefile.tanks": rules(),
+			"scripts/Makefile.one": "cmd_water = other\n",
+			"scripts/tanks.sh": rules(),
+		});
+		expect(await movedNames(texts, texts.questions[0]!, tree)).toEqual([
+			"scripts/Makefile.tanks has quiet_cmd_water, cmd_water, water-tmp now",
+		]);
+	});
+});
+
+describe("what the patch does in its other files", () => {
+	const said = (...isOpen: readonly boolean[]) => {
+		const files = isOpen.map((each, i) => ({
+			path: `f${i}.c`,
+			effects: [],
+			hunks: each ? [{ state: "unsure" }] : [],
+		})) as unknown as FileOutcome[];
+		const changes = isOpen.map(() => ({ kind: "modify" }));
+		return elsewhereOf({ changes } as unknown as Pick<Patch, "changes">, files, 0);
+	};
+
+	it("is told of each where they are few, and of many only what is open", () => {
+		expect(said(true, false, true)).toEqual(["f1.c: done", "f2.c: open"]);
+		expect(said(true, false, false, false, true, false, false)).toEqual(["f4.c: open", "5 files more: done"]);
+		expect(said(true, ...Array.from({ length: 6 }, () => true))).toEqual([
+			"f1.c: open",
+			"f2.c: open",
+			"f3.c: open",
+			"f4.c: open",
+			"2 files more, 2 of them open",
+		]);
+	});
+});
