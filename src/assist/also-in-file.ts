@@ -1,4 +1,4 @@
-import type { Definition } from "../fingerprint/definition.js";
+import { type Definition, enclosing } from "../fingerprint/definition.js";
 import { profileOf } from "../fingerprint/profile.js";
 import type { GateFinding } from "../model/finding.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
@@ -14,8 +14,8 @@ const SHOWN: ReadonlySet<Definition["kind"]> = new Set(["object", "call", "macro
 
 /**
  * The short definitions of the file that a question about stopped lines is about: what they name, be it declared or made by
- * a macro (`DEVICE_ATTRS(pump)` makes `pump_attrs`), so that a repair may name it otherwise; and what upstream has that
- * they would define again.
+ * a macro (`DEVICE_ATTRS(pump)` makes `pump_attrs`), so that a repair may name it otherwise; what upstream has that
+ * they would define again; and of a function that is shown in part, where it ends.
  */
 export function alsoInFile(
 	texts: AskedTexts,
@@ -32,11 +32,37 @@ export function alsoInFile(
 	const isMeant = ({ kind, name, from }: Definition) =>
 		(!isNewFile && again.has(name)) ||
 		(SHOWN.has(kind) && !shown.has(text[from]!) && named.some((word) => makes(name, word)));
-	return definitions
+	const whole = definitions
 		.filter((each) => each.to - each.from <= LONGEST && isMeant(each))
 		.slice(0, MOST)
-		.map(({ from, to }) => text.slice(from, to).join(""))
-		.join("\n");
+		.map(({ from, to }) => text.slice(from, to).join(""));
+	return [...whole, ...(isNewFile ? [] : restOfFunction(texts, question, found))].join("\n");
+}
+
+const LABEL = /^(\w+):\s*$/;
+
+/**
+ * Of a function that is shown in part: the lines that take what a check misses the release of, and its end from the label
+ * on that the part jumps to.
+ */
+function restOfFunction(
+	{ file: { target }, targetDefinitions }: AskedTexts,
+	{ target: site }: Question,
+	found: readonly GateFinding[],
+): string[] {
+	const owner = site && enclosing(targetDefinitions, site.from);
+	if (owner?.kind !== "function" || owner.to <= site!.to) return [];
+	const { from, to } = site!;
+	const taken = found.flatMap((each) => (each.gate === "held" && each.by === "upstream" ? [each.word] : []));
+	const taking = target
+		.slice(owner.from, from)
+		.filter((line) => taken.some((call) => line.includes(`${call}(`)));
+	const isJumpedTo = (label: string) =>
+		target.slice(from, to).some((line) => line.includes(`goto ${label};`));
+	const after = target.slice(to, owner.to);
+	const at = after.findIndex((line) => isJumpedTo(LABEL.exec(line)?.[1] ?? "?"));
+	const end = at < 0 ? [] : after.slice(at, at + LONGEST);
+	return [taking.join(""), end.join("")].filter(Boolean);
 }
 
 /** What the stopped lines of C name besides what was found of them. */

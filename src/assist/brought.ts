@@ -4,6 +4,7 @@ import type { FileOutcome } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
 import type { World } from "../port/target.js";
+import { isDeclaredIn } from "../port/words.js";
 import { splitLines } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import type { AskedTexts, Question } from "./questions.js";
@@ -17,10 +18,17 @@ export interface Brought {
 	readonly line?: string;
 }
 
+/** Another file of the patch, and the lines that are new in it. */
+interface Bringing {
+	readonly path: string;
+	readonly isOpen: boolean;
+	readonly lines: readonly string[];
+}
+
 /** So many other files of a patch are read. */
 const MOST_FILES = 20;
 
-/** Tells which words another file of the patch brings. */
+/** Tells which words another file of the patch declares: it may use them as well as this one does. */
 export function broughtByOthers(
 	{ changes }: Pick<Patch, "changes">,
 	files: readonly FileOutcome[],
@@ -28,16 +36,16 @@ export function broughtByOthers(
 	{ blob }: Pick<World, "blob">,
 	code: CodeChange | undefined,
 ): (words: readonly string[]) => Promise<Brought[]> {
-	let read: Promise<{ path: string; isOpen: boolean; words: ReadonlySet<string> }[]> | undefined;
+	let read: Promise<Bringing[]> | undefined;
 	const others = () =>
 		Promise.all(
 			changes.slice(0, MOST_FILES).map(async ({ old, new: next, binary }, i) => {
 				const { path, hunks } = files[i]!;
 				const isOpen = hunks.some(({ state }) => state === "unsure");
-				if (i === own || binary || !next) return { path, isOpen, words: new Set<string>() };
-				const known = old ? identifiersOf(await blob(old.oid)) : new Set();
-				const words = [...identifiersOf(await blob(next.oid))].filter((word) => !known.has(word));
-				return { path, isOpen, words: new Set(words) };
+				if (i === own || binary || !next) return { path, isOpen, lines: [] };
+				const known = new Set(splitLines(old ? await blob(old.oid) : ""));
+				const lines = splitLines(await blob(next.oid)).filter((line) => !known.has(line));
+				return { path, isOpen, lines };
 			}),
 		);
 	return async (words) => {
@@ -45,7 +53,7 @@ export function broughtByOthers(
 		read ??= others();
 		const known = await read;
 		return words.flatMap((word) => {
-			const by = known.find((each) => each.words.has(word));
+			const by = known.find(({ lines }) => isDeclaredIn(lines, word));
 			if (!by || (code?.base.files(word) ?? 0) > 0) return [];
 			return { word, by: `this patch brings it in ${by.path}, ${by.isOpen ? "which is open" : "done"}` };
 		});

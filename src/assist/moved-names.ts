@@ -25,12 +25,13 @@ export async function movedNames(
 	const isCode = file.profile.language === "c";
 	const names = goneNear(texts, question, isCode ? 0 : NEAR);
 	const folder = dirname(file.path);
-	if (folder === "" || names.length < (isCode ? 1 : FEWEST_NEAR)) return [];
+	if (folder === "" || names.length === 0) return [];
+	const included = isCode ? [] : includedBy(file.target, folder);
 	const files = isCode
 		? await tree.filesWith(names, { folders: [folder] })
-		: await besides(file.path, folder, tree);
+		: [...included, ...(await besides(file.path, folder, tree))];
 	const homes: string[] = [];
-	for (const path of files.slice(0, MOST_FILES)) {
+	for (const path of [...new Set(files)].slice(0, MOST_FILES)) {
 		const text = path === file.path ? undefined : await tree.read(path);
 		if (text === undefined) continue;
 		const own = new Set(
@@ -40,7 +41,9 @@ export async function movedNames(
 				.map(({ name }) => name),
 		);
 		const found = names.filter((name) => own.has(name));
-		if (found.length >= (isCode ? 1 : FEWEST_NEAR)) homes.push(`${path} has ${found.join(", ")} now`);
+		const isIncluded = included.includes(path);
+		if (found.length < (isCode || isIncluded ? 1 : FEWEST_NEAR)) continue;
+		homes.push(`${path}${isIncluded ? ", which it includes," : ""} has ${found.join(", ")} now`);
 	}
 	return homes;
 }
@@ -67,8 +70,21 @@ function goneNear(
 	return [...new Set(names.filter(isPlain))].slice(0, MOST_NAMES);
 }
 
-/** The files of a folder whose names begin as a file's does. */
+/** The files beside that a devicetree includes. */
+function includedBy(lines: readonly string[], folder: string): string[] {
+	return lines.flatMap((line) => {
+		const name = /^\s*(?:#\s*include|\/include\/)\s+"([\w.+-]+)"/.exec(line)?.[1];
+		return name === undefined ? [] : [`${folder}/${name}`];
+	});
+}
+
+/** The files of a folder whose names begin as a file's does, those first whose names are most alike. */
 async function besides(path: string, folder: string, tree: Pick<TreeReader, "list">): Promise<string[]> {
-	const [stem] = /^\w*/.exec(basename(path))!;
-	return (await tree.list(folder)).filter((name) => name.startsWith(stem)).map((name) => `${folder}/${name}`);
+	const own = basename(path);
+	const [stem] = /^\w*/.exec(own)!;
+	const shared = (name: string) => [...`${name}\n`].findIndex((char, i) => char !== own[i]);
+	return (await tree.list(folder))
+		.filter((name) => name.startsWith(stem) && name !== own)
+		.sort((a, b) => shared(b) - shared(a))
+		.map((name) => `${folder}/${name}`);
 }

@@ -3,6 +3,7 @@ import { profileOf } from "../fingerprint/profile.js";
 import type { Hunk } from "../model/series.js";
 import { AlignedFile } from "../retrieve/aligned-file.js";
 import { movedTo } from "./moved-place.js";
+import { reaching } from "./reach.js";
 import {
 	evened,
 	growth,
@@ -75,7 +76,11 @@ export function questionsOf(
 		return {
 			...questionAbout(region, places),
 			signature: definition && definition.from < region.from ? `${definition.signature}\n` : undefined,
-			target: heir ? { from: heir.from, to: heir.to } : site,
+			target: heir
+				? { from: heir.from, to: heir.to }
+				: definition && site
+					? reaching(file, region.places, definition, site, targetDefinitions)
+					: site,
 		};
 	});
 	return { base, file, baseDefinitions, targetDefinitions, questions };

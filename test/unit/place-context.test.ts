@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { alsoInFile } from "../../src/assist/also-in-file.js";
-import { broughtInFile, newWordsAt } from "../../src/assist/brought.js";
+import { broughtByOthers, broughtInFile, newWordsAt } from "../../src/assist/brought.js";
 import { inSameFile } from "../../src/assist/elsewhere.js";
 import { evidenceOf } from "../../src/assist/evidence.js";
 import { questionsAboutNew, questionsOf } from "../../src/assist/questions.js";
 import type { HunkOutcome } from "../../src/model/decision.js";
 import type { Evidence } from "../../src/model/evidence.js";
+import type { Patch } from "../../src/model/series.js";
 import { diffLines } from "../../src/text/diff.js";
 import { splitLines } from "../../src/text/lines.js";
 
@@ -137,6 +138,53 @@ describe("a definition that the stopped lines hang together with", () => {
 		const known = { outcomes, isNewFile: true };
 		expect(alsoInFile(texts, texts.questions[0]!, known)).toBe("ATTRIBUTE_GROUPS(tank);\n");
 		expect(alsoInFile(texts, texts.questions[0]!, { ...known, outcomes: [] })).toBe("");
+	});
+});
+
+describe("a function that is shown in part", () => {
+	it("is told with its end, where the part jumps to that, and with the call that a check is about", () => {
+		const steps = "\ttank_step(tank);\n".repeat(40);
+		const body = (line: string) =>
+			`\tret = pump_enable(tank);\n${steps}\tif (tank_bad(tank))\n\t\tgoto err_pump;\n${line}${steps}\treturn 0;\n\nerr_pump:\n\tpump_disable(tank);\n`;
+		const texts = asked(
+			file("", body("")),
+			file("", body("\tif (tank_old(tank))\n\t\treturn -EINVAL;\n")),
+			[0],
+		);
+		const held = {
+			gate: "held",
+			by: "upstream",
+			function: "tank_run",
+			word: "pump_enable",
+			release: "pump_disable",
+		};
+		const outcomes = [{ gates: [held] } as unknown as HunkOutcome];
+		const end = "err_pump:\n\tpump_disable(tank);\n\treturn 0;\n}\n";
+		expect(alsoInFile(texts, texts.questions[0]!, { outcomes })).toBe(`\tret = pump_enable(tank);\n\n${end}`);
+		expect(alsoInFile(texts, texts.questions[0]!, { outcomes: [] })).toBe(end);
+	});
+});
+
+describe("the words that other files of the patch bring", () => {
+	it("are those that one declares, and not what it uses as well", async () => {
+		const blobs = new Map([
+			["use", "int a = TANK_NEW;\n"],
+			["head", "#define TANK_NEW 1\n"],
+			["entry", "config TANK\n\tbool\n"],
+		]);
+		const changes = ["own", ...blobs.keys()].map((oid) => ({
+			kind: "add",
+			binary: false,
+			new: { path: oid, oid },
+		}));
+		const files = changes.map(({ new: { path } }) => ({ path, effects: [], hunks: [] }));
+		const patch = { changes } as unknown as Pick<Patch, "changes">;
+		const brought = broughtByOthers(patch, files, 0, { blob: async (oid) => blobs.get(oid)! }, undefined);
+		const by = (path: string) => `this patch brings it in ${path}, done`;
+		expect(await brought(["TANK_NEW", "CONFIG_TANK", "a_b"])).toEqual([
+			{ word: "TANK_NEW", by: by("head") },
+			{ word: "CONFIG_TANK", by: by("entry") },
+		]);
 	});
 });
 

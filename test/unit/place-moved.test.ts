@@ -37,6 +37,24 @@ describe("the place of a question", () => {
 		expect(texts.questions[0]!.target).toBeUndefined();
 	});
 
+	it("has the part of a split function that what the patch stands beside went to, where that is near", () => {
+		const other = work("tank_other", "tank_log(tank);");
+		const old = (...more: string[]) =>
+			other +
+			work("tank_init", "tank->rate = rate_of;", "tank->depth = 4;", ...more, "tank->has_lock = true;");
+		const split = (between: string) =>
+			`${work("tank_init", "tank->rate = rate_of;")}${between}${work("tank_late", "tank->params.depth = 4;", "tank->has_lock = true;")}`;
+		const shown = (now: string) => {
+			const { questions } = asked(old(), old("tank->is_wide = false;"), now);
+			const { from, to } = questions[0]!.target!;
+			return splitLines(now).slice(from, to).join("");
+		};
+		const far = Array.from({ length: 90 }, (_, i) => `int gauge_${i};\n`).join("");
+		expect(shown(other + split(""))).toContain("static void tank_late");
+		expect(shown(other + split(far))).not.toContain("tank_late");
+		expect(shown(old("tank->seen++;"))).not.toContain("tank_other");
+	});
+
 	it("of a table of a new file has the table beside it that it points to", () => {
 		const ops = "static const struct tank_ops tank_ops = {\n\t.start = tank_start,\n};\n\n";
 		const table =
@@ -84,6 +102,19 @@ describe("where definitions went that a patch changes", () => {
 		});
 		expect(await movedNames(texts, texts.questions[0]!, tree)).toEqual([
 			"scripts/Makefile.tanks has quiet_cmd_water, cmd_water, water-tmp now",
+		]);
+	});
+});
+
+describe("a devicetree's nodes that are gone", () => {
+	it("are told with the file that the target's includes now", async () => {
+		const [path, kept] = ["arch/arm/boot/dts/tank-b2.dts", '#include "tank.dtsi"\n'];
+		const old = (more = "") => `&mmc0 {\n\tbus-width = <4>;\n};\n\n${more}&usb1 {\n\tstatus = "okay";\n};\n`;
+		const now = `#include "tank-b.dtsi"\n\n&mmc0 {\n\tbus-width = <8>;\n};\n`;
+		const texts = asked(kept + old(), kept + old("&mmc1 {\n\tnon-removable;\n};\n\n"), now, path);
+		const tree = treeOf({ "arch/arm/boot/dts/tank-b.dtsi": old(), "arch/arm/boot/dts/tank-c.dts": old() });
+		expect(await movedNames(texts, texts.questions[0]!, tree)).toEqual([
+			"arch/arm/boot/dts/tank-b.dtsi, which it includes, has &usb1 now",
 		]);
 	});
 });

@@ -74,7 +74,7 @@ WHY upstream changed it
 Starting raced with the interrupt.
 ~~~
 
-ELSEWHERE the patch changes
+ELSEWHERE the patch changes; done: in the new kernel, open: to be ported apart
 ~~~
 - drivers/y.c: done
 ~~~

@@ -309,11 +309,11 @@ const FINDINGS = {
 	identity: [
 		[
 			{ gate: "identity", base: "function f", target: "function g", standsAt: [12] },
-			"it belongs to function f, and the place is in function g in the target; that stands at the target's line 12",
+			"it belongs to function f, and what stood beside it is in function g in the target; function f stands at the target's line 12",
 		],
 		[
 			{ gate: "identity", base: "config A", standsAt: [] },
-			"it belongs to config A, and the place is outside of any definition in the target; the target has no config A any more",
+			"it belongs to config A, and what stood beside it is outside of any definition in the target; the target has no config A any more",
 		],
 	],
 	label: [
@@ -327,7 +327,7 @@ const FINDINGS = {
 	held: [
 		[
 			{ gate: "held", by: "upstream", function: "f", word: "mutex_lock", release: "mutex_unlock" },
-			"f leaves here without mutex_unlock(), which upstream's mutex_lock() needs",
+			"a line of the patch leaves f without mutex_unlock(), which upstream's mutex_lock() needs",
 		],
 		[
 			{ gate: "held", by: "patch", function: "f", word: "mutex_lock", release: "mutex_unlock", line: 7 },

@@ -2,7 +2,7 @@ import type { ChatMessage } from "../chat.js";
 import { renderSections, type Section } from "./sections.js";
 
 /** Changes with every change of the wording below, of several places' together, or of the retry, the doubt and the repair beside. */
-export const MIGRATE_VERSION = 9;
+export const MIGRATE_VERSION = 10;
 
 /** All that the model is told about one place. Texts are decoded. */
 export interface MigrateFacts {
@@ -176,7 +176,10 @@ export function sectionsOf(facts: MigrateFacts): Section[] {
 		{ title: "EVIDENCE", text: listed(facts.evidence.map(bare)) },
 		{ title: "NAMES that the patch's lines use", text: listed(facts.brought) },
 		{ title: "WHY upstream changed it", text: facts.history.join("\n\n") },
-		{ title: "ELSEWHERE the patch changes", text: listed(facts.elsewhere) },
+		{
+			title: "ELSEWHERE the patch changes; done: in the new kernel, open: to be ported apart",
+			text: listed(facts.elsewhere),
+		},
 		{ title: "EARLIER patches of the series in this file", text: listed(facts.earlier.map(bare)) },
 		{ title: "DEFINITIONS in the new kernel", text: facts.definitions },
 		{ title: "CALLED by the patch's lines, in the new kernel", text: facts.called },

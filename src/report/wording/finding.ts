@@ -27,10 +27,10 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 			: `the patch gives to ${scope}() what ${word}() gives back in the target at a place more`,
 	held: (finding) =>
 		finding.by === "upstream"
-			? `${finding.function} leaves here without ${finding.release}(), which upstream's ${finding.word}() needs`
+			? `a line of the patch leaves ${finding.function} without ${finding.release}(), which upstream's ${finding.word}() needs`
 			: `the patch has ${finding.word}() in ${finding.function}, and line ${finding.line} of the target leaves without ${finding.release}()`,
 	identity: ({ base, target, standsAt }) =>
-		`it belongs to ${base ?? "no definition"}, and the place is ${target === undefined ? "outside of any definition" : `in ${target}`} in the target${identityHint(base, standsAt)}`,
+		`it belongs to ${base ?? "no definition"}, and what stood beside it is ${target === undefined ? "outside of any definition" : `in ${target}`} in the target${identityHint(base, standsAt)}`,
 	label: (finding) =>
 		finding.now === undefined
 			? `${finding.function} has no label ${finding.word} any more in the target`
@@ -94,7 +94,7 @@ function identityHint(base: string | undefined, standsAt: readonly number[]): st
 	if (base === undefined) return "";
 	return standsAt.length === 0
 		? `; the target has no ${base} any more`
-		: `; that stands at the target's line ${standsAt.join(", ")}`;
+		: `; ${base} stands at the target's line ${standsAt.join(", ")}`;
 }
 
 const ACCOUNTED: Readonly<Record<Finding<"accounted">["what"], string>> = {
