@@ -29,11 +29,13 @@ export function alsoInFile(
 	const text = isNewFile ? file.patched : file.target;
 	const definitions = isNewFile ? profileOf(file.path).definitions(text) : targetDefinitions;
 	const shown = new Set(file.patched.slice(question.patched.from, question.patched.to));
+	const site = isNewFile ? undefined : question.target;
+	const isShown = ({ from, to }: Definition) => site !== undefined && from < site.to && site.from < to;
 	const isMeant = ({ kind, name, from }: Definition) =>
 		(!isNewFile && again.has(name)) ||
 		(SHOWN.has(kind) && !shown.has(text[from]!) && named.some((word) => makes(name, word)));
 	const whole = definitions
-		.filter((each) => each.to - each.from <= LONGEST && isMeant(each))
+		.filter((each) => each.to - each.from <= LONGEST && isMeant(each) && !isShown(each))
 		.slice(0, MOST)
 		.map(({ from, to }) => text.slice(from, to).join(""));
 	return [...whole, ...(isNewFile ? [] : restOfFunction(texts, question, found))].join("\n");

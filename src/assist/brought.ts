@@ -105,6 +105,8 @@ export function broughtInFile(
 				within && INNER.has(within.kind) && !within.name.split(" ").includes(word) ? within : undefined;
 			const isOfStruct = inner?.kind === "struct" || inner?.kind === "union";
 			const isDone = landed.has(line);
+			// Upstream has it, in other words.
+			if (!isDone && file.target.some((now) => now.includes(word) && declares(now, word))) return [];
 			if (isOfStruct ? !isMember || (isDone && old.has(word)) : inner?.kind === "function" && inner !== here)
 				continue;
 			if (isOfStruct && isDone) return [{ word, by: `this patch brings it in ${inner!.name}, done` }];

@@ -126,13 +126,14 @@ async function searched(
 }
 
 /** Where headers of a file's own stand: beside it, and in its architecture's include folder. */
-function foldersOf(path: string): string[] {
+export function foldersOf(path: string): string[] {
 	const architecture = /^arch\/\w+\//.exec(path)?.[0];
 	const folders = [dirname(path), ...(architecture ? [`${architecture}include/asm`] : [])];
 	return folders.filter((folder) => folder !== "");
 }
 
-async function readFirst(
+/** A definition of a name, in the header of several that counts most. */
+export async function readFirst(
 	tree: TreeReader,
 	paths: readonly string[],
 	word: string,

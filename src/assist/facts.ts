@@ -49,6 +49,8 @@ interface LookedUp {
 	readonly brought: readonly Brought[];
 	/** What the patch does at other places of the file, one line each. */
 	readonly inFile: readonly Named[];
+	/** The enums of constants that rows beside one in the old form have. */
+	readonly constants: string;
 	/** Where the place's definitions went that the file has no more, one line each. */
 	readonly movedNames: readonly string[];
 	/** Definitions of the file that the lines in question hang together with. */
@@ -93,7 +95,11 @@ export function migrateFacts(
 		].map(decode),
 		history: historyOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
-		definitions: decode(newCallees(file.target, targetDefinitions, old, now, site)),
+		definitions: decode(
+			[newCallees(file.target, targetDefinitions, old, now, site), found.constants]
+				.filter(Boolean)
+				.join("\n"),
+		),
 		called: decode(found.called),
 		changed: decode(found.changed),
 		became: decode(found.became),

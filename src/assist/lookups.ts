@@ -4,9 +4,11 @@ import type { CodeChange } from "../model/tree.js";
 import type { World } from "../port/target.js";
 import { type Brought, broughtByOthers } from "./brought.js";
 import { signaturesIn } from "./called.js";
+import { constantsBeside } from "./constants.js";
 import { type ChangedDefinitions, definitionsIn, type Used } from "./definitions.js";
 import { movedNames } from "./moved-names.js";
 import type { AskedTexts, Question } from "./questions.js";
+import type { Range } from "./regions.js";
 import { type Successors, successorsIn } from "./successors.js";
 
 /** What is looked up in both kernels, and in the rest of the patch, for a question about a place. */
@@ -23,6 +25,8 @@ export interface Lookups {
 	readonly signatures: (names: readonly string[], texts: AskedTexts) => Promise<string>;
 	/** Where definitions of a place went that the file has no more, one line each. */
 	readonly movedNames: (texts: AskedTexts, question: Question) => Promise<readonly string[]>;
+	/** The enums of constants that rows beside one in the old form have, latin1. */
+	readonly constants: (texts: AskedTexts, site: Range, outcomes: readonly HunkOutcome[]) => Promise<string>;
 	/** Which of these words another file of the patch brings. */
 	readonly brought: (words: readonly string[]) => Promise<readonly Brought[]>;
 }
@@ -43,6 +47,7 @@ export function lookupsIn(
 		successors: successorsIn(code, world),
 		movedNames: (texts, question) => movedNames(texts, question, world.tree),
 		signatures: signaturesIn(code, world.tree),
+		constants: (texts, site, outcomes) => constantsBeside(texts, site, outcomes, world.tree),
 		brought: broughtByOthers(patch, files, own, world, code),
 	};
 }

@@ -71,6 +71,7 @@ export async function preparePlace(
 		became: became.shown,
 		brought: [...ofOthers, ...ofFile],
 		movedNames: moved,
+		constants: await lookups.constants(texts, site, knowledge.outcomes),
 		inFile: inSameFile(texts, question, toldLines),
 		alsoInFile: alsoInFile(texts, question, knowledge),
 		called: await lookups.signatures(calledAt(texts, question, site), texts),

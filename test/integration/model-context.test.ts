@@ -78,11 +78,12 @@ describe("a question about a place tells", () => {
 		);
 	});
 
-	it("where a neighbour stands that upstream took away from there", async () => {
+	it("where a neighbour stands that upstream took far away from there", async () => {
+		const far = "\nint other;\n".repeat(90);
 		const prompt = await promptFor([], undefined, (text) =>
 			text
 				.replace("\tpump->level = left;\n", "")
-				.replace("\treturn pump->level;\n", "\tpump->level = left;\n\treturn pump->level;\n"),
+				.replace("\treturn pump->level;\n}\n", `\tpump->level = left;\n\treturn pump->level;\n}\n${far}`),
 		);
 		expect(sectionOf(prompt, "EVIDENCE")).toContain(
 			'- "pump->level = left;" stands above NEW CODE now, in pump_read\n',

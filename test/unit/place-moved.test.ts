@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { constantsBeside } from "../../src/assist/constants.js";
 import { elsewhereOf } from "../../src/assist/elsewhere.js";
 import { movedNames } from "../../src/assist/moved-names.js";
 import { questionsAboutNew, questionsOf } from "../../src/assist/questions.js";
-import type { FileOutcome } from "../../src/model/decision.js";
+import type { FileOutcome, HunkOutcome } from "../../src/model/decision.js";
 import type { Patch } from "../../src/model/series.js";
+import type { TreeReader } from "../../src/model/tree.js";
 import { hunksBetween } from "../../src/text/hunks.js";
 import { splitLines } from "../../src/text/lines.js";
 
@@ -103,6 +105,25 @@ describe("where definitions went that a patch changes", () => {
 		expect(await movedNames(texts, texts.questions[0]!, tree)).toEqual([
 			"scripts/Makefile.tanks has quiet_cmd_water, cmd_water, water-tmp now",
 		]);
+	});
+});
+
+describe("a row in the form of before", () => {
+	it("is told with the enum of the constants that the rows beside it have by now", async () => {
+		const table = (...rows: string[]) =>
+			`static const struct tank_id ids[] = {\n${rows.map((row) => `\t{ ${row} },\n`).join("")}\t{},\n};\n`;
+		const old = ['"a"', '"b"'];
+		const now = table('"a", .data = TANK_WIDE', '"b", .data = TANK_DEEP');
+		const texts = asked(table(...old), table(...old, '"c"'), now);
+		const levels = "enum tank_kind {\n\tTANK_WIDE,\n\tTANK_DEEP,\n\tTANK_FLAT,\n};\n";
+		const read = async (path: string) => (path.endsWith("tank.h") ? `int a;\n\n${levels}` : undefined);
+		const grepHeaders = async (words: readonly string[]) =>
+			new Map(words.map((word) => [word, ["drivers/water/tank.h"]]));
+		const tree = { read, grepHeaders } as unknown as TreeReader;
+		const stopped = (gate: string) => [{ gates: [{ gate }] } as unknown as HunkOutcome];
+		const site = { from: 0, to: splitLines(now).length };
+		expect(await constantsBeside(texts, site, stopped("row-form"), tree)).toBe(levels);
+		expect(await constantsBeside(texts, site, stopped("arity"), tree)).toBe("");
 	});
 });
 
