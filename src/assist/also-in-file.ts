@@ -3,7 +3,9 @@ import { profileOf } from "../fingerprint/profile.js";
 import type { GateFinding } from "../model/finding.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import type { Knowledge } from "./facts.js";
+import { standingElsewhere } from "./neighbours.js";
 import type { AskedTexts, Question } from "./questions.js";
+import type { Range } from "./regions.js";
 
 /** So many definitions are shown, of so many lines each. */
 const MOST = 3;
@@ -15,7 +17,8 @@ const SHOWN: ReadonlySet<Definition["kind"]> = new Set(["object", "call", "macro
 /**
  * The short definitions of the file that a question about stopped lines is about: what they name, be it declared or made by
  * a macro (`DEVICE_ATTRS(pump)` makes `pump_attrs`), so that a repair may name it otherwise; what upstream has that
- * they would define again; and of a function that is shown in part, where it ends.
+ * they would define again; of a function that is shown in part, where it ends; and what is around lines that it hangs
+ * together with and that stand elsewhere.
  */
 export function alsoInFile(
 	texts: AskedTexts,
@@ -38,7 +41,25 @@ export function alsoInFile(
 		.filter((each) => each.to - each.from <= LONGEST && isMeant(each) && !isShown(each))
 		.slice(0, MOST)
 		.map(({ from, to }) => text.slice(from, to).join(""));
-	return [...whole, ...(isNewFile ? [] : restOfFunction(texts, question, found))].join("\n");
+	if (isNewFile || !site) return whole.join("\n");
+	const standing = standingElsewhere(texts, question, site, outcomes).map(({ at }) =>
+		around(file.target, at, site),
+	);
+	const others = [...new Set(standing)].filter(Boolean).slice(0, MOST_AROUND);
+	return [...whole, ...restOfFunction(texts, question, found), ...others].join("\n");
+}
+
+/** So many places elsewhere are shown, from so many lines above a line to so many below. */
+const MOST_AROUND = 2;
+const ABOVE = 4;
+const BELOW = 7;
+
+/** The lines around one that stands outside of a place, as far as they do. */
+function around(target: readonly string[], at: number, site: Range): string {
+	if (site.from <= at && at < site.to) return "";
+	const from = Math.max(at < site.from ? 0 : site.to, at - ABOVE);
+	const to = Math.min(at < site.from ? site.from : target.length, at + 1 + BELOW);
+	return target.slice(from, to).join("");
 }
 
 const LABEL = /^(\w+):\s*$/;

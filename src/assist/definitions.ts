@@ -167,7 +167,7 @@ export async function readDefinition(
 }
 
 function defines({ name, kind, from, to }: Definition, wanted: string, lines: readonly string[]): boolean {
-	if (name === wanted) return true;
+	if (name === wanted) return !wanted.includes(" ") || to - from > 1;
 	if (wanted.includes(" ")) return false;
 	if (name === `${kind} ${wanted}`) return to - from > 1;
 	const code = blankComments(lines.slice(from, to).join(""));

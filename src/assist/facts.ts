@@ -12,7 +12,7 @@ import { isWeak, splitLines, squash } from "../text/lines.js";
 import type { Brought } from "./brought.js";
 import type { Codec } from "./codec.js";
 import { evidenceOf, historyOf } from "./evidence.js";
-import { movedNeighbours } from "./neighbours.js";
+import { standingElsewhere } from "./neighbours.js";
 import type { AskedTexts, Question } from "./questions.js";
 import type { Range } from "./regions.js";
 import { partialDiff } from "./render.js";
@@ -71,6 +71,8 @@ export function migrateFacts(
 	const patched = file.patched.slice(question.patched.from, question.patched.to);
 	const now = file.target.slice(site.from, site.to);
 	const merged = isNewFile ? undefined : mergedOf(file.target, site, outcomes);
+	const standing = isNewFile ? [] : standingElsewhere(texts, question, site, outcomes);
+	const isToldOf = new Set(standing.flatMap(({ finding }) => (finding ? findingText(finding) : [])));
 	const { decode } = codec;
 	return {
 		path: decode(file.path),
@@ -89,8 +91,8 @@ export function migrateFacts(
 				file.path,
 				isNewFile || merged !== undefined,
 				(isNewFile ? addedTo(old, patched) : [...old, ...patched, ...now]).join(""),
-			),
-			...(isNewFile ? [] : movedNeighbours(texts, question, site)),
+			).filter((line) => !isToldOf.has(line)),
+			...standing.map(({ text }) => text),
 			...found.movedNames,
 		].map(decode),
 		history: historyOf(outcomes).map(decode),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { alsoInFile } from "../../src/assist/also-in-file.js";
 import { constantsBeside } from "../../src/assist/constants.js";
 import { elsewhereOf } from "../../src/assist/elsewhere.js";
 import { movedNames } from "../../src/assist/moved-names.js";
+import { standingElsewhere } from "../../src/assist/neighbours.js";
 import { questionsAboutNew, questionsOf } from "../../src/assist/questions.js";
 import type { FileOutcome, HunkOutcome } from "../../src/model/decision.js";
 import type { Patch } from "../../src/model/series.js";
@@ -105,6 +107,27 @@ describe("where definitions went that a patch changes", () => {
 		expect(await movedNames(texts, texts.questions[0]!, tree)).toEqual([
 			"scripts/Makefile.tanks has quiet_cmd_water, cmd_water, water-tmp now",
 		]);
+	});
+});
+
+describe("a line that upstream added as well", () => {
+	it("is told by where it stands, seen from the place, and shown where that is not seen", () => {
+		const far = Array.from({ length: 60 }, (_, i) => `int gauge_${i};\n`).join("");
+		const ids = (more = "") => `static int tank_ids[] = {\n\tTANK_A,\n${more}};\n`;
+		const old = `int first;\n\n${far}${ids()}`;
+		const now = (at: string) => `int first;\n\n${at}${far}${ids().replace("A,", "A, TANK_Z,")}`;
+		const outcomes = [{ gates: [{ gate: "doubled", code: "TANK_B," }] } as unknown as HunkOutcome];
+		const said = (text: string) => {
+			const texts = asked(old, old.replace(ids(), ids("\tTANK_B,\n")), text);
+			const [question] = texts.questions;
+			const told = standingElsewhere(texts, question!, question!.target!, outcomes);
+			return [told.map((each) => each.text).at(-1), alsoInFile(texts, question!, { outcomes })];
+		};
+		const [text, shown] = said(now("int near;\nTANK_B,\nint nearer;\n\n"));
+		expect(text).toBe("upstream has added the same line, above NEW CODE: TANK_B,");
+		expect(shown).toContain("int near;\nTANK_B,\nint nearer;\n");
+		const inside = now("").replace("TANK_A, TANK_Z,\n", "TANK_A, TANK_Z,\n\tTANK_B,\n");
+		expect(said(inside)).toEqual(["upstream has added the same line, in NEW CODE: TANK_B,", ""]);
 	});
 });
 
