@@ -5,9 +5,11 @@ import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
 import type { World } from "../port/target.js";
 import { isDeclaredIn } from "../port/words.js";
+import { diffLines } from "../text/diff.js";
 import { splitLines } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import type { AskedTexts, Question } from "./questions.js";
+import type { Range } from "./regions.js";
 import { OF_C } from "./words-of-c.js";
 
 /** A word, and who brings it, in a few words, latin1. */
@@ -114,6 +116,39 @@ export function broughtInFile(
 		}
 		return [];
 	});
+}
+
+/** So many names that went from a place are told of. */
+const MOST_STILL = 4;
+
+/**
+ * Of the names that a patch's lines use, those that upstream took away from the place and that the target's file declares
+ * still: that they went from here does not mean that they are gone.
+ */
+export function stillInFile(
+	{ file, targetDefinitions }: AskedTexts,
+	{ base, patched }: Question,
+	site: Range,
+): Brought[] {
+	if (file.profile.language !== "c") return [];
+	const old = file.base.slice(base.from, base.to);
+	const after = file.patched.slice(patched.from, patched.to);
+	const added = diffLines(old, after, { ignoreSpace: false }).flatMap(({ newFrom, newTo }) =>
+		after.slice(newFrom, newTo),
+	);
+	const known = identifiersOf(blankComments(old.join("")));
+	const here = identifiersOf(file.target.slice(site.from, site.to).join(""));
+	const words = [...identifiersOf(blankComments(added.join("")))].filter(
+		(word) => known.has(word) && !here.has(word) && !OF_C.test(word),
+	);
+	return words
+		.flatMap((word): Brought[] => {
+			const at = file.target.findIndex((line) => line.includes(word) && declares(line, word));
+			if (at < 0) return [];
+			const within = enclosing(targetDefinitions, at)?.name;
+			return [{ word, by: `the new file has it still${within === undefined ? "" : `, in ${within}`}` }];
+		})
+		.slice(0, MOST_STILL);
 }
 
 /** Definitions that have names of their own within. */

@@ -3,7 +3,7 @@ import { migratePrompt } from "../llm/prompts/migrate.js";
 import type { ModelFailure } from "../model/reason.js";
 import type { PortSettings } from "../model/settings.js";
 import { alsoInFile } from "./also-in-file.js";
-import { broughtInFile, newWordsAt } from "./brought.js";
+import { broughtInFile, newWordsAt, stillInFile } from "./brought.js";
 import { calledAt } from "./called.js";
 import { type Belief, believe } from "./check/believe.js";
 import type { Place } from "./check/place.js";
@@ -69,7 +69,7 @@ export async function preparePlace(
 		...knowledge,
 		changed: changed.shown,
 		became: became.shown,
-		brought: [...ofOthers, ...ofFile],
+		brought: [...ofOthers, ...ofFile, ...(knowledge.isNewFile ? [] : stillInFile(texts, question, site))],
 		movedNames: moved,
 		constants: await lookups.constants(texts, site, knowledge.outcomes),
 		inFile: inSameFile(texts, question, toldLines),

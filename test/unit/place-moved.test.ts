@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { alsoInFile } from "../../src/assist/also-in-file.js";
+import { stillInFile } from "../../src/assist/brought.js";
 import { constantsBeside } from "../../src/assist/constants.js";
 import { elsewhereOf } from "../../src/assist/elsewhere.js";
 import { movedNames } from "../../src/assist/moved-names.js";
@@ -128,6 +129,25 @@ describe("a line that upstream added as well", () => {
 		expect(shown).toContain("int near;\nTANK_B,\nint nearer;\n");
 		const inside = now("").replace("TANK_A, TANK_Z,\n", "TANK_A, TANK_Z,\n\tTANK_B,\n");
 		expect(said(inside)).toEqual(["upstream has added the same line, in NEW CODE: TANK_B,", ""]);
+	});
+});
+
+describe("a name that upstream took away from the place", () => {
+	it("is told of where the target's file declares it still", () => {
+		const file = (members: string, rows: string) =>
+			`struct tank_cfg {\n\tint size;\n${members}};\n\n${"int gauge;\n".repeat(40)}\n${rows}`;
+		const row = (name: string, ...more: string[]) =>
+			`static const struct tank_cfg ${name} = {\n\t.size = 1,\n${more.map((line) => `\t${line},\n`).join("")}};\n\n`;
+		const old = file("\tbool wide;\n", row("tank_a", ".wide = true"));
+		const patched = old + row("tank_b", ".wide = true");
+		const said = (members: string) => {
+			const texts = asked(old, patched, file(members, row("tank_a", ".depth = 2")));
+			const [question] = texts.questions;
+			return stillInFile(texts, question!, question!.target!);
+		};
+		const by = "the new file has it still, in struct tank_cfg";
+		expect(said("\tbool wide;\n\tint depth;\n")).toEqual([{ word: "wide", by }]);
+		expect(said("\tint depth;\n")).toEqual([]);
 	});
 });
 
