@@ -153,7 +153,8 @@ describe("limits", () => {
 		expect(server.seen).toHaveLength(2);
 		expect(stderr.match(/warning: the model has used \d+ % of 2 requests/g)).toHaveLength(1);
 		expect(stdout).toContain("the model gave no answer: the budget of 2 requests is used up");
-		expect(stdout).not.toContain("drivers/a.c:");
+		// Which of the three is left depends on whose lookups take longest.
+		expect(stdout.match(/^ +drivers\/[abc]\.c:/gm)).toHaveLength(1);
 	});
 
 	it("are warned of at 80 %, once", async () => {
