@@ -1,4 +1,4 @@
-import { type Definition, enclosing } from "../fingerprint/definition.js";
+import type { Definition } from "../fingerprint/definition.js";
 import { profileOf } from "../fingerprint/profile.js";
 import type { GateFinding } from "../model/finding.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
@@ -6,6 +6,7 @@ import type { Knowledge } from "./facts.js";
 import { standingElsewhere } from "./neighbours.js";
 import type { AskedTexts, Question } from "./questions.js";
 import type { Range } from "./regions.js";
+import { restOfFunction } from "./rest-of-function.js";
 
 /** So many definitions are shown, of so many lines each. */
 const MOST = 3;
@@ -60,32 +61,6 @@ function around(target: readonly string[], at: number, site: Range): string {
 	const from = Math.max(at < site.from ? 0 : site.to, at - ABOVE);
 	const to = Math.min(at < site.from ? site.from : target.length, at + 1 + BELOW);
 	return target.slice(from, to).join("");
-}
-
-const LABEL = /^(\w+):\s*$/;
-
-/**
- * Of a function that is shown in part: the lines that take what a check misses the release of, and its end from the label
- * on that the part jumps to.
- */
-function restOfFunction(
-	{ file: { target }, targetDefinitions }: AskedTexts,
-	{ target: site }: Question,
-	found: readonly GateFinding[],
-): string[] {
-	const owner = site && enclosing(targetDefinitions, site.from);
-	if (owner?.kind !== "function" || owner.to <= site!.to) return [];
-	const { from, to } = site!;
-	const taken = found.flatMap((each) => (each.gate === "held" && each.by === "upstream" ? [each.word] : []));
-	const taking = target
-		.slice(owner.from, from)
-		.filter((line) => taken.some((call) => line.includes(`${call}(`)));
-	const isJumpedTo = (label: string) =>
-		target.slice(from, to).some((line) => line.includes(`goto ${label};`));
-	const after = target.slice(to, owner.to);
-	const at = after.findIndex((line) => isJumpedTo(LABEL.exec(line)?.[1] ?? "?"));
-	const end = at < 0 ? [] : after.slice(at, at + LONGEST);
-	return [taking.join(""), end.join("")].filter(Boolean);
 }
 
 /** What the stopped lines of C name besides what was found of them. */
