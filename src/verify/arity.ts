@@ -1,5 +1,6 @@
 import type { CodeChange } from "../model/tree.js";
-import { callsIn, takes } from "../text/calls.js";
+import { callsIn } from "../text/calls.js";
+import { takes } from "../text/declarations.js";
 import { liveLines } from "../text/live-lines.js";
 import { broughtCalls } from "./brought-calls.js";
 import { maskChange } from "./callee.js";

@@ -1,6 +1,6 @@
 import { functionType } from "../fingerprint/functions.js";
 import type { FunctionType } from "../model/code.js";
-import { prototypesIn } from "../text/calls.js";
+import { prototypesIn } from "../text/declarations.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { textOf } from "../text/lines.js";
 import { type Changed, changeOf, type Lines, type Side } from "./side.js";

@@ -1,4 +1,5 @@
-import { callsIn, prototypesIn, takes } from "../text/calls.js";
+import { callsIn } from "../text/calls.js";
+import { prototypesIn, takes } from "../text/declarations.js";
 import { textOf } from "../text/lines.js";
 import type { Found, Gate, PortedFile } from "./gate.js";
 import { revertedFunction } from "./reverted.js";

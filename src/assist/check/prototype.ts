@@ -1,5 +1,6 @@
 import type { CodeChange } from "../../model/tree.js";
-import { callsIn, callsOf, type GivenCall, takes } from "../../text/calls.js";
+import { callsIn, callsOf, type GivenCall } from "../../text/calls.js";
+import { takes } from "../../text/declarations.js";
 import { isSame, squash } from "../../text/lines.js";
 import { allTokensOf } from "./likeness.js";
 import type { Place } from "./place.js";

@@ -1,5 +1,5 @@
 import type { CodeIndex, KnownCode } from "../../model/tree.js";
-import { constantsAndTypesIn, prototypesIn, structsIn } from "../../text/calls.js";
+import { constantsAndTypesIn, prototypesIn, structsIn } from "../../text/declarations.js";
 import { blankComments } from "../../text/tokens.js";
 import type { MemoryTree } from "./memory-tree.js";
 

@@ -1,4 +1,4 @@
-import { constantsAndTypesIn, prototypesIn, structsIn } from "../../text/calls.js";
+import { constantsAndTypesIn, prototypesIn, structsIn } from "../../text/declarations.js";
 import { hashWord, scanWords } from "../../text/words.js";
 
 /** What an index knows of a file, in three runs of numbers. */

@@ -1,5 +1,6 @@
 import { type Evidence, targetLine } from "../../model/evidence.js";
-import { callsIn, INCLUDE, isConstantOrTypedef } from "../../text/calls.js";
+import { callsIn, INCLUDE } from "../../text/calls.js";
+import { isConstantOrTypedef } from "../../text/declarations.js";
 import { splitLines } from "../../text/lines.js";
 import { blankComments, identifiersOf } from "../../text/tokens.js";
 import type { Rewrite } from "./splice.js";

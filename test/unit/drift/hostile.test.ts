@@ -5,7 +5,7 @@ import { rewriteCalls } from "../../../src/migrate/drift/calls.js";
 import { addInclude } from "../../../src/migrate/drift/includes.js";
 import { filePair } from "../../../src/migrate/drift/mine.js";
 import { voteOn, wordBallot } from "../../../src/migrate/drift/vote.js";
-import { structsIn } from "../../../src/text/calls.js";
+import { structsIn } from "../../../src/text/declarations.js";
 import { declaredNames } from "../../../src/verify/locals.js";
 
 /** Texts that a regular expression could take forever on; the suite's own time limit is the measure. */

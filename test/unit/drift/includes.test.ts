@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { addInclude, declaredElsewhere } from "../../../src/migrate/drift/includes.js";
 import type { CodeIndex, TreeReader } from "../../../src/model/tree.js";
 import { IncludeGraph, lostHeaders } from "../../../src/port/includes.js";
-import { constantsAndTypesIn, structsIn } from "../../../src/text/calls.js";
+import { constantsAndTypesIn, structsIn } from "../../../src/text/declarations.js";
 
 /** A tree of headers, one word each that it declares. */
 function tree(files: Record<string, string>): TreeReader {
