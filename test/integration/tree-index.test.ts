@@ -175,6 +175,35 @@ describe("the index of a tree", () => {
 		expect(readdirSync(two.scratch)).toEqual([]);
 	});
 
+	it("knows nothing of a file of more than a megabyte, which is a table", async () => {
+		const table = (lines: number) => "#define WATER_REG 1\n".repeat(lines);
+		const { ids, context } = repoWith({ "a.h": table(50_000), "b.h": table(60_000), "c.c": "WATER_REG;\n" });
+		const index = await openIndex(context, store("kept"), ids[0]!);
+		expect(index.holding(["WATER_REG"], () => true)).toEqual(["a.h", "c.c"]);
+		expect(index.files("WATER_REG")).toBe(2);
+		index.close();
+	});
+
+	it("tells of words in the code, in comments and literals, of files with many of them one after another", async () => {
+		const words = (from: number, count: number) =>
+			Array.from({ length: count }, (_, i) => `word_${from + i}`).join(" ");
+		const files = {
+			"a.c": `${words(0, 9_000)};\n/* ${words(9_000, 9_000)} */ word_9000;\n`,
+			"b.c": `"word_1"; // word_2\nword_3;\n`,
+			"c.c": `${words(0, 5_000)};\n`,
+		};
+		const { ids, context } = repoWith(files);
+		const index = await openIndex(context, store("kept"), ids[0]!);
+		const told = (word: string) => [index.files(word), index.holding([word], () => true)];
+		expect(told("word_1")).toEqual([2, ["a.c", "b.c", "c.c"]]);
+		expect(told("word_2")).toEqual([2, ["a.c", "b.c", "c.c"]]);
+		expect(told("word_3")).toEqual([3, ["a.c", "b.c", "c.c"]]);
+		expect(told("word_8999")).toEqual([1, ["a.c"]]);
+		expect(told("word_9000")).toEqual([1, ["a.c"]]);
+		expect(told("word_17999")).toEqual([0, ["a.c"]]);
+		index.close();
+	});
+
 	it("tells which changed files held what is gone", async () => {
 		const { ids, context } = repoWith({ ...old, "c.c": "led();\n" }, { ...now, "c.c": "led();\n" });
 		const one = store("one");

@@ -1,16 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { keepFile } from "../../system/keep.js";
-import { hashWord } from "../../text/words.js";
 import { type FileTable, FORMAT } from "./index-file.js";
 import { NumberList } from "./number-list.js";
 import { isCode } from "./scan-file.js";
 import type { IndexStore } from "./store.js";
 import { find, packTables, unpackTables } from "./table-file.js";
 import type { TreeIndex } from "./tree-index.js";
+import { hashWord } from "./words.js";
 
 /** More files than a vote looks at, so that those nearest to a patch are among them. */
 const MOST_HOLDERS = 500;
+/** A tree has fewer files. */
+const MOST_FILES = 2 ** 20;
 
 /**
  * Opens the index of which of the base's files hold a word that the target lost, or a function that no header declares
@@ -52,25 +54,34 @@ function make(base: TreeIndex, target: TreeIndex): Holders {
 	const gone = base.goneFrom(target);
 	const changed = listChanged(base.file.files, target.file.files);
 	const paths = changed.map((place) => base.file.files.paths[place]!);
-	const found = new Map<number, number[]>();
+	/** A hash and the number of a file in one number each. */
+	const pairs: number[] = [];
 	let number = 0;
 	for (const { code } of base.file.entries(changed)) {
-		for (const hash of code) {
-			if (!gone.has(hash)) continue;
-			const files = found.get(hash);
-			if (!files) found.set(hash, [number]);
-			else if (files.length < MOST_HOLDERS) files.push(number);
-		}
+		for (let i = 0; i < code.length; i++) if (gone.has(code[i]!)) pairs.push(code[i]! * MOST_FILES + number);
 		number++;
 	}
-	const words = Uint32Array.from(found.keys()).sort();
-	const starts = new Uint32Array(words.length + 1);
+	return { ...tables(Float64Array.from(pairs).sort()), paths };
+}
+
+/** @param pairs ascending */
+function tables(pairs: Float64Array): Omit<Holders, "paths"> {
+	const words = new NumberList();
+	const starts = new NumberList();
 	const files = new NumberList();
-	words.forEach((hash, i) => {
-		files.add(found.get(hash)!);
-		starts[i + 1] = files.all().length;
-	});
-	return { words, starts, files: files.all(), paths };
+	let [last, from] = [0, 0];
+	for (const pair of pairs) {
+		const number = pair % MOST_FILES;
+		const hash = (pair - number) / MOST_FILES;
+		if (hash !== last) {
+			words.add([hash]);
+			starts.add([files.length]);
+			[last, from] = [hash, files.length];
+		}
+		if (files.length - from < MOST_HOLDERS) files.add([number]);
+	}
+	starts.add([files.length]);
+	return { words: words.all(), starts: starts.all(), files: files.all() };
 }
 
 /** The places of the base's code files that both trees have, and that are not the same in both. */

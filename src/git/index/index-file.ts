@@ -3,12 +3,12 @@ import { InternalError } from "../../errors.js";
 import type { DeclaredTables } from "./declared.js";
 import { NumberList } from "./number-list.js";
 import type { FileEntry } from "./scan-file.js";
-import { StoredTables } from "./stored-tables.js";
+import { type Rows, StoredTables } from "./stored-tables.js";
 import { checksum, type Kinds, NO_SUM, packedParts, type Table, unpackTables } from "./table-file.js";
 import type { WordCounts } from "./word-counts.js";
 
 /** Raise when what is indexed, or how, changes: older files are made anew. */
-export const FORMAT = 6;
+export const FORMAT = 7;
 
 /** What a run looks up. */
 export type CodeTables = WordCounts & DeclaredTables;
@@ -103,6 +103,16 @@ export class IndexFile {
 	header(declared: number): string | undefined {
 		const at = this.#code.find(DECLARED, declared);
 		return at < 0 ? undefined : this.#code.paths[this.#code.at(HEADERS, at)];
+	}
+
+	/** Walks over the words, ascending hashes, and how many files each stands in. */
+	wordRows(): Rows {
+		return this.#code.rows(WORDS, FILES);
+	}
+
+	/** Walks over the names that headers declare as functions and macros, ascending hashes, and their arities. */
+	nameRows(): Rows {
+		return this.#code.rows(NAMES, ARITIES);
 	}
 
 	/** All of the code tables, which are large. */

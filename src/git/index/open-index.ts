@@ -101,12 +101,15 @@ function nearest(
 	return compared.filter(({ common }) => common > 0).sort((a, b) => b.common - a.common)[0];
 }
 
-/** The tree's files but for documentation. */
+/** Larger files, in bytes, are tables of register names, millions of them, that no patch of a series speaks to. */
+const LARGEST = 1 << 20;
+
+/** The tree's files but for documentation and for large ones. */
 async function listFiles(context: GitContext, tree: string): Promise<TreeFile[]> {
-	const listing = (await git(context, ["ls-tree", "-r", "-z", tree])).toString("latin1").split("\0");
+	const listing = (await git(context, ["ls-tree", "-r", "-l", "-z", tree])).toString("latin1").split("\0");
 	return listing.flatMap((entry) => {
-		const match = /^100\d+ blob ([0-9a-f]+)\t([\s\S]*)$/.exec(entry);
-		if (!match || (match[2]!.startsWith("Documentation/") && !isCode(match[2]!))) return [];
-		return { oid: match[1]!, path: match[2]! };
+		const [, oid, size, path] = /^100\d+ blob ([0-9a-f]+) +(\S+)\t([\s\S]*)$/.exec(entry) ?? [];
+		if (path === undefined || Number(size) > LARGEST) return [];
+		return path.startsWith("Documentation/") && !isCode(path) ? [] : [{ oid: oid!, path }];
 	});
 }

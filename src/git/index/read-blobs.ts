@@ -14,7 +14,7 @@ export async function* readBlobs(
 	context: GitContext,
 	oids: readonly string[],
 ): AsyncGenerator<Buffer | undefined> {
-	const child = startGit(context, ["cat-file", "--batch"], SMALL_WINDOWS);
+	const child = startGit(context, ["cat-file", "--batch", "--buffer"], SMALL_WINDOWS);
 	const ended = new Promise((resolve) => child.once("close", resolve).once("error", resolve));
 	child.stdin.on("error", () => {});
 	child.stderr.resume();

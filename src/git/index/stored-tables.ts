@@ -53,6 +53,15 @@ export class StoredTables<T extends readonly Table[]> {
 		return this.#numbers(table, place, 1)[0]!;
 	}
 
+	/** Walks over a table and one beside it, of which only a part is in memory. */
+	rows(keys: number, values: number): Rows {
+		const { length } = this.#places.tables[keys]!;
+		return new Rows(length, (from, count) => ({
+			keys: this.#numbers(keys, from, count),
+			values: this.#numbers(values, from, count),
+		}));
+	}
+
 	#marksOf(table: number): Uint32Array {
 		const known = this.#marks.get(table);
 		if (known) return known;
@@ -66,5 +75,41 @@ export class StoredTables<T extends readonly Table[]> {
 		const Kind = this.kinds[table]!;
 		const width = Kind.BYTES_PER_ELEMENT;
 		return new Kind(this.read(this.#places.tables[table]!.from + from * width, count * width), 0, count);
+	}
+}
+
+/** So many rows are read at once. */
+const ROWS = 1 << 15;
+
+/** The rows of two tables beside each other, one after another. */
+export class Rows {
+	/** Of the row that was reached; at the end the key is higher than any number of a table. */
+	key = -1;
+	value = 0;
+	#next = 0;
+	#from = 0;
+	#part: { readonly keys: Table; readonly values: Table } = {
+		keys: new Uint32Array(),
+		values: new Uint32Array(),
+	};
+
+	constructor(
+		private readonly length: number,
+		private readonly read: (from: number, count: number) => { readonly keys: Table; readonly values: Table },
+	) {}
+
+	/** Goes on to the next row. */
+	step(): void {
+		if (this.#next === this.length) {
+			this.key = Number.POSITIVE_INFINITY;
+			return;
+		}
+		if (this.#next === this.#from + this.#part.keys.length) {
+			this.#from = this.#next;
+			this.#part = this.read(this.#from, Math.min(ROWS, this.length - this.#from));
+		}
+		const at = this.#next++ - this.#from;
+		this.key = this.#part.keys[at]!;
+		this.value = this.#part.values[at]!;
 	}
 }

@@ -1,7 +1,8 @@
 import type { CodeIndex } from "../../model/tree.js";
-import { hashWord, isScanned } from "../../text/words.js";
+import { HashSet } from "./hash-set.js";
 import type { IndexFile } from "./index-file.js";
-import { find } from "./table-file.js";
+import type { Rows } from "./stored-tables.js";
+import { hashWord, isScanned } from "./words.js";
 
 /** What is known of a whole tree's words, opened by `openIndex`. */
 export class TreeIndex implements CodeIndex {
@@ -40,23 +41,30 @@ export class TreeIndex implements CodeIndex {
 	}
 
 	/** Hashes of the words that stand here and in the target no more or hardly, and of functions that no header declares there, or with other arguments. */
-	goneFrom(target: TreeIndex): Set<number> {
-		const { words, files, names, arities } = this.file.readCode();
-		const there = target.file.readCode();
-		const gone = new Set<number>();
-		words.forEach((hash, at) => {
-			const other = find(there.words, hash);
-			const now = other < 0 ? 0 : there.files[other]!;
-			if (now === 0 || now * 10 <= files[at]!) gone.add(hash);
+	goneFrom(target: TreeIndex): HashSet {
+		const gone = new HashSet();
+		eachBeside(this.file.wordRows(), target.file.wordRows(), (hash, files, now = 0) => {
+			if (now * 10 <= files) gone.add(hash);
 		});
-		names.forEach((hash, at) => {
-			const other = find(there.names, hash);
-			if (other < 0 || there.arities[other] !== arities[at]) gone.add(hash);
+		eachBeside(this.file.nameRows(), target.file.nameRows(), (hash, arity, now) => {
+			if (now !== arity) gone.add(hash);
 		});
 		return gone;
 	}
 
 	close(): void {
 		this.file.close();
+	}
+}
+
+/** Calls `work` with each row's key and value, and the other rows' value of that key. */
+function eachBeside(
+	rows: Rows,
+	others: Rows,
+	work: (key: number, value: number, other: number | undefined) => void,
+): void {
+	for (rows.step(); rows.key < Number.POSITIVE_INFINITY; rows.step()) {
+		while (others.key < rows.key) others.step();
+		work(rows.key, rows.value, others.key === rows.key ? others.value : undefined);
 	}
 }
