@@ -1,8 +1,8 @@
 import { enclosing } from "../fingerprint/definition.js";
 import type { HunkOutcome } from "../model/decision.js";
 import type { GateFinding } from "../model/finding.js";
-import { diffLines } from "../text/diff.js";
-import { isWeak, squash } from "../text/lines.js";
+import { squash } from "../text/lines.js";
+import { neighboursGone } from "./moved-neighbours.js";
 import type { AskedTexts, Question } from "./questions.js";
 import type { Range } from "./regions.js";
 
@@ -27,34 +27,22 @@ export function standingElsewhere(
 	return [...movedNeighbours(texts, question, site), ...addedBefore(texts, site, outcomes)];
 }
 
-/** Where the neighbours of a patch's edits stand now that upstream took away from the place, latin1. */
+/** What is said of the neighbours of a patch's edits that upstream took away from the place, latin1. */
 function movedNeighbours(
 	{ file, targetDefinitions }: AskedTexts,
-	{ base, patched }: Question,
+	question: Question,
 	site: Range,
 ): Standing[] {
-	const old = file.base.slice(base.from, base.to);
-	const after = file.patched.slice(patched.from, patched.to);
-	const here = new Set(file.target.slice(site.from, site.to).map(squash));
-	const elsewhere = new Map<string, number[]>();
-	for (const [i, line] of file.target.entries())
-		if (i < site.from || i >= site.to)
-			elsewhere.set(squash(line), [...(elsewhere.get(squash(line)) ?? []), i]);
-	const told = new Map<string, Standing>();
-	for (const { oldFrom, oldTo } of diffLines(old, after, { ignoreSpace: false }))
-		for (const line of [
-			old.slice(0, oldFrom).findLast((each) => !isWeak(each)),
-			old.slice(oldTo).find((each) => !isWeak(each)),
-		]) {
-			if (line === undefined || here.has(squash(line))) continue;
-			const [at, another] = elsewhere.get(squash(line)) ?? [];
-			if (at === undefined || another !== undefined) continue;
+	return neighboursGone(file, question, site)
+		.slice(0, MOST)
+		.map(({ line, at }) => {
 			const within = enclosing(targetDefinitions, at)?.name;
 			const side = at < site.from ? "above" : "below";
-			const text = `"${line.trim()}" stands ${side} NEW CODE now${within ? `, in ${within}` : ""}`;
-			told.set(line, { text, at });
-		}
-	return [...told.values()].slice(0, MOST);
+			return {
+				text: `"${line.trim()}" stands ${side} NEW CODE now${within ? `, in ${within}` : ""}`,
+				at,
+			};
+		});
 }
 
 /** Where the target has a line that upstream added and the patch adds as well, seen from a place. */

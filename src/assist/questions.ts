@@ -2,6 +2,7 @@ import type { Definition } from "../fingerprint/definition.js";
 import { profileOf } from "../fingerprint/profile.js";
 import type { Hunk } from "../model/series.js";
 import { AlignedFile } from "../retrieve/aligned-file.js";
+import { withNeighbours } from "./moved-neighbours.js";
 import { movedTo } from "./moved-place.js";
 import { reaching } from "./reach.js";
 import {
@@ -12,6 +13,7 @@ import {
 	type Place,
 	questionAbout,
 	type Range,
+	type Region,
 	regionOf,
 	withTables,
 } from "./regions.js";
@@ -68,22 +70,30 @@ export function questionsOf(
 	const whole = mergeRegions(mergeRegions(regions).map((region) => evened(region, old, patched, places)));
 	const questions = whole.map((region): Question => {
 		const { definition } = region;
+		const asked = questionAbout(region, places);
 		const site = siteOf(file, region, definition, baseDefinitions, targetDefinitions);
-		const heir =
-			definition &&
-			site &&
-			movedTo(file, region.places, definition, site, baseDefinitions, targetDefinitions);
 		return {
-			...questionAbout(region, places),
+			...asked,
 			signature: definition && definition.from < region.from ? `${definition.signature}\n` : undefined,
-			target: heir
-				? { from: heir.from, to: heir.to }
-				: definition && site
-					? reaching(file, region.places, definition, site, targetDefinitions)
-					: site,
+			target: site && reached(file, region, asked, site, baseDefinitions, targetDefinitions),
 		};
 	});
 	return { base, file, baseDefinitions, targetDefinitions, questions };
+}
+
+/** A place with what belongs to it by now, or the definition that its code went to. */
+function reached(
+	file: AlignedFile,
+	{ definition, places }: Region,
+	asked: Pick<Question, "base" | "patched">,
+	site: Range,
+	baseDefinitions: readonly Definition[],
+	targetDefinitions: readonly Definition[],
+): Range {
+	if (!definition) return withNeighbours(file, asked, site);
+	const heir = movedTo(file, places, definition, site, baseDefinitions, targetDefinitions);
+	if (heir) return { from: heir.from, to: heir.to };
+	return reaching(file, places, definition, site, targetDefinitions);
 }
 
 /**

@@ -21,7 +21,7 @@ export const LONGEST_WHOLE = 200;
 /** So many lines more are shown where the patch's code is cut in the middle of a block. */
 const MOST_GROWN = 60;
 /** Lines that are shown around an edit outside of any definition. */
-const LOOSE_WINDOW = 12;
+export const LOOSE_WINDOW = 12;
 
 /** Lines around unsure edits, and the definition that they are of, where it is one. */
 export interface Region extends Range {

@@ -132,6 +132,27 @@ describe("a line that upstream added as well", () => {
 	});
 });
 
+describe("what upstream moved within a file that has no definitions", () => {
+	const PATH = "Documentation/devicetree/bindings/water/tank.yaml";
+	const names = (indent: string, more = "") =>
+		`${indent}clock-names:\n${indent}  items:\n${indent}    - const: inlet\n${indent}    - const: outlet\n${more}`;
+	const rest = (lines: number) => Array.from({ length: lines }, (_, i) => `# remark ${i}\n`).join("");
+	const old = (more = "") => `description: A tank.\n\nproperties:\n${names("  ", more)}\n${rest(3)}`;
+	const now = (lines: number) =>
+		`description: A tank.\n\nproperties:\n  clock-names:\n    maxItems: 2\n\n${rest(lines)}\nallOf:\n${names("      ")}`;
+	const shown = (lines: number) => {
+		const { file, questions } = asked(old(), old("      - const: drain\n"), now(lines), PATH);
+		const { from, to } = questions[0]!.target!;
+		return file.target.slice(from, to).join("");
+	};
+
+	it("belongs to the place, where it is near", () => {
+		expect(shown(20)).toContain("    maxItems: 2\n");
+		expect(shown(20)).toContain("          - const: outlet\n");
+		expect(shown(200)).not.toContain("- const: outlet");
+	});
+});
+
 describe("a name that upstream took away from the place", () => {
 	it("is told of where the target's file declares it still", () => {
 		const file = (members: string, rows: string) =>
