@@ -106,7 +106,14 @@ async function placesOf(wanted?: readonly Drawn[]): Promise<Map<string, Found>> 
 			for (const isDecided of [false, true]) {
 				const isMeant = own ? own.some((each) => each.isDecided === isDecided) : values.all || !isDecided;
 				if (!isMeant) continue;
-				const how = { threshold: DEFAULT_THRESHOLD, votes: 1, isAll: isDecided };
+				const { old, new: now } = values;
+				const versions = old !== undefined && now !== undefined ? ([old, now] as const) : undefined;
+				const how = {
+					threshold: DEFAULT_THRESHOLD,
+					votes: 1,
+					isAll: isDecided,
+					...(versions && { versions }),
+				};
 				for (const known of await placesIn(port, rows, trees, how)) {
 					const place = idOf(port, known);
 					const isWanted = own ? own.some((each) => each.place === place) : !isDecided || isChanged(known);

@@ -17,16 +17,21 @@ export interface KnownPlace {
 	readonly context: Omit<PlaceContext, "asked">;
 }
 
-/**
- * The places of a port that a model would be asked about.
- *
- * @param isAll asks at every hunk, as if the engine had decided none
- */
+interface AskedHow {
+	readonly threshold: number;
+	readonly votes: number;
+	/** Asks at every hunk, as if the engine had decided none. */
+	readonly isAll: boolean;
+	/** Both versions by name, where they are known. */
+	readonly versions?: readonly [string, string];
+}
+
+/** The places of a port that a model would be asked about. Of a patch's message the rows have its file's name. */
 export async function placesIn(
 	key: string,
 	rows: readonly Row[],
 	trees: Trees,
-	{ threshold, votes, isAll }: { threshold: number; votes: number; isAll: boolean },
+	{ threshold, votes, isAll, versions }: AskedHow,
 ): Promise<KnownPlace[]> {
 	const { patch, world } = worldOf(key, rows, trees, threshold);
 	const facts = await factsFor(patch, world);
@@ -45,7 +50,13 @@ export async function placesIn(
 			const outcomes = outcomesFor(open, question);
 			const context = {
 				votes,
-				knowledge: { patch, outcomes, elsewhere, earlier: [] },
+				knowledge: {
+					patch: { message: subjectOf(key) },
+					outcomes,
+					elsewhere,
+					earlier: [],
+					...(versions && { versions }),
+				},
 				lookups,
 				moved: [],
 				settings,
@@ -55,4 +66,10 @@ export async function placesIn(
 		}
 	}
 	return places;
+}
+
+/** `730-net-add-x.patch` of a pool as a subject: `net add x`. */
+function subjectOf(key: string): string {
+	const [, name] = /([^/]*?)(?:\.patch)?$/.exec(key)!;
+	return `${name!.replace(/^[\d-]+/, "").replaceAll("-", " ")}\n`;
 }

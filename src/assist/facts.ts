@@ -82,6 +82,7 @@ export function migrateFacts(
 		patch: decode(partialDiff(old, patched, PATCH_CONTEXT)),
 		upstream: decode(upstreamAt(texts, question, site)),
 		target: decode((isNewFile ? patched : now).join("")),
+		isPart: now.length < file.target.length,
 		stopped: isNewFile ? decode(addedTo(old, patched).join("")) : undefined,
 		finding: decode(outcomes.flatMap(({ gates }) => gates.map(findingText)).join("\n")),
 		merged: merged && decode(mergeText(old, patched, now, merged)),

@@ -6,7 +6,7 @@ import { KEY, ported, pumpScene } from "../support/model-run.js";
 import { PUMP } from "../support/model-scene.js";
 
 const RUN = ["rebase", "old..new", "--series", "series", "--no-cache", "--llm", "mine"];
-const CODE = "awk '/^NEW CODE$/{f=1;getline;next} f&&/^~~~/{exit} f'";
+const CODE = "awk '/^NEW CODE/{f=1;getline;next} f&&/^~~~/{exit} f'";
 const EDIT = "sed 's/READ_ONCE(amount);/READ_ONCE(amount) - 1;/'";
 const RIGHT = `{ echo '\`\`\`'; ${CODE} | ${EDIT}; echo '\`\`\`'; echo 'REASON: both'; }`;
 
@@ -23,7 +23,9 @@ describe("--llm-command", () => {
 		const { code, stdout } = await repo.miggpt(...RUN, "--llm-command", `tee ${seen} | ${RIGHT}`);
 		expect(code, stdout).toBe(0);
 		expect(ported(repo)).toBe(PUMP.right);
-		expect(readFileSync(seen, "utf8")).toMatch(/^You port Linux kernel patches[\s\S]*\nNEW CODE\n~~~\n/);
+		expect(readFileSync(seen, "utf8")).toMatch(
+			/^You port Linux kernel patches[\s\S]*\nNEW CODE, a part of the file\n~~~\n/,
+		);
 		expect(repo.git("log", "-1", "--format=%B", "miggpt/series-new")).toContain(
 			"Assisted-by: git-miggpt:mine",
 		);

@@ -38,7 +38,14 @@ describe("an opinion", () => {
 describe("the critic's prompt", () => {
 	const facts = {
 		...{ path: "drivers/x.c", definition: "work", signature: undefined, message: "x: Lock it\n" },
-		...{ patch: "+lock();\n", points: "", upstream: "", target: "work();\n", merged: undefined },
+		...{
+			patch: "+lock();\n",
+			points: "",
+			upstream: "",
+			target: "work();\n",
+			isPart: false,
+			merged: undefined,
+		},
 		...{ stopped: undefined, finding: "", evidence: [], history: [], earlier: [], definitions: "" },
 		...{
 			called: "",

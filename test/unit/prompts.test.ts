@@ -17,6 +17,7 @@ const SITE: MigrateFacts = {
 	patch: " int work(void)\n+lock();\n",
 	upstream: "-start();\n+begin();\n",
 	target: "int work(void)\nbegin();\n",
+	isPart: false,
 	merged: undefined,
 	stopped: undefined,
 	finding: "",

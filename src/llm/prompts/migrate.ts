@@ -2,7 +2,7 @@ import type { ChatMessage } from "../chat.js";
 import { renderSections, type Section } from "./sections.js";
 
 /** Changes with every change of the wording below, of several places' together, or of the retry, the doubt and the repair beside. */
-export const MIGRATE_VERSION = 10;
+export const MIGRATE_VERSION = 11;
 
 /** All that the model is told about one place. Texts are decoded. */
 export interface MigrateFacts {
@@ -16,8 +16,9 @@ export interface MigrateFacts {
 	readonly patch: string;
 	/** What upstream changed in the old code near the patch's change, or in its words, as a diff. */
 	readonly upstream: string;
-	/** The target's code at the place now. */
+	/** The target's code at the place now, and whether the file goes on before or behind it. */
 	readonly target: string;
+	readonly isPart: boolean;
 	/** What a clean merge that a gate stopped makes of the target's code, as a diff; empty where that is the patch's own. */
 	readonly merged: string | undefined;
 	/** The lines that a gate stopped in a file that the patch adds; `target` is that file's own code then. */
@@ -73,7 +74,7 @@ WITH
 \`\`\`
 what stands there then, or nothing
 \`\`\`
-or AFTER (such lines) and INSERT (what comes right behind them). Quote whole lines, as many as stand there just once.`;
+or AFTER (such lines) and INSERT (what comes right behind them). Quote whole lines, so many that together they stand there just once.`;
 
 const INVENT_NONE = "- Invent no include, function, variable or comment.";
 const SAY_WHY = '- Then "REASON: " and one sentence on what you did.';
@@ -189,8 +190,13 @@ export function sectionsOf(facts: MigrateFacts): Section[] {
 		{ title: "CHECK that stopped it", text: isNew || merged !== undefined ? finding : "" },
 		{ title: "ALSO IN THIS FILE, not to be changed", text: facts.alsoInFile },
 		{ title: "STOPPED: the lines of NEW CODE that it is about", text: stopped ?? "" },
-		{ title: isNew ? "NEW CODE, in a file that the patch makes" : "NEW CODE", text: facts.target },
+		{ title: titleOfCode(facts), text: facts.target },
 	];
+}
+
+function titleOfCode({ stopped, isPart }: MigrateFacts): string {
+	if (stopped !== undefined) return "NEW CODE, in a file that the patch makes";
+	return isPart ? "NEW CODE, a part of the file" : "NEW CODE";
 }
 
 function listed(told: readonly Pick<Named, "text">[]): string {
