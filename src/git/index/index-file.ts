@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import { InternalError } from "../../errors.js";
 import type { DeclaredTables } from "./declared.js";
 import { NumberList } from "./number-list.js";
+import { pages } from "./pages.js";
 import type { FileEntry } from "./scan-file.js";
 import { type Rows, StoredTables } from "./stored-tables.js";
 import { checksum, type Kinds, NO_SUM, packedParts, type Table, unpackTables } from "./table-file.js";
@@ -115,11 +116,9 @@ export class IndexFile {
 		return this.#code.rows(NAMES, ARITIES);
 	}
 
-	/** All of the code tables, which are large. */
-	readCode(): CodeTables {
-		const { tables, paths } = readTables(this.descriptor, this.foot.code, CODE_KINDS);
-		const [words, names, arities, declared, headers, files] = tables;
-		return { words, names, arities, declared, headers, files, paths };
+	/** In how many files words stand, all of them. */
+	wordCounts(): WordCounts {
+		return { words: this.#code.whole(WORDS) as Uint32Array, files: this.#code.whole(FILES) as Uint16Array };
 	}
 
 	/** The entries of some files, given by their places in the file table, ascending. */
@@ -146,7 +145,7 @@ export class IndexFile {
 	}
 
 	#numbers(from: number, to: number): Uint32Array {
-		return new Uint32Array(read(this.descriptor, from * 4, (to - from) * 4));
+		return new Uint32Array(read(this.descriptor, from * 4, (to - from) * 4), 0, to - from);
 	}
 }
 
@@ -198,8 +197,9 @@ function readTables<T extends readonly Table[]>(
 	return tables;
 }
 
+/** @returns so many bytes, and some more that are 0 where they are many */
 function read(descriptor: number, from: number, length: number): ArrayBuffer {
-	const bytes = new Uint8Array(length);
+	const bytes = new Uint8Array(pages(length), 0, length);
 	for (let at = 0; at < length; ) {
 		const count = readSync(descriptor, bytes, at, length - at, from + at);
 		if (count === 0) throw new InternalError("the code index ends early");

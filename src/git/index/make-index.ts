@@ -23,7 +23,7 @@ export async function makeIndex(
 	const kept = near?.entries(places.filter((place) => place !== undefined));
 	const unknown = files.filter((_, i) => places[i] === undefined);
 	const scanned = scanFiles(context, unknown);
-	const [counter, declared] = [new WordCounter(near?.readCode()), new Declared()];
+	const [counter, declared] = [new WordCounter(near?.wordCounts()), new Declared()];
 	const writer = new IndexWriter(path);
 	let isWhole = true;
 	try {

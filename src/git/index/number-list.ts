@@ -1,3 +1,5 @@
+import { numbersInPages } from "./pages.js";
+
 /** Numbers added part by part, for millions of them. */
 export class NumberList {
 	#numbers = new Uint32Array(1 << 12);
@@ -6,7 +8,7 @@ export class NumberList {
 	add(part: ArrayLike<number>): void {
 		const length = this.#length + part.length;
 		if (length > this.#numbers.length) {
-			const numbers = new Uint32Array(Math.max(length, Math.ceil(this.#numbers.length * 1.5)));
+			const numbers = numbersInPages(Math.max(length, Math.ceil(this.#numbers.length * 1.5)));
 			numbers.set(this.all());
 			this.#numbers = numbers;
 		}

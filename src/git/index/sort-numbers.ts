@@ -1,3 +1,5 @@
+import { numbersInPages } from "./pages.js";
+
 const BITS = 11;
 const DIGITS = 1 << BITS;
 /** Fewer are sorted sooner by comparing. */
@@ -10,7 +12,7 @@ export function sortNumbers(numbers: Uint32Array): void {
 		return;
 	}
 	let from = numbers;
-	let to: Uint32Array = new Uint32Array(numbers.length);
+	let to: Uint32Array = numbersInPages(numbers.length);
 	for (let shift = 0; shift < 32; shift += BITS) {
 		const next = digitStarts(from, shift);
 		for (let i = 0; i < from.length; i++) to[next[(from[i]! >>> shift) & (DIGITS - 1)]!++] = from[i]!;

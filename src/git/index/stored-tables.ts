@@ -1,7 +1,7 @@
 import { InternalError } from "../../errors.js";
 import { find, type Kinds, pathsIn, type Table, tablePlaces } from "./table-file.js";
 
-/** Reads bytes of a file. */
+/** Reads bytes of a file; what it returns may be longer. */
 export type ReadAt = (from: number, length: number) => ArrayBuffer;
 
 /** Of a table that is searched every so manieth number is kept in memory. */
@@ -51,6 +51,11 @@ export class StoredTables<T extends readonly Table[]> {
 	/** The number at a place of a table. */
 	at(table: number, place: number): number {
 		return this.#numbers(table, place, 1)[0]!;
+	}
+
+	/** All of a table. */
+	whole(table: number): Table {
+		return this.#numbers(table, 0, this.#places.tables[table]!.length);
 	}
 
 	/** Walks over a table and one beside it, of which only a part is in memory. */

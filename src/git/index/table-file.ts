@@ -63,9 +63,9 @@ export function unpackTables<T extends readonly Table[]>(
 ): { readonly tables: T; readonly paths: readonly string[] } | undefined {
 	if (bytes.byteLength < (kinds.length + 1) * 4) return undefined;
 	const places = tablePlaces(new Uint32Array(bytes, 0, kinds.length + 1), kinds);
-	if (bytes.byteLength !== places.end) return undefined;
+	if (bytes.byteLength < places.end) return undefined;
 	const tables = kinds.map((Kind, i) => new Kind(bytes, places.tables[i]!.from, places.tables[i]!.length));
-	return { tables: tables as unknown as T, paths: pathsIn(bytes.slice(places.paths)) };
+	return { tables: tables as unknown as T, paths: pathsIn(bytes.slice(places.paths, places.end)) };
 }
 
 /** The paths behind the tables. */

@@ -1,4 +1,5 @@
 import { NumberList } from "./number-list.js";
+import { numbersInPages, pages } from "./pages.js";
 import { sortNumbers } from "./sort-numbers.js";
 
 /** In how many files words stand: hashes, ascending, and beside each its count, up to 65535. */
@@ -12,40 +13,75 @@ const NONE: WordCounts = { words: new Uint32Array(), files: new Uint16Array() };
 /** So many words of files are put aside before they are counted. */
 const MOST_ASIDE = 1 << 21;
 
-/** Counts that follow files which are taken away and others which are added. A count that is as high as it can be stays. */
+/**
+ * Counts that follow files which are taken away and others which are added. A count that is as high as it can be stays.
+ * They go from one pair of arrays into another and back, since new ones are megabytes each time.
+ */
 export class WordCounter {
 	#added = new NumberList();
 	#removed = new NumberList();
+	#counts: WordCounts;
+	/** How many of the counts' rows are in use. */
+	#length: number;
+	#spare = NONE;
 
 	/** @param counts of another tree, to begin with */
-	constructor(private counts: WordCounts = NONE) {}
+	constructor(counts: WordCounts = NONE) {
+		this.#counts = counts;
+		this.#length = counts.words.length;
+	}
 
 	/** @param words the different words of a file */
 	add(words: Uint32Array): void {
 		this.#added.add(words);
-		if (this.#added.length > MOST_ASIDE) this.total();
+		if (this.#added.length > MOST_ASIDE) this.#recount();
 	}
 
 	/** Takes away a file that was counted. */
 	remove(words: Uint32Array): void {
 		this.#removed.add(words);
-		if (this.#removed.length > MOST_ASIDE) this.total();
+		if (this.#removed.length > MOST_ASIDE) this.#recount();
 	}
 
+	/** @returns good until more is counted */
 	total(): WordCounts {
-		this.counts = recounted(this.counts, this.#added.all(), this.#removed.all());
+		this.#recount();
+		return first(this.#counts, this.#length);
+	}
+
+	#recount(): void {
+		const [added, removed] = [this.#added.all(), this.#removed.all()];
+		sortNumbers(added);
+		sortNumbers(removed);
+		const known = first(this.#counts, this.#length);
+		const most = this.#length + countUnknown(added, known.words);
+		const room = this.#spare.words.length < most ? roomFor(most) : this.#spare;
+		this.#length = recountInto(room, known, added, removed);
+		[this.#counts, this.#spare] = [room, this.#counts];
 		this.#added.clear();
 		this.#removed.clear();
-		return this.counts;
 	}
 }
 
-/** @param added the words of each added file, one behind the other; sorted in place, as are those of files taken away */
-function recounted(known: WordCounts, added: Uint32Array, removed: Uint32Array): WordCounts {
-	sortNumbers(added);
-	sortNumbers(removed);
-	const words = new Uint32Array(known.words.length + countUnknown(added, known.words));
-	const files = new Uint16Array(words.length);
+function first({ words, files }: WordCounts, count: number): WordCounts {
+	return { words: words.subarray(0, count), files: files.subarray(0, count) };
+}
+
+function roomFor(most: number): WordCounts {
+	const size = Math.ceil(most * 1.25);
+	return { words: numbersInPages(size), files: new Uint16Array(pages(size * 2), 0, size) };
+}
+
+/**
+ * @param added the words of each added file, ascending, as `removed` of those taken away
+ * @returns how many words there are
+ */
+function recountInto(
+	{ words, files }: WordCounts,
+	known: WordCounts,
+	added: Uint32Array,
+	removed: Uint32Array,
+): number {
 	let length = 0;
 	let [k, a, r] = [0, 0, 0];
 	while (k < known.words.length || a < added.length) {
@@ -59,9 +95,7 @@ function recounted(known: WordCounts, added: Uint32Array, removed: Uint32Array):
 		words[length] = word;
 		files[length++] = Math.min(now, MOST_FILES);
 	}
-	return length === words.length
-		? { words, files }
-		: { words: words.slice(0, length), files: files.slice(0, length) };
+	return length;
 }
 
 /** How many different numbers are not among those that are known; both ascending. */

@@ -1,0 +1,22 @@
+/** Node has it, its types do not. */
+declare const WebAssembly: {
+	readonly Memory: new (size: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
+};
+
+/** Less is left to malloc, in bytes. */
+const LEAST = 1 << 20;
+const PAGE = 1 << 16;
+
+/**
+ * Memory, all 0, that goes back to the system once nothing uses it. An array's own comes from malloc, which keeps what is
+ * given back to it once that has been megabytes (M_MMAP_THRESHOLD in mallopt(3)).
+ */
+export function pages(bytes: number): ArrayBuffer {
+	if (bytes < LEAST) return new ArrayBuffer(bytes);
+	return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) }).buffer;
+}
+
+/** As many numbers in such memory. */
+export function numbersInPages(count: number): Uint32Array<ArrayBuffer> {
+	return new Uint32Array(pages(count * Uint32Array.BYTES_PER_ELEMENT), 0, count);
+}
