@@ -49,6 +49,7 @@ export function changeText(
 	const isBody = isOfMembers(kind) || kind === "enum";
 	if (isBody && !diff.some((line) => line.startsWith("-") && speaks(line))) return undefined;
 	const lines = diff.length <= LONGEST ? diff : aroundWanted(diff, speaks);
+	if (lines.length === 0) return undefined;
 	const types = isBody ? typesOf(lines, before, target) : [];
 	const shown = [...lines, ...types];
 	return {

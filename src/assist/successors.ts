@@ -94,12 +94,12 @@ export function successorsIn(
 		for (const each of goneOf(outcomes, gone)) {
 			if (parts.length === MOST) break;
 			const known = each.struct === undefined ? undefined : (await upstream.struct(each.struct, tree)).base;
+			const moved = await homeOf(each);
 			if (each.lost === "member" && known && !known.names.has(each.word)) {
 				const never = `/* struct ${each.struct} had no ${each.word} in the old kernel either */\n`;
-				parts.push({ ...NONE, shown: never });
+				parts.push({ ...NONE, shown: moved || never, target: moved });
 				continue;
 			}
-			const moved = await homeOf(each);
 			const found = await upstream.conversion(each.word, each.lost, path, each.struct);
 			const conversion = moved !== "" && found?.after.length === 0 ? undefined : found;
 			const home = moved || (conversion?.after.length ? "" : await namedAlike(each, path));

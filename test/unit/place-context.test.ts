@@ -4,9 +4,12 @@ import { broughtByOthers, broughtInFile, newWordsAt } from "../../src/assist/bro
 import { inSameFile } from "../../src/assist/elsewhere.js";
 import { evidenceOf } from "../../src/assist/evidence.js";
 import { questionsAboutNew, questionsOf } from "../../src/assist/questions.js";
+import { successorsIn } from "../../src/assist/successors.js";
 import type { HunkOutcome } from "../../src/model/decision.js";
 import type { Evidence } from "../../src/model/evidence.js";
 import type { Patch } from "../../src/model/series.js";
+import type { CodeChange, TreeReader } from "../../src/model/tree.js";
+import type { Upstream } from "../../src/port/upstream.js";
 import { diffLines } from "../../src/text/diff.js";
 import { splitLines } from "../../src/text/lines.js";
 
@@ -249,5 +252,31 @@ describe("a place whose patch would be cut in the middle of a block", () => {
 		const shown = texts.patched.slice(now.from, now.to);
 		expect(shown.at(-1)).toBe(texts.base[old.to - 1]);
 		for (const line of ["\tuno();\n", "\tdue();\n", "int added;\n"]) expect(shown).toContain(line);
+	});
+});
+
+describe("a member of which the struct of another name is asked", () => {
+	it("is told where that struct has it, and that it never had it where it has not", async () => {
+		const header = "include/water/tank.h";
+		const text =
+			"struct tank_state {\n\tstruct tank_rates rates;\n};\n\nstruct tank_rates {\n\tint flow;\n};\n";
+		const members = {
+			tank_state: { path: header, names: new Set(["rates"]), structs: [["rates", "tank_rates"]] },
+			tank_rates: { path: header, names: new Set(["flow"]), structs: [] },
+		};
+		const upstream = {
+			struct: async (name: keyof typeof members) => ({ base: members.tank_state, target: members[name] }),
+		} as unknown as Upstream;
+		const tree = { read: async () => text } as unknown as TreeReader;
+		const code = {} as CodeChange;
+		const became = async (word: string) => {
+			const gates = [{ gate: "vanished", what: "member", word, struct: "tank_state" }];
+			const outcomes = [{ gates, evidence: [] }] as unknown as HunkOutcome[];
+			return (await successorsIn(code, { upstream, tree })("drivers/water/tank.c", outcomes, [])).shown;
+		};
+		expect(await became("flow")).toBe(
+			"/* struct tank_state has flow in its member rates, a struct tank_rates */\n",
+		);
+		expect(await became("depth")).toBe("/* struct tank_state had no depth in the old kernel either */\n");
 	});
 });

@@ -309,11 +309,11 @@ const FINDINGS = {
 	identity: [
 		[
 			{ gate: "identity", base: "function f", target: "function g", standsAt: [12] },
-			"it belongs to function f, and what stood beside it is in function g in the target; function f stands at the target's line 12",
+			"it was in function f, and what stood beside it is in function g in the target; function f stands at the target's line 12",
 		],
 		[
 			{ gate: "identity", base: "config A", standsAt: [] },
-			"it belongs to config A, and what stood beside it is outside of any definition in the target; the target has no config A any more",
+			"it was in config A, and what stood beside it is outside of any definition in the target; the target has no config A any more",
 		],
 	],
 	label: [

@@ -30,7 +30,7 @@ const WORDS: { readonly [N in GateName]: (finding: Finding<N>) => string } = {
 			? `a line of the patch leaves ${finding.function} without ${finding.release}(), which upstream's ${finding.word}() needs`
 			: `the patch has ${finding.word}() in ${finding.function}, and line ${finding.line} of the target leaves without ${finding.release}()`,
 	identity: ({ base, target, standsAt }) =>
-		`it belongs to ${base ?? "no definition"}, and what stood beside it is ${target === undefined ? "outside of any definition" : `in ${target}`} in the target${identityHint(base, standsAt)}`,
+		`it was in ${base ?? "no definition"}, and what stood beside it is ${target === undefined ? "outside of any definition" : `in ${target}`} in the target${identityHint(base, standsAt)}`,
 	label: (finding) =>
 		finding.now === undefined
 			? `${finding.function} has no label ${finding.word} any more in the target`
@@ -101,7 +101,7 @@ const ACCOUNTED: Readonly<Record<Finding<"accounted">["what"], string>> = {
 	"line lost": "a line that it adds is not in the result",
 	"line stands": "a removed line still stands",
 	"line not in result": "a line that was put there is not in the result",
-	"token lost": "words that it adds are not in the result",
+	"token lost": "what it adds is not in the result",
 	"token stands": "what it removes still stands",
 };
 
