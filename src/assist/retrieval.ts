@@ -9,6 +9,7 @@ import type { Codec } from "./codec.js";
 import type { Conversation } from "./conversation.js";
 import type { AskedTexts, Question } from "./questions.js";
 import type { Range } from "./regions.js";
+import { partialDiff } from "./render.js";
 
 /** Rounds of the paper's retrieval: wrong functions are excluded, and it is asked again. */
 const ROUNDS = 3;
@@ -37,6 +38,7 @@ export async function findByModel(
 	talk: Conversation,
 ): Promise<Found> {
 	const old = file.base.slice(question.base.from, question.base.to);
+	const patched = file.patched.slice(question.patched.from, question.patched.to);
 	const words = identifiersOf(old.join(""));
 	const likeness = (definition: Definition) => {
 		const theirs = identifiersOf(file.target.slice(definition.from, definition.to).join(""));
@@ -47,7 +49,7 @@ export async function findByModel(
 		.sort((a, b) => b.likeness - a.likeness);
 	const shown = ranked.filter(({ likeness }) => likeness >= LEAST_LIKE).slice(0, MOST_OUTLINED);
 	const came = lacking(
-		ranked.map(({ definition }) => definition),
+		shown.map(({ definition }) => definition),
 		baseDefinitions,
 	);
 	const went = lacking(baseDefinitions, targetDefinitions);
@@ -65,9 +67,9 @@ export async function findByModel(
 			retrievePrompt({
 				path: codec.decode(file.path),
 				definition: question.definition && codec.decode(question.definition),
-				base: codec.decode(old.join("")),
-				signature: codec.decode(question.signature ?? signatureOf(old, 0, old.length)),
-				anchors: [codec.decode(old[0]?.trim() ?? ""), codec.decode(old.at(-1)?.trim() ?? "")],
+				patch: codec.decode(partialDiff(old, patched, Number.POSITIVE_INFINITY)),
+				signature: codec.decode(question.signature ?? ""),
+				isWhole: shown.length === ranked.length,
 				outline: codec.decode(
 					outline(
 						file.target,

@@ -213,9 +213,9 @@ Answer again by the same rules: with the patch's own lines where the new kernel 
 		const facts: RetrieveFacts = {
 			path: "drivers/x.c",
 			definition: "work",
-			base: "int work(void)\n{\n}\n",
-			signature: "int work(void)",
-			anchors: ["int work(void)", "}"],
+			patch: " int work(void)\n {\n+\tbegin();\n }\n",
+			signature: "",
+			isWhole: false,
 			outline: "3: int job(void) [4 lines]",
 			candidates: "int job(void)\n{\n}\n",
 			moved: ["gone from the file: work"],
@@ -223,23 +223,13 @@ Answer again by the same rules: with the patch's own lines where the new kernel 
 			malformed: "the answer has no fenced code block",
 		};
 		const [system, user] = retrievePrompt(facts);
-		expect(system!.content).toContain("Say which definition of the new file holds that code now.");
-		expect(user!.content).toBe(`OLD CODE
+		expect(system!.content).toContain("Say which definition of the new file holds that code now,");
+		expect(user!.content).toBe(`PATCH on the old code
 ~~~
-int work(void)
-{
-}
-~~~
-
-Its SIGNATURE
-~~~
-int work(void)
-~~~
-
-Its FIRST and LAST statement
-~~~
-int work(void)
-}
+ int work(void)
+ {
++	begin();
+ }
 ~~~
 
 What MOVED
@@ -257,7 +247,7 @@ Your LAST ANSWER was no answer
 the answer has no fenced code block
 ~~~
 
-OUTLINE of drivers/x.c in the new kernel
+OUTLINE of drivers/x.c in the new kernel, of what has names of the old code
 ~~~
 3: int job(void) [4 lines]
 ~~~
