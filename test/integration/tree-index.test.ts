@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { CancelledError } from "../../src/errors.js";
 import { openHolders } from "../../src/git/index/holders.js";
 import { openIndex } from "../../src/git/index/open-index.js";
 import { ObjectReader } from "../../src/git/objects.js";
@@ -202,6 +203,21 @@ describe("the index of a tree", () => {
 		expect(told("word_9000")).toEqual([1, ["a.c"]]);
 		expect(told("word_17999")).toEqual([0, ["a.c"]]);
 		index.close();
+	});
+
+	it("is given up in the middle of files that git has written already", async () => {
+		const text = "int water_reg(void);\n".repeat(5_000);
+		const files = Object.fromEntries(
+			Array.from({ length: 60 }, (_, i) => [`f${i}.c`, `int f${i};\n${text}`]),
+		);
+		const { ids, context } = repoWith(files);
+		let asked = 0;
+		const signal = Object.defineProperty(new AbortController().signal, "aborted", {
+			get: () => ++asked > 20,
+		});
+		const one = store("one");
+		await expect(openIndex({ ...context, signal }, one, ids[0]!)).rejects.toThrow(CancelledError);
+		expect(readdirSync(one.folder)).toEqual([]);
 	});
 
 	it("tells which changed files held what is gone", async () => {

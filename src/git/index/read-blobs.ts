@@ -28,6 +28,8 @@ export async function* readBlobs(
 		}
 	} finally {
 		child.kill("SIGTERM");
+		// A stream that nobody reads to its end keeps a process from being closed.
+		child.stdout.destroy();
 		await ended;
 	}
 }
