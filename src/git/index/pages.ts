@@ -7,13 +7,21 @@ declare const WebAssembly: {
 const LEAST = 1 << 20;
 const PAGE = 1 << 16;
 
+/** Not with --jitless, nor under a limit of addresses (ulimit -v), of which each asks for gigabytes and waits for them. */
+let areThere = true;
+
 /**
  * Memory, all 0, that goes back to the system once nothing uses it. An array's own comes from malloc, which keeps what is
  * given back to it once that has been megabytes (M_MMAP_THRESHOLD in mallopt(3)).
  */
 export function pages(bytes: number): ArrayBuffer {
-	if (bytes < LEAST) return new ArrayBuffer(bytes);
-	return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) }).buffer;
+	if (bytes < LEAST || !areThere) return new ArrayBuffer(bytes);
+	try {
+		return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) }).buffer;
+	} catch {
+		areThere = false;
+		return new ArrayBuffer(bytes);
+	}
 }
 
 /** As many numbers in such memory. */
