@@ -1,7 +1,7 @@
 import type { AlignedFile } from "../retrieve/aligned-file.js";
 import { diffLines } from "../text/diff.js";
 import { isWeak, squash } from "../text/lines.js";
-import { LOOSE_WINDOW, type Range } from "./regions.js";
+import { LONGEST_WHOLE, LOOSE_WINDOW, type Range } from "./regions.js";
 
 /** Where the old code and the patched stand that a question is about. */
 interface Asked {
@@ -43,8 +43,7 @@ export function withNeighbours(file: AlignedFile, asked: Asked, site: Range): Ra
 	const near = neighboursGone(file, asked, site).filter(
 		({ at }) => site.from - at <= NEAR && at - site.to < NEAR,
 	);
-	return {
-		from: Math.max(0, Math.min(site.from, ...near.map(({ at }) => at - LOOSE_WINDOW))),
-		to: Math.min(file.target.length, Math.max(site.to, ...near.map(({ at }) => at + 1 + LOOSE_WINDOW))),
-	};
+	const from = Math.max(0, Math.min(site.from, ...near.map(({ at }) => at - LOOSE_WINDOW)));
+	const to = Math.min(file.target.length, Math.max(site.to, ...near.map(({ at }) => at + 1 + LOOSE_WINDOW)));
+	return to - from <= LONGEST_WHOLE ? { from, to } : site;
 }
