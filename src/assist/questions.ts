@@ -68,29 +68,42 @@ export function questionsOf(
 		places: [place],
 	}));
 	const whole = mergeRegions(mergeRegions(regions).map((region) => evened(region, old, patched, places)));
-	const questions = whole.map((region): Question => {
+	const sites = whole.map((region) =>
+		siteOf(file, region, region.definition, baseDefinitions, targetDefinitions),
+	);
+	const questions = whole.map((region, i): Question => {
 		const { definition } = region;
 		const asked = questionAbout(region, places);
-		const site = siteOf(file, region, definition, baseDefinitions, targetDefinitions);
+		const site = sites[i];
+		const others = sites.flatMap((other, j) => (j === i || !other ? [] : other));
+		sites[i] = site && reached(file, region, asked, site, others, baseDefinitions, targetDefinitions);
 		return {
 			...asked,
 			signature: definition && definition.from < region.from ? `${definition.signature}\n` : undefined,
-			target: site && reached(file, region, asked, site, baseDefinitions, targetDefinitions),
+			target: sites[i],
 		};
 	});
 	return { base, file, baseDefinitions, targetDefinitions, questions };
 }
 
-/** A place with what belongs to it by now, or the definition that its code went to. */
+/**
+ * A place with what belongs to it by now, or the definition that its code went to.
+ *
+ * @param others the other places of the file: answers about two that overlap are not taken
+ */
 function reached(
 	file: AlignedFile,
 	{ definition, places }: Region,
 	asked: Pick<Question, "base" | "patched">,
 	site: Range,
+	others: readonly Range[],
 	baseDefinitions: readonly Definition[],
 	targetDefinitions: readonly Definition[],
 ): Range {
-	if (!definition) return withNeighbours(file, asked, site);
+	if (!definition) {
+		const wider = withNeighbours(file, asked, site);
+		return others.some(({ from, to }) => from < wider.to && wider.from < to) ? site : wider;
+	}
 	const heir = movedTo(file, places, definition, site, baseDefinitions, targetDefinitions);
 	if (heir) return { from: heir.from, to: heir.to };
 	return reaching(file, places, definition, site, targetDefinitions);

@@ -151,6 +151,16 @@ describe("what upstream moved within a file that has no definitions", () => {
 		expect(shown(20)).toContain("          - const: outlet\n");
 		expect(shown(200)).not.toContain("- const: outlet");
 	});
+
+	it("does not where another place of the file is in between", () => {
+		const limits = (most = 4) => `limits:\n  most: ${most}\n  least: 1\n`;
+		const before = `${old()}${rest(30)}${limits()}`;
+		const after = `${old("      - const: drain\n")}${rest(30)}${limits(5)}`;
+		const { questions } = asked(before, after, `${now(30).replace("\nallOf", `${limits(6)}\nallOf`)}`, PATH);
+		const [first, second] = questions.map(({ target }) => target!);
+		expect(questions).toHaveLength(2);
+		expect(first!.to <= second!.from || second!.to <= first!.from).toBe(true);
+	});
 });
 
 describe("a name that upstream took away from the place", () => {
