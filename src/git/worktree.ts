@@ -53,16 +53,11 @@ export class Worktree {
 		return code === 0 ? new Worktree(folder, gitDir, own) : undefined;
 	}
 
-	/**
-	 * Makes a worktree at a commit, without files: `git worktree add` that is ended while it writes a kernel's removes
-	 * what it wrote before it ends, which takes seconds.
-	 *
-	 * @throws UserError where git refuses
-	 */
-	static async add(context: GitContext, folder: string, commit: string): Promise<Worktree> {
+	/** Makes a worktree at a commit. @throws UserError where git refuses */
+	static async add(context: GitContext, folder: string, commit: string, isFull: boolean): Promise<Worktree> {
 		await Worktree.discard(context, folder);
-		const args = ["worktree", "add", "--detach", "--quiet", "--no-checkout", folder, commit];
-		const { code, stderr } = await tryGit(context, args, { config: PLAIN_INDEX });
+		const args = ["worktree", "add", "--detach", "--quiet", ...(isFull ? [] : ["--no-checkout"])];
+		const { code, stderr } = await tryGit(context, [...args, folder, commit], { config: PLAIN_INDEX });
 		const made = code === 0 ? await Worktree.open(context, folder) : undefined;
 		if (made) return made;
 		throw new UserError(

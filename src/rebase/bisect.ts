@@ -20,7 +20,7 @@ export async function firstBroken(
 	const landed = patches.filter(({ newCommit }) => newCommit !== undefined);
 	const commits = [plan.target.commit, ...landed.map(({ newCommit }) => newCommit!)];
 	const worktree =
-		(await run.worktree()) ?? (await Worktree.add(context, run.paths.worktree, commits.at(-1)!));
+		(await run.worktree()) ?? (await Worktree.add(context, run.paths.worktree, commits.at(-1)!, true));
 	/** What the command writes where it fails after so many patches. */
 	const failure = async (count: number) => {
 		tell({ kind: "doing", what: `running ${command} after ${count} of ${landed.length} patches` });

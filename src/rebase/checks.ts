@@ -65,11 +65,12 @@ export class Checker {
 		this.#worktree ??= await this.run.worktree();
 		if (!this.#worktree) {
 			this.options.tell({ kind: "doing", what: `checking out ${paths.worktree}` });
-			this.#worktree = await Worktree.add(repository.context, paths.worktree, commit);
+			this.#worktree = await Worktree.add(repository.context, paths.worktree, commit, true);
 			await setCurrentRun(this.#worktree.gitDir, plan.run);
+		} else {
+			await this.#worktree.reset(commit, true);
+			await this.#worktree.fill();
 		}
-		await this.#worktree.reset(commit, true);
-		await this.#worktree.fill();
 		return this.#worktree;
 	}
 }
