@@ -231,6 +231,14 @@ describe("the index of a tree", () => {
 			expect(holders("led")).toEqual(["a.c", "include/linux/b.h"]);
 			expect(holders("wdt")).toEqual([]);
 		}
+		const [kept] = readdirSync(one.folder).filter((name) => name.includes(".holders"));
+		const path = join(one.folder, kept!);
+		const whole = readFileSync(path);
+		for (const damaged of [Buffer.alloc(whole.length), Buffer.concat([whole, whole]), whole.subarray(1)]) {
+			writeFileSync(path, damaged);
+			expect((await openHolders(one, before!, after!))("led")).toEqual(["a.c", "include/linux/b.h"]);
+			expect(readFileSync(path).equals(whole)).toBe(true);
+		}
 		before!.index.close();
 		after!.index.close();
 	});

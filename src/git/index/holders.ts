@@ -94,10 +94,10 @@ function listChanged(base: FileTable, target: FileTable): number[] {
 	});
 }
 
-/** Reads what was kept; undefined where the file is cut short. */
+/** Reads what was kept; undefined where the file is cut short or another one. */
 function parse({ buffer, byteOffset, byteLength }: Buffer): Holders | undefined {
 	const bytes = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
-	const file = unpackTables(bytes, [Uint32Array, Uint32Array, Uint32Array] as const);
+	const file = unpackTables(bytes, byteLength, [Uint32Array, Uint32Array, Uint32Array] as const);
 	if (!file) return undefined;
 	const [words, starts, files] = file.tables;
 	return { words, starts, files, paths: file.paths };

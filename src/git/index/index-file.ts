@@ -192,7 +192,7 @@ function readTables<T extends readonly Table[]>(
 	{ from, length }: Block,
 	kinds: Kinds<T>,
 ) {
-	const tables = unpackTables(read(descriptor, from, length), kinds);
+	const tables = unpackTables(read(descriptor, from, length), length, kinds);
 	if (!tables) throw new InternalError("the code index is cut short");
 	return tables;
 }

@@ -56,14 +56,19 @@ export function tablePlaces(lengths: Uint32Array, kinds: Kinds<readonly Table[]>
 	return { tables, paths: at, end: at + lengths[kinds.length]! };
 }
 
-/** Reads what `packTables` wrote, given the kind of each table; undefined where the bytes are cut short. */
+/**
+ * Reads what `packTables` wrote, given the kind of each table; undefined where it does not take all of the bytes.
+ *
+ * @param length how many bytes there are; the buffer may be longer
+ */
 export function unpackTables<T extends readonly Table[]>(
 	bytes: ArrayBuffer,
+	length: number,
 	kinds: Kinds<T>,
 ): { readonly tables: T; readonly paths: readonly string[] } | undefined {
-	if (bytes.byteLength < (kinds.length + 1) * 4) return undefined;
+	if (length < (kinds.length + 1) * 4) return undefined;
 	const places = tablePlaces(new Uint32Array(bytes, 0, kinds.length + 1), kinds);
-	if (bytes.byteLength < places.end) return undefined;
+	if (length !== places.end) return undefined;
 	const tables = kinds.map((Kind, i) => new Kind(bytes, places.tables[i]!.from, places.tables[i]!.length));
 	return { tables: tables as unknown as T, paths: pathsIn(bytes.slice(places.paths, places.end)) };
 }
