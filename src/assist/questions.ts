@@ -101,6 +101,7 @@ function reached(
 	targetDefinitions: readonly Definition[],
 ): Range {
 	if (!definition) {
+		if (file.profile.language === "c") return site;
 		const wider = withNeighbours(file, asked, site);
 		return others.some(({ from, to }) => from < wider.to && wider.from < to) ? site : wider;
 	}
