@@ -61,17 +61,31 @@ export class Checker {
 	}
 
 	async #at(commit: string): Promise<Worktree> {
-		const { repository, paths, plan } = this.run;
+		const { plan } = this.run;
 		this.#worktree ??= await this.run.worktree();
 		if (!this.#worktree) {
-			this.options.tell({ kind: "doing", what: `checking out ${paths.worktree}` });
-			this.#worktree = await Worktree.add(repository.context, paths.worktree, commit, true);
+			this.#worktree = await this.#checkOut(commit);
 			await setCurrentRun(this.#worktree.gitDir, plan.run);
 		} else {
 			await this.#worktree.reset(commit, true);
 			await this.#worktree.fill();
 		}
 		return this.#worktree;
+	}
+
+	async #checkOut(commit: string): Promise<Worktree> {
+		const { repository, paths } = this.run;
+		const { signal } = repository.context;
+		const { tell } = this.options;
+		tell({ kind: "doing", what: `checking out ${paths.worktree}` });
+		// Git removes what it wrote before it ends, which of a kernel takes seconds.
+		const clear = () => tell({ kind: "doing", what: `interrupted: clearing ${paths.worktree} away` });
+		signal?.addEventListener("abort", clear, { once: true });
+		try {
+			return await Worktree.add(repository.context, paths.worktree, commit, true);
+		} finally {
+			signal?.removeEventListener("abort", clear);
+		}
 	}
 }
 
