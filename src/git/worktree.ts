@@ -53,17 +53,45 @@ export class Worktree {
 		return code === 0 ? new Worktree(folder, gitDir, own) : undefined;
 	}
 
-	/** Makes a worktree at a commit. @throws UserError where git refuses */
-	static async add(context: GitContext, folder: string, commit: string, isFull: boolean): Promise<Worktree> {
+	/**
+	 * Makes a worktree at a commit.
+	 *
+	 * @param isOwn whether the folder is one of the run's: what is written when the signal fires then stays there for whoever
+	 *   makes the next one, or takes the run's folder away. `git worktree add` removes it first, of a kernel for some
+	 *   seconds, and on a busy disk for half a minute.
+	 * @throws UserError where git refuses, or cannot write it
+	 * @throws CancelledError
+	 */
+	static async add(
+		context: GitContext,
+		folder: string,
+		commit: string,
+		{ isFull, isOwn }: { readonly isFull: boolean; readonly isOwn: boolean },
+	): Promise<Worktree> {
 		await Worktree.discard(context, folder);
-		const args = ["worktree", "add", "--detach", "--quiet", ...(isFull ? [] : ["--no-checkout"])];
+		const isFilledByGit = isFull && !isOwn;
+		const args = ["worktree", "add", "--detach", "--quiet", ...(isFilledByGit ? [] : ["--no-checkout"])];
 		const { code, stderr } = await tryGit(context, [...args, folder, commit], { config: PLAIN_INDEX });
 		const made = code === 0 ? await Worktree.open(context, folder) : undefined;
-		if (made) return made;
-		throw new UserError(
-			`git cannot make a worktree at ${folder}: ${stderr.split("\n").at(-1)}`,
-			"choose another folder with --worktree DIR, then git miggpt worktree",
+		if (!made) throw cannotMake(folder, stderr);
+		if (isFull && isOwn) await made.#fillFirst(context, commit);
+		return made;
+	}
+
+	/** What is filled in part has no index, and every file of it would be one of the user's: it is no worktree any more. */
+	async #fillFirst(context: GitContext, commit: string): Promise<void> {
+		const args = ["reset", "--quiet", "--hard", "--no-recurse-submodules", commit];
+		const { code, stderr } = await tryGit(this.context, args, { config: PLAIN_INDEX }).catch(
+			async (error) => {
+				const { signal: _, ...unsignalled } = context;
+				await rm(join(this.folder, ".git"), { force: true });
+				await tryGit(unsignalled, ["worktree", "prune"]);
+				throw error;
+			},
 		);
+		if (code === 0) return;
+		await Worktree.discard(context, this.folder);
+		throw cannotMake(this.folder, stderr);
 	}
 
 	/** Puts index and files at a commit. Files of a sparse worktree are left to who wrote them. */
@@ -238,4 +266,11 @@ async function filesBelow(folder: Buffer, prefix: string): Promise<string[]> {
 
 function nulled(paths: readonly string[]): Buffer {
 	return Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
+}
+
+function cannotMake(folder: string, stderr: string): UserError {
+	return new UserError(
+		`git cannot make a worktree at ${folder}: ${stderr.split("\n").at(-1)}`,
+		"choose another folder with --worktree DIR, then git miggpt worktree",
+	);
 }

@@ -19,8 +19,9 @@ export async function firstBroken(
 	const { context } = repository;
 	const landed = patches.filter(({ newCommit }) => newCommit !== undefined);
 	const commits = [plan.target.commit, ...landed.map(({ newCommit }) => newCommit!)];
+	const how = { isFull: true, isOwn: !plan.worktree };
 	const worktree =
-		(await run.worktree()) ?? (await Worktree.add(context, run.paths.worktree, commits.at(-1)!, true));
+		(await run.worktree()) ?? (await Worktree.add(context, run.paths.worktree, commits.at(-1)!, how));
 	/** What the command writes where it fails after so many patches. */
 	const failure = async (count: number) => {
 		tell({ kind: "doing", what: `running ${command} after ${count} of ${landed.length} patches` });

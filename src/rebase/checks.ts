@@ -74,15 +74,17 @@ export class Checker {
 	}
 
 	async #checkOut(commit: string): Promise<Worktree> {
-		const { repository, paths } = this.run;
+		const { repository, paths, plan } = this.run;
 		const { signal } = repository.context;
 		const { tell } = this.options;
 		tell({ kind: "doing", what: `checking out ${paths.worktree}` });
-		// Git removes what it wrote before it ends, which of a kernel takes seconds.
-		const clear = () => tell({ kind: "doing", what: `interrupted: clearing ${paths.worktree} away` });
+		const isOwn = !plan.worktree;
+		const clear = () => {
+			if (!isOwn) tell({ kind: "doing", what: `interrupted: clearing ${paths.worktree} away` });
+		};
 		signal?.addEventListener("abort", clear, { once: true });
 		try {
-			return await Worktree.add(repository.context, paths.worktree, commit, true);
+			return await Worktree.add(repository.context, paths.worktree, commit, { isFull: true, isOwn });
 		} finally {
 			signal?.removeEventListener("abort", clear);
 		}

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -23,12 +23,16 @@ function longPatch(): TestRepo {
 }
 
 /** A command that begins the run, as it is in a process group of its own. */
-function begin(repo: TestRepo, command: string, ...args: string[]): ChildProcess {
+function begin(
+	repo: TestRepo,
+	[command, ...args]: [string, ...string[]],
+	...options: string[]
+): ChildProcess {
 	const bin = join(repo.folder, ".git/bin");
 	mkdirSync(bin);
 	repo.write(".git/bin/git-miggpt", `#!/bin/sh\nexec ${process.execPath} ${PROGRAM} "$@"\n`);
 	chmodSync(join(bin, "git-miggpt"), 0o755);
-	const child = spawn(command, [...args, "rebase", "old..new", "--series", "series"], {
+	const child = spawn(command, [...args, "rebase", "old..new", "--series", "series", ...options], {
 		cwd: repo.folder,
 		detached: true,
 		env: { ...PINNED, PATH: `${bin}:${PINNED.PATH}`, XDG_CACHE_HOME: join(repo.folder, ".git/cache") },
@@ -63,7 +67,7 @@ function decided(repo: TestRepo): number {
 describe("in the middle of one long patch", () => {
 	it.each(["SIGINT", "SIGTERM"] as const)("%s ends the run and says what became of it", async (signal) => {
 		const repo = longPatch();
-		const child = begin(repo, "git-miggpt");
+		const child = begin(repo, ["git-miggpt"]);
 		const told = await atLargePatch(child);
 		child.kill(signal);
 		const code = await new Promise((resolve) => child.once("close", resolve));
@@ -77,11 +81,54 @@ describe("in the middle of one long patch", () => {
 
 	it("Ctrl-C says the same where git started the command and passes the signal on", async () => {
 		const repo = longPatch();
-		const child = begin(repo, "git", "miggpt");
+		const child = begin(repo, ["git", "miggpt"]);
 		const told = await atLargePatch(child);
 		process.kill(-child.pid!, "SIGINT");
 		await new Promise((resolve) => child.once("close", resolve));
 		expect(told()).toContain("interrupted; what is decided is kept");
 		expect(decided(repo)).toBe(1);
+	});
+});
+
+describe("while the worktree of --exec is filled", () => {
+	/** A run that is interrupted when all files but one are written, which a filter holds back. */
+	async function interrupted(): Promise<TestRepo> {
+		const own = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`a${i}.c`, `int a${i};\n`]));
+		const files = { ...own, ".gitattributes": "z.slow filter=slow\n", "z.slow": "z\n" };
+		const repo = new TestRepo().scene(
+			files,
+			{ ...files, "b.c": "int b;\n" },
+			{ message: "a\n", files: { "a1.c": "int c;\n" } },
+		);
+		repo.write(".git/held", "");
+		const held = join(repo.folder, ".git/held");
+		repo.git("config", "filter.slow.smudge", `while test -e '${held}'; do sleep 0.1; done; cat`);
+		const child = begin(repo, ["git-miggpt"], "--exec", "test -e z.slow");
+		const runs = join(repo.folder, ".git/miggpt");
+		const isHeld = () =>
+			existsSync(runs) && readdirSync(runs).some((run) => existsSync(join(runs, run, "worktree/b.c")));
+		while (child.exitCode === null && !isHeld()) await wait(50);
+		child.kill("SIGINT");
+		await wait(200);
+		rmSync(held);
+		expect(child.exitCode ?? (await new Promise((resolve) => child.once("close", resolve)))).toBe(130);
+		expect(repo.git("worktree", "list")).not.toContain("\n");
+		return repo;
+	}
+
+	it("SIGINT leaves a run that goes on", async () => {
+		const repo = await interrupted();
+		const { code, stdout, stderr } = await repo.miggpt("rebase", "--resume");
+		expect(code, stdout + stderr).toBe(0);
+		expect(repo.git("worktree", "list")).not.toContain("\n");
+	});
+
+	it("SIGINT leaves nothing that giving the run up takes for the user's work", async () => {
+		const repo = await interrupted();
+		const { code, stdout, stderr } = await repo.miggpt("rebase", "--abort");
+		expect(code, stdout + stderr).toBe(0);
+		expect(stdout + stderr).not.toContain("What you did");
+		const [run] = readdirSync(join(repo.folder, ".git/miggpt")).filter((name) => /^\d/.test(name));
+		expect(readdirSync(join(repo.folder, ".git/miggpt", run!))).not.toContain("worktree");
 	});
 });

@@ -68,7 +68,9 @@ export async function layOutConflict(
 	await rm(paths.stop, { force: true });
 	const folder = paths.worktree;
 	const isFull = before?.isFull ?? run.hasCommands;
-	const worktree = (await run.worktree()) ?? (await Worktree.add(repository.context, folder, tip, isFull));
+	const isOwn = !run.plan.worktree;
+	const worktree =
+		(await run.worktree()) ?? (await Worktree.add(repository.context, folder, tip, { isFull, isOwn }));
 	await setCurrentRun(worktree.gitDir, run.plan.run);
 	const touched = before && !isFull ? await worktree.staged(before.tip) : [];
 	for (const { path } of [...(before?.files ?? []), ...(before?.sure ?? []), ...touched])
