@@ -29,7 +29,7 @@ export class StoredTables<T extends readonly Table[]> {
 
 	get paths(): readonly string[] {
 		const { paths, end } = this.#places;
-		this.#paths ??= pathsIn(this.read(paths, end - paths));
+		this.#paths ??= pathsIn(this.read(paths, end - paths).slice(0, end - paths));
 		return this.#paths;
 	}
 
