@@ -38,7 +38,7 @@ export function neighboursGone(
 /** So far away, in lines, is what upstream moved within a file taken for a part of the place. */
 const NEAR = 80;
 
-/** A place outside of definitions, as far as the neighbours of the patch's edits that upstream moved away from it, and some lines more. Code of C in between would be cut. */
+/** A place outside of definitions, as far as the neighbours of the patch's edits that upstream moved away from it, and some lines more. */
 export function withNeighbours(file: AlignedFile, asked: Asked, site: Range): Range {
 	const near = neighboursGone(file, asked, site).filter(
 		({ at }) => site.from - at <= NEAR && at - site.to < NEAR,

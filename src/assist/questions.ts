@@ -101,6 +101,7 @@ function reached(
 	targetDefinitions: readonly Definition[],
 ): Range {
 	if (!definition) {
+		// Functions stand in between, and the last one would be cut.
 		if (file.profile.language === "c") return site;
 		const wider = withNeighbours(file, asked, site);
 		return others.some(({ from, to }) => from < wider.to && wider.from < to) ? site : wider;

@@ -19,9 +19,9 @@ const MOST_VOTERS = 30;
 const SAME_HEADER = 0.5;
 /** As many files beside a function are asked where it has a parameter from now. */
 const MOST_SIBLINGS = 60;
-/** As many votes of a file on a name are kept: functions that go are gone all over the tree. */
 /** Structs are asked for again by the next file of the same patch. */
 const MOST_STRUCTS = 200;
+/** As many votes of a file on a name are kept: functions that go are gone all over the tree. */
 const MOST_BALLOTS = 5000;
 /** As many compared files are kept. */
 const MOST_PAIRS = 30;

@@ -11,8 +11,8 @@ import type { WordCounts } from "./word-counts.js";
 /** Raise when what is indexed, or how, changes: older files are made anew. */
 export const FORMAT = 7;
 
-/** What a run looks up. */
-export type CodeTables = WordCounts & DeclaredTables;
+/** What a run looks up, as it is written. */
+type CodeTables = WordCounts & DeclaredTables;
 
 /** A file of a tree. */
 export interface TreeFile {
