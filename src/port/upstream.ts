@@ -140,7 +140,9 @@ export class Upstream {
 		struct: string | undefined,
 	): Promise<Conversion | undefined> {
 		const code = await this.code();
-		const isPublic = (name: string) => code?.target.header(name) !== undefined;
+		const isKconfig = basename(path).startsWith("Kconfig");
+		const isPublic = (name: string) =>
+			isKconfig ? (code?.target.files(name) ?? 0) > 1 : code?.target.header(name) !== undefined;
 		const holders = await this.#holders(word);
 		if (holders.length > 0) return conversionOf(word, lost, await this.#pairsOf(holders, path), isPublic);
 		for (const folders of await this.#foldersFor(path, struct)) {
@@ -160,14 +162,10 @@ export class Upstream {
 		return [[dirname(path)], [`drivers/${subsystem}`, `${subsystem}`]];
 	}
 
-	/** Files as they are in both trees, those nearest to a path. @param struct only those that name it */
+	/** Files as they are in both trees, those nearest to a path, and its own before them. @param struct only those that name it */
 	async #pairsOf(files: readonly string[], path: string, struct?: string): Promise<FilePair[]> {
 		const pairs: FilePair[] = [];
-		const others = nearest(
-			files.filter((each) => each !== path),
-			path,
-		);
-		for (const each of others) {
+		for (const each of nearest(files, path)) {
 			if (pairs.length === MOST_VOTERS) break;
 			const pair = await this.#pair(each);
 			if (struct === undefined || pair.base.some((line) => line.includes(struct))) pairs.push(pair);

@@ -39,6 +39,36 @@ describe("how upstream converted a use", () => {
 		});
 	});
 
+	it("counts names of other files that several files came to use", () => {
+		const use = (path: string, old: string, now: string) => pair(path, body(old), body(now));
+		const [old, now] = ["if (tank->is_round) go();", "if (tank->kind == TANK_ROUND) go();"];
+		const found = conversionOf(
+			"is_round",
+			"member",
+			[
+				use("a.c", "if (WARN_ON(tank->is_round)) go();", "guard(lock)(&tank->is); go();"),
+				use("b.c", old, now),
+				use("c.c", old, now),
+			],
+			(name) => name === "guard",
+		);
+		expect(found).toMatchObject({ after: [`\t${now}\n`], files: [2, 3] });
+	});
+
+	it("is what a Kconfig entry selects instead of several symbols, and not the entry that went", () => {
+		const entry = (...more: string[]) =>
+			`config TANK\n\tbool\n${more.map((each) => `\tselect ${each}\n`).join("")}`;
+		const found = conversionOf("TANK_OLD_OPS", "word", [
+			pair("a/Kconfig", `${entry()}config TANK_OLD_OPS\n\tbool\n`, entry()),
+			pair("b/Kconfig", `${entry()}config TANK_OLD_OPS\n\tbool\n`, entry()),
+			pair("c/Kconfig", entry("TANK_OLD_FILL", "TANK_OLD_OPS"), entry("TANK_MEM_HELPERS")),
+		]);
+		expect(found).toMatchObject({
+			before: ["\tselect TANK_OLD_FILL\n", "\tselect TANK_OLD_OPS\n"],
+			after: ["\tselect TANK_MEM_HELPERS\n"],
+		});
+	});
+
 	it("is the initialiser that took up what a call was given", () => {
 		const driver = (line: string) => `static struct tank_driver driver = {\n\t.name = "tank",\n${line}};\n`;
 		const found = conversionOf("tank_add_groups", "word", [

@@ -12,8 +12,8 @@ type Converted = Omit<Conversion, "files" | "origins"> & {
 	readonly at?: number;
 };
 
-/** Exports, and the inner lines of comments. */
-const NO_USE = /^\s*(?:EXPORT_SYMBOL|\*)/;
+/** Exports, the inner lines of comments, and what brings a Kconfig symbol about. */
+const NO_USE = /^\s*(?:EXPORT_SYMBOL|\*|(?:menu)?config\s)/;
 /** What a declaration has in its parentheses; a use tells more. */
 const PARAMETERS =
 	/\(\s*(?:const\s+)?(?:(?:struct|enum|union)\s+\w+|bool|int|unsigned|long|char|void|[us]\d+)\b[\s*]{0,20}\w*[,)]/;
@@ -74,7 +74,12 @@ export function conversionOf(
 			keepShortest(own, found);
 			kinds.set(kind, own);
 		}
-	const ranked = [...kinds].sort(([one, a], [other, b]) => isOwn(one) - isOwn(other) || b.size - a.size);
+	// Names that several files use are not one file's own, wherever they are declared.
+	const isOneFiles = ([kind, found]: [string, Map<string, Converted>]) =>
+		Number(isOwn(kind) === 1 && found.size === 1);
+	const ranked = [...kinds].sort(
+		(one, other) => isOneFiles(one) - isOneFiles(other) || other[1].size - one[1].size,
+	);
 	const [name, found] = ranked.find(([, kind]) => !isDeclaration([...kind.values()][0]!.before)) ?? [];
 	// What one file made of it with names of its own tells less than that many needed it no more.
 	const isRare = found && isOwn(name!) === 1 && takenOut.size > found.size;
@@ -148,6 +153,8 @@ function editAround(
 	const { base, target, edits } = file;
 	const { oldFrom, oldTo, newFrom, newTo } = edits.find((edit) => edit.oldFrom <= line && line < edit.oldTo)!;
 	const [gone, come] = [base.slice(oldFrom, oldTo), target.slice(newFrom, newTo)];
+	if ([gone, come].every((lines) => lines.length <= LONGEST && areSelects(lines)))
+		return { before: gone, after: come };
 	const others = gone.filter((_, i) => oldFrom + i !== line).slice(0, MOST_COMPARED);
 	const isOthers = (now: string) => others.some((other) => tokenSimilarity(other, now) >= ALIKE_EDIT);
 	const isShort = gone.length <= LONGEST && come.length <= LONGEST && !come.every(isOthers);
@@ -162,6 +169,11 @@ function editAround(
 	const row = rowFor(base[line]!, come);
 	if (row) return { before, after: row };
 	return { before, after: takenUp(file, before, word), isElsewhere: true, isRewritten: come.length > 0 };
+}
+
+/** Whether lines say what a Kconfig entry selects: of several, one can take the place. */
+function areSelects(lines: readonly string[]): boolean {
+	return lines.length > 0 && lines.every((line) => /^\s*(?:select|imply)\s+\w+/.test(line));
 }
 
 /** The row of a table among new lines that has the string of an old one. */
