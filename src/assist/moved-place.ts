@@ -13,8 +13,8 @@ const SHARE = 0.6;
 const LONGEST = 200;
 
 /**
- * The definition that upstream moved the code around a patch's edits to, where nothing of it is left at the place: it
- * holds those lines and did not before, and no other does.
+ * The definition that upstream moved the code around a patch's edits to, where nothing of it is left at the place, or not
+ * the lines next to them: it holds those lines and did not before, and no other does.
  *
  * @param edits the lines of the base that the patch changes
  * @param owner the base's definition that has them
@@ -30,29 +30,39 @@ export function movedTo(
 ): Definition | undefined {
 	const head = base.slice(owner.from, owner.to).findIndex((line) => line.includes("{"));
 	const body = { from: owner.from + head + 1, to: owner.to };
-	const near = new Set(edits.flatMap((edit) => linesNear(base, edit, body)));
 	const linesOf = (lines: readonly string[], { from, to }: Range) =>
 		new Set(lines.slice(from, to).map(squash));
 	const here = linesOf(target, site);
-	if (profile.language !== "c" || near.size < FEWEST || [...near].some((line) => here.has(line)))
-		return undefined;
-	const heirs = targetDefinitions.filter((definition) => {
-		if (definition.to - definition.from > LONGEST) return false;
+	const isHere = (line: string) => here.has(line);
+	/** How many of these lines a definition has that it did not have. */
+	const taken = (lines: readonly string[], definition: Definition) => {
 		const now = linesOf(target, definition);
 		const old = new Set(
 			baseDefinitions
 				.filter(({ name }) => name === definition.name)
 				.flatMap((each) => [...linesOf(base, each)]),
 		);
-		const taken = [...near].filter((line) => now.has(line) && !old.has(line));
-		return taken.length >= FEWEST && taken.length >= SHARE * near.size;
-	});
-	return heirs.length === 1 ? heirs[0] : undefined;
+		return lines.filter((line) => now.has(line) && !old.has(line)).length;
+	};
+	const shown = targetDefinitions.filter(({ from, to }) => to - from <= LONGEST);
+	const only = (heirs: readonly Definition[]) => (heirs.length === 1 ? heirs[0] : undefined);
+	if (profile.language !== "c") return undefined;
+	const near = [...new Set(edits.flatMap((edit) => linesNear(base, edit, body, NEAR)))];
+	if (near.length >= FEWEST && !near.some(isHere))
+		return only(
+			shown.filter((each) => {
+				const share = taken(near, each);
+				return share >= FEWEST && share >= SHARE * near.length;
+			}),
+		);
+	const next = edits.map((edit) => linesNear(base, edit, body, 1));
+	if (next.some((lines) => lines.length < 2 || lines.some(isHere))) return undefined;
+	return only(shown.filter((each) => next.every((lines) => taken(lines, each) === lines.length)));
 }
 
-/** The strong lines of an edit, and those next to it in the same body, without white space. */
-function linesNear(lines: readonly string[], { from, to }: Range, body: Range): string[] {
+/** The strong lines of an edit, and so many on either side of it in the same body, without white space. */
+function linesNear(lines: readonly string[], { from, to }: Range, body: Range, most: number): string[] {
 	const strong = (first: number, end: number) => lines.slice(first, end).filter((line) => !isWeak(line));
-	const [above, below] = [strong(body.from, from).slice(-NEAR), strong(to, body.to).slice(0, NEAR)];
+	const [above, below] = [strong(body.from, from).slice(-most), strong(to, body.to).slice(0, most)];
 	return [...above, ...strong(from, to), ...below].map(squash);
 }

@@ -2,12 +2,10 @@ import { describe, expect, it } from "vitest";
 import { alsoInFile } from "../../src/assist/also-in-file.js";
 import { stillInFile } from "../../src/assist/brought.js";
 import { constantsBeside } from "../../src/assist/constants.js";
-import { elsewhereOf } from "../../src/assist/elsewhere.js";
 import { movedNames } from "../../src/assist/moved-names.js";
 import { standingElsewhere } from "../../src/assist/neighbours.js";
 import { questionsAboutNew, questionsOf } from "../../src/assist/questions.js";
-import type { FileOutcome, HunkOutcome } from "../../src/model/decision.js";
-import type { Patch } from "../../src/model/series.js";
+import type { HunkOutcome } from "../../src/model/decision.js";
 import type { TreeReader } from "../../src/model/tree.js";
 import { hunksBetween } from "../../src/text/hunks.js";
 import { splitLines } from "../../src/text/lines.js";
@@ -40,6 +38,21 @@ describe("the place of a question", () => {
 			head + work("tank_down", "int ret;", "", call, "tank->up = false;", "WARN_ON(ret);") + other;
 		const texts = asked(old("ret = tank_rate(tank);"), old("ret = tank_min_rate(tank);"), head + other);
 		expect(texts.questions[0]!.target).toBeUndefined();
+	});
+
+	it("is the function that both neighbours of the patch's lines went to, though more of the old one is left", () => {
+		const steps = (name: string) => Array.from({ length: 4 }, (_, i) => `tank_${name}(tank, ${i});`);
+		const own = ["lock_init(&tank->lock);", "tank->size = TANK_SIZE;"] as const;
+		const old = (...more: string[]) =>
+			work("tank_bind", ...steps("map"), own[0], ...more, own[1], ...steps("load"));
+		const now =
+			work("tank_alloc", "tank->dev = dev;", ...own) +
+			work("tank_bind", ...steps("map"), "tank_alloc(tank);", ...steps("load"));
+		const { questions } = asked(old(), old("INIT_LIST_HEAD(&tank->stale);"), now);
+		const { from, to } = questions[0]!.target!;
+		expect(splitLines(now).slice(from, to).join("")).toBe(
+			`${work("tank_alloc", "tank->dev = dev;", ...own).trimEnd()}\n`,
+		);
 	});
 
 	it("has the part of a split function that what the patch stands beside went to, where that is near", () => {
@@ -210,30 +223,6 @@ describe("a devicetree's nodes that are gone", () => {
 		const tree = treeOf({ "arch/arm/boot/dts/tank-b.dtsi": old(), "arch/arm/boot/dts/tank-c.dts": old() });
 		expect(await movedNames(texts, texts.questions[0]!, tree)).toEqual([
 			"arch/arm/boot/dts/tank-b.dtsi, which it includes, has &usb1 now",
-		]);
-	});
-});
-
-describe("what the patch does in its other files", () => {
-	const said = (...isOpen: readonly boolean[]) => {
-		const files = isOpen.map((each, i) => ({
-			path: `f${i}.c`,
-			effects: [],
-			hunks: each ? [{ state: "unsure" }] : [],
-		})) as unknown as FileOutcome[];
-		const changes = isOpen.map(() => ({ kind: "modify" }));
-		return elsewhereOf({ changes } as unknown as Pick<Patch, "changes">, files, 0);
-	};
-
-	it("is told of each where they are few, and of many only what is open", () => {
-		expect(said(true, false, true)).toEqual(["f1.c: done", "f2.c: open"]);
-		expect(said(true, false, false, false, true, false, false)).toEqual(["f4.c: open", "5 files more: done"]);
-		expect(said(true, ...Array.from({ length: 6 }, () => true))).toEqual([
-			"f1.c: open",
-			"f2.c: open",
-			"f3.c: open",
-			"f4.c: open",
-			"2 files more, 2 of them open",
 		]);
 	});
 });
