@@ -211,7 +211,7 @@ async function ask(place: string, known: Found) {
 function codeOf(text: string, now: readonly string[]): readonly string[] | undefined {
 	const answer = readAnswer(text);
 	if (answer.kind === "code") return answer.lines;
-	if (answer.kind !== "edits") return undefined;
+	if (answer.kind !== "edits" || answer.isOfMerge) return undefined;
 	const edited = applyEdits(now, answer.edits);
 	return "lines" in edited ? edited.lines : undefined;
 }

@@ -1,6 +1,5 @@
 import { type AskedFile, outcomesFor, readAskedFile } from "../../src/assist/ask-file.js";
 import { undecided } from "../../src/assist/controls.js";
-import { elsewhereOf } from "../../src/assist/elsewhere.js";
 import { lookupsIn } from "../../src/assist/lookups.js";
 import type { PlaceContext } from "../../src/assist/place-answer.js";
 import type { Question } from "../../src/assist/questions.js";
@@ -45,7 +44,6 @@ export async function placesIn(
 		const row = rows.find(({ path }) => path === outcome.path);
 		if (!open || !row) continue;
 		const lookups = lookupsIn(settings.code, world, patch, decision.files, i);
-		const elsewhere = elsewhereOf(patch, decision.files, i);
 		for (const question of open.texts.questions) {
 			const outcomes = outcomesFor(open, question);
 			const context = {
@@ -53,7 +51,6 @@ export async function placesIn(
 				knowledge: {
 					patch: { message: subjectOf(key) },
 					outcomes,
-					elsewhere,
 					earlier: [],
 					...(versions && { versions }),
 				},

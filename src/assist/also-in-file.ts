@@ -1,4 +1,4 @@
-import type { Definition } from "../fingerprint/definition.js";
+import { type Definition, enclosing } from "../fingerprint/definition.js";
 import { profileOf } from "../fingerprint/profile.js";
 import type { GateFinding } from "../model/finding.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
@@ -43,10 +43,16 @@ export function alsoInFile(
 		.slice(0, MOST)
 		.map(({ from, to }) => text.slice(from, to).join(""));
 	if (isNewFile || !site) return whole.join("\n");
-	const standing = standingElsewhere(texts, question, site, outcomes).map(({ at }) =>
-		around(file.target, at, site),
+	const standing = standingElsewhere(texts, question, site, outcomes).flatMap(
+		({ at }) => around(file.target, at, site) ?? [],
 	);
-	const others = [...new Set(standing)].filter(Boolean).slice(0, MOST_AROUND);
+	const others = joined(standing)
+		.slice(0, MOST_AROUND)
+		.map(({ from, to }) => {
+			const within = enclosing(targetDefinitions, from);
+			const head = within?.kind === "function" && within.from < from ? `/* in ${within.name} */\n` : "";
+			return head + file.target.slice(from, to).join("");
+		});
 	return [...whole, ...restOfFunction(texts, question, found), ...others].join("\n");
 }
 
@@ -55,12 +61,24 @@ const MOST_AROUND = 2;
 const ABOVE = 4;
 const BELOW = 7;
 
-/** The lines around one that stands outside of a place, as far as they do. */
-function around(target: readonly string[], at: number, site: Range): string {
-	if (site.from <= at && at < site.to) return "";
-	const from = Math.max(at < site.from ? 0 : site.to, at - ABOVE);
-	const to = Math.min(at < site.from ? site.from : target.length, at + 1 + BELOW);
-	return target.slice(from, to).join("");
+/** The lines around one that stands outside of a place, as far as they do; undefined for one within. */
+function around(target: readonly string[], at: number, site: Range): Range | undefined {
+	if (site.from <= at && at < site.to) return undefined;
+	return {
+		from: Math.max(at < site.from ? 0 : site.to, at - ABOVE),
+		to: Math.min(at < site.from ? site.from : target.length, at + 1 + BELOW),
+	};
+}
+
+/** Ranges in the order of their lines, those that meet as one. */
+function joined(ranges: readonly Range[]): Range[] {
+	const all: Range[] = [];
+	for (const { from, to } of [...ranges].sort((a, b) => a.from - b.from)) {
+		const last = all.at(-1);
+		if (last && from <= last.to) all[all.length - 1] = { from: last.from, to: Math.max(last.to, to) };
+		else all.push({ from, to });
+	}
+	return all;
 }
 
 /** What the stopped lines of C name besides what was found of them. */

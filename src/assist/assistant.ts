@@ -14,7 +14,6 @@ import { repairPlace } from "./ask-place.js";
 import type { Calibration } from "./calibration.js";
 import type { ControlPatch } from "./controls.js";
 import type { Asked } from "./conversation.js";
-import { elsewhereOf } from "./elsewhere.js";
 import { lookupsIn } from "./lookups.js";
 import type { PlaceAnswer, PlaceContext } from "./place-answer.js";
 import { settleFile } from "./settle.js";
@@ -114,7 +113,6 @@ export class Assistant {
 			patch.changes.map(async (change, i) => {
 				const outcome = decision.files[i]!;
 				const lookups = lookupsIn(settings.code, facts, patch, decision.files, i);
-				const elsewhere = elsewhereOf(patch, decision.files, i);
 				const contextWith =
 					(moved: readonly string[]) =>
 					(outcomes: readonly HunkOutcome[]): PlaceContext => ({
@@ -128,7 +126,6 @@ export class Assistant {
 						knowledge: {
 							patch,
 							outcomes,
-							elsewhere,
 							...(versions && { versions }),
 							earlier: this.#earlier.get(outcome.path) ?? [],
 							isNewFile: change.kind === "add",

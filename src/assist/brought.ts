@@ -1,12 +1,7 @@
 import { type DefinitionKind, enclosing } from "../fingerprint/definition.js";
 import { profileOf } from "../fingerprint/profile.js";
-import type { FileOutcome } from "../model/decision.js";
-import type { Patch } from "../model/series.js";
-import type { CodeChange } from "../model/tree.js";
-import type { World } from "../port/target.js";
-import { isDeclaredIn } from "../port/words.js";
 import { diffLines } from "../text/diff.js";
-import { splitLines } from "../text/lines.js";
+import { splitLines, squash } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import type { AskedTexts, Question } from "./questions.js";
 import type { Range } from "./regions.js";
@@ -20,48 +15,6 @@ export interface Brought {
 	readonly line?: string;
 }
 
-/** Another file of the patch, and the lines that are new in it. */
-interface Bringing {
-	readonly path: string;
-	readonly isOpen: boolean;
-	readonly lines: readonly string[];
-}
-
-/** So many other files of a patch are read. */
-const MOST_FILES = 20;
-
-/** Tells which words another file of the patch declares: it may use them as well as this one does. */
-export function broughtByOthers(
-	{ changes }: Pick<Patch, "changes">,
-	files: readonly FileOutcome[],
-	own: number,
-	{ blob }: Pick<World, "blob">,
-	code: CodeChange | undefined,
-): (words: readonly string[]) => Promise<Brought[]> {
-	let read: Promise<Bringing[]> | undefined;
-	const others = () =>
-		Promise.all(
-			changes.slice(0, MOST_FILES).map(async ({ old, new: next, binary }, i) => {
-				const { path, hunks } = files[i]!;
-				const isOpen = hunks.some(({ state }) => state === "unsure");
-				if (i === own || binary || !next) return { path, isOpen, lines: [] };
-				const known = new Set(splitLines(old ? await blob(old.oid) : ""));
-				const lines = splitLines(await blob(next.oid)).filter((line) => !known.has(line));
-				return { path, isOpen, lines };
-			}),
-		);
-	return async (words) => {
-		if (words.length === 0) return [];
-		read ??= others();
-		const known = await read;
-		return words.flatMap((word) => {
-			const by = known.find(({ lines }) => isDeclaredIn(lines, word));
-			if (!by || (code?.base.files(word) ?? 0) > 0) return [];
-			return { word, by: `this patch brings it in ${by.path}, ${by.isOpen ? "which is open" : "done"}` };
-		});
-	};
-}
-
 /** The words of the lines of C that the patch adds at a place that neither the old code there nor these lines explain. */
 export function newWordsAt({ file }: AskedTexts, { base, patched }: Question): string[] {
 	if (file.profile.language !== "c") return [];
@@ -69,13 +22,22 @@ export function newWordsAt({ file }: AskedTexts, { base, patched }: Question): s
 	const [known, before] = [identifiersOf(old.join("")), new Set(old)];
 	const added = file.patched.slice(patched.from, patched.to).filter((line) => !before.has(line));
 	const own = splitLines(blankComments(added.join("")));
+	/** A name of before that is a member by now. */
+	const isMemberNow = (word: string) => {
+		const member = memberUse(word);
+		return own.some((line) => member.test(line)) && !old.some((line) => member.test(line));
+	};
 	return [...identifiersOf(own.join(""))].filter(
 		(word) =>
-			!known.has(word) &&
+			(!known.has(word) || isMemberNow(word)) &&
 			!OF_C.test(word) &&
 			!OF_THE_KERNEL.test(word) &&
 			!own.some((line) => line.includes(word) && declares(line, word)),
 	);
+}
+
+function memberUse(word: string): RegExp {
+	return new RegExp(`(?:->|\\.)\\s*${word}\\b`);
 }
 
 /** Types that every file knows. */
@@ -93,7 +55,6 @@ export function broughtInFile(
 ): Brought[] {
 	const known = new Set(base);
 	const landed = new Set(file.target);
-	const old = identifiersOf(base.join(""));
 	const definitions = profileOf(file.path).definitions(file.patched);
 	const here = enclosing(definitions, patched.from);
 	const uses = blankComments(file.patched.slice(patched.from, patched.to).join(""));
@@ -107,12 +68,18 @@ export function broughtInFile(
 				within && INNER.has(within.kind) && !within.name.split(" ").includes(word) ? within : undefined;
 			const isOfStruct = inner?.kind === "struct" || inner?.kind === "union";
 			const isDone = landed.has(line);
-			// Upstream has it, in other words.
-			if (!isDone && file.target.some((now) => now.includes(word) && declares(now, word))) return [];
-			if (isOfStruct ? !isMember || (isDone && old.has(word)) : inner?.kind === "function" && inner !== here)
-				continue;
+			const upstreams = isDone
+				? undefined
+				: file.target.find((now) => now.includes(word) && declares(now, word));
+			// Within a function or a struct it may be another's.
+			if (upstreams !== undefined)
+				return /^\s/.test(upstreams) ? [] : [{ word, by: `the new file has it: ${upstreams.trim()}` }];
+			const isOld = isDone && base.some((each) => memberUse(word).test(each));
+			if (isOfStruct ? !isMember || isOld : inner?.kind === "function" && inner !== here) continue;
 			if (isOfStruct && isDone) return [{ word, by: `this patch brings it in ${inner!.name}, done` }];
-			return [broughtBy(word, line, inner?.name, isDone)];
+			return [
+				broughtBy(word, line, inner?.name, isDone, isDone ? undefined : siblingNow(file, known, i, word)),
+			];
 		}
 		return [];
 	});
@@ -145,20 +112,73 @@ export function stillInFile(
 		.flatMap((word): Brought[] => {
 			const at = file.target.findIndex((line) => line.includes(word) && declares(line, word));
 			if (at < 0) return [];
-			const within = enclosing(targetDefinitions, at)?.name;
+			const around = enclosing(targetDefinitions, at);
+			// A local of another function is another's.
+			if (around?.kind === "function" && around.from < at && /^\s/.test(file.target[at]!)) return [];
+			const within = around?.name;
 			return [{ word, by: `the new file has it still${within === undefined ? "" : `, in ${within}`}` }];
 		})
 		.slice(0, MOST_STILL);
 }
 
+/** What the patch's lines at a place declare at file level and the target's file has outside of it: it would stand there twice. */
+export function declaredAlready({ base, file }: AskedTexts, { patched }: Question, site: Range): Brought[] {
+	if (file.profile.language !== "c") return [];
+	const known = new Set(base);
+	const isOuter = (line: string) => /^[A-Za-z#]/.test(line) && !/^\s*#\s*(?!define)/.test(line);
+	const added = file.patched
+		.slice(patched.from, patched.to)
+		.filter((line) => isOuter(line) && !known.has(line));
+	return [...identifiersOf(blankComments(added.join("")))]
+		.filter((word) => !OF_C.test(word) && added.some((line) => isHeadOf(line, word)))
+		.flatMap((word): Brought[] => {
+			const at = file.target.findIndex((line) => isOuter(line) && !known.has(line) && isHeadOf(line, word));
+			if (at < 0 || (site.from <= at && at < site.to)) return [];
+			const line = file.target[at]!.trim();
+			return [{ word, by: `the new file has it ${at < site.from ? "above" : "below"} NEW CODE: ${line}` }];
+		})
+		.slice(0, MOST_STILL);
+}
+
+/** Whether a line declares a name, and not only as a parameter or by a macro. */
+function isHeadOf(line: string, word: string): boolean {
+	const head = line.slice(0, Math.max(0, line.indexOf(word)));
+	return head !== "" && !head.includes("(") && declares(line, word);
+}
+
 /** Definitions that have names of their own within. */
 export const INNER: ReadonlySet<DefinitionKind> = new Set(["function", "struct", "union", "enum"]);
 
-function broughtBy(word: string, line: string, within: string | undefined, isDone: boolean): Brought {
+/** How upstream declares by now what stood next to a new declaration and was written as it is. */
+function siblingNow(
+	{ patched, target }: AskedTexts["file"],
+	known: ReadonlySet<string>,
+	at: number,
+	word: string,
+): string | undefined {
+	const form = squash(patched[at]!.replace(word, "@"));
+	for (const line of [patched[at - 1], patched[at + 1]]) {
+		const [, name] = /(\w+)\s*(?:\[[^\]]*\]\s*)?[;,=]/.exec(line ?? "") ?? [];
+		if (line === undefined || name === undefined || !known.has(line)) continue;
+		if (squash(line.replace(name, "@")) !== form) continue;
+		const now = target.find((each) => each.includes(name) && declares(each, name));
+		if (now !== undefined && squash(now) !== squash(line)) return `"${line.trim()}" is "${now.trim()}" now`;
+	}
+	return undefined;
+}
+
+function broughtBy(
+	word: string,
+	line: string,
+	within: string | undefined,
+	isDone: boolean,
+	sibling: string | undefined,
+): Brought {
 	const how = isDone ? "done" : "not done yet";
 	const code = line.trim();
 	const where = within === undefined ? "elsewhere in the file" : `in ${within}`;
-	return { word, by: `this patch brings it ${where}, ${how}: ${code}`, line: code };
+	const beside = sibling === undefined ? "" : `, beside which ${sibling}`;
+	return { word, by: `this patch brings it ${where}, ${how}: ${code}${beside}`, line: code };
 }
 
 /** Whether a line declares a name: a type stands before it, a macro makes it, or it is a label or a macro. */

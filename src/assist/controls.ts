@@ -9,7 +9,6 @@ import { type AskedFile, outcomesFor, readAskedFile } from "./ask-file.js";
 import { askPlaces } from "./ask-place.js";
 import type { Belief } from "./check/believe.js";
 import type { Asked } from "./conversation.js";
-import { elsewhereOf } from "./elsewhere.js";
 import { lookupsIn } from "./lookups.js";
 import { ownEdit } from "./own-edit.js";
 import type { PlaceContext } from "./place-answer.js";
@@ -101,7 +100,6 @@ async function controlsIn({ patch, facts }: ControlPatch): Promise<Control[]> {
 			const knowledge = {
 				patch,
 				outcomes: outcomesFor(file!, question),
-				elsewhere: elsewhereOf(patch, decision.files, i),
 				earlier: [],
 			};
 			const lookups = lookupsIn(facts.settings.code, facts, patch, decision.files, i);

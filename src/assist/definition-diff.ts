@@ -4,6 +4,7 @@ import { isBlank, splitLines, squash } from "../text/lines.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { partialDiff } from "./render.js";
 import { hasOtherType, signatureLine } from "./signatures.js";
+import { OF_C } from "./words-of-c.js";
 
 /** A definition as a header has it. */
 export interface Found {
@@ -113,7 +114,7 @@ function aroundWanted(diff: readonly string[], speaks: (line: string) => boolean
 function typesOf(diff: readonly string[], before: readonly string[], { lines, definition }: Found): string[] {
 	const come = diff.filter((line) => line.startsWith("+")).join("");
 	const known = identifiersOf(before.join(""));
-	const words = [...identifiersOf(come)].filter((word) => !known.has(word));
+	const words = [...identifiersOf(come)].filter((word) => !known.has(word) && !OF_C.test(word));
 	if (words.length === 0) return [];
 	const isNamed = ({ name, kind, from, to }: Definition) => {
 		if (kind === "struct" || kind === "union") return words.includes(name.slice(name.indexOf(" ") + 1));

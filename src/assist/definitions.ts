@@ -15,6 +15,8 @@ export interface Used {
 	readonly lines: readonly string[];
 	/** The code around them, which says of what types things are. */
 	readonly around: readonly string[];
+	/** What names are called by now, where upstream gave them others. */
+	readonly renamed: ReadonlyMap<string, string>;
 }
 
 /** Both kernels, the target with what has landed so far. */
@@ -63,10 +65,14 @@ async function changedDefinitions(used: Used, kernels: Kernels): Promise<Changed
 			([, name]) => name!,
 		),
 	);
+	const named = ([name, now]: readonly [string, string]) => [`struct ${name}`, `struct ${now}`] as const;
 	const changes = [
-		...(await declared(words, kernels)),
 		...(await declared(
-			[...structs].map((name) => `struct ${name}`),
+			words.map((word) => [word, word]),
+			kernels,
+		)),
+		...(await declared(
+			[...structs].map((name) => named([name, used.renamed.get(name) ?? name])),
 			kernels,
 		)),
 		...(await searched(used.path, words, kernels)),
@@ -84,17 +90,24 @@ async function changedDefinitions(used: Used, kernels: Kernels): Promise<Changed
 	};
 }
 
-/** Functions, macros with parameters and structs: the index knows their headers. */
-async function declared(names: readonly string[], { base, target, code }: Kernels): Promise<Change[]> {
+/**
+ * Functions, macros with parameters and structs: the index knows their headers.
+ *
+ * @param names each with what it is called by now
+ */
+async function declared(
+	names: readonly (readonly [string, string])[],
+	{ base, target, code }: Kernels,
+): Promise<Change[]> {
 	const found: Change[] = [];
-	for (const name of names) {
-		const [before, now] = [code.base.header(name), code.target.header(name)];
+	for (const [name, itsNow] of names) {
+		const [before, now] = [code.base.header(name), code.target.header(itsNow)];
 		const old = before === undefined ? undefined : await readDefinition(base, before, name);
 		if (!old) continue;
 		const isGone = now === undefined && !name.startsWith("struct ") && code.target.arity(name) === undefined;
 		// A constant is gone from an enum that is there.
 		const here =
-			(now === undefined ? undefined : await readDefinition(target, now, name)) ??
+			(now === undefined ? undefined : await readDefinition(target, now, itsNow)) ??
 			(isGone && old.definition.name !== name
 				? await readDefinition(target, before!, old.definition.name)
 				: undefined);
@@ -166,8 +179,11 @@ export async function readDefinition(
 	return definition && { path, definition, lines };
 }
 
+/** What only says that there is such a type. */
+const FORWARD = /^\s*(?:struct|union|enum)\s+\w+\s*;/;
+
 function defines({ name, kind, from, to }: Definition, wanted: string, lines: readonly string[]): boolean {
-	if (name === wanted) return !wanted.includes(" ") || to - from > 1;
+	if (name === wanted) return wanted.includes(" ") ? to - from > 1 : !FORWARD.test(lines[from]!);
 	if (wanted.includes(" ")) return false;
 	if (name === `${kind} ${wanted}`) return to - from > 1;
 	const code = blankComments(lines.slice(from, to).join(""));

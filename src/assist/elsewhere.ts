@@ -1,39 +1,17 @@
 import { type Definition, enclosing } from "../fingerprint/definition.js";
 import type { Named } from "../llm/prompts/migrate.js";
-import type { FileOutcome } from "../model/decision.js";
-import type { Edit, Patch } from "../model/series.js";
-import { callsIn } from "../text/calls.js";
+import type { Edit } from "../model/series.js";
 import { diffLines } from "../text/diff.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import { declares, INNER } from "./brought.js";
 import type { AskedTexts, Question } from "./questions.js";
 import { OF_C } from "./words-of-c.js";
 
-/** What a patch does in its other files, one line each; of many, those that are open. */
-export function elsewhereOf(
-	{ changes }: Pick<Patch, "changes">,
-	files: readonly FileOutcome[],
-	own: number,
-): string[] {
-	const others = changes.flatMap(({ kind }, i) => {
-		const { path, hunks } = files[i]!;
-		const isOpen = hunks.some(({ state }) => state === "unsure");
-		const how = kind === "modify" ? "" : ` (${kind})`;
-		return i === own ? [] : [{ isOpen, line: `${path}${how}: ${isOpen ? "open" : "done"}` }];
-	});
-	const listed = others.length <= MOST_LISTED ? others : others.filter(({ isOpen }) => isOpen);
-	const lines = listed.slice(0, MOST_LISTED).map(({ line }) => line);
-	const more = others.length - lines.length;
-	if (more === 0) return lines;
-	const open = listed.length - lines.length;
-	return [...lines, `${more} files more${open > 0 ? `, ${open} of them open` : ": done"}`];
-}
-
-const MOST_LISTED = 4;
-
 /** What a patch does at one other place of the file. */
 interface OtherPlace {
 	readonly within: string | undefined;
+	/** What it is called by, where it is in any definition. */
+	readonly name: string | undefined;
 	/** Names that are declared there are not seen outside of it. */
 	readonly isLocal: boolean;
 	readonly isDone: boolean;
@@ -52,22 +30,48 @@ const MOST_LINES = 3;
  */
 export function inSameFile(texts: AskedTexts, question: Question, told: ReadonlySet<string>): Named[] {
 	const isRelated = relatedTo(texts, question);
-	return [...openPlaces(texts, question), ...donePlaces(texts)]
+	const all = [...openPlaces(texts, question), ...donePlaces(texts)];
+	const related = all
 		.map((place) => ({
-			...place,
+			place,
 			lines: place.lines.filter((line) => !told.has(codeOf(line).trim()) && isRelated(codeOf(line), place)),
 		}))
 		.filter(({ lines }) => lines.length > 0)
-		.slice(0, MOST_PLACES)
-		.map(({ within, isDone, lines }) => {
-			const where = within === undefined ? "this file" : `this file, in ${within}`;
-			const shown = lines.slice(0, MOST_LINES).map((line) => `${line[0]}${squeezed(codeOf(line))}`);
-			const more = lines.length > MOST_LINES ? " ..." : "";
-			return {
-				text: `${where}, ${isDone ? "done" : "open"}: ${shown.join(" ")}${more}`,
-				lines: lines.map((line) => codeOf(line).trim()),
-			};
-		});
+		.slice(0, MOST_PLACES);
+	const shown = related.map(({ place: { within, isDone }, lines }) => {
+		const where = within === undefined ? "this file" : `this file, in ${within}`;
+		const first = lines.slice(0, MOST_LINES).map((line) => `${line[0]}${squeezed(codeOf(line))}`);
+		const more = lines.length > MOST_LINES ? " ..." : "";
+		return {
+			text: `${where}, ${isDone ? "done" : "open"}: ${first.join(" ")}${more}`,
+			lines: lines.map((line) => codeOf(line).trim()),
+		};
+	});
+	const rest = all.filter((each) => !related.some(({ place }) => place === each));
+	return [...shown, ...namesOf(rest)];
+}
+
+/** So many places are told by name alone. */
+const MOST_NAMED = 4;
+
+/** Places of which no line is told, by what they are in. */
+function namesOf(places: readonly OtherPlace[]): Named[] {
+	const told = [false, true].flatMap((wanted) => {
+		const own = places.filter(({ isDone }) => isDone === wanted);
+		const names = [...new Set(own.flatMap(({ name }) => name ?? []))];
+		const listed = names.slice(0, MOST_NAMED);
+		const rest = own.filter(({ name }) => name === undefined || !listed.includes(name)).length;
+		const more = rest === 0 ? [] : [`${rest}${listed.length > 0 ? " more" : ""}`];
+		return own.length === 0 ? [] : `${wanted ? "done" : "open"}: ${[...listed, ...more].join(", ")}`;
+	});
+	const isNamed = places.some(({ name, isDone }) => name !== undefined || !isDone);
+	return !isNamed ? [] : [{ text: `other places of this file, ${told.join("; ")}`, lines: [] }];
+}
+
+/** The lines that the patch takes out and puts in at a place. */
+export function changedAt({ file }: AskedTexts, { base, patched }: Question): string[] {
+	const signs = changed(file.base.slice(base.from, base.to), file.patched.slice(patched.from, patched.to));
+	return signs.map(codeOf);
 }
 
 /** Whether a line elsewhere uses what a place's lines declare, declares what these use, or is the head of what they call. */
@@ -83,24 +87,30 @@ function relatedTo(
 	const declared = new Set(
 		words.filter((word) => own.some((line) => line[0] === "+" && declares(codeOf(line), word))),
 	);
-	const called = new Set(callsIn(text).map(({ name }) => name));
+	const isCalled = (word: string) => new RegExp(`\\b${word}\\s*\\(`).test(text);
+	const isConditional = own.some((line) => CONDITIONAL.test(codeOf(line)));
 	return (code, { within, isLocal }) => {
 		const here = identifiersOf(/^\s*\*/.test(code) ? "" : blankComments(code));
+		if (isConditional && CONDITIONAL.test(code)) return true;
 		const isSeen = !isLocal || within === definition;
 		return words.some((word) => {
 			if (!here.has(word)) return false;
-			if (word === within) return called.has(word) && declares(code, word);
+			if (word === within) return isCalled(word) && declares(code, word);
 			if (declared.has(word)) return !known.has(word) || (isSeen && within !== undefined);
 			return !known.has(word) && isSeen && (/^\s*#\s*include/.test(code) || declares(code, word));
 		});
 	};
 }
 
+/** Lines that only stand in pairs, wherever the other one is. */
+const CONDITIONAL = /^\s*#\s*(?:if|el|endif)/;
+
 function openPlaces({ file, questions, baseDefinitions }: AskedTexts, own: Question): OtherPlace[] {
 	return questions
 		.filter((question) => question !== own)
 		.map(({ definition, base, patched }) => ({
 			within: definition,
+			name: definition,
 			isLocal: isLocal(baseDefinitions.find(({ name }) => name === definition)),
 			isDone: false,
 			lines: changed(file.base.slice(base.from, base.to), file.patched.slice(patched.from, patched.to)),
@@ -112,6 +122,7 @@ function donePlaces({ base, file, baseDefinitions }: AskedTexts): OtherPlace[] {
 		const around = enclosing(baseDefinitions, edit.newFrom);
 		return {
 			within: nameOf(around),
+			name: around?.name,
 			isLocal: isLocal(around),
 			isDone: true,
 			lines: signed(edit, base, file.base),

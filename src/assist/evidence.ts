@@ -1,5 +1,6 @@
 import type { HunkOutcome } from "../model/decision.js";
 import type { Evidence } from "../model/evidence.js";
+import type { GateName } from "../model/finding.js";
 import type { HunkReason } from "../model/reason.js";
 import { evidenceText } from "../report/wording/evidence.js";
 import { findingText } from "../report/wording/finding.js";
@@ -20,7 +21,9 @@ export function evidenceOf(
 	isStopped: boolean,
 	code: string,
 ): string[] {
-	const findings = outcomes.flatMap(({ gates }) => gates.map(findingText));
+	const findings = outcomes.flatMap(({ gates }) =>
+		gates.filter(({ gate }) => isStopped || !OF_A_MERGE.has(gate)).map(findingText),
+	);
 	const words = new Set(code.match(/[A-Za-z_$][\w$]*/g));
 	const lines = outcomes.flatMap(({ reason, evidence }) => [
 		...(reason === undefined || isSeen(reason) ? [] : [hunkReasonText(reason)]),
@@ -30,9 +33,21 @@ export function evidenceOf(
 	return [...new Set([...lines, ...findings])].filter((line) => !isTold.has(line));
 }
 
+/** Gates that speak of how a merge put the lines that is not shown, or of what is told with its place. */
+const OF_A_MERGE: ReadonlySet<GateName> = new Set([
+	"accounted",
+	"balance",
+	"conditional",
+	"doubled",
+	"enclosed",
+	"identity",
+	"parse",
+]);
+
 /** Whether a reason says no more than the two diffs show. */
 function isSeen(reason: HunkReason): boolean {
 	if (reason.kind === "below threshold") return true;
+	if (reason.kind === "gate") return OF_A_MERGE.has(reason.finding.gate);
 	return reason.kind === "no place" && reason.why !== "upstream moved the definition and changed it";
 }
 

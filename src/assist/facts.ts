@@ -1,14 +1,15 @@
 import { enclosing } from "../fingerprint/definition.js";
-import type { MigrateFacts, Named } from "../llm/prompts/migrate.js";
+import { LONGEST_WHOLE, type MigrateFacts, type Named } from "../llm/prompts/migrate.js";
 import type { HunkOutcome } from "../model/decision.js";
 import type { Evidence } from "../model/evidence.js";
-import type { GateName } from "../model/finding.js";
+import type { GateFinding, GateName } from "../model/finding.js";
 import type { Patch } from "../model/series.js";
 import { applyReplacements } from "../port/assemble.js";
 import { findingText } from "../report/wording/finding.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
 import { isWeak, splitLines, squash } from "../text/lines.js";
+import { identifiersOf } from "../text/tokens.js";
 import type { Brought } from "./brought.js";
 import type { Codec } from "./codec.js";
 import { evidenceOf, historyOf } from "./evidence.js";
@@ -34,8 +35,6 @@ export interface Knowledge {
 	readonly outcomes: readonly HunkOutcome[];
 	/** The names of the version that the series was made on and of the one that it goes to. */
 	readonly versions?: readonly [string, string];
-	/** What the patch does in its other files. */
-	readonly elsewhere: readonly string[];
 	/** What the series did in the file before. */
 	readonly earlier: readonly string[];
 	/** The patch adds the file: what is asked about is its own code, and the lines that a gate stopped are its edits. */
@@ -47,8 +46,11 @@ interface LookedUp {
 	readonly changed: string;
 	readonly became: string;
 	readonly brought: readonly Brought[];
-	/** What the patch does at other places of the file, one line each. */
+	/** What the patch does at other places of the file, and in its other files, one line each. */
 	readonly inFile: readonly Named[];
+	readonly elsewhere: readonly string[];
+	/** The lines of the file before the series, without white space, where they are known. */
+	readonly pristine: ReadonlySet<string> | undefined;
 	/** The enums of constants that rows beside one in the old form have. */
 	readonly constants: string;
 	/** Where the place's definitions went that the file has no more, one line each. */
@@ -56,6 +58,8 @@ interface LookedUp {
 	/** Definitions of the file that the lines in question hang together with. */
 	readonly alsoInFile: string;
 	readonly called: string;
+	/** The code that a merge made of the target's, where only a gate stopped it. */
+	readonly merged: readonly string[] | undefined;
 }
 
 /** Puts together what the model is told about a place. */
@@ -63,16 +67,18 @@ export function migrateFacts(
 	texts: AskedTexts,
 	question: Question,
 	site: Range,
-	{ patch, outcomes, versions, elsewhere, earlier, isNewFile = false, ...found }: Knowledge & LookedUp,
+	{ patch, outcomes, versions, earlier, isNewFile = false, ...found }: Knowledge & LookedUp,
 	codec: Codec,
 ): MigrateFacts {
 	const { file, targetDefinitions } = texts;
 	const old = file.base.slice(question.base.from, question.base.to);
 	const patched = file.patched.slice(question.patched.from, question.patched.to);
 	const now = file.target.slice(site.from, site.to);
-	const merged = isNewFile ? undefined : mergedOf(file.target, site, outcomes);
+	const findings = findingsAt(texts, question, outcomes);
+	const { merged } = found;
 	const standing = isNewFile ? [] : standingElsewhere(texts, question, site, outcomes);
 	const isToldOf = new Set(standing.flatMap(({ finding }) => (finding ? findingText(finding) : [])));
+	const upstream = upstreamAt(texts, question, site);
 	const { decode } = codec;
 	return {
 		path: decode(file.path),
@@ -80,12 +86,13 @@ export function migrateFacts(
 		signature: decode((isNewFile ? question.signature : signatureAt(texts, question, site)) ?? ""),
 		message: decode(patch.message).slice(0, LONGEST_MESSAGE),
 		patch: decode(partialDiff(old, patched, PATCH_CONTEXT)),
-		upstream: decode(upstreamAt(texts, question, site)),
+		upstream: decode(upstream),
 		target: decode((isNewFile ? patched : now).join("")),
 		isPart: now.length < file.target.length,
 		stopped: isNewFile ? decode(addedTo(old, patched).join("")) : undefined,
-		finding: decode(outcomes.flatMap(({ gates }) => gates.map(findingText)).join("\n")),
+		finding: decode(findings.map(findingText).join("\n")),
 		merged: merged && decode(mergeText(old, patched, now, merged)),
+		isLongMerge: (merged?.length ?? 0) > LONGEST_WHOLE,
 		evidence: [
 			...evidenceOf(
 				outcomes,
@@ -95,11 +102,12 @@ export function migrateFacts(
 			).filter((line) => !isToldOf.has(line)),
 			...standing.map(({ text }) => text),
 			...found.movedNames,
+			...notUpstreams(upstream, found.pristine),
 		].map(decode),
 		history: historyOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
 		definitions: decode(
-			[newCallees(file.target, targetDefinitions, old, now, site), found.constants]
+			[newCallees(file.target, targetDefinitions, old, now, site, upstream), found.constants]
 				.filter(Boolean)
 				.join("\n"),
 		),
@@ -110,7 +118,7 @@ export function migrateFacts(
 			text: decode(text),
 			lines: lines.map(decode),
 		})),
-		elsewhere: [...found.inFile, ...elsewhere.map((text) => ({ text, lines: [] }))].map(
+		elsewhere: [...found.inFile, ...found.elsewhere.map((text) => ({ text, lines: [] }))].map(
 			({ text, lines }) => ({
 				text: decode(text),
 				lines: lines.map(decode),
@@ -120,6 +128,49 @@ export function migrateFacts(
 		order: orderOf(outcomes.flatMap(({ evidence }) => evidence)),
 		versions: versions?.map(decode).join(" to "),
 	};
+}
+
+/** So many lines are told of. */
+const MOST_NOT_UPSTREAMS = 2;
+
+/** Lines that only look as if upstream had taken them away: earlier patches of the series brought them. */
+function notUpstreams(upstream: string, pristine: ReadonlySet<string> | undefined): string[] {
+	if (!pristine) return [];
+	const gone = upstream.split("\n").flatMap((line) => (/^-(?!\.\.\. )/.test(line) ? line.slice(1) : []));
+	const own = gone.filter((line) => !isWeak(line) && !pristine.has(squash(line)));
+	const listed = own.slice(0, MOST_NOT_UPSTREAMS).map((line) => `"${line.trim()}"`);
+	const more = own.length > listed.length ? ` and ${own.length - listed.length} more` : "";
+	return own.length === 0
+		? []
+		: [`not upstream's, but of an earlier patch of the series that is not here: ${listed.join(", ")}${more}`];
+}
+
+/** What gates found at a place. */
+function findingsAt(
+	{ file }: AskedTexts,
+	question: Question,
+	outcomes: readonly HunkOutcome[],
+): readonly GateFinding[] {
+	const patched = file.patched.slice(question.patched.from, question.patched.to);
+	return outcomes.flatMap(({ gates }) => gates).filter((each) => isAt(each, question, patched));
+}
+
+/** The code that a merge made of the target's at a place, where only what a gate found there is wrong with it. */
+export function mergedAt(
+	texts: AskedTexts,
+	question: Question,
+	site: Range,
+	{ outcomes, isNewFile = false }: Pick<Knowledge, "outcomes" | "isNewFile">,
+): readonly string[] | undefined {
+	const isStopped = !isNewFile && findingsAt(texts, question, outcomes).length > 0;
+	return isStopped ? mergedOf(texts.file.target, site, outcomes) : undefined;
+}
+
+/** Whether a finding can be about a place: a hunk has several, and one names the function that it is of. */
+function isAt(finding: GateFinding, { definition }: Question, patched: readonly string[]): boolean {
+	if (!("function" in finding)) return true;
+	const { function: name } = finding;
+	return definition === undefined ? patched.some((line) => line.includes(name)) : definition === name;
 }
 
 /** What is told of words; those that one line or file brings are told together. */
@@ -189,7 +240,7 @@ function mergedOf(
 ): readonly string[] | undefined {
 	const gates = outcomes.flatMap(({ gates }) => gates);
 	const proposals = outcomes.map(({ proposal }) => proposal);
-	if (gates.length === 0 || proposals.some((each) => each === undefined)) return undefined;
+	if (proposals.some((each) => each === undefined)) return undefined;
 	if (gates.some(({ gate }) => OF_THE_MERGE.has(gate))) return undefined;
 	const replacements = proposals.flatMap((each) => each!);
 	if (replacements.some(({ from, to }) => from < site.from || to > site.to)) return undefined;
@@ -201,21 +252,27 @@ function mergedOf(
 	return splitLines(applyReplacements(target.slice(site.from, site.to).join(""), moved));
 }
 
-/** Functions of the file that the new code calls and the old one did not: short ones whole, else their signature. */
+/**
+ * Functions of the file that upstream made the code call near the patch's change: short ones whole, else their signature.
+ *
+ * @param upstream what it changed there, as a diff
+ */
 function newCallees(
 	target: readonly string[],
 	definitions: AskedTexts["targetDefinitions"],
 	old: readonly string[],
 	now: readonly string[],
 	site: Range,
+	upstream: string,
 ): string {
 	const before = new Set(callsIn(old.join("")).map(({ name }) => name));
 	const lines = new Set(old.filter((line) => !isWeak(line)).map(squash));
 	/** Code of the place went there. */
 	const hasOld = (from: number, to: number) =>
 		target.slice(from, to).filter((line) => lines.has(squash(line))).length >= FEWEST_LINES;
+	const told = new Set(identifiersOf(upstream));
 	const names = [...new Set(callsIn(now.join("")).map(({ name }) => name))].filter(
-		(name) => !before.has(name),
+		(name) => !before.has(name) && told.has(name),
 	);
 	return names
 		.flatMap((name) => definitions.find((each) => each.name === name && each.to - each.from > 1) ?? [])

@@ -2,11 +2,13 @@ import type { FileOutcome, HunkOutcome } from "../model/decision.js";
 import type { Patch } from "../model/series.js";
 import type { CodeChange } from "../model/tree.js";
 import type { World } from "../port/target.js";
-import { type Brought, broughtByOthers } from "./brought.js";
+import { splitLines, squash } from "../text/lines.js";
+import type { Brought } from "./brought.js";
 import { signaturesIn } from "./called.js";
 import { constantsBeside } from "./constants.js";
 import { type ChangedDefinitions, definitionsIn, type Used } from "./definitions.js";
 import { movedNames } from "./moved-names.js";
+import { broughtByOthers, elsewhereOf, otherFiles } from "./other-files.js";
 import type { AskedTexts, Question } from "./questions.js";
 import type { Range } from "./regions.js";
 import { type Successors, successorsIn } from "./successors.js";
@@ -27,8 +29,12 @@ export interface Lookups {
 	readonly movedNames: (texts: AskedTexts, question: Question) => Promise<readonly string[]>;
 	/** The enums of constants that rows beside one in the old form have, latin1. */
 	readonly constants: (texts: AskedTexts, site: Range, outcomes: readonly HunkOutcome[]) => Promise<string>;
+	/** The lines of a file before the series as a whole, without white space; undefined where that is not known. */
+	readonly pristine: (path: string) => Promise<ReadonlySet<string> | undefined>;
 	/** Which of these words another file of the patch brings. */
 	readonly brought: (words: readonly string[]) => Promise<readonly Brought[]>;
+	/** What the patch does in its other files, one line each; more of what these lines, which it changes, have to do with. */
+	readonly elsewhere: (changed: readonly string[]) => Promise<readonly string[]>;
 }
 
 /**
@@ -42,12 +48,18 @@ export function lookupsIn(
 	files: readonly FileOutcome[],
 	own: number,
 ): Lookups {
+	const others = otherFiles(patch, files, own, world);
 	return {
 		definitions: definitionsIn(code, world),
 		successors: successorsIn(code, world),
 		movedNames: (texts, question) => movedNames(texts, question, world.tree),
 		signatures: signaturesIn(code, world.tree),
 		constants: (texts, site, outcomes) => constantsBeside(texts, site, outcomes, world.tree),
-		brought: broughtByOthers(patch, files, own, world, code),
+		pristine: async (path) => {
+			const text = await world.upstream?.base.read(path);
+			return text === undefined ? undefined : new Set(splitLines(text).map(squash));
+		},
+		brought: broughtByOthers(others, code, world.tree),
+		elsewhere: elsewhereOf(others, code),
 	};
 }

@@ -37,6 +37,8 @@ export interface Task {
 	readonly shown: readonly string[];
 	/** A merge was shown that a check stopped. */
 	readonly hasMerge: boolean;
+	/** The code that it made of the target's; undefined in a file that the patch adds. */
+	readonly merged: readonly string[] | undefined;
 	readonly codec: Codec;
 	/** All that the model is told. */
 	readonly facts: MigrateFacts;
@@ -82,7 +84,7 @@ export async function migrate(
 }
 
 /** Holds the code that an answer comes to against the patch. */
-function verdictOn({ place, shown, codec: { encode } }: Task, answer: Answer): Belief | Rejection {
+function verdictOn({ place, shown, merged, codec: { encode } }: Task, answer: Answer): Belief | Rejection {
 	switch (answer.kind) {
 		case "code":
 			return believe(place, answer.lines.map(encode), answer.notNeeded.map(encode));
@@ -92,7 +94,9 @@ function verdictOn({ place, shown, codec: { encode } }: Task, answer: Answer): B
 				quoted: quoted.map(encode),
 				lines: lines.map(encode),
 			}));
-			const edited = applyEdits(shown, edits);
+			if (answer.isOfMerge && !merged)
+				return { check: "form", reason: "there is no merge to be edited: none was shown" };
+			const edited = applyEdits(answer.isOfMerge ? merged! : shown, edits);
 			if ("lines" in edited) return believe(place, edited.lines, answer.notNeeded.map(encode));
 			const [first] = edited.failed.split("\n") as [string];
 			return { check: "edits", reason: first, all: edited.failed };

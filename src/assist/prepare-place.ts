@@ -1,17 +1,18 @@
 import type { ChatMessage } from "../llm/chat.js";
 import { migratePrompt } from "../llm/prompts/migrate.js";
+import type { HunkOutcome } from "../model/decision.js";
 import type { ModelFailure } from "../model/reason.js";
 import type { PortSettings } from "../model/settings.js";
 import { alsoInFile } from "./also-in-file.js";
-import { broughtInFile, newWordsAt, stillInFile } from "./brought.js";
+import { broughtInFile, declaredAlready, newWordsAt, stillInFile } from "./brought.js";
 import { calledAt } from "./called.js";
 import { type Belief, believe } from "./check/believe.js";
 import type { Place } from "./check/place.js";
 import { codecOf } from "./codec.js";
 import { Conversation } from "./conversation.js";
 import type { Used } from "./definitions.js";
-import { inSameFile } from "./elsewhere.js";
-import { migrateFacts } from "./facts.js";
+import { changedAt, inSameFile } from "./elsewhere.js";
+import { mergedAt, migrateFacts } from "./facts.js";
 import type { Task } from "./migration.js";
 import type { PlaceAnswer, PlaceContext } from "./place-answer.js";
 import { placeOf } from "./place-of.js";
@@ -58,7 +59,7 @@ export async function preparePlace(
 	if (isTooLong(site)) return no(tooLong("target", site));
 
 	const { path } = file;
-	const changed = await lookups.definitions(usedAt(texts, question));
+	const changed = await lookups.definitions(usedAt(texts, question, knowledge.outcomes));
 	const became = await lookups.successors(path, knowledge.outcomes, changed.gone);
 	const words = newWordsAt(texts, question);
 	const ofFile = broughtInFile(texts, question, words);
@@ -69,14 +70,22 @@ export async function preparePlace(
 		...knowledge,
 		changed: changed.shown,
 		became: became.shown,
-		brought: [...ofOthers, ...ofFile, ...(knowledge.isNewFile ? [] : stillInFile(texts, question, site))],
+		brought: [
+			...[...ofOthers, ...ofFile],
+			...(knowledge.isNewFile
+				? []
+				: [...stillInFile(texts, question, site), ...declaredAlready(texts, question, site)]),
+		],
 		movedNames: moved,
+		pristine: await lookups.pristine(path),
 		constants: await lookups.constants(texts, site, knowledge.outcomes),
 		inFile: inSameFile(texts, question, toldLines),
+		elsewhere: await lookups.elsewhere(changedAt(texts, question)),
 		alsoInFile: alsoInFile(texts, question, knowledge),
 		called: await lookups.signatures(calledAt(texts, question, site), texts),
 	};
-	const facts = migrateFacts(texts, question, site, known, codec);
+	const merged = mergedAt(texts, question, site, knowledge);
+	const facts = migrateFacts(texts, question, site, { ...known, merged }, codec);
 	const shownWords = [
 		...[...facts.evidence, facts.finding, facts.definitions].map(codec.encode),
 		changed.target,
@@ -95,7 +104,7 @@ export async function preparePlace(
 			? file.target.slice(site.from, site.to)
 			: file.patched.slice(question.patched.from, question.patched.to);
 	const hasMerge = facts.merged !== undefined || facts.stopped !== undefined;
-	const task: Task = { place, shown, hasMerge, codec, facts };
+	const task: Task = { place, shown, hasMerge, merged, codec, facts };
 	return { question, site, task, prompt: migratePrompt(facts), talk, context };
 }
 
@@ -115,7 +124,11 @@ function tooLong(side: "base" | "target", { from, to }: Range): ModelFailure {
 }
 
 /** What the patch's lines at a place use, and the code that says of what types it is. */
-function usedAt({ file }: AskedTexts, { signature, base, patched }: Question): Used {
+function usedAt(
+	{ file }: AskedTexts,
+	{ signature, base, patched }: Question,
+	outcomes: readonly HunkOutcome[],
+): Used {
 	const before = file.base.slice(base.from, base.to);
 	const after = file.patched.slice(patched.from, patched.to);
 	const known = new Set(before);
@@ -123,5 +136,14 @@ function usedAt({ file }: AskedTexts, { signature, base, patched }: Question): U
 		path: file.path,
 		lines: after.filter((line) => !known.has(line)),
 		around: [signature ?? "", ...before, ...after],
+		renamed: new Map(
+			outcomes
+				.flatMap(({ evidence }) => evidence)
+				.flatMap((fact) =>
+					fact.kind === "renamed" && fact.from.length === 1 && fact.to.length === 1
+						? [[fact.from[0]!, fact.to[0]!] as const]
+						: [],
+				),
+		),
 	};
 }

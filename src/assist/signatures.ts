@@ -14,6 +14,7 @@ export function signatureLine({ signature }: Definition): string {
 export function hasOtherType(before: Definition, now: Definition): boolean {
 	const [old, here] = [callable(before), callable(now)];
 	if (!old || !here) return true;
+	if (now.kind === "macro" && here.parameters.at(-1)?.includes("...")) return false;
 	if (old.parameters.length !== here.parameters.length) return true;
 	if (before.kind === "macro" || now.kind === "macro") return false;
 	return (

@@ -185,5 +185,7 @@ function goneBy(finding: GateFinding): Gone[] {
 		return [{ word: finding.word, lost: "member", struct: finding.struct }];
 	if (finding.gate !== "vanished") return [];
 	if (finding.what === "member") return [{ word: finding.word, lost: "member", struct: finding.struct }];
-	return ["word", "name", "call"].includes(finding.what) ? [{ word: finding.word, lost: "word" }] : [];
+	return ["word", "name", "call", "symbol"].includes(finding.what)
+		? [{ word: finding.word, lost: "word" }]
+		: [];
 }

@@ -22,6 +22,8 @@ export type Answer =
 			readonly kind: "edits";
 			/** None where it says that all is there already. */
 			readonly edits: readonly CodeEdit[];
+			/** They are to the code that a merge made, and not to the target's. */
+			readonly isOfMerge: boolean;
 			readonly notNeeded: readonly string[];
 			readonly reason: string;
 	  }
@@ -43,7 +45,8 @@ const WORDS = [
 ] as const;
 
 /**
- * Reads an answer: exactly one fenced block, edits of two blocks each, or one of the words that need no code. What a
+ * Reads an answer: exactly one fenced block, edits of two blocks each, to the code shown or, behind MERGED BUT, to what a
+ * merge made of it, or one of the words that need no code. What a
  * model thinks aloud in `<think>` before it answers is left out.
  */
 export function readAnswer(text: string): Answer {
@@ -60,7 +63,10 @@ export function readAnswer(text: string): Answer {
 	if (blocks.every((block) => labelOf(block) === undefined))
 		return malformed("the answer has more than one code block");
 	const edits = editsOf(blocks);
-	return typeof edits === "string" ? malformed(edits) : { kind: "edits", edits, notNeeded, reason };
+	const isOfMerge = outside.some((line) => /^\s*\**MERGED,? BUT\b/i.test(line));
+	return typeof edits === "string"
+		? malformed(edits)
+		: { kind: "edits", edits, isOfMerge, notNeeded, reason };
 }
 
 /** A text without what a model thought aloud in `<think>` before it answered, its lines ended by `\n`. */
@@ -77,7 +83,9 @@ function wordIn(said: string, notNeeded: readonly string[]): Answer {
 		const [, given] = form.exec(said) ?? [];
 		if (given === undefined) continue;
 		const reason = oneLine(given) || "it gave no reason";
-		return kind === "there" ? { kind: "edits", edits: [], notNeeded, reason } : { kind, reason };
+		return kind === "there"
+			? { kind: "edits", edits: [], isOfMerge: false, notNeeded, reason }
+			: { kind, reason };
 	}
 	return malformed("the answer has no fenced code block");
 }

@@ -72,6 +72,11 @@ describe("an answer about a long place", () => {
 			"MERGED IS RIGHT: trust me",
 			"form): there is no merge to be right",
 		],
+		[
+			"a merge is edited that there is none of",
+			`MERGED BUT:\n${replace(NOW, RIGHT)}`,
+			"form): there is no merge to be edited",
+		],
 	])("is rejected where %s", async (_, text, check) => {
 		const repo = scene();
 		const { code, stdout } = await runWithModel(repo, () => text);
@@ -100,4 +105,22 @@ it("a merge that a check stopped stays a conflict where the model holds it to be
 	expect(stdout).toContain(
 		"the model holds the merge to be right, and what stopped it a false alarm: it is a macro of the compiler",
 	);
+});
+
+it("a long merge that a check stopped is mended by edits to it, where those are said to be of it", async () => {
+	const path = "drivers/water/use.c";
+	const header = (name: string) => `int ${name}(int level);\n`;
+	const use = (...more: string[]) =>
+		`int use(void)\n{\n${more.map((line) => `\t${line}\n`).join("")}\treturn 0;\n}\n`;
+	const steps = Array.from({ length: 20 }, (_, i) => `fill(${i});`);
+	const repo = new TestRepo().scene(
+		{ "include/linux/water.h": header("water_log"), [path]: use() },
+		{ "include/linux/water.h": header("water_trace"), [path]: use() },
+		{ message: "use\n", files: { [path]: use(...steps, "water_log(1);") } },
+	);
+	const said = `MERGED BUT:\n${replace("\twater_log(1);\n", "\twater_trace(1);\n")}`;
+	const { code, stdout, server } = await runWithModel(repo, () => said, ["--llm-threshold=.1"]);
+	expect(server.seen[0]!.body.messages.at(-1)!.content).toContain('"MERGED BUT:"');
+	expect(code, stdout).toBe(0);
+	expect(repo.show(BRANCH, path)).toBe(use(...steps, "water_trace(1);"));
 });

@@ -93,15 +93,22 @@ describe("an answer of blocks", () => {
 		expect(readAnswer(text)).toEqual({
 			kind: "edits",
 			edits: [{ quoted: ["```\n"], isInsertion: false, lines: ["x\n"] }],
+			isOfMerge: false,
 			notNeeded: ["y();"],
 			reason: "so",
 		});
+	});
+
+	it("may be of what a merge made", () => {
+		const text = "MERGED BUT:\nREPLACE\n```\nx\n```\nWITH\n```\ny\n```\nREASON: so\n";
+		expect(readAnswer(text)).toMatchObject({ kind: "edits", isOfMerge: true });
 	});
 
 	it("may be none: all is there already, or the merge is right", () => {
 		expect(readAnswer("THERE ALREADY: upstream took it\nNOT NEEDED: y();\n")).toEqual({
 			kind: "edits",
 			edits: [],
+			isOfMerge: false,
 			notNeeded: ["y();"],
 			reason: "upstream took it",
 		});

@@ -45,6 +45,7 @@ describe("the critic's prompt", () => {
 			target: "work();\n",
 			isPart: false,
 			merged: undefined,
+			isLongMerge: false,
 		},
 		...{ stopped: undefined, finding: "", evidence: [], history: [], earlier: [], definitions: "" },
 		...{

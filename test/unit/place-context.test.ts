@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { alsoInFile } from "../../src/assist/also-in-file.js";
-import { broughtByOthers, broughtInFile, newWordsAt } from "../../src/assist/brought.js";
+import { broughtInFile, declaredAlready, newWordsAt } from "../../src/assist/brought.js";
 import { inSameFile } from "../../src/assist/elsewhere.js";
 import { evidenceOf } from "../../src/assist/evidence.js";
 import { questionsAboutNew, questionsOf } from "../../src/assist/questions.js";
 import { successorsIn } from "../../src/assist/successors.js";
 import type { HunkOutcome } from "../../src/model/decision.js";
 import type { Evidence } from "../../src/model/evidence.js";
-import type { Patch } from "../../src/model/series.js";
 import type { CodeChange, TreeReader } from "../../src/model/tree.js";
 import type { Upstream } from "../../src/port/upstream.js";
 import { diffLines } from "../../src/text/diff.js";
@@ -30,6 +29,13 @@ function asked(base: string, patched: string, unsure: readonly number[], path = 
 			[...old],
 		);
 	return questionsOf(path, old, now, landed.join(""), hunks, (hunk) => unsure.includes(hunk));
+}
+
+/** All of a patch is unsure, and upstream made another text of the base. */
+function questionsAt(base: string, patched: string, target: string) {
+	const [old, now] = [splitLines(base), splitLines(patched)];
+	const hunks = diffLines(old, now, { ignoreSpace: false }).map((edit) => ({ ...edit, edits: [edit] }));
+	return questionsOf(PATH, old, now, target, hunks, () => true);
 }
 
 const apart = Array.from({ length: 40 }, (_, i) => `int gauge_${i};\n`).join("");
@@ -62,7 +68,7 @@ describe("the names that a patch's lines use", () => {
 		]);
 	});
 
-	it("are not those of C and the kernel, of types, of what the lines declare themselves, or of members whose names the file knew", () => {
+	it("are not those of C and the kernel, of types, or of what the lines declare themselves, but members that were other names", () => {
 		const body = "\tstruct pump *pump = tank->pump;\n\tunsigned long flags = tank->mode;\n\tu32 now = 0;\n";
 		const texts = asked(
 			file("", "\tread(tank);\n", "", "int pump, mode, flags;\n"),
@@ -74,7 +80,36 @@ describe("the names that a patch's lines use", () => {
 			),
 			[1],
 		);
-		expect(namesOf(texts)).toEqual([]);
+		expect(namesOf(texts)).toEqual(["mode: this patch brings it in struct tank, done"]);
+	});
+
+	it("say how upstream declares by now what stood beside a new declaration", () => {
+		const head = (type: string, more = "") => `static struct ${type} *inlet;\n${more}`;
+		const body = "\tput(inlet);\n";
+		const texts = questionsAt(
+			file("", body, "", head("pipe")),
+			file("", `${body}\tput(outlet);\n`, "", head("pipe", "static struct pipe *outlet;\n")),
+			file("", body, "", head("duct")),
+		);
+		const at = texts.questions.findIndex(({ definition }) => definition === "tank_run");
+		expect(namesOf(texts, at)).toEqual([
+			'outlet: this patch brings it elsewhere in the file, not done yet: static struct pipe *outlet;, beside which "static struct pipe *inlet;" is "static struct duct *inlet;" now',
+		]);
+	});
+
+	it("are told of that the new file has outside of the place", () => {
+		const rows = (more = "") => `static const int tank_rows[] = {\n\t1,\n${more}};\n`;
+		const own = "static const int tank_more = 2;\n";
+		const base = apart + rows();
+		const texts = questionsAt(
+			base,
+			`${apart}${own}${rows("\ttank_more,\n")}`,
+			`${own}${apart}${rows("\ttank_more,\n")}`,
+		);
+		const question = texts.questions[0]!;
+		expect(declaredAlready(texts, question, question.target!)).toEqual([
+			{ word: "tank_more", by: "the new file has it above NEW CODE: static const int tank_more = 2;" },
+		]);
 	});
 
 	it("are members that the patch brings, with their struct and whether they are there", () => {
@@ -110,9 +145,20 @@ describe("what the patch does elsewhere in the file", () => {
 			return inSameFile(texts, texts.questions[0]!, new Set()).map(({ text }) => text);
 		};
 		expect(said([1])).toEqual([
-			"this file, in tank_ops, done: +.calls = tank_calls,".replace(", in tank_ops", ""),
+			"this file, done: +.calls = tank_calls,",
+			"other places of this file, done: struct tank",
 		]);
-		expect(said([1, 2])).toEqual(["this file, in tank_ops, open: +.calls = tank_calls,"]);
+		expect(said([1, 2])).toEqual([
+			"this file, in tank_ops, open: +.calls = tank_calls,",
+			"other places of this file, done: struct tank",
+		]);
+	});
+
+	it("is told of the other lines that a conditional's lines go with", () => {
+		const lines = (first = "", last = "") => `${first}int level;\n${apart}${last}int mode;\n`;
+		const texts = asked(lines(), lines("#ifdef CONFIG_TANK\n", "#endif\n"), [0]);
+		const told = inSameFile(texts, texts.questions[0]!, new Set()).map(({ text }) => text);
+		expect(told).toEqual(["this file, done: +#endif"]);
 	});
 
 	it("is told of the head of a function that the place calls otherwise", () => {
@@ -165,29 +211,6 @@ describe("a function that is shown in part", () => {
 		const end = "err_pump:\n\tpump_disable(tank);\n\treturn 0;\n}\n";
 		expect(alsoInFile(texts, texts.questions[0]!, { outcomes })).toBe(`\tret = pump_enable(tank);\n\n${end}`);
 		expect(alsoInFile(texts, texts.questions[0]!, { outcomes: [] })).toBe(end);
-	});
-});
-
-describe("the words that other files of the patch bring", () => {
-	it("are those that one declares, and not what it uses as well", async () => {
-		const blobs = new Map([
-			["use", "int a = TANK_NEW;\n"],
-			["head", "#define TANK_NEW 1\n"],
-			["entry", "config TANK\n\tbool\n"],
-		]);
-		const changes = ["own", ...blobs.keys()].map((oid) => ({
-			kind: "add",
-			binary: false,
-			new: { path: oid, oid },
-		}));
-		const files = changes.map(({ new: { path } }) => ({ path, effects: [], hunks: [] }));
-		const patch = { changes } as unknown as Pick<Patch, "changes">;
-		const brought = broughtByOthers(patch, files, 0, { blob: async (oid) => blobs.get(oid)! }, undefined);
-		const by = (path: string) => `this patch brings it in ${path}, done`;
-		expect(await brought(["TANK_NEW", "CONFIG_TANK", "a_b"])).toEqual([
-			{ word: "TANK_NEW", by: by("head") },
-			{ word: "CONFIG_TANK", by: by("entry") },
-		]);
 	});
 });
 

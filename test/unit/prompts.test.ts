@@ -19,6 +19,7 @@ const SITE: MigrateFacts = {
 	target: "int work(void)\nbegin();\n",
 	isPart: false,
 	merged: undefined,
+	isLongMerge: false,
 	stopped: undefined,
 	finding: "",
 	evidence: ["upstream: start became begin in 5 of 5 files"],

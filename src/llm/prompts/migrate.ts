@@ -2,7 +2,7 @@ import type { ChatMessage } from "../chat.js";
 import { renderSections, type Section } from "./sections.js";
 
 /** Changes with every change of the wording below, of several places' together, or of the retry, the doubt and the repair beside. */
-export const MIGRATE_VERSION = 11;
+export const MIGRATE_VERSION = 12;
 
 /** All that the model is told about one place. Texts are decoded. */
 export interface MigrateFacts {
@@ -21,6 +21,8 @@ export interface MigrateFacts {
 	readonly isPart: boolean;
 	/** What a clean merge that a gate stopped makes of the target's code, as a diff; empty where that is the patch's own. */
 	readonly merged: string | undefined;
+	/** A merge was shown that has so many lines that edits to it are the shorter answer. */
+	readonly isLongMerge: boolean;
 	/** The lines that a gate stopped in a file that the patch adds; `target` is that file's own code then. */
 	readonly stopped: string | undefined;
 	/** What the gate found, or empty. */
@@ -58,7 +60,7 @@ export interface Named {
 }
 
 /** Places of more lines are answered with edits, and shorter ones whole. */
-const LONGEST_WHOLE = 20;
+export const LONGEST_WHOLE = 20;
 
 /** The form of an answer about a short place. */
 const WHOLE =
@@ -126,8 +128,12 @@ const ORDER = {
 		" Upstream put lines at the same place: where only one of the two can stand, the patch's takes the place of upstream's.",
 } as const;
 
+/** Lines that a merge put there need not be written again. */
+const BUT =
+	' Shorter, where little of the merge is wrong: "MERGED BUT:" and edits (REPLACE and WITH, AFTER and INSERT, as blocks) to the code that the merge made.';
+
 /** What there is to be done at a place, besides the rules. */
-export function taskOf({ merged, stopped, order }: MigrateFacts): string {
+export function taskOf({ merged, stopped, order, isLongMerge }: MigrateFacts): string {
 	if (stopped !== undefined)
 		return 'Repair the lines of STOPPED in NEW CODE. Where the check is wrong, answer only "CHECK IS WRONG: " and why.';
 	const both = order === undefined ? "" : ORDER[order];
@@ -136,7 +142,8 @@ export function taskOf({ merged, stopped, order }: MigrateFacts): string {
 		merged === ""
 			? "A merge makes the patch's change in NEW CODE just as PATCH has it"
 			: "A merge changes NEW CODE as MERGED shows";
-	return `${how}, but a check stopped it. Repair what the check found and what must follow from that: your answer is NEW CODE with the patch's change as it has to be.${both} Where the check is wrong, answer only "MERGED IS RIGHT: " and why.`;
+	const shorter = isLongMerge ? BUT : "";
+	return `${how}, but a check stopped it. Repair what the check found and what must follow from that: your answer is NEW CODE with the patch's change as it has to be.${both}${shorter} Where the check is wrong, answer only "MERGED IS RIGHT: " and why.`;
 }
 
 /** The request to carry a patch's change over at one place, or to repair a place of a file that the patch adds. */
@@ -177,10 +184,7 @@ export function sectionsOf(facts: MigrateFacts): Section[] {
 		{ title: "EVIDENCE", text: listed(facts.evidence.map(bare)) },
 		{ title: "NAMES that the patch's lines use", text: listed(facts.brought) },
 		{ title: "WHY upstream changed it", text: facts.history.join("\n\n") },
-		{
-			title: "ELSEWHERE the patch changes; done: in the new kernel, open: to be ported apart",
-			text: listed(facts.elsewhere),
-		},
+		elsewhereSection(facts.elsewhere),
 		{ title: "EARLIER patches of the series in this file", text: listed(facts.earlier.map(bare)) },
 		{ title: "DEFINITIONS in the new kernel", text: facts.definitions },
 		{ title: "CALLED by the patch's lines, in the new kernel", text: facts.called },
@@ -192,6 +196,14 @@ export function sectionsOf(facts: MigrateFacts): Section[] {
 		{ title: "STOPPED: the lines of NEW CODE that it is about", text: stopped ?? "" },
 		{ title: titleOfCode(facts), text: facts.target },
 	];
+}
+
+/** What the patch does at other places. */
+export function elsewhereSection(elsewhere: readonly Named[]): Section {
+	return {
+		title: "ELSEWHERE the patch changes; done: in the new kernel, open: to be ported apart",
+		text: listed(elsewhere),
+	};
 }
 
 function titleOfCode({ stopped, isPart }: MigrateFacts): string {

@@ -1,5 +1,14 @@
 import type { ChatMessage } from "../chat.js";
-import { EDITS, type MigrateFacts, type Named, rulesFor, sectionsOf, taskOf, versionsOf } from "./migrate.js";
+import {
+	EDITS,
+	elsewhereSection,
+	type MigrateFacts,
+	type Named,
+	rulesFor,
+	sectionsOf,
+	taskOf,
+	versionsOf,
+} from "./migrate.js";
 import { renderSections, type Section } from "./sections.js";
 
 /** How the parts of an answer are told apart. */
@@ -18,11 +27,14 @@ export function togetherPrompt(places: readonly MigrateFacts[]): ChatMessage[] {
 		: "at several places of a file, and for each NEW CODE";
 	const added = new Set(places.flatMap(({ patch }) => patch.split("\n")).map(addedIn));
 	const isElsewhere = ({ lines }: Named) => lines.length === 0 || !lines.every((line) => added.has(line));
+	const isOfAll = ({ text }: Named) =>
+		places.every(({ elsewhere }) => elsewhere.some((each) => each.text === text));
+	const ofAll = first.elsewhere.filter(isOfAll);
 	const told = places.map((facts) =>
 		sectionsOf({
 			...facts,
 			brought: facts.brought.filter(isElsewhere),
-			elsewhere: facts.elsewhere.filter(isElsewhere),
+			elsewhere: facts.elsewhere.filter((each) => isElsewhere(each) && !isOfAll(each)),
 		}),
 	);
 	const isCommon = (section: Section) =>
@@ -31,6 +43,7 @@ export function togetherPrompt(places: readonly MigrateFacts[]): ChatMessage[] {
 	const isOneTask = tasks.every((task) => task === tasks[0]);
 	const content = renderSections([
 		...told[0]!.filter(isCommon),
+		elsewhereSection(ofAll),
 		...places.flatMap(({ definition }, i) => [
 			{ title: `PLACE ${i + 1}${definition ? `, in ${definition}` : ""}${isOneTask ? "" : `\n${tasks[i]}`}` },
 			...told[i]!.filter((section) => !isCommon(section)),
