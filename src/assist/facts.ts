@@ -102,8 +102,8 @@ export function migrateFacts(
 			).filter((line) => !isToldOf.has(line)),
 			...standing.map(({ text }) => text),
 			...found.movedNames,
-			...notUpstreams(upstream, found.pristine),
 		].map(decode),
+		notUpstreams: notUpstreams(upstream, found.pristine).map(decode),
 		history: historyOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
 		definitions: decode(

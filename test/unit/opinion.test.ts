@@ -47,7 +47,15 @@ describe("the critic's prompt", () => {
 			merged: undefined,
 			isLongMerge: false,
 		},
-		...{ stopped: undefined, finding: "", evidence: [], history: [], earlier: [], definitions: "" },
+		...{
+			stopped: undefined,
+			finding: "",
+			evidence: [],
+			notUpstreams: [],
+			history: [],
+			earlier: [],
+			definitions: "",
+		},
 		...{
 			called: "",
 			became: "",

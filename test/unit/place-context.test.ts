@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { alsoInFile } from "../../src/assist/also-in-file.js";
 import { broughtInFile, declaredAlready, newWordsAt } from "../../src/assist/brought.js";
+import { codecOf } from "../../src/assist/codec.js";
 import { inSameFile } from "../../src/assist/elsewhere.js";
 import { evidenceOf } from "../../src/assist/evidence.js";
+import { migrateFacts } from "../../src/assist/facts.js";
 import { questionsAboutNew, questionsOf } from "../../src/assist/questions.js";
 import { successorsIn } from "../../src/assist/successors.js";
 import type { HunkOutcome } from "../../src/model/decision.js";
@@ -10,7 +12,7 @@ import type { Evidence } from "../../src/model/evidence.js";
 import type { CodeChange, TreeReader } from "../../src/model/tree.js";
 import type { Upstream } from "../../src/port/upstream.js";
 import { diffLines } from "../../src/text/diff.js";
-import { splitLines } from "../../src/text/lines.js";
+import { splitLines, squash } from "../../src/text/lines.js";
 
 const PATH = "drivers/water/tank.c";
 
@@ -301,5 +303,28 @@ describe("a member of which the struct of another name is asked", () => {
 			"/* struct tank_state has flow in its member rates, a struct tank_rates */\n",
 		);
 		expect(await became("depth")).toBe("/* struct tank_state had no depth in the old kernel either */\n");
+	});
+});
+
+describe("what looks as if upstream had taken it away", () => {
+	it("is told to be of an earlier patch where upstream never had it", () => {
+		const lines = (mine: string, last: string) => `${mine}int level;\nint ${last};\n`;
+		const own = "int inlet;\nint outlet;\nint valve;\n";
+		const texts = questionsAt(lines(own, "mode"), lines(`${own}int lid;\n`, "mode"), lines("", "kind"));
+		const question = texts.questions[0]!;
+		const told = (pristine: string | undefined) => {
+			const found = {
+				...{ patch: { message: "" }, outcomes: [], earlier: [], merged: undefined, constants: "" },
+				...{ changed: "", became: "", brought: [], inFile: [], elsewhere: [], movedNames: [] },
+				...{ alsoInFile: "", called: "" },
+				pristine: pristine === undefined ? undefined : new Set(splitLines(pristine).map(squash)),
+			};
+			return migrateFacts(texts, question, question.target!, found, codecOf("")).notUpstreams;
+		};
+		expect(told(undefined)).toEqual([]);
+		expect(told(lines(own, "mode"))).toEqual([]);
+		expect(told(lines("", "mode"))).toEqual([
+			'not upstream\'s, but of an earlier patch of the series that is not here: "int inlet;", "int outlet;" and 1 more',
+		]);
 	});
 });

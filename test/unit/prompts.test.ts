@@ -23,6 +23,7 @@ const SITE: MigrateFacts = {
 	stopped: undefined,
 	finding: "",
 	evidence: ["upstream: start became begin in 5 of 5 files"],
+	notUpstreams: [],
 	history: ['0123456789ab ("x: Begin late", v6.5)\nStarting raced with the interrupt.'],
 	earlier: ["x: Add it: landed (merge at line 3)"],
 	definitions: "void begin(void);\n",

@@ -29,6 +29,8 @@ export interface MigrateFacts {
 	readonly finding: string;
 	/** Why the engine did not decide it, drift rules with their votes, where a file went. */
 	readonly evidence: readonly string[];
+	/** What looks as if upstream had taken it away; nothing of it makes a word known. */
+	readonly notUpstreams: readonly string[];
 	/** Commits of upstream that changed the old code, each with the beginning of its message. */
 	readonly history: readonly string[];
 	/** What the series did in this file before. */
@@ -181,7 +183,7 @@ export function sectionsOf(facts: MigrateFacts): Section[] {
 		{ title: "MESSAGE", text: facts.message },
 		{ title: "PATCH on the old code", text: isNew ? "" : facts.patch },
 		{ title: "UPSTREAM on the old code", text: facts.upstream },
-		{ title: "EVIDENCE", text: listed(facts.evidence.map(bare)) },
+		{ title: "EVIDENCE", text: listed([...facts.evidence, ...facts.notUpstreams].map(bare)) },
 		{ title: "NAMES that the patch's lines use", text: listed(facts.brought) },
 		{ title: "WHY upstream changed it", text: facts.history.join("\n\n") },
 		elsewhereSection(facts.elsewhere),
