@@ -1,11 +1,23 @@
 import type { Range } from "../../src/assist/regions.js";
+import { diffLines } from "../../src/text/diff.js";
 import { splitLines, squash } from "../../src/text/lines.js";
 import { verdictOf } from "../bench-ports/judge.js";
 import { carry } from "./carry.js";
 import type { KnownPlace } from "./each-place.js";
 
-/** `in another order`: the same lines where a language says nothing, or that it counts. */
-export type Likeness = "right" | "right but for a free order" | "in another order" | "wrong";
+/**
+ * `in another order`: the same lines where a language says nothing, or that it counts; `doubled by them`: the maintainers'
+ * but for a row that they put beside the one that upstream has already.
+ */
+export type Likeness =
+	| "right"
+	| "right but for a free order"
+	| "in another order"
+	| "doubled by them"
+	| "wrong";
+
+/** A row of an initialiser or of a list of a binding. */
+const ROW = /^\s*\{.*\},?\s*$|^\s*- \S/;
 
 /** What the maintainers have at a place, and how code compares with it, judged on the file as a whole. */
 export class Judge {
@@ -27,7 +39,21 @@ export class Judge {
 		const wanted = [row.file_new_p, this.#fileWith(this.right)];
 		if (wanted.some((text) => verdictOf(row.path, made, text) !== "wrong"))
 			return "right but for a free order";
-		return wanted.some((text) => sorted(text) === sorted(made)) ? "in another order" : "wrong";
+		if (wanted.some((text) => sorted(text) === sorted(made))) return "in another order";
+		return this.#isOnceOnly(given) ? "doubled by them" : "wrong";
+	}
+
+	/** Whether the target's code as it is was given, and all that the maintainers added stands there already, in the same list. */
+	#isOnceOnly(given: readonly string[]): boolean {
+		const now = this.known.open.texts.file.target.slice(this.site.from, this.site.to);
+		if (squash(given.join("")) !== squash(now.join(""))) return false;
+		const right = splitLines(this.right);
+		const had = new Set(now.map(squash));
+		return diffLines(now, right, { ignoreSpace: true }).every(
+			({ oldFrom, oldTo, newFrom, newTo }) =>
+				oldFrom === oldTo &&
+				right.slice(newFrom, newTo).every((line) => ROW.test(line) && had.has(squash(line))),
+		);
 	}
 
 	/** The target's file with some code at the place, and the maintainers' at all others that are asked about. */

@@ -3,6 +3,7 @@ import { profileOf } from "../fingerprint/profile.js";
 import type { GateFinding } from "../model/finding.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import type { Knowledge } from "./facts.js";
+import { takenUpElsewhere } from "./moved-words.js";
 import { standingElsewhere } from "./neighbours.js";
 import type { AskedTexts, Question } from "./questions.js";
 import type { Range } from "./regions.js";
@@ -43,10 +44,9 @@ export function alsoInFile(
 		.slice(0, MOST)
 		.map(({ from, to }) => text.slice(from, to).join(""));
 	if (isNewFile || !site) return whole.join("\n");
-	const standing = standingElsewhere(texts, question, site, outcomes).flatMap(
-		({ at }) => around(file.target, at, site) ?? [],
-	);
-	const others = joined(standing)
+	const standing = standingElsewhere(texts, question, site, outcomes).map(({ at }) => at);
+	const related = [...standing, ...takenUpElsewhere(texts, question, site, NEAR)];
+	const others = joined(related.flatMap((at) => around(file.target, at, site) ?? []))
 		.slice(0, MOST_AROUND)
 		.map(({ from, to }) => {
 			const within = enclosing(targetDefinitions, from);
@@ -58,6 +58,8 @@ export function alsoInFile(
 
 /** So many places elsewhere are shown, from so many lines above a line to so many below. */
 const MOST_AROUND = 2;
+/** What upstream took away so many lines from the patch's edits is looked for elsewhere. */
+const NEAR = 4;
 const ABOVE = 4;
 const BELOW = 7;
 

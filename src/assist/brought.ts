@@ -2,6 +2,7 @@ import { type DefinitionKind, enclosing } from "../fingerprint/definition.js";
 import { profileOf } from "../fingerprint/profile.js";
 import { diffLines } from "../text/diff.js";
 import { splitLines, squash } from "../text/lines.js";
+import { range } from "../text/range.js";
 import { blankComments, identifiersOf } from "../text/tokens.js";
 import type { AskedTexts, Question } from "./questions.js";
 import type { Range } from "./regions.js";
@@ -48,13 +49,15 @@ const OF_THE_KERNEL =
  * Of such words, those that the patch declares elsewhere in the file where the place can see it, with the line that
  * does: members that the file did not know or that are not there yet, and locals of the same function.
  */
-export function broughtInFile(
-	{ base, file }: AskedTexts,
-	{ patched }: Question,
-	words: readonly string[],
-): Brought[] {
+export function broughtInFile(texts: AskedTexts, { patched }: Question, words: readonly string[]): Brought[] {
+	const { base, file } = texts;
 	const known = new Set(base);
 	const landed = new Set(file.target);
+	const added = new Set(
+		diffLines(base, file.patched, { ignoreSpace: false }).flatMap(({ newFrom, newTo }) =>
+			range(newFrom, newTo),
+		),
+	);
 	const definitions = profileOf(file.path).definitions(file.patched);
 	const here = enclosing(definitions, patched.from);
 	const uses = blankComments(file.patched.slice(patched.from, patched.to).join(""));
@@ -62,18 +65,16 @@ export function broughtInFile(
 		const isMember = !new RegExp(`(?<!->|\\.)\\b${word}\\b`).test(uses);
 		for (const [i, line] of file.patched.entries()) {
 			const isOther = i < patched.from || i >= patched.to;
-			if (!isOther || !line.includes(word) || known.has(line) || !declares(line, word)) continue;
+			if (!isOther || !added.has(i) || !line.includes(word) || !declares(line, word)) continue;
 			const within = enclosing(definitions, i);
 			const inner =
 				within && INNER.has(within.kind) && !within.name.split(" ").includes(word) ? within : undefined;
 			const isOfStruct = inner?.kind === "struct" || inner?.kind === "union";
-			const isDone = landed.has(line);
-			const upstreams = isDone
-				? undefined
-				: file.target.find((now) => now.includes(word) && declares(now, word));
-			// Within a function or a struct it may be another's.
+			// Other functions can have the like of a local.
+			const isDone = known.has(line) ? isLandedAt(file, i) : landed.has(line);
+			const upstreams = isDone ? undefined : declaredIn(scopeOf(texts, inner?.name), word);
 			if (upstreams !== undefined)
-				return /^\s/.test(upstreams) ? [] : [{ word, by: `the new file has it: ${upstreams.trim()}` }];
+				return inner ? [] : [{ word, by: `the new file has it: ${upstreams.trim()}` }];
 			const isOld = isDone && base.some((each) => memberUse(word).test(each));
 			if (isOfStruct ? !isMember || isOld : inner?.kind === "function" && inner !== here) continue;
 			if (isOfStruct && isDone) return [{ word, by: `this patch brings it in ${inner!.name}, done` }];
@@ -83,6 +84,25 @@ export function broughtInFile(
 		}
 		return [];
 	});
+}
+
+/** The target's lines of a definition, or those that are in none. */
+function scopeOf({ file, targetDefinitions }: AskedTexts, name: string | undefined): readonly string[] {
+	if (name === undefined) return file.target.filter((line) => !/^\s/.test(line));
+	return targetDefinitions
+		.filter((each) => each.name === name)
+		.flatMap(({ from, to }) => file.target.slice(from, to));
+}
+
+function declaredIn(lines: readonly string[], word: string): string | undefined {
+	return lines.find((line) => line.includes(word) && declares(line, word));
+}
+
+/** Whether a line of the patched text has come to the lines that the questions are asked on. */
+function isLandedAt({ base, patched }: AskedTexts["file"], at: number): boolean {
+	return !diffLines(base, patched, { ignoreSpace: false }).some(
+		({ newFrom, newTo }) => newFrom <= at && at < newTo,
+	);
 }
 
 /** So many names that went from a place are told of. */

@@ -47,25 +47,29 @@ export function inSameFile(texts: AskedTexts, question: Question, told: Readonly
 			lines: lines.map((line) => codeOf(line).trim()),
 		};
 	});
-	const rest = all.filter((each) => !related.some(({ place }) => place === each));
+	const rest = all.filter(
+		(each) => each.name !== question.definition && !related.some(({ place }) => place === each),
+	);
 	return [...shown, ...namesOf(rest)];
 }
 
 /** So many places are told by name alone. */
 const MOST_NAMED = 4;
 
-/** Places of which no line is told, by what they are in. */
+/** Places of which no line is told: those that are open by what they are in, and whether others are done. */
 function namesOf(places: readonly OtherPlace[]): Named[] {
-	const told = [false, true].flatMap((wanted) => {
-		const own = places.filter(({ isDone }) => isDone === wanted);
-		const names = [...new Set(own.flatMap(({ name }) => name ?? []))];
-		const listed = names.slice(0, MOST_NAMED);
-		const rest = own.filter(({ name }) => name === undefined || !listed.includes(name)).length;
-		const more = rest === 0 ? [] : [`${rest}${listed.length > 0 ? " more" : ""}`];
-		return own.length === 0 ? [] : `${wanted ? "done" : "open"}: ${[...listed, ...more].join(", ")}`;
-	});
-	const isNamed = places.some(({ name, isDone }) => name !== undefined || !isDone);
-	return !isNamed ? [] : [{ text: `other places of this file, ${told.join("; ")}`, lines: [] }];
+	if (places.length === 0) return [];
+	const open = places.filter(({ isDone }) => !isDone);
+	const isAnyDone = open.length < places.length;
+	if (open.length === 0) return [{ text: "all other places of this file: done", lines: [] }];
+	const names = [...new Set(open.flatMap(({ name }) => name ?? []))];
+	const listed = names.slice(0, MOST_NAMED);
+	const rest = open.filter(({ name }) => name === undefined || !listed.includes(name)).length;
+	const more = rest === 0 ? [] : [`${rest}${listed.length > 0 ? " more" : ""}`];
+	const others = isAnyDone ? "; others done" : "";
+	return [
+		{ text: `other places of this file, open: ${[...listed, ...more].join(", ")}${others}`, lines: [] },
+	];
 }
 
 /** The lines that the patch takes out and puts in at a place. */

@@ -103,7 +103,7 @@ export function migrateFacts(
 			...standing.map(({ text }) => text),
 			...found.movedNames,
 		].map(decode),
-		notUpstreams: notUpstreams(upstream, found.pristine).map(decode),
+		notUpstreams: notUpstreams(upstream, found.pristine, file.target).map(decode),
 		history: historyOf(outcomes).map(decode),
 		earlier: earlier.map(decode),
 		definitions: decode(
@@ -134,15 +134,23 @@ export function migrateFacts(
 const MOST_NOT_UPSTREAMS = 2;
 
 /** Lines that only look as if upstream had taken them away: earlier patches of the series brought them. */
-function notUpstreams(upstream: string, pristine: ReadonlySet<string> | undefined): string[] {
+function notUpstreams(
+	upstream: string,
+	pristine: ReadonlySet<string> | undefined,
+	target: readonly string[],
+): string[] {
 	if (!pristine) return [];
+	const here = new Set(target.map(squash));
 	const gone = upstream.split("\n").flatMap((line) => (/^-(?!\.\.\. )/.test(line) ? line.slice(1) : []));
-	const own = gone.filter((line) => !isWeak(line) && !pristine.has(squash(line)));
+	const text = target.join("");
+	const isHere = (line: string) =>
+		here.has(squash(line)) || (line.match(/[A-Za-z_][\w,-]{3,}/g) ?? []).every((word) => text.includes(word));
+	const own = gone.filter((line) => !isWeak(line) && !pristine.has(squash(line)) && !isHere(line));
 	const listed = own.slice(0, MOST_NOT_UPSTREAMS).map((line) => `"${line.trim()}"`);
 	const more = own.length > listed.length ? ` and ${own.length - listed.length} more` : "";
 	return own.length === 0
 		? []
-		: [`not upstream's, but of an earlier patch of the series that is not here: ${listed.join(", ")}${more}`];
+		: [`of an earlier patch of the series, not upstream's: ${listed.join(", ")}${more}`];
 }
 
 /** What gates found at a place. */

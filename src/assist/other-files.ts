@@ -100,13 +100,15 @@ function definedBy(line: string): RegExpExecArray | null {
 	return DEFINE.exec(line.trimEnd());
 }
 
-/** So many files are listed, and so many lines of one. */
+/** So many files are listed, and so many lines of one that is open. */
 const MOST_LISTED = 4;
 const MOST_LINES = 2;
 const LONGEST_LINE = 90;
 /** Shorter words, and those of more files, say little of what belongs together. */
 const SHORTEST_WORD = 4;
 const MOST_HOLDERS = 400;
+/** Nor do words that the patch has in more of its files. */
+const MOST_SHARING = 4;
 
 /**
  * Tells what a patch does in its other files, one line each: first those that have to do with what it changes at a place,
@@ -124,8 +126,11 @@ export function elsewhereOf(
 			(word) =>
 				word.length >= SHORTEST_WORD && !OF_C.test(word) && (code?.base.files(word) ?? 0) <= MOST_HOLDERS,
 		);
-		const files = (await others()).map((file) => {
-			const lines = linesAbout(file, words);
+		const all = await others();
+		const texts = all.map(({ added, removed }) => identifiersOf([...added, ...removed].join("")));
+		const rare = words.filter((word) => texts.filter((each) => each.has(word)).length <= MOST_SHARING);
+		const files = all.map((file) => {
+			const lines = linesAbout(file, rare);
 			const stem = basename(file.path).replace(/\.\w+$/, "");
 			const isNamed = stem.length > SHORTEST_WORD && text.includes(stem);
 			return { file, lines, rank: lines.length > 0 || isNamed ? 0 : file.isOpen ? 1 : 2 };
@@ -143,7 +148,7 @@ export function elsewhereOf(
 }
 
 /** The changed lines of a file that have one of these words, or all, where they are few; without their white space. */
-function linesAbout({ added, removed }: OtherFile, words: readonly string[]): string[] {
+function linesAbout({ added, removed, isOpen }: OtherFile, words: readonly string[]): string[] {
 	const all = [...removed.map((line) => `-${line.trim()}`), ...added.map((line) => `+${line.trim()}`)].filter(
 		(line) => !isWeak(line.slice(1)) && !/^.(?:\*|\/[*/])/.test(line) && line.length <= LONGEST_LINE,
 	);
@@ -151,6 +156,6 @@ function linesAbout({ added, removed }: OtherFile, words: readonly string[]): st
 		const own = identifiersOf(blankComments(line));
 		return words.some((word) => own.has(word));
 	});
-	if (about.length > 0) return about.slice(0, MOST_LINES);
-	return all.length <= MOST_LINES ? all : [];
+	if (about.length === 0 && all.length > MOST_LINES) return [];
+	return (about.length > 0 ? about : all).slice(0, isOpen ? MOST_LINES : 1);
 }

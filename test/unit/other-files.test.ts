@@ -92,9 +92,10 @@ describe("what the patch does in its other files", () => {
 			path: "tank.h",
 			before: `${long}int tank_level(void);\n`,
 			after: `${long}int tank_level(int unit);\nint four;\nint five;\n`,
+			isOpen: true,
 		};
 		expect(await said([...files(true), about], ["\treturn tank_level(0);\n"])).toEqual([
-			"tank.h: done -int tank_level(void); +int tank_level(int unit);",
+			"tank.h: open -int tank_level(void); +int tank_level(int unit);",
 			"f1.c: open",
 		]);
 	});

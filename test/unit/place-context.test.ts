@@ -85,6 +85,19 @@ describe("the names that a patch's lines use", () => {
 		expect(namesOf(texts)).toEqual(["mode: this patch brings it in struct tank, done"]);
 	});
 
+	it("are locals of the same function, though others have their like", () => {
+		const steps = "\tread(tank);\n".repeat(70);
+		const other = "static int other(void)\n{\n\tint len;\n\treturn 0;\n}\n\n";
+		const texts = questionsAt(
+			other + apart + run(steps, "\tint ret = 1;\n"),
+			other + apart + run(`${steps}\tput(tank, &len);\n`, "\tint ret = 1;\n\tint len;\n"),
+			other + apart + run(steps, "\tint ret = 2;\n"),
+		);
+		expect(namesOf(texts, texts.questions.length - 1)).toEqual([
+			"len: this patch brings it in tank_run, not done yet: int len;",
+		]);
+	});
+
 	it("say how upstream declares by now what stood beside a new declaration", () => {
 		const head = (type: string, more = "") => `static struct ${type} *inlet;\n${more}`;
 		const body = "\tput(inlet);\n";
@@ -148,11 +161,11 @@ describe("what the patch does elsewhere in the file", () => {
 		};
 		expect(said([1])).toEqual([
 			"this file, done: +.calls = tank_calls,",
-			"other places of this file, done: struct tank",
+			"all other places of this file: done",
 		]);
 		expect(said([1, 2])).toEqual([
 			"this file, in tank_ops, open: +.calls = tank_calls,",
-			"other places of this file, done: struct tank",
+			"all other places of this file: done",
 		]);
 	});
 
@@ -324,7 +337,7 @@ describe("what looks as if upstream had taken it away", () => {
 		expect(told(undefined)).toEqual([]);
 		expect(told(lines(own, "mode"))).toEqual([]);
 		expect(told(lines("", "mode"))).toEqual([
-			'not upstream\'s, but of an earlier patch of the series that is not here: "int inlet;", "int outlet;" and 1 more',
+			'of an earlier patch of the series, not upstream\'s: "int inlet;", "int outlet;" and 1 more',
 		]);
 	});
 });

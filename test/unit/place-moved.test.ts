@@ -226,3 +226,17 @@ describe("a devicetree's nodes that are gone", () => {
 		]);
 	});
 });
+
+describe("what upstream took away from a place and says elsewhere in the file", () => {
+	it("is shown, in whatever form it stands there", () => {
+		const apart = Array.from({ length: 40 }, (_, i) => `gauge-${i}: 1\n`).join("");
+		const text = (leds: string, more = "") => `inlet: 1\n${leds}outlet: 2\n${apart}${more}`;
+		const texts = asked(
+			text("led-power: on\n"),
+			text("led-power: keep\n"),
+			text("", "led_power = off\n"),
+			"Documentation/tank.yaml",
+		);
+		expect(alsoInFile(texts, texts.questions[0]!, { outcomes: [] })).toContain("led_power = off\n");
+	});
+});
