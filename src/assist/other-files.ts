@@ -72,8 +72,8 @@ export function broughtByOthers(
 			const way = `this patch brings it in ${by.path}, ${by.isOpen ? "which is open" : "done"}`;
 			const value = by.isOpen ? valueIn(by.added, word) : undefined;
 			if (value === undefined) return [{ word, by: way }];
-			const same = namedOtherwise(splitLines((await tree.read(by.path)) ?? ""), word, value);
-			return [{ word, by: `${way}: ${value}${same === undefined ? "" : `, which is ${same} there now`}` }];
+			const now = splitLines((await tree.read(by.path)) ?? "");
+			return [{ word, by: `${way}: ${value}${besideIt(now, word, value)}` }];
 		});
 		return (await Promise.all(found)).flat();
 	};
@@ -88,12 +88,23 @@ function valueIn(lines: readonly string[], word: string): string | undefined {
 	return value === undefined || value.length > LONGEST_VALUE || value.endsWith("\\") ? undefined : value;
 }
 
-/** A macro of another name with the same value, where a value is more than a small number. */
-function namedOtherwise(lines: readonly string[], word: string, value: string): string | undefined {
-	if (!/[A-Za-z_]{2}/.test(value)) return undefined;
-	const isSame = (found: RegExpExecArray | null) =>
-		found !== null && found[1] !== word && squash(found[2]!) === squash(value);
-	return lines.map(definedBy).find(isSame)?.[1];
+/** The macro that has a value by now, or that is named but for a word as one that is not there; nothing of a small number. */
+function besideIt(lines: readonly string[], word: string, value: string): string {
+	if (!/[A-Za-z_]{2}/.test(value)) return "";
+	const others = lines
+		.map(definedBy)
+		.flatMap((found) => (found && found[1] !== word ? [[found[1]!, found[2]!] as const] : []));
+	const same = others.find(([, its]) => squash(its) === squash(value));
+	if (same) return `, which is ${same[0]} there now`;
+	const alike = others.find(([name]) => isNamedAlike(name, word));
+	return alike ? `, beside upstream's ${alike[0]}: ${alike[1]}` : "";
+}
+
+/** Whether two names of several words differ in one. */
+function isNamedAlike(one: string, other: string): boolean {
+	const [own, theirs] = [one.split("_"), other.split("_")];
+	const differing = own.filter((word, i) => word !== theirs[i]);
+	return own.length === theirs.length && own.length > 3 && differing.length === 1;
 }
 
 function definedBy(line: string): RegExpExecArray | null {

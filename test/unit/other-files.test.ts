@@ -65,6 +65,20 @@ describe("the words that other files of the patch bring", () => {
 	});
 });
 
+describe("a macro that another file of the patch brings", () => {
+	it("is told beside upstream's that is named so but for a word", async () => {
+		const others = othersOf([
+			{ path: "tank.h", after: "#define TANK_FMT_ROUND_LOW fourcc('T', 'L')\n", isOpen: true },
+		]);
+		const now = "#define TANK_FMT_ROUND fourcc('T', 'R')\n#define TANK_FMT_ROUND1_LOW fourcc('T', '1')\n";
+		const brought = broughtByOthers(others, undefined, { read: async () => now });
+		const [told] = await brought(["TANK_FMT_ROUND_LOW"]);
+		expect(told!.by).toContain(
+			"which is open: fourcc('T', 'L'), beside upstream's TANK_FMT_ROUND1_LOW: fourcc('T', '1')",
+		);
+	});
+});
+
 describe("what the patch does in its other files", () => {
 	const said = (others: readonly Other[], changed: readonly string[] = []) =>
 		elsewhereOf(othersOf(others), undefined)(changed);

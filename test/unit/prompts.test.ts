@@ -123,7 +123,7 @@ Make the patch's change in NEW CODE.`);
 		const finding = "x is gone from the target";
 		const [, user] = migratePrompt({ ...SITE, merged: "+merged();\n", finding });
 		expect(user!.content).toContain("MERGED: what a merge made of NEW CODE, as a diff\n~~~\n+merged();\n~~~");
-		expect(user!.content).toContain("Repair what the check found");
+		expect(user!.content).toContain("repair what the check found");
 		expect(retryPrompt("arity", "f takes 2")).toEqual({
 			role: "user",
 			content: `Your answer was checked and rejected. The check "arity" says:

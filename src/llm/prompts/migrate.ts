@@ -132,7 +132,7 @@ const ORDER = {
 
 /** Lines that a merge put there need not be written again. */
 const BUT =
-	' Shorter, where little of the merge is wrong: "MERGED BUT:" and edits (REPLACE and WITH, AFTER and INSERT, as blocks) to the code that the merge made.';
+	' Instead, and shorter where little of the merge is wrong: "MERGED BUT:", edits (REPLACE and WITH, AFTER and INSERT, as blocks) to the code that the merge made, and REASON.';
 
 /** What there is to be done at a place, besides the rules. */
 export function taskOf({ merged, stopped, order, isLongMerge }: MigrateFacts): string {
@@ -145,7 +145,7 @@ export function taskOf({ merged, stopped, order, isLongMerge }: MigrateFacts): s
 			? "A merge makes the patch's change in NEW CODE just as PATCH has it"
 			: "A merge changes NEW CODE as MERGED shows";
 	const shorter = isLongMerge ? BUT : "";
-	return `${how}, but a check stopped it. Repair what the check found and what must follow from that: your answer is NEW CODE with the patch's change as it has to be.${both}${shorter} Where the check is wrong, answer only "MERGED IS RIGHT: " and why.`;
+	return `${how}, but a check stopped it. Make the patch's change in NEW CODE as it has to be: repair what the check found and what must follow from that.${both}${shorter} Where the check is wrong, answer only "MERGED IS RIGHT: " and why.`;
 }
 
 /** The request to carry a patch's change over at one place, or to repair a place of a file that the patch adds. */
