@@ -16,6 +16,8 @@ export function definitionsOfC(lines: readonly string[]): Definition[] {
 	let from = -1;
 	let header = "";
 	let inMacro = false;
+	// The loop's own, where they are quicker to reach than the module's.
+	const marks = MARKS;
 
 	let end = 0;
 	for (let start = 0, number = 0; start <= text.length; start = end + 1, number++) {
@@ -42,7 +44,9 @@ export function definitionsOfC(lines: readonly string[]): Definition[] {
 		let kept = start;
 		for (let at = start; at < end; at++) {
 			const char = text.charCodeAt(at);
-			if (from < 0) {
+			if (from >= 0) {
+				if (marks[char] !== 1) continue;
+			} else {
 				if (char === SEMICOLON || char === CLOSE || isSpace(char)) continue;
 				from = number;
 				header = "";
@@ -100,6 +104,9 @@ const CLOSE = 125;
 const OPEN_PARENTHESIS = 40;
 const CLOSE_PARENTHESIS = 41;
 const SEMICOLON = 59;
+/** By char: 1 for those. */
+const MARKS = new Uint8Array(256);
+for (const mark of [OPEN, CLOSE, OPEN_PARENTHESIS, CLOSE_PARENTHESIS, SEMICOLON]) MARKS[mark] = 1;
 const HASH = 35;
 const BACKSLASH = 92;
 const LAST_ASCII = 127;
