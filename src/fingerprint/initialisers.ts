@@ -16,7 +16,8 @@ const INITIALISED =
 
 /** The structs that a C text initialises at file scope. */
 export function structsInitialised(text: string): Set<string> {
-	const attributes = [...text.matchAll(ATTRIBUTE)].map((match) => `${match[1]!.toLowerCase()}_attribute`);
+	const written = text.includes("_ATTR") ? [...text.matchAll(ATTRIBUTE)] : [];
+	const attributes = written.map((match) => `${match[1]!.toLowerCase()}_attribute`);
 	return new Set([...[...text.matchAll(INITIALISED)].map((match) => match[1]!), ...attributes]);
 }
 
