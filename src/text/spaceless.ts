@@ -11,22 +11,32 @@ export class SpacelessNumbers {
 	/** By hash, or at the next that was free: the number of a line and one more. */
 	readonly #slots: Int32Array;
 
-	/** @param most so many lines are looked up at most */
+	/** @param most so many lines are numbered at most */
 	constructor(most: number) {
 		this.#slots = new Int32Array(2 << (32 - Math.clz32(most)));
 	}
 
 	of(line: string): number {
 		const hash = hashOf(line);
+		const slot = this.#slotOf(line, hash);
+		const known = this.#slots[slot]! - 1;
+		if (known >= 0) return known;
+		this.#hashes.push(hash);
+		this.#slots[slot] = this.#firsts.push(line);
+		return this.#firsts.length - 1;
+	}
+
+	/** The number of a line that was numbered, or one that is like it; -1 where there is none. */
+	find(line: string): number {
+		return this.#slots[this.#slotOf(line, hashOf(line))]! - 1;
+	}
+
+	/** Where the number of a line stands, or would. */
+	#slotOf(line: string, hash: number): number {
 		const last = this.#slots.length - 1;
 		for (let slot = hash & last; ; slot = (slot + 1) & last) {
 			const number = this.#slots[slot]! - 1;
-			if (number < 0) {
-				this.#hashes.push(hash);
-				this.#slots[slot] = this.#firsts.push(line);
-				return this.#firsts.length - 1;
-			}
-			if (this.#hashes[number] === hash && isAlike(this.#firsts[number]!, line)) return number;
+			if (number < 0 || (this.#hashes[number] === hash && isAlike(this.#firsts[number]!, line))) return slot;
 		}
 	}
 }
