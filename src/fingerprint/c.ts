@@ -159,7 +159,17 @@ const LONGEST_HEAD = 400;
 const LONGEST_SIGNATURE = 2000;
 
 function signatureOf(header: string): string {
-	return header.slice(0, LONGEST_SIGNATURE).split(/[{=;]/, 1)[0]!.replace(/\s+/g, " ").trim();
+	return inBlanks(before(/[{=;]/, header.slice(0, LONGEST_SIGNATURE))).trim();
+}
+
+function before(mark: RegExp, text: string): string {
+	const at = text.search(mark);
+	return at < 0 ? text : text.slice(0, at);
+}
+
+/** A text with single blanks for its white space; most is that already, and is not put together anew. */
+function inBlanks(text: string): string {
+	return text.replace(/\s{2,}|[^\S ]/g, " ");
 }
 
 function kindOf(header: string, head: string): DefinitionKind {
@@ -173,9 +183,7 @@ function kindOf(header: string, head: string): DefinitionKind {
 }
 
 function nameOf(header: string): string {
-	const head = header
-		.split(/[{=]/, 1)[0]!
-		.replace(/\s+/g, " ")
+	const head = inBlanks(before(/[{=]/, header))
 		.slice(0, LONGEST_HEAD)
 		.replace(/__attribute__ ?\(\(.*?\)\)/g, " ");
 	const macro = /^ ?(?:(?:static|extern|const) )*([A-Z][A-Z0-9_]+) ?\( ?([^,)]*)/.exec(head);
