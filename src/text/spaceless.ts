@@ -1,5 +1,3 @@
-import { squash } from "./lines.js";
-
 /**
  * Numbers lines from 0 as they come, those that differ in white space alone alike. Their characters are read where they
  * are: to squeeze the lines of two whole files takes several times as long, and leaves as much text behind.
@@ -41,8 +39,16 @@ export class SpacelessNumbers {
 	}
 }
 
+/** Whether `squash` leaves the same of two lines. */
 function isAlike(a: string, b: string): boolean {
-	return a === b || squash(a) === squash(b);
+	if (a === b) return true;
+	let [at, other] = [0, 0];
+	for (;;) {
+		while (at < a.length && isSpace(a.charCodeAt(at))) at++;
+		while (other < b.length && isSpace(b.charCodeAt(other))) other++;
+		if (at === a.length || other === b.length) return at === a.length && other === b.length;
+		if (a.charCodeAt(at++) !== b.charCodeAt(other++)) return false;
+	}
 }
 
 /** Of what `squash` leaves of a line. */
