@@ -16,6 +16,8 @@ export function definitionsOfC(lines: readonly string[]): Definition[] {
 	let from = -1;
 	let header = "";
 	let inMacro = false;
+	// The loop's own, where they are quicker to reach than the module's.
+	const marks = MARKS;
 
 	let end = 0;
 	for (let start = 0, number = 0; start <= text.length; start = end + 1, number++) {
@@ -42,7 +44,9 @@ export function definitionsOfC(lines: readonly string[]): Definition[] {
 		let kept = start;
 		for (let at = start; at < end; at++) {
 			const char = text.charCodeAt(at);
-			if (from < 0) {
+			if (from >= 0) {
+				if (marks[char] !== 1) continue;
+			} else {
 				if (char === SEMICOLON || char === CLOSE || isSpace(char)) continue;
 				from = number;
 				header = "";
@@ -100,6 +104,9 @@ const CLOSE = 125;
 const OPEN_PARENTHESIS = 40;
 const CLOSE_PARENTHESIS = 41;
 const SEMICOLON = 59;
+/** By char: 1 for those. */
+const MARKS = new Uint8Array(256);
+for (const mark of [OPEN, CLOSE, OPEN_PARENTHESIS, CLOSE_PARENTHESIS, SEMICOLON]) MARKS[mark] = 1;
 const HASH = 35;
 const BACKSLASH = 92;
 const LAST_ASCII = 127;
@@ -152,7 +159,17 @@ const LONGEST_HEAD = 400;
 const LONGEST_SIGNATURE = 2000;
 
 function signatureOf(header: string): string {
-	return header.slice(0, LONGEST_SIGNATURE).split(/[{=;]/, 1)[0]!.replace(/\s+/g, " ").trim();
+	return inBlanks(before(/[{=;]/, header.slice(0, LONGEST_SIGNATURE))).trim();
+}
+
+function before(mark: RegExp, text: string): string {
+	const at = text.search(mark);
+	return at < 0 ? text : text.slice(0, at);
+}
+
+/** A text with single blanks for its white space; most is that already, and is not put together anew. */
+function inBlanks(text: string): string {
+	return text.replace(/\s{2,}|[^\S ]/g, " ");
 }
 
 function kindOf(header: string, head: string): DefinitionKind {
@@ -166,9 +183,7 @@ function kindOf(header: string, head: string): DefinitionKind {
 }
 
 function nameOf(header: string): string {
-	const head = header
-		.split(/[{=]/, 1)[0]!
-		.replace(/\s+/g, " ")
+	const head = inBlanks(before(/[{=]/, header))
 		.slice(0, LONGEST_HEAD)
 		.replace(/__attribute__ ?\(\(.*?\)\)/g, " ");
 	const macro = /^ ?(?:(?:static|extern|const) )*([A-Z][A-Z0-9_]+) ?\( ?([^,)]*)/.exec(head);

@@ -106,7 +106,7 @@ export function findFunction(text: string, name: string): FunctionDefinition | u
 
 /** The type that a C text gives a function, by its definitions and prototypes; undefined for none, or several. */
 export function functionType(text: string, name: string): FunctionType | undefined {
-	if (!outsideDirectives(text).includes(name)) return undefined;
+	if (!text.includes(name) || !outsideDirectives(text).includes(name)) return undefined;
 	const code = blankComments(text);
 	const types = headsOf(code, name).map(({ from, named, parametersFrom, parametersTo }) => ({
 		returns: typeOf(code.slice(from, named)),
@@ -210,8 +210,9 @@ function typeOf(text: string): string {
 export function closing(code: string, open: number): number {
 	let depth = 0;
 	for (let at = open; at < code.length; at++) {
-		if ("([{".includes(code[at]!)) depth++;
-		else if (")]}".includes(code[at]!) && --depth === 0) return at;
+		const char = code.charCodeAt(at);
+		if (char === 40 || char === 91 || char === 123) depth++;
+		else if ((char === 41 || char === 93 || char === 125) && --depth === 0) return at;
 	}
 	return code.length;
 }

@@ -1,4 +1,5 @@
 import { blankComments } from "../text/tokens.js";
+import { isWordChar } from "../text/words-of.js";
 import { closing } from "./functions.js";
 
 /** A line `.member = value,` of an initialised struct; offsets count chars from 0. */
@@ -12,12 +13,35 @@ export interface MemberValue {
 }
 
 const INITIALISED =
-	/^(?:[A-Za-z_][\w \t]*[ \t])?struct\s+(\w+)\s+\w+\s*(\[[^\]]*\]\s*)?(?:__\w+\b\s*)*=\s*\{/gm;
+	/^(?:[A-Za-z_][\w \t]*[ \t])?struct\s+(\w+)\s+\w+\s*(\[[^\]]*\]\s*)?(?:__\w+\b\s*)*=\s*\{/my;
+
+/** Where a text initialises structs. Looks at the lines alone that have the word, and nothing but words before it. */
+function* initialisations(text: string): Iterable<RegExpExecArray> {
+	let end = 0;
+	let tried = 0;
+	for (let at = text.indexOf("struct"); at >= 0; at = text.indexOf("struct", Math.max(at + 1, end))) {
+		let from = at;
+		while (from > end && from > tried && isOfWords(text.charCodeAt(from - 1))) from--;
+		// With nothing but words between it and the one before, it is looked at from the same place.
+		const isTried = from === tried && tried > end;
+		tried = at;
+		INITIALISED.lastIndex = from;
+		const match = isTried ? null : INITIALISED.exec(text);
+		if (!match) continue;
+		yield match;
+		end = from + match[0].length;
+	}
+}
+
+function isOfWords(char: number): boolean {
+	return isWordChar(char) || char === 32 || char === 9;
+}
 
 /** The structs that a C text initialises at file scope. */
 export function structsInitialised(text: string): Set<string> {
-	const attributes = [...text.matchAll(ATTRIBUTE)].map((match) => `${match[1]!.toLowerCase()}_attribute`);
-	return new Set([...[...text.matchAll(INITIALISED)].map((match) => match[1]!), ...attributes]);
+	const written = text.includes("_ATTR") ? [...text.matchAll(ATTRIBUTE)] : [];
+	const attributes = written.map((match) => `${match[1]!.toLowerCase()}_attribute`);
+	return new Set([...[...initialisations(text)].map((match) => match[1]!), ...attributes]);
 }
 
 /** `static CLASS_ATTR_RW(name);` and the like, which initialise `struct class_attribute` by convention. */
@@ -48,7 +72,7 @@ function showAndStore(struct: string, attribute: string, from: number): MemberVa
 export function initialisedMembers(text: string): MemberValue[] {
 	const code = blankComments(text);
 	const members = attributeMembers(code);
-	for (const match of code.matchAll(INITIALISED)) {
+	for (const match of initialisations(code)) {
 		const struct = match[1]!;
 		const wanted = match[2] === undefined ? 1 : 2;
 		const open = match.index + match[0].length - 1;

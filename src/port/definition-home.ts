@@ -41,16 +41,17 @@ export async function definitionHomes(
 		.map((thing) => (thing && now.find(thing).length === 0 ? thing : undefined));
 	if (wanted.every((thing) => thing === undefined)) return hunks.map(() => undefined);
 	const homes: string[][] = hunks.map(() => []);
-	for (const other of await moves.beside(path)) {
-		if (touched.has(other.path)) continue;
-		const text = (await tree.read(other.path)) ?? "";
+	const beside = (await moves.beside(path)).filter((other) => !touched.has(other.path));
+	const texts = await Promise.all(beside.map((other) => tree.read(other.path)));
+	for (const [i, other] of beside.entries()) {
+		const text = texts[i] ?? "";
 		if (!wanted.some((thing) => thing && mayHave(text, thing))) continue;
 		const [was, is] = [other.was, text].map((side) => thingsOf(other.path, splitLines(side))) as [
 			ThingTable,
 			ThingTable,
 		];
-		wanted.forEach((thing, i) => {
-			if (thing && is.find(thing).length === 1 && was.find(thing).length === 0) homes[i]!.push(other.path);
+		wanted.forEach((thing, hunk) => {
+			if (thing && is.find(thing).length === 1 && was.find(thing).length === 0) homes[hunk]!.push(other.path);
 		});
 	}
 	return homes.map(([home, ...more]) => (more.length === 0 ? home : undefined));

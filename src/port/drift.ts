@@ -41,13 +41,21 @@ export async function lostIncludesOf(
 	blob: (oid: string) => Promise<string>,
 	upstream: Upstream,
 ): Promise<ReadonlySet<string>> {
-	const lost = new Set<string>();
-	for (const { new: next, binary } of changes) {
-		if (!next || binary || !/\.[ch]$/.test(next.path)) continue;
-		for (const name of includesIn(await blob(next.oid), "<"))
-			if (!lost.has(name) && (await upstream.lostInclude(next.path, name))) lost.add(name);
-	}
-	return lost;
+	const names = await Promise.all(
+		codeOf(changes).map(async ({ path, oid }) => {
+			const included = [...new Set(includesIn(await blob(oid), "<"))];
+			const lost = await Promise.all(included.map((name) => upstream.lostInclude(path, name)));
+			return included.filter((_, i) => lost[i]);
+		}),
+	);
+	return new Set(names.flat());
+}
+
+/** What a patch makes of its C files. */
+function codeOf(changes: readonly FileChange[]) {
+	return changes.flatMap(({ new: next, binary }) =>
+		next && !binary && /\.[ch]$/.test(next.path) ? [next] : [],
+	);
 }
 
 /** The structs that C files of a patch initialise, as they are in both trees. */
@@ -57,13 +65,12 @@ export async function structsOf(
 	upstream: Upstream,
 	tree: TreeReader,
 ): Promise<ReadonlyMap<string, StructChange>> {
-	const structs = new Map<string, StructChange>();
-	for (const { new: next, binary } of changes) {
-		if (!next || binary || !/\.[ch]$/.test(next.path)) continue;
-		for (const name of structsInitialised(await blob(next.oid)))
-			if (!structs.has(name)) structs.set(name, await upstream.struct(name, tree));
-	}
-	return structs;
+	const names = await Promise.all(
+		codeOf(changes).map(async ({ oid }) => [...structsInitialised(await blob(oid))]),
+	);
+	const all = [...new Set(names.flat())];
+	const structs = await Promise.all(all.map((name) => upstream.struct(name, tree)));
+	return new Map(all.map((name, i) => [name, structs[i]!]));
 }
 
 /** The texts of a file that a patch changes; of one that it adds, `base` and `target` are empty. */

@@ -13,6 +13,8 @@ const USUAL_ARCHES = ["arm64", "x86"];
 /** Which headers of a tree lead to which, read as they are asked for. */
 export class IncludeGraph {
 	readonly #edges = new Map<string, Promise<readonly string[]>>();
+	/** By the name in an include: the headers that it can mean wherever it stands. */
+	readonly #anywhere = new Map<string, Promise<readonly string[]>>();
 
 	constructor(private readonly tree: TreeReader) {}
 
@@ -50,9 +52,17 @@ export class IncludeGraph {
 	async resolve(from: string, name: string): Promise<string[]> {
 		if (name.includes("..")) return [];
 		const folder = dirname(from);
-		const places = [folder === "" ? name : `${folder}/${name}`, `include/${name}`, `include/uapi/${name}`];
-		if (name.startsWith("asm/"))
-			places.push(...ASM.map((each) => each + name), `include/asm-generic/${name.slice(4)}`);
+		const beside = await this.#existing([folder === "" ? name : `${folder}/${name}`]);
+		const anywhere = await getOrMake(this.#anywhere, name, () => {
+			const places = [`include/${name}`, `include/uapi/${name}`];
+			if (name.startsWith("asm/"))
+				places.push(...ASM.map((each) => each + name), `include/asm-generic/${name.slice(4)}`);
+			return this.#existing(places);
+		});
+		return [...beside, ...anywhere];
+	}
+
+	async #existing(places: readonly string[]): Promise<string[]> {
 		const found: string[] = [];
 		for (const place of places) if (await this.tree.entry(place)) found.push(place);
 		return found;

@@ -8,7 +8,7 @@ import {
 	folderMove,
 	likeness,
 	mostAlike,
-	rankByName,
+	NewNames,
 } from "../retrieve/moved.js";
 import { getOrMake } from "../text/get-or-make.js";
 
@@ -39,6 +39,7 @@ const MOST_BESIDE = 300;
 /** Where upstream moved files and folders, and where files that the series adds went with them. */
 export class Moves {
 	#changes: Promise<PathChanges> | undefined;
+	#names: NewNames | undefined;
 	readonly #files = new Map<string, Promise<Move | undefined>>();
 	readonly #followed = new Map<string, string>();
 
@@ -100,8 +101,7 @@ export class Moves {
 
 	/** New files that parts of the file at `path` may have gone to, the likeliest by name first. */
 	async near(path: string): Promise<string[]> {
-		const { appeared } = await this.#read();
-		return rankByName(path, appeared.keys());
+		return this.#rank(path, await this.#read());
 	}
 
 	/** Remembers that a file the series adds went elsewhere, for the rest of the series. */
@@ -110,7 +110,8 @@ export class Moves {
 	}
 
 	async #find(path: string): Promise<Move | undefined> {
-		const { vanished, appeared } = await this.#read();
+		const changes = await this.#read();
+		const { vanished, appeared } = changes;
 		const oid = vanished.get(path);
 		if (oid === undefined) return undefined;
 		const same = [...appeared].filter(([, other]) => other === oid).map(([other]) => other);
@@ -118,11 +119,12 @@ export class Moves {
 		if (same.length === 1 && isOnlyOne) return { path: same[0]!, likeness: 1 };
 		const text = await this.base.read(path);
 		if (text === undefined) return undefined;
-		const candidates: Candidate[] = [];
-		for (const other of rankByName(path, appeared.keys())) {
-			const theirs = await this.target.read(other);
-			if (theirs !== undefined) candidates.push({ path: other, text: theirs });
-		}
+		const names = this.#rank(path, changes);
+		const texts = await Promise.all(names.map((other) => this.target.read(other)));
+		const candidates = names.flatMap((other, i): Candidate[] => {
+			const theirs = texts[i];
+			return theirs === undefined ? [] : [{ path: other, text: theirs }];
+		});
 		return mostAlike(path, text, candidates) ?? this.#byHistory(path, text);
 	}
 
@@ -133,6 +135,11 @@ export class Moves {
 		);
 		const theirs = found && (await this.target.read(found.path));
 		return theirs === undefined ? undefined : { ...found!, likeness: likeness(text, theirs) };
+	}
+
+	#rank(path: string, { appeared }: PathChanges): string[] {
+		this.#names ??= new NewNames(appeared.keys());
+		return this.#names.rank(path);
 	}
 
 	#read(): Promise<PathChanges> {

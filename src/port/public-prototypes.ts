@@ -13,20 +13,19 @@ export async function changedPrototypes(
 	{ base, target }: Pick<KnownCode, "base" | "target">,
 	{ upstream, tree }: World,
 ): Promise<HeadersBeside> {
-	const changed: { base: string[]; target: string[] } = { base: [], target: [] };
-	if (!upstream) return changed;
-	for (const name of new Set(callsIn(added.join("")).map((call) => call.name))) {
-		const [from, to] = [base.header(name), target.header(name)];
-		if (from === undefined || to === undefined) continue;
-		if (from === to && (await isSame(from, upstream.base, tree))) continue;
-		const [was, is] = [await typeIn(upstream.base, from, name), await typeIn(tree, to, name)];
-		if (!was || !is) continue;
-		const [before, now] = [declaration(name, was), declaration(name, is)];
-		if (before === now) continue;
-		changed.base.push(before);
-		changed.target.push(now);
-	}
-	return changed;
+	if (!upstream) return { base: [], target: [] };
+	const names = [...new Set(callsIn(added.join("")).map((call) => call.name))];
+	const declared = await Promise.all(
+		names.map(async (name): Promise<readonly (readonly [before: string, now: string])[]> => {
+			const [from, to] = [base.header(name), target.header(name)];
+			if (from === undefined || to === undefined) return [];
+			if (from === to && (await isSame(from, upstream.base, tree))) return [];
+			const [was, is] = await Promise.all([typeIn(upstream.base, from, name), typeIn(tree, to, name)]);
+			return was && is ? [[declaration(name, was), declaration(name, is)]] : [];
+		}),
+	);
+	const changed = declared.flat().filter(([before, now]) => before !== now);
+	return { base: changed.map(([before]) => before), target: changed.map(([, now]) => now) };
 }
 
 async function isSame(path: string, base: TreeReader, target: TreeReader): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { getOrMake } from "../text/get-or-make.js";
 import { splitLines, squashed } from "../text/lines.js";
 import { countsOf, takeFrom } from "../text/multiset.js";
 
@@ -11,25 +12,40 @@ export interface Candidate {
 	readonly text: string;
 }
 
-/** The paths of `appeared` that a file at `path` may have moved to, the likeliest by name first. */
-export function rankByName(path: string, appeared: Iterable<string>): string[] {
-	const extension = extensionOf(path);
-	const words = wordsOf(path);
-	const score = (other: string) => {
-		const theirs = wordsOf(other);
-		const shared = [...words].filter((word) => theirs.has(word)).length;
-		return (
-			(basename(other) === basename(path) ? 5 : 0) +
-			(2 * shared) / Math.max(1, words.size + theirs.size - shared) +
-			commonPrefix(other, path) / path.length
-		);
-	};
-	return [...appeared]
-		.filter((other) => extensionOf(other) === extension)
-		.map((other) => ({ other, score: score(other) }))
-		.sort((a, b) => b.score - a.score || (a.other < b.other ? -1 : 1))
-		.slice(0, MOST_CANDIDATES)
-		.map(({ other }) => other);
+/** New files, looked through by their names. */
+export class NewNames {
+	readonly #byExtension = new Map<string, { path: string; name: string; words: readonly string[] }[]>();
+
+	constructor(paths: Iterable<string>) {
+		for (const path of paths) {
+			const alike = getOrMake(this.#byExtension, extensionOf(path), () => []);
+			alike.push({ path, name: basename(path), words: [...wordsOf(path)] });
+		}
+	}
+
+	/** The paths that a file at `path` may have moved to, the likeliest by name first. */
+	rank(path: string): string[] {
+		const words = wordsOf(path);
+		const name = basename(path);
+		const scored = (this.#byExtension.get(extensionOf(path)) ?? []).map((other) => {
+			let shared = 0;
+			for (const word of other.words) if (words.has(word)) shared++;
+			const score =
+				(other.name === name ? 5 : 0) +
+				(2 * shared) / Math.max(1, words.size + other.words.length - shared) +
+				commonPrefix(other.path, path) / path.length;
+			return { path: other.path, score };
+		});
+		// To find the least score that counts is many times quicker than to put thousands of names in order.
+		const least = Float64Array.from(scored, ({ score }) => score)
+			.sort()
+			.at(-MOST_CANDIDATES);
+		return scored
+			.filter(({ score }) => least === undefined || score >= least)
+			.sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1))
+			.slice(0, MOST_CANDIDATES)
+			.map((each) => each.path);
+	}
 }
 
 /** The share of a text's lines that stand in another text too, 0 to 1; lines of up to three characters do not count. */

@@ -12,7 +12,8 @@ export async function rangeDiff(
 	patches: readonly PatchResult[],
 	isWanted: (patch: PatchResult) => boolean = () => true,
 ): Promise<DiffedPair[]> {
-	const pairs: DiffedPair[] = [];
+	const pairs: Omit<DiffedPair, "diff">[] = [];
+	const asked: (readonly [old: string, now: string] | undefined)[] = [];
 	const numbers = new Map<string, number>();
 	for (const [i, patch] of patches.entries()) {
 		const { commit, newCommit, madeAs, decision } = patch;
@@ -20,17 +21,24 @@ export async function rangeDiff(
 		const newNumber = newCommit === undefined ? undefined : numbers.get(newCommit);
 		if (!isWanted(patch)) continue;
 		const isSame = decision.manner === "unchanged" && decision.message === undefined;
-		const diff =
-			newCommit === undefined || isSame ? "" : await pairDiff(context, commit, madeAs ?? newCommit);
+		asked.push(newCommit === undefined || isSame ? undefined : [commit, madeAs ?? newCommit]);
 		const now = newCommit !== undefined && newNumber !== undefined && { newCommit, newNumber };
 		const others = patches.flatMap((each, j) =>
 			j !== i && newCommit && each.newCommit === newCommit ? [j + 1] : [],
 		);
 		const subject = `${patch.subject}${others.length === 0 ? "" : ` (melded with ${others.join(", ")})`}`;
-		pairs.push({ oldNumber: i + 1, commit, subject, diff, ...now });
+		pairs.push({ oldNumber: i + 1, commit, subject, ...now });
 	}
-	return pairs;
+	const diffs: string[] = [];
+	for (let from = 0; from < asked.length; from += TOGETHER) {
+		const some = asked.slice(from, from + TOGETHER);
+		diffs.push(...(await Promise.all(some.map((pair) => (pair ? pairDiff(context, ...pair) : "")))));
+	}
+	return pairs.map((pair, i) => ({ ...pair, diff: diffs[i]! }));
 }
+
+/** Each takes a process of git, which starts others and maps the packs. */
+const TOGETHER = 2;
 
 /** The same as `git range-diff` prints it, latin1. */
 export function rangeDiffText(pairs: readonly DiffedPair[], total: number): string {

@@ -2,6 +2,11 @@ import { countArguments } from "./calls.js";
 import { blankComments } from "./tokens.js";
 
 const HASH = 35;
+const OPEN = 40;
+const CLOSE = 41;
+const SEMICOLON = 59;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
 const SMALL_E = 101;
 const SMALL_T = 116;
 
@@ -25,16 +30,17 @@ export function prototypesIn(header: string): Map<string, number> {
 		masks.set(name, (masks.get(name) ?? 0) | maskOf(parameters));
 	};
 	const code = blankComments(header).replace(/\\\r?\n/g, "  ");
-	let declarations = "";
+	const declarations: string[] = [];
 	let kept = 0;
 	eachLine(code, (from, to) => {
 		if (firstOf(code, from) !== HASH) return;
 		const [, name, parameters] = matchAt(MACRO, code, from) ?? [];
 		if (name !== undefined) add(name, parameters!);
-		declarations += code.slice(kept, from);
+		declarations.push(code.slice(kept, from));
 		kept = to;
 	});
-	scanDeclarations(declarations + code.slice(kept), add);
+	declarations.push(code.slice(kept));
+	scanDeclarations(declarations.join(""), add);
 	return masks;
 }
 
@@ -43,11 +49,11 @@ function scanDeclarations(code: string, add: (name: string, parameters: string) 
 	let depth = 0;
 	let isTaken = false;
 	for (let at = 0; at < code.length; at++) {
-		const char = code[at]!;
-		if (char === "{") depth++;
-		else if (char === "}") depth = Math.max(0, depth - 1);
-		if (char === ";" || char === "}") isTaken = false;
-		if (char !== "(" || depth > 0) continue;
+		const char = code.charCodeAt(at);
+		if (char === OPEN_BRACE) depth++;
+		else if (char === CLOSE_BRACE) depth = Math.max(0, depth - 1);
+		if (char === SEMICOLON || char === CLOSE_BRACE) isTaken = false;
+		if (char !== OPEN || depth > 0) continue;
 		const close = closing(code, at);
 		if (close < 0) return;
 		const name = /(\w+)[ \t]*$/.exec(code.slice(Math.max(0, at - 80), at))?.[1];
@@ -67,8 +73,9 @@ function scanDeclarations(code: string, add: (name: string, parameters: string) 
 function closing(code: string, open: number): number {
 	let depth = 0;
 	for (let at = open; at < code.length; at++) {
-		if (code[at] === "(") depth++;
-		else if (code[at] === ")" && --depth === 0) return at;
+		const char = code.charCodeAt(at);
+		if (char === OPEN) depth++;
+		else if (char === CLOSE && --depth === 0) return at;
 	}
 	return -1;
 }

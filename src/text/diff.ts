@@ -2,7 +2,7 @@ import type { Edit } from "../model/series.js";
 import { compact } from "./compact.js";
 import { getOrMake } from "./get-or-make.js";
 import { histogramFlags } from "./histogram.js";
-import { squashed } from "./lines.js";
+import { SpacelessNumbers } from "./spaceless.js";
 import { atOnce, type Steps } from "./steps.js";
 
 /** Shorter texts are compared sooner than their comparison is found again. */
@@ -42,9 +42,7 @@ function* compared(
 	newLines: readonly string[],
 	ignoreSpace: boolean,
 ): Steps<Edit[]> {
-	const [a, b] = ignoreSpace
-		? numbered(squashed(oldLines), squashed(newLines))
-		: numbered(oldLines, newLines);
+	const [a, b] = numbered(oldLines, newLines, ignoreSpace);
 	const [changedA, changedB] = yield* histogramFlags(a, b);
 	compact(a, changedA, b, changedB);
 	compact(b, changedB, a, changedA);
@@ -55,27 +53,36 @@ function* compared(
  * Numbers the lines of two texts from 0 so that those which are the same have one number. Most lines of a text follow
  * each other in the other as well: they are known without being looked up.
  */
-function numbered(oldLines: readonly string[], newLines: readonly string[]): [Int32Array, Int32Array] {
-	const numbers = new Map<string, number>();
+function numbered(
+	oldLines: readonly string[],
+	newLines: readonly string[],
+	ignoreSpace: boolean,
+): [Int32Array, Int32Array] {
+	const numbers = ignoreSpace ? new SpacelessNumbers(oldLines.length + newLines.length) : new ExactNumbers();
 	const firstAt: number[] = [];
-	const lookUp = (line: string) => {
-		const number = numbers.get(line) ?? numbers.size;
-		if (number === numbers.size) numbers.set(line, number);
-		return number;
-	};
 	const old = new Int32Array(oldLines.length);
 	for (let i = 0; i < old.length; i++) {
-		old[i] = lookUp(oldLines[i]!);
+		old[i] = numbers.of(oldLines[i]!);
 		if (old[i] === firstAt.length) firstAt.push(i);
 	}
 	const now = new Int32Array(newLines.length);
 	let like = 0;
 	for (let i = 0; i < now.length; i++) {
 		const isLike = like < old.length && newLines[i] === oldLines[like];
-		now[i] = isLike ? old[like]! : lookUp(newLines[i]!);
+		now[i] = isLike ? old[like]! : numbers.of(newLines[i]!);
 		like = 1 + (isLike ? like : (firstAt[now[i]!] ?? like));
 	}
 	return [old, now];
+}
+
+class ExactNumbers {
+	readonly #numbers = new Map<string, number>();
+
+	of(line: string): number {
+		const number = this.#numbers.get(line) ?? this.#numbers.size;
+		if (number === this.#numbers.size) this.#numbers.set(line, number);
+		return number;
+	}
 }
 
 /** The lines of a text that another has as well, in order, and where it has them; white space does not count. */

@@ -33,7 +33,7 @@ export const doubledGate: Gate<"doubled"> = {
 			return isNearby(file, hunk, strong) ? { code: strong[0]!.trim() } : undefined;
 		const before = lineCounts(base);
 		const now = lineCounts(target);
-		const isNew = (line: string) => now.has(squash(line)) && !before.has(squash(line));
+		const isNew = (line: string) => now.has(line) && !before.has(line);
 		const doubled = strong.every(isNew)
 			? strong[0]
 			: strong.find(
@@ -62,8 +62,8 @@ function isInSame({ path, patched, target }: PortedFile, hunk: LandedHunk, line:
 function isMovedTwice(file: PortedFile, line: string): boolean {
 	if (!removedLines(file).has(squash(line))) return false;
 	const { base, patched, target, result } = file;
-	const [before, after, now, then] = [base, patched, target, result].map(
-		(lines) => lineCounts(lines).get(squash(line)) ?? 0,
+	const [before, after, now, then] = [base, patched, target, result].map((lines) =>
+		lineCounts(lines).of(line),
 	) as [number, number, number, number];
 	return after <= before && then > Math.max(after, now);
 }
@@ -90,8 +90,5 @@ function isNearby(
 		.map(squash);
 	const before = lineCounts(base);
 	const now = lineCounts(target);
-	return strong.every((line) => {
-		const key = squash(line);
-		return near.includes(key) && (now.get(key) ?? 0) > (before.get(key) ?? 0);
-	});
+	return strong.every((line) => near.includes(squash(line)) && now.of(line) > before.of(line));
 }

@@ -165,7 +165,7 @@ function isRenamed(
 	const counts = lineCounts(file.base);
 	const own = file.base
 		.slice(before.from, before.to)
-		.filter((line, i) => before.from + i !== before.head && !isWeak(line) && counts.get(squash(line)) === 1);
+		.filter((line, i) => before.from + i !== before.head && !isWeak(line) && counts.of(line) === 1);
 	const there = new Set(file.target.slice(now.from, now.to).map(squash));
 	const kept = own.filter((line) => there.has(squash(line)));
 	return own.length > 0 && kept.length >= own.length * GOES_ON;

@@ -1,5 +1,6 @@
 import type { CodeChange, HeadersBeside } from "../model/tree.js";
-import { squashed, textOf } from "../text/lines.js";
+import { lineCounts } from "../text/line-counts.js";
+import { textOf } from "../text/lines.js";
 import type { PortedFile } from "./gate.js";
 
 export type Lines = readonly string[];
@@ -25,10 +26,11 @@ export function upstreamSide({ patched, target, result }: PortedFile): Side {
 
 /** Tells of a line of the result, from 0, whether it came from the target alone. */
 export function upstreamLines({ base, patched, target, result }: PortedFile): (line: number) => boolean {
-	const had = new Set([...squashed(base), ...squashed(patched)]);
-	const there = new Set(squashed(target));
-	const lines = squashed(result);
-	return (line) => !had.has(lines[line]!) && there.has(lines[line]!);
+	const [before, after, there] = [lineCounts(base), lineCounts(patched), lineCounts(target)];
+	return (at) => {
+		const line = result[at]!;
+		return !before.has(line) && !after.has(line) && there.has(line);
+	};
 }
 
 /** Something that is declared, as a line was made for it, and as the line meets it in the result. */

@@ -16,17 +16,18 @@ const NONE: Branch = [];
 
 /** The branch that each line of a text stands in; the conditionals come in order. */
 export function branchesOf(conditionals: Iterable<Conditional>, lines: number): Branch[] {
-	const branches: Branch[] = [];
+	const branches = new Array<Branch>(lines);
+	let known = 0;
 	let open: Branch = NONE;
 	let tooDeep = 0;
 	for (const { line, word, condition } of conditionals) {
-		while (branches.length < line) branches.push(open);
+		branches.fill(open, known, line);
+		known = Math.max(known, line);
 		if (word === "if" && open.length === DEEPEST) tooDeep++;
 		else if (word === "endif" && tooDeep > 0) tooDeep--;
 		else if (tooDeep === 0) open = after(open, word, condition.slice(0, LONGEST_CONDITION), line);
 	}
-	while (branches.length < lines) branches.push(open);
-	return branches;
+	return branches.fill(open, known);
 }
 
 function after(open: Branch, word: Conditional["word"], condition: string, line: number): Branch {

@@ -36,10 +36,17 @@ export class Source {
 		[from, to]: readonly [number, number],
 		head: number,
 		parent: Draft | undefined,
-		more: Pick<Found, "detail"> = {},
+		{ detail = "" }: Pick<Found, "detail"> = {},
 	): Draft {
-		const lines = { from: this.line(from), to: this.line(to - 1) + 1, head: this.line(head) };
-		return this.list.add({ kind, name, ...lines, parent, ...more });
+		return this.list.add({
+			kind,
+			name,
+			from: this.line(from),
+			to: this.line(to - 1) + 1,
+			head: this.line(head),
+			parent,
+			detail,
+		});
 	}
 
 	/** Whether what is in a thing would be left out anyhow. */
