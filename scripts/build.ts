@@ -8,6 +8,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type PluginBuild } from "esbuild";
+import { compileWords } from "./compile-words.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
@@ -32,6 +33,7 @@ const { metafile } = await build({
 	logLevel: "warning",
 });
 cpSync(join(root, "node_modules/tree-sitter-c/tree-sitter-c.wasm"), join(root, "dist/tree-sitter-c.wasm"));
+writeFileSync(join(root, "dist/words.wasm"), await compileWords());
 writeFileSync(join(root, "dist/LICENSES.txt"), licences(metafile));
 
 /** Leaves out what the package depends on. What a bundled package imports goes in with it: it may need another version. */

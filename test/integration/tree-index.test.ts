@@ -12,6 +12,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { CancelledError } from "../../src/errors.js";
+import { CompiledScanner, openWordFinder } from "../../src/git/index/compiled-words.js";
 import { openHolders } from "../../src/git/index/holders.js";
 import { openIndex } from "../../src/git/index/open-index.js";
 import { ObjectReader } from "../../src/git/objects.js";
@@ -203,6 +204,10 @@ describe("the index of a tree", () => {
 		expect(told("word_9000")).toEqual([1, ["a.c"]]);
 		expect(told("word_17999")).toEqual([0, ["a.c"]]);
 		index.close();
+	});
+
+	it("is made by the compiled loop where that is built", () => {
+		expect(openWordFinder()).toBeInstanceOf(CompiledScanner);
 	});
 
 	it("is given up in the middle of files that git has written already", async () => {

@@ -1,5 +1,6 @@
 import { constantsAndTypesIn, prototypesIn, structsIn } from "../../text/declarations.js";
-import { hashWord, WordScanner } from "./words.js";
+import { openWordFinder } from "./compiled-words.js";
+import { hashWord } from "./words.js";
 
 /** What an index knows of a file, in three runs of numbers. */
 export interface FileEntry {
@@ -31,7 +32,7 @@ export function isCode(path: string): boolean {
 
 /** Reads files one after another, in tables that it uses again: an entry is good until the next file is read. */
 export class FileScanner {
-	readonly #words = new WordScanner();
+	readonly #words = openWordFinder();
 
 	scan(path: string, bytes: Buffer): FileEntry {
 		if (bytes.subarray(0, FIRST_BYTES).includes(0)) return NOTHING;

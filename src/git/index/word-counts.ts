@@ -1,6 +1,4 @@
-import { NumberList } from "./number-list.js";
 import { numbersInPages, pages } from "./pages.js";
-import { sortNumbers } from "./sort-numbers.js";
 
 /** In how many files words stand: hashes, ascending, and beside each its count, up to 65535. */
 export interface WordCounts {
@@ -10,16 +8,13 @@ export interface WordCounts {
 
 const MOST_FILES = 0xffff;
 const NONE: WordCounts = { words: new Uint32Array(), files: new Uint16Array() };
-/** So many words of files are put aside before they are counted. */
-const MOST_ASIDE = 1 << 21;
 
 /**
  * Counts that follow files which are taken away and others which are added. A count that is as high as it can be stays.
  * They go from one pair of arrays into another and back, since new ones are megabytes each time.
  */
 export class WordCounter {
-	#added = new NumberList();
-	#removed = new NumberList();
+	readonly #aside = new Changes();
 	#counts: WordCounts;
 	/** How many of the counts' rows are in use. */
 	#length: number;
@@ -33,14 +28,12 @@ export class WordCounter {
 
 	/** @param words the different words of a file */
 	add(words: Uint32Array): void {
-		this.#added.add(words);
-		if (this.#added.length > MOST_ASIDE) this.#recount();
+		this.#change(words, 1);
 	}
 
 	/** Takes away a file that was counted. */
 	remove(words: Uint32Array): void {
-		this.#removed.add(words);
-		if (this.#removed.length > MOST_ASIDE) this.#recount();
+		this.#change(words, -1);
 	}
 
 	/** @returns good until more is counted */
@@ -49,17 +42,77 @@ export class WordCounter {
 		return first(this.#counts, this.#length);
 	}
 
+	#change(words: Uint32Array, by: number): void {
+		if (!this.#aside.hasRoomFor(words.length)) this.#recount();
+		this.#aside.add(words, by);
+	}
+
 	#recount(): void {
-		const [added, removed] = [this.#added.all(), this.#removed.all()];
-		sortNumbers(added);
-		sortNumbers(removed);
 		const known = first(this.#counts, this.#length);
-		const most = this.#length + countUnknown(added, known.words);
+		const most = this.#length + this.#aside.size;
 		const room = this.#spare.words.length < most ? roomFor(most) : this.#spare;
-		this.#length = recountInto(room, known, added, removed);
+		this.#length = recountInto(room, known, this.#aside.inOrder());
 		[this.#counts, this.#spare] = [room, this.#counts];
-		this.#added.clear();
-		this.#removed.clear();
+		this.#aside.clear();
+	}
+}
+
+const BITS = 19;
+/** Behind the last slot of the table, for the highest words: as many as there can be. */
+const ROOM_BEHIND = 1 << (BITS - 1);
+
+/**
+ * By how much the counts of words change: an open hash table, in which a word's slot is by its highest bits, so that all of
+ * them are nearly in order.
+ */
+class Changes {
+	/** A word and its change in each slot. */
+	readonly #slots = numbersInPages(((1 << BITS) + ROOM_BEHIND) * 2);
+	#size = 0;
+
+	/** How many words there are. */
+	get size(): number {
+		return this.#size;
+	}
+
+	hasRoomFor(words: number): boolean {
+		return this.#size + words <= 1 << (BITS - 1);
+	}
+
+	add(words: Uint32Array, by: number): void {
+		const slots = this.#slots;
+		for (let i = 0; i < words.length; i++) {
+			const word = words[i]!;
+			let at = (word >>> (32 - BITS)) << 1;
+			while (slots[at] !== word && slots[at] !== 0) at += 2;
+			if (slots[at] === 0) {
+				slots[at] = word;
+				this.#size++;
+			}
+			slots[at + 1]! += by;
+		}
+	}
+
+	/** The slots, some of them empty, with ascending words; only to be cleared then. */
+	inOrder(): Uint32Array {
+		const slots = this.#slots;
+		for (let at = 2; at < slots.length; at += 2) {
+			const [word, change] = [slots[at]!, slots[at + 1]!];
+			if (word === 0) continue;
+			let to = at;
+			for (; to > 0 && slots[to - 2]! > word; to -= 2) {
+				slots[to] = slots[to - 2]!;
+				slots[to + 1] = slots[to - 1]!;
+			}
+			slots[to] = word;
+			slots[to + 1] = change;
+		}
+		return slots;
+	}
+
+	clear(): void {
+		this.#slots.fill(0);
+		this.#size = 0;
 	}
 }
 
@@ -73,40 +126,30 @@ function roomFor(most: number): WordCounts {
 }
 
 /**
- * @param added the words of each added file, ascending, as `removed` of those taken away
+ * @param changes as of `Changes.inOrder`
  * @returns how many words there are
  */
 function recountInto(
 	{ words, files }: WordCounts,
-	known: WordCounts,
-	added: Uint32Array,
-	removed: Uint32Array,
+	{ words: known, files: counts }: WordCounts,
+	changes: Uint32Array,
 ): number {
 	let length = 0;
-	let [k, a, r] = [0, 0, 0];
-	while (k < known.words.length || a < added.length) {
-		const word = Math.min(known.words[k] ?? Number.POSITIVE_INFINITY, added[a] ?? Number.POSITIVE_INFINITY);
-		const before = known.words[k] === word ? known.files[k++]! : 0;
-		const [firstAdded, firstRemoved] = [a, r];
-		while (added[a] === word) a++;
-		while (removed[r] === word) r++;
-		const now = before === MOST_FILES ? before : before + (a - firstAdded) - (r - firstRemoved);
+	let k = 0;
+	for (let at = 0; at < changes.length; at += 2) {
+		const word = changes[at]!;
+		if (word === 0) continue;
+		while (k < known.length && known[k]! < word) {
+			words[length] = known[k]!;
+			files[length++] = counts[k++]!;
+		}
+		const before = k < known.length && known[k] === word ? counts[k++]! : 0;
+		const now = before === MOST_FILES ? before : before + (changes[at + 1]! | 0);
 		if (now <= 0) continue;
 		words[length] = word;
 		files[length++] = Math.min(now, MOST_FILES);
 	}
-	return length;
-}
-
-/** How many different numbers are not among those that are known; both ascending. */
-function countUnknown(numbers: Uint32Array, known: Uint32Array): number {
-	let count = 0;
-	let k = 0;
-	for (let i = 0; i < numbers.length; i++) {
-		const number = numbers[i]!;
-		if (number === numbers[i - 1]) continue;
-		while (k < known.length && known[k]! < number) k++;
-		if (known[k] !== number) count++;
-	}
-	return count;
+	words.set(known.subarray(k), length);
+	files.set(counts.subarray(k), length);
+	return length + known.length - k;
 }
