@@ -48,6 +48,17 @@ describe("the counts of words", () => {
 		]);
 	});
 
+	it("are of words that are bunched on purpose", () => {
+		const bunched = Uint32Array.from({ length: 200_000 }, (_, i) => 0x7f000000 + i);
+		const counter = new WordCounter();
+		counter.add(bunched);
+		counter.add(bunched);
+		counter.remove(bunched.subarray(100));
+		const { words, files } = counter.total();
+		expect(words).toEqual(bunched);
+		expect([files[0], files[99], files[100], files[199_999]]).toEqual([2, 2, 1, 1]);
+	});
+
 	it("stay as high as they can be", () => {
 		const counter = new WordCounter();
 		for (let i = 0; i < 65_540; i++) counter.add(Uint32Array.of(7));

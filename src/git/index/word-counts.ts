@@ -44,7 +44,8 @@ export class WordCounter {
 
 	#change(words: Uint32Array, by: number): void {
 		if (!this.#aside.hasRoomFor(words.length)) this.#recount();
-		this.#aside.add(words, by);
+		for (let at = this.#aside.add(words, 0, by); at < words.length; at = this.#aside.add(words, at, by))
+			this.#recount();
 	}
 
 	#recount(): void {
@@ -58,6 +59,8 @@ export class WordCounter {
 }
 
 const BITS = 19;
+/** So far from its own slot, in numbers, a word may stand: words that are made to bunch cost no more than others. */
+const FARTHEST = 2 << 10;
 /** Behind the last slot of the table, for the highest words: as many as there can be. */
 const ROOM_BEHIND = 1 << (BITS - 1);
 
@@ -79,18 +82,27 @@ class Changes {
 		return this.#size + words <= 1 << (BITS - 1);
 	}
 
-	add(words: Uint32Array, by: number): void {
+	/**
+	 * Changes the counts of words.
+	 *
+	 * @param from the first one of `words` that is meant
+	 * @returns the first one that there is no slot for near enough to its own, or how many words there are
+	 */
+	add(words: Uint32Array, from: number, by: number): number {
 		const slots = this.#slots;
-		for (let i = 0; i < words.length; i++) {
+		for (let i = from; i < words.length; i++) {
 			const word = words[i]!;
 			let at = (word >>> (32 - BITS)) << 1;
+			const end = at + FARTHEST;
 			while (slots[at] !== word && slots[at] !== 0) at += 2;
 			if (slots[at] === 0) {
+				if (at > end) return i;
 				slots[at] = word;
 				this.#size++;
 			}
 			slots[at + 1]! += by;
 		}
+		return words.length;
 	}
 
 	/** The slots, some of them empty, with ascending words; only to be cleared then. */
