@@ -20,6 +20,8 @@ export const SMALL_WINDOWS = {
  * patch begins: three versions of sixty files.
  */
 const MOST_KEPT = 24 << 20;
+/** A patch of sixty files is rare in a series that is long enough to be short of memory. */
+const LESS_KEPT = 3 << 20;
 
 type GitObject = { type: string; bytes: Buffer } | undefined;
 
@@ -32,7 +34,7 @@ interface Asked {
 /** Reads objects through one `git cat-file --batch-command`. What is asked for while git answers goes out together when it has. */
 export class ObjectReader implements BlobReader {
 	readonly #process: Coprocess;
-	readonly #recent = new Recent<string>(MOST_KEPT);
+	readonly #recent = new Recent<string>(MOST_KEPT, 0, LESS_KEPT);
 	readonly #reading = new Map<string, Promise<string>>();
 	readonly #asked: Asked[] = [];
 	#isAnswering = false;

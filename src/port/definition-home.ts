@@ -42,10 +42,15 @@ export async function definitionHomes(
 	if (wanted.every((thing) => thing === undefined)) return hunks.map(() => undefined);
 	const homes: string[][] = hunks.map(() => []);
 	const beside = (await moves.beside(path)).filter((other) => !touched.has(other.path));
-	const texts = await Promise.all(beside.map((other) => tree.read(other.path)));
+	// Of hundreds only the few texts are held that can be it.
+	const readHome = async ({ path }: (typeof beside)[number]) => {
+		const text = (await tree.read(path)) ?? "";
+		return wanted.some((thing) => thing && mayHave(text, thing)) ? text : undefined;
+	};
+	const texts = await Promise.all(beside.map(readHome));
 	for (const [i, other] of beside.entries()) {
-		const text = texts[i] ?? "";
-		if (!wanted.some((thing) => thing && mayHave(text, thing))) continue;
+		const text = texts[i];
+		if (text === undefined) continue;
 		const [was, is] = [other.was, text].map((side) => thingsOf(other.path, splitLines(side))) as [
 			ThingTable,
 			ThingTable,

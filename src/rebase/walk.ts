@@ -5,7 +5,7 @@ import type { Patch } from "../model/series.js";
 import type { Readers } from "../series/readers.js";
 import { addTrailer } from "../series/trailer.js";
 import { isHeapLarge } from "../system/heap.js";
-import { keepHalf } from "../text/recent.js";
+import { keepLess } from "../text/recent.js";
 import type { Checker } from "./checks.js";
 import type { Course } from "./course.js";
 import type { Decider } from "./decide.js";
@@ -134,7 +134,7 @@ async function take(
 	await decider.absorb(patch, decision);
 	const result = stepped(run, patch, decision, await stepper.step(patch, decision));
 	results.push(result);
-	if (isHeapLarge()) keepHalf();
+	if (isHeapLarge()) keepLess();
 	tell({ kind: "decided", number, total, patch, decision });
 	if (decision.fate === "conflict") return { why: "conflict", key };
 	if (decision.fate === "editing") return { why: "edit", key };

@@ -1,8 +1,8 @@
-let share = 1;
+let isShort = false;
 
-/** From now on half as much is kept everywhere: for a long series, where memory is shorter than time. */
-export function keepHalf(): void {
-	share = 0.5;
+/** From now on half as much is kept, or less: for a long series, where memory is shorter than time. */
+export function keepLess(): void {
+	isShort = true;
 }
 
 /** What was kept last under a key, up to a sum of lengths; what was not asked for the longest goes first. */
@@ -13,10 +13,12 @@ export class Recent<V, K = string> {
 	/**
 	 * @param most the sum of lengths, in chars of text
 	 * @param fewest so many are kept whatever their lengths
+	 * @param less what takes the place of `most` where memory is short
 	 */
 	constructor(
 		private readonly most: number,
 		private readonly fewest = 0,
+		private readonly less = most / 2,
 	) {}
 
 	get(name: K): V | undefined {
@@ -31,7 +33,7 @@ export class Recent<V, K = string> {
 		this.#length += length - (this.#kept.get(name)?.length ?? 0);
 		this.#kept.set(name, { value, length });
 		for (const [oldest, { length }] of this.#kept) {
-			if (this.#length <= this.most * share || this.#kept.size <= this.fewest) return;
+			if (this.#length <= (isShort ? this.less : this.most) || this.#kept.size <= this.fewest) return;
 			this.#kept.delete(oldest);
 			this.#length -= length;
 		}
