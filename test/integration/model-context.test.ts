@@ -72,7 +72,9 @@ describe("a question about a place tells", () => {
 				{ "drivers/water/valve.h": header("int valve_open(void);\nint valve_close(struct pump *pump);") },
 			],
 		);
-		expect(sectionOf(prompt, "ELSEWHERE")).toBe("- drivers/water/valve.h: done\n");
+		expect(sectionOf(prompt, "ELSEWHERE")).toBe(
+			"- drivers/water/valve.h: done +int valve_close(struct pump *pump);\n",
+		);
 		expect(sectionOf(prompt, "NAMES")).toBe(
 			"- valve_close: this patch brings it in drivers/water/valve.h, done\n",
 		);
