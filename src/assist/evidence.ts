@@ -6,6 +6,7 @@ import { evidenceText } from "../report/wording/evidence.js";
 import { findingText } from "../report/wording/finding.js";
 import { commitText } from "../report/wording/history.js";
 import { hunkReasonText } from "../report/wording/reason.js";
+import { OF_THE_MERGE } from "./merged.js";
 
 /**
  * What the engine found out about a place, one line each, latin1; not what the diffs of patch and upstream show, nor
@@ -22,7 +23,7 @@ export function evidenceOf(
 	code: string,
 ): string[] {
 	const findings = outcomes.flatMap(({ gates }) =>
-		gates.filter(({ gate }) => isStopped || !OF_A_MERGE.has(gate)).map(findingText),
+		gates.filter(({ gate }) => isStopped || !isOfMergeAlone(gate)).map(findingText),
 	);
 	const words = new Set(code.match(/[A-Za-z_$][\w$]*/g));
 	const lines = outcomes.flatMap(({ reason, evidence }) => [
@@ -33,21 +34,17 @@ export function evidenceOf(
 	return [...new Set([...lines, ...findings])].filter((line) => !isTold.has(line));
 }
 
-/** Gates that speak of how a merge put the lines that is not shown, or of what is told with its place. */
-const OF_A_MERGE: ReadonlySet<GateName> = new Set([
-	"accounted",
-	"balance",
-	"conditional",
-	"doubled",
-	"enclosed",
-	"identity",
-	"parse",
-]);
+/** Of what gates say of how a merge put the lines, what also holds where it is not shown. */
+const TOLD_ANYHOW: ReadonlySet<GateName> = new Set(["collision", "moved-out"]);
+
+function isOfMergeAlone(gate: GateName): boolean {
+	return OF_THE_MERGE.has(gate) && !TOLD_ANYHOW.has(gate);
+}
 
 /** Whether a reason says no more than the two diffs show. */
 function isSeen(reason: HunkReason): boolean {
 	if (reason.kind === "below threshold") return true;
-	if (reason.kind === "gate") return OF_A_MERGE.has(reason.finding.gate);
+	if (reason.kind === "gate") return isOfMergeAlone(reason.finding.gate);
 	return reason.kind === "no place" && reason.why !== "upstream moved the definition and changed it";
 }
 

@@ -2,23 +2,22 @@ import { enclosing } from "../fingerprint/definition.js";
 import { LONGEST_WHOLE, type MigrateFacts, type Named } from "../llm/prompts/migrate.js";
 import type { HunkOutcome } from "../model/decision.js";
 import type { Evidence } from "../model/evidence.js";
-import type { GateFinding, GateName } from "../model/finding.js";
 import type { Patch } from "../model/series.js";
-import { applyReplacements } from "../port/assemble.js";
 import { findingText } from "../report/wording/finding.js";
 import { callsIn } from "../text/calls.js";
 import { diffLines } from "../text/diff.js";
-import { isWeak, splitLines, squash } from "../text/lines.js";
+import { isWeak, squash } from "../text/lines.js";
 import { identifiersOf } from "../text/tokens.js";
 import type { Brought } from "./brought.js";
 import type { Codec } from "./codec.js";
 import { evidenceOf, historyOf } from "./evidence.js";
+import { findingsAt } from "./merged.js";
 import { standingElsewhere } from "./neighbours.js";
 import type { AskedTexts, Question } from "./questions.js";
 import type { Range } from "./regions.js";
 import { partialDiff } from "./render.js";
 import { signatureOf } from "./retrieval.js";
-import { upstreamAt } from "./upstream-at.js";
+import { notUpstreams, upstreamAt } from "./upstream-at.js";
 
 const LONGEST_MESSAGE = 1_500;
 const MOST_CALLEES = 3;
@@ -130,57 +129,6 @@ export function migrateFacts(
 	};
 }
 
-/** So many lines are told of. */
-const MOST_NOT_UPSTREAMS = 2;
-
-/** Lines that only look as if upstream had taken them away: earlier patches of the series brought them. */
-function notUpstreams(
-	upstream: string,
-	pristine: ReadonlySet<string> | undefined,
-	target: readonly string[],
-): string[] {
-	if (!pristine) return [];
-	const here = new Set(target.map(squash));
-	const gone = upstream.split("\n").flatMap((line) => (/^-(?!\.\.\. )/.test(line) ? line.slice(1) : []));
-	const text = target.join("");
-	const isHere = (line: string) =>
-		here.has(squash(line)) || (line.match(/[A-Za-z_][\w,-]{3,}/g) ?? []).every((word) => text.includes(word));
-	const own = gone.filter((line) => !isWeak(line) && !pristine.has(squash(line)) && !isHere(line));
-	const listed = own.slice(0, MOST_NOT_UPSTREAMS).map((line) => `"${line.trim()}"`);
-	const more = own.length > listed.length ? ` and ${own.length - listed.length} more` : "";
-	return own.length === 0
-		? []
-		: [`of an earlier patch of the series, not upstream's: ${listed.join(", ")}${more}`];
-}
-
-/** What gates found at a place. */
-function findingsAt(
-	{ file }: AskedTexts,
-	question: Question,
-	outcomes: readonly HunkOutcome[],
-): readonly GateFinding[] {
-	const patched = file.patched.slice(question.patched.from, question.patched.to);
-	return outcomes.flatMap(({ gates }) => gates).filter((each) => isAt(each, question, patched));
-}
-
-/** The code that a merge made of the target's at a place, where only what a gate found there is wrong with it. */
-export function mergedAt(
-	texts: AskedTexts,
-	question: Question,
-	site: Range,
-	{ outcomes, isNewFile = false }: Pick<Knowledge, "outcomes" | "isNewFile">,
-): readonly string[] | undefined {
-	const isStopped = !isNewFile && findingsAt(texts, question, outcomes).length > 0;
-	return isStopped ? mergedOf(texts.file.target, site, outcomes) : undefined;
-}
-
-/** Whether a finding can be about a place: a hunk has several, and one names the function that it is of. */
-function isAt(finding: GateFinding, { definition }: Question, patched: readonly string[]): boolean {
-	if (!("function" in finding)) return true;
-	const { function: name } = finding;
-	return definition === undefined ? patched.some((line) => line.includes(name)) : definition === name;
-}
-
 /** What is told of words; those that one line or file brings are told together. */
 function namesTold(brought: readonly Brought[]): Named[] {
 	const ways = [...new Set(brought.map(({ by }) => by))];
@@ -222,42 +170,6 @@ function addedTo(old: readonly string[], patched: readonly string[]): string[] {
 	return diffLines(old, patched, { ignoreSpace: false }).flatMap(({ newFrom, newTo }) =>
 		patched.slice(newFrom, newTo),
 	);
-}
-
-/** Gates that speak of where or how a merge put the patch's lines, not of what the lines say. */
-const OF_THE_MERGE: ReadonlySet<GateName> = new Set([
-	"accounted",
-	"balance",
-	"collision",
-	"conditional",
-	"doubled",
-	"enclosed",
-	"identity",
-	"moved-out",
-	"parse",
-]);
-
-/**
- * A clean merge that only a gate stopped, for what the patch's lines say. What is not sure, or was put together badly,
- * is not shown: the model's own view counts.
- */
-function mergedOf(
-	target: readonly string[],
-	site: Range,
-	outcomes: readonly HunkOutcome[],
-): readonly string[] | undefined {
-	const gates = outcomes.flatMap(({ gates }) => gates);
-	const proposals = outcomes.map(({ proposal }) => proposal);
-	if (proposals.some((each) => each === undefined)) return undefined;
-	if (gates.some(({ gate }) => OF_THE_MERGE.has(gate))) return undefined;
-	const replacements = proposals.flatMap((each) => each!);
-	if (replacements.some(({ from, to }) => from < site.from || to > site.to)) return undefined;
-	const moved = replacements.map((each) => ({
-		...each,
-		from: each.from - site.from,
-		to: each.to - site.from,
-	}));
-	return splitLines(applyReplacements(target.slice(site.from, site.to).join(""), moved));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Edit } from "../model/series.js";
 import { diffLines } from "../text/diff.js";
-import { squash } from "../text/lines.js";
+import { isWeak, squash } from "../text/lines.js";
 import { identifiersOf } from "../text/tokens.js";
 import type { AskedTexts, Question } from "./questions.js";
 import type { Range } from "./regions.js";
@@ -88,4 +88,33 @@ function wordsIn(lines: readonly string[]): Set<string> {
 	return new Set(
 		[...identifiersOf(lines.join(""))].filter((word) => word.length >= SHORTEST_WORD && !OF_C.test(word)),
 	);
+}
+
+/** So many lines are told of. */
+const MOST_NOT_UPSTREAMS = 2;
+
+/**
+ * What is said of lines that only look as if upstream had taken them away, since earlier patches of the series brought them;
+ * latin1.
+ *
+ * @param upstream what upstream changed, as a diff
+ * @param pristine the lines of the file before the series, without white space, where they are known
+ */
+export function notUpstreams(
+	upstream: string,
+	pristine: ReadonlySet<string> | undefined,
+	target: readonly string[],
+): string[] {
+	if (!pristine) return [];
+	const here = new Set(target.map(squash));
+	const gone = upstream.split("\n").flatMap((line) => (/^-(?!\.\.\. )/.test(line) ? line.slice(1) : []));
+	const text = target.join("");
+	const isHere = (line: string) =>
+		here.has(squash(line)) || (line.match(/[A-Za-z_][\w,-]{3,}/g) ?? []).every((word) => text.includes(word));
+	const own = gone.filter((line) => !isWeak(line) && !pristine.has(squash(line)) && !isHere(line));
+	const listed = own.slice(0, MOST_NOT_UPSTREAMS).map((line) => `"${line.trim()}"`);
+	const more = own.length > listed.length ? ` and ${own.length - listed.length} more` : "";
+	return own.length === 0
+		? []
+		: [`of an earlier patch of the series, not upstream's: ${listed.join(", ")}${more}`];
 }
