@@ -3,6 +3,7 @@ import type { KnownCode, TreeReader } from "../model/tree.js";
 import { dirname } from "../retrieve/moved.js";
 import { includesIn } from "../text/calls.js";
 import { getOrMake } from "../text/get-or-make.js";
+import { owned } from "../text/owned.js";
 
 /** Whose `<asm/…>` counts, since a file outside of `arch/` does not say for which it is. */
 const ARCHES = ["arm64", "arm", "x86", "riscv", "powerpc", "mips"];
@@ -53,13 +54,17 @@ export class IncludeGraph {
 		if (name.includes("..")) return [];
 		const folder = dirname(from);
 		const beside = await this.#existing([folder === "" ? name : `${folder}/${name}`]);
-		const anywhere = await getOrMake(this.#anywhere, name, () => {
-			const places = [`include/${name}`, `include/uapi/${name}`];
-			if (name.startsWith("asm/"))
-				places.push(...ASM.map((each) => each + name), `include/asm-generic/${name.slice(4)}`);
-			return this.#existing(places);
-		});
+		const anywhere = await (this.#anywhere.get(name) ?? this.#find(owned(name)));
 		return [...beside, ...anywhere];
+	}
+
+	#find(name: string): Promise<readonly string[]> {
+		const places = [`include/${name}`, `include/uapi/${name}`];
+		if (name.startsWith("asm/"))
+			places.push(...ASM.map((each) => each + name), `include/asm-generic/${name.slice(4)}`);
+		const found = this.#existing(places);
+		this.#anywhere.set(name, found);
+		return found;
 	}
 
 	async #existing(places: readonly string[]): Promise<string[]> {
