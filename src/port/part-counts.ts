@@ -2,6 +2,7 @@ import type { Definition } from "../fingerprint/definition.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { isBlank, isWeak, squash, textOf } from "../text/lines.js";
 import { addTo, type Counts, takeFrom } from "../text/multiset.js";
+import type { SpacelessNumbers } from "../text/spaceless.js";
 import { tokensOf } from "../text/tokens.js";
 
 /** A version of the file. */
@@ -17,8 +18,9 @@ export interface Version {
 export type Each<T> = Readonly<Record<"base" | "patched" | "target", T>>;
 export type Versions = Each<Version>;
 
-/** The lines that patches change, by their keys, and the tokens in them: of a file nothing else is counted. */
+/** The lines that patches change, their keys, and the tokens in them: of a file nothing else is counted. */
 export interface Wanted {
+	readonly lines: SpacelessNumbers;
 	readonly keys: ReadonlySet<string>;
 	readonly tokens: ReadonlySet<string>;
 }
@@ -41,7 +43,7 @@ export class Thing {
 		versions: Versions,
 		private readonly wanted: Wanted,
 	) {
-		const counted = (of: keyof Versions) => new Counted(versions[of], places?.[of], wanted.keys);
+		const counted = (of: keyof Versions) => new Counted(versions[of], places?.[of], wanted);
 		const [old, mine, now] = [counted("base"), counted("patched"), counted("target")];
 		this.added = new More(mine, old);
 		this.removed = new More(old, mine);
@@ -80,28 +82,29 @@ class Counted {
 
 	/**
 	 * @param places the numbers of the lines; undefined for all of a version's
-	 * @param wanted the keys that are asked for most: the others are counted when the first of them is asked for
+	 * @param wanted what is asked for most: the other lines are counted when the first of them is asked for
 	 */
 	constructor(
 		private readonly version: Version,
 		private readonly places: readonly number[] | undefined,
-		private readonly wanted: ReadonlySet<string>,
+		private readonly wanted: Wanted,
 	) {}
 
 	of(key: string): number {
-		if (!this.wanted.has(key)) {
+		const { keys, lines } = this.wanted;
+		if (!keys.has(key)) {
 			this.#all ??= this.#count(() => true);
 			return this.#all.get(key) ?? 0;
 		}
-		this.#wanted ??= this.#count((each) => this.wanted.has(each));
+		this.#wanted ??= this.#count((line) => lines.find(line) >= 0);
 		return this.#wanted.get(key) ?? 0;
 	}
 
-	#count(isCounted: (key: string) => boolean): Counts {
+	#count(isCounted: (line: string) => boolean): Counts {
 		const { code, key } = this.version;
 		const counts = new Map<string, number>();
 		for (const line of this.places ?? code.keys())
-			if (isCounted(key(line)) && tells(code[line]!)) addTo(counts, key(line));
+			if (isCounted(code[line]!) && tells(code[line]!)) addTo(counts, key(line));
 		return counts;
 	}
 }

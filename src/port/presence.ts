@@ -1,11 +1,11 @@
 import { type Definition, enclosing } from "../fingerprint/definition.js";
 import { profileOf } from "../fingerprint/profile.js";
 import type { Hunk } from "../model/series.js";
-import { counterpartOf } from "../retrieve/counterpart.js";
+import { counterpartOf, type DefinedText } from "../retrieve/counterpart.js";
 import { codeLines } from "../text/code-lines.js";
 import { getOrMake } from "../text/get-or-make.js";
 import { splitLines, squash, textOf } from "../text/lines.js";
-import { range } from "../text/range.js";
+import { SpacelessNumbers } from "../text/spaceless.js";
 import { identifiersOf } from "../text/tokens.js";
 import { type Words, wordsOf } from "../text/words-of.js";
 import { callRenames } from "./call-renames.js";
@@ -66,8 +66,13 @@ export function presenceOf(file: ThreeTexts): Presence[] {
 	const versions = { base: version(file.base), patched: version(file.patched), target: version(file.target) };
 	const wanted = wantedBy(hunks, versions);
 	const things = new Map<string, Thing>();
+	const defined = {
+		lines: versions.target.raw,
+		definitions: versions.target.definitions,
+		sketches: new Map(),
+	};
 	const thingOf = (name: string) =>
-		getOrMake(things, name, () => new Thing(placesOf(name, versions), versions, wanted));
+		getOrMake(things, name, () => new Thing(placesOf(name, versions, defined), versions, wanted));
 	let made: Thing | undefined;
 	const whole = () => {
 		made ??= new Thing(undefined, versions, wanted);
@@ -98,15 +103,20 @@ export function presenceOfUpstream({ path, base, patched, hunks }: ThreeTexts): 
 function wantedBy(hunks: readonly Hunk[], { base, patched }: Versions): Wanted {
 	const edits = hunks.flatMap((hunk) => hunk.edits);
 	const added = edits.flatMap(({ newFrom, newTo }) => patched.code.slice(newFrom, newTo));
-	const keys = edits.flatMap(({ oldFrom, oldTo, newFrom, newTo }) => [
-		...range(oldFrom, oldTo).map(base.key),
-		...range(newFrom, newTo).map(patched.key),
-	]);
-	return { keys: new Set(keys), tokens: new Set(added.flatMap((line) => tokensIn([line]))) };
+	const removed = edits.flatMap(({ oldFrom, oldTo }) => base.code.slice(oldFrom, oldTo));
+	const changed = [...removed, ...added];
+	const lines = new SpacelessNumbers(changed.length);
+	for (const line of changed) lines.of(line);
+	const tokens = new Set(added.flatMap((line) => tokensIn([line])));
+	return { lines, keys: new Set(changed.map(squash)), tokens };
 }
 
 /** The numbers of the lines of what is called so; without a name, of those that stand in no definition. */
-function placesOf(name: string, { base, patched, target }: Versions): Each<readonly number[]> {
+function placesOf(
+	name: string,
+	{ base, patched, target }: Versions,
+	defined: DefinedText,
+): Each<readonly number[]> {
 	const within = ({ code, definitions }: Version) =>
 		name === ""
 			? [...code.keys()].filter((i) => !enclosing(definitions, i))
@@ -114,11 +124,7 @@ function placesOf(name: string, { base, patched, target }: Versions): Each<reado
 	const found = { base: within(base), patched: within(patched), target: within(target) };
 	const [old] = namesakes(base.definitions, name);
 	if (found.target.length > 0 || !old) return found;
-	const now = counterpartOf(old, base.raw, {
-		lines: target.raw,
-		definitions: target.definitions,
-		sketches: new Map(),
-	})?.definition;
+	const now = counterpartOf(old, base.raw, defined)?.definition;
 	return { ...found, target: now ? numbersOf(now) : [] };
 }
 
