@@ -25,13 +25,15 @@ export async function mailSettings(
 	wishes: MailWishes,
 	own?: OwnCover,
 ): Promise<MailSettings> {
-	const pairs = await rangeDiff(
-		scratch.context,
-		patches,
-		({ decision, newCommit }) => newCommit !== undefined && standingOf(decision) === "adapted",
-	);
+	const [pairs, base] = await Promise.all([
+		rangeDiff(
+			scratch.context,
+			patches,
+			({ decision, newCommit }) => newCommit !== undefined && standingOf(decision) === "adapted",
+		),
+		baseCommit(repository, plan.target.commit),
+	]);
 	const diff = rangeDiffText(pairs, patches.length);
-	const base = await baseCommit(repository, plan.target.commit);
 	return {
 		...wishes,
 		from: plan.committer,
