@@ -17,7 +17,7 @@ export interface FunctionDefinition extends FunctionType {
 
 /** The members of `struct name` as a header defines it, for each configuration; undefined where it does not. */
 export function membersOf(header: string, name: string): StructMembers | undefined {
-	const code = withMacroBodies(blankComments(header)).replace(/^[ \t]*#.*$/gm, "");
+	const code = structsCode(header);
 	const starts = [...code.matchAll(new RegExp(`^struct[ \\t]+${name}\\b[^;{}()]*\\{`, "gm"))];
 	if (starts.length === 0) return undefined;
 	const bodies = starts.map(({ index, 0: head }) => {
@@ -32,6 +32,13 @@ export function membersOf(header: string, name: string): StructMembers | undefin
 		line: code.slice(0, starts[0]!.index).split("\n").length,
 	};
 }
+
+/** The headers of a patch's structs: several of them stand in one. */
+const MOST_HEADERS = 1 << 19;
+
+const structsCode = remembered(MOST_HEADERS, (header) =>
+	withMacroBodies(blankComments(header)).replace(/^[ \t]*#.*$/gm, ""),
+);
 
 /** What `struct NAME;` stands for within a struct, where a macro of the same header has the members: the lines stay as many. */
 function withMacroBodies(code: string): string {

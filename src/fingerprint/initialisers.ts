@@ -39,17 +39,28 @@ function isOfWords(char: number): boolean {
 
 /** The structs that a C text initialises at file scope. */
 export function structsInitialised(text: string): Set<string> {
-	const written = text.includes("_ATTR") ? [...text.matchAll(ATTRIBUTE)] : [];
-	const attributes = written.map((match) => `${match[1]!.toLowerCase()}_attribute`);
+	const attributes = [...attributesIn(text)].map((match) => `${match[1]!.toLowerCase()}_attribute`);
 	return new Set([...[...initialisations(text)].map((match) => match[1]!), ...attributes]);
 }
 
 /** `static CLASS_ATTR_RW(name);` and the like, which initialise `struct class_attribute` by convention. */
-const ATTRIBUTE = /^[ \t]*(?:static[ \t]+)?(CLASS|DEVICE|DRIVER|BUS)(_ATTR(?:_RO|_WO|_RW)?\([^()]*\))/gm;
+const ATTRIBUTE = /^[ \t]*(?:static[ \t]+)?(CLASS|DEVICE|DRIVER|BUS)(_ATTR(?:_RO|_WO|_RW)?\([^()]*\))/my;
+
+/** Looks at the lines alone that have a part of the word, which are few. */
+function* attributesIn(code: string): Iterable<RegExpExecArray> {
+	let end = 0;
+	for (let at = code.indexOf("_ATTR"); at >= 0; at = code.indexOf("_ATTR", at + 1)) {
+		const from = code.lastIndexOf("\n", at) + 1;
+		ATTRIBUTE.lastIndex = from;
+		const match = from < end ? null : ATTRIBUTE.exec(code);
+		if (!match) continue;
+		yield match;
+		end = from + match[0].length;
+	}
+}
 
 function attributeMembers(code: string): MemberValue[] {
-	if (!code.includes("_ATTR")) return [];
-	return [...code.matchAll(ATTRIBUTE)].flatMap(({ index, 1: kind, 2: attribute }) =>
+	return [...attributesIn(code)].flatMap(({ index, 1: kind, 2: attribute }) =>
 		showAndStore(`${kind!.toLowerCase()}_attribute`, attribute!, index),
 	);
 }

@@ -78,14 +78,15 @@ export function countArguments(code: string, from: number): number | undefined {
 /** An include line: its opening mark, and the name as written. */
 export const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]/;
 
+/** The same from its mark on. */
+const FROM_MARK = /(?<=^[ \t]*)#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]/my;
+
 /** The names in the include lines of a text, as written; those of one opening mark alone where it is given. */
 export function includesIn(text: string, mark?: "<" | '"'): string[] {
 	const names: string[] = [];
-	for (let at = text.indexOf("include"); at >= 0; at = text.indexOf("include", at)) {
-		const from = text.lastIndexOf("\n", at) + 1;
-		const end = text.indexOf("\n", at);
-		at = end < 0 ? text.length : end;
-		const [, opening, name] = INCLUDE.exec(text.slice(from, at)) ?? [];
+	for (let at = text.indexOf("#"); at >= 0; at = text.indexOf("#", at + 1)) {
+		FROM_MARK.lastIndex = at;
+		const [, opening, name] = FROM_MARK.exec(text) ?? [];
 		if (name !== undefined && (mark === undefined || opening === mark)) names.push(name);
 	}
 	return names;

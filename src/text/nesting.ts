@@ -7,12 +7,17 @@ export interface Depth {
 	readonly lowest: number;
 }
 
+const CONDITIONAL = /(?<=^[ \t]*)#[ \t]*(if|ifdef|ifndef|else|elif|endif)\b/my;
+
 /** The nesting of `#if … #endif`. */
 export function conditionalDepth(text: string): Depth {
 	let end = 0;
 	let lowest = 0;
-	for (const [, word] of text.matchAll(/^[ \t]*#[ \t]*(if|ifdef|ifndef|else|elif|endif)\b/gm)) {
-		if (word!.startsWith("if")) end++;
+	for (let at = text.indexOf("#"); at >= 0; at = text.indexOf("#", at + 1)) {
+		CONDITIONAL.lastIndex = at;
+		const word = CONDITIONAL.exec(text)?.[1];
+		if (word === undefined) continue;
+		if (word.startsWith("if")) end++;
 		else if (word === "endif") lowest = Math.min(lowest, --end);
 		else lowest = Math.min(lowest, end - 1);
 	}
