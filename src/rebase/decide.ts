@@ -10,7 +10,7 @@ import { isGuessed } from "../model/run.js";
 import type { Patch } from "../model/series.js";
 import { DEFAULT_SETTINGS } from "../model/settings.js";
 import { isRegular, type TreeReader } from "../model/tree.js";
-import { Moves } from "../port/moves.js";
+import { Moves, type PathChanges } from "../port/moves.js";
 import { factsFor, portPatch } from "../port/patch.js";
 import { SeriesLines, tellOwnLines } from "../port/series-lines.js";
 import { settleUpstream } from "../port/settle.js";
@@ -34,6 +34,8 @@ import { type Recaller, recall } from "./stop/resolve-again.js";
 
 /** The fates of a patch whose content the branch has, or needs no more. */
 const PROVIDED: readonly PatchFate[] = ["landed", "upstream", "emptied"];
+/** Of so many patches one asks which files are gone: git is asked before the first is read. */
+const MANY = 20;
 
 /** Decides patches one after another, and remembers what those left out would have provided. */
 export class Decider {
@@ -64,13 +66,14 @@ export class Decider {
 		base.searchIn(async () => (await indexes())?.base);
 		target.searchIn(async () => (await indexes())?.target);
 		const past = new RunPast(run, readers, options);
+		let changes: Promise<PathChanges> | undefined;
+		const readChanges = () => {
+			changes ??= pathChanges(scratch, plan.base.commit, plan.target.commit);
+			return changes;
+		};
+		if (plan.commits.length >= MANY && !base.isSameAs(target)) readChanges().catch(() => {});
 		const movesTo = (tree: TreeReader) =>
-			new Moves(
-				base,
-				tree,
-				() => pathChanges(scratch, plan.base.commit, plan.target.commit),
-				(...asked) => past.moved(...asked),
-			);
+			new Moves(base, tree, readChanges, (...asked) => past.moved(...asked));
 		const provided = new Set<string>();
 		const world = {
 			codeIndexes: indexes,
