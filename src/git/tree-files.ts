@@ -1,5 +1,5 @@
 import { InternalError } from "../errors.js";
-import { ObjectReader } from "./objects.js";
+import { ObjectReader, SMALL_WINDOWS } from "./objects.js";
 import { git } from "./process.js";
 import { resolveCommit } from "./refs.js";
 import { openRepository } from "./repository.js";
@@ -26,7 +26,8 @@ export async function openTreeFiles(
 	const commit = await resolveCommit(repository, revision, "the patches' revision");
 	const scratch = await Scratch.open(repository);
 	const objects = new ObjectReader(scratch.context);
-	const listing = await git(scratch.context, ["ls-tree", "-r", "-l", "-z", "--full-tree", commit]);
+	const args = ["ls-tree", "-r", "-l", "-z", "--full-tree", commit];
+	const listing = await git(scratch.context, args, { config: SMALL_WINDOWS });
 	const blobs = new Map<string, { oid: string; size: number }>();
 	const links = new Map<string, string>();
 	const folders = new Map<string, Set<string>>([["", new Set()]]);

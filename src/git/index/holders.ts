@@ -31,6 +31,7 @@ export async function openHolders(
 	const holders = kept && parse(kept);
 	if (holders) return lookUp(holders);
 	const made = make(base.index, target.index);
+	for (const { index } of [base, target]) index.file.forgetFiles();
 	if (isKept) await keepFile(path, packTables([made.words, made.starts, made.files], made.paths));
 	return lookUp(made);
 }

@@ -88,6 +88,11 @@ export class IndexFile {
 		return this.#files;
 	}
 
+	/** Frees the memory of the file table, which is read again where it is asked for. */
+	forgetFiles(): void {
+		this.#files = undefined;
+	}
+
 	/** How many files a word stands in, by its hash. */
 	filesWith(word: number): number {
 		const at = this.#code.find(WORDS, word);

@@ -2,6 +2,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CancelledError, InternalError, UserError } from "../../errors.js";
 import { noteUse } from "../../system/keep.js";
+import { SMALL_WINDOWS } from "../objects.js";
 import { type GitContext, git } from "../process.js";
 import { FORMAT, IndexFile, type TreeFile } from "./index-file.js";
 import { makeIndex, placesIn } from "./make-index.js";
@@ -106,7 +107,8 @@ const LARGEST = 1 << 20;
 
 /** The tree's files but for documentation and for large ones. */
 async function listFiles(context: GitContext, tree: string): Promise<TreeFile[]> {
-	const listing = (await git(context, ["ls-tree", "-r", "-l", "-z", tree])).toString("latin1").split("\0");
+	const output = await git(context, ["ls-tree", "-r", "-l", "-z", tree], { config: SMALL_WINDOWS });
+	const listing = output.toString("latin1").split("\0");
 	return listing.flatMap((entry) => {
 		const [, oid, size, path] = /^100\d+ blob ([0-9a-f]+) +(\S+)\t([\s\S]*)$/.exec(entry) ?? [];
 		if (path === undefined || Number(size) > LARGEST) return [];
