@@ -1,7 +1,7 @@
 import { remembered, rememberedOfLines } from "./recent.js";
 
 /** The lines of the files that are looked at: those of one patch, and what is held against them, for as long as it is decided. */
-const MOST_SPLIT = 12 << 20;
+const MOST_SPLIT = 9 << 20;
 
 /**
  * Splits a text into lines that keep their terminators; `""` has none. Only `\n` ends a line. The array of a text that

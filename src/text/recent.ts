@@ -64,7 +64,7 @@ export function remembered<V>(most: number, make: (text: string) => V): (text: s
 }
 
 /** What is worked out for lines takes more room than they do: it is kept for so many. */
-const MOST_LINES = 1 << 16;
+const MOST_LINES = 3 << 14;
 
 /** As `remembered`, of the lines of a text: an array, which must not change. */
 export function rememberedOfLines<V>(make: (lines: readonly string[]) => V): (lines: readonly string[]) => V {

@@ -5,8 +5,8 @@ import { type GitContext, startGit } from "../process.js";
 const NEWLINE = 10;
 
 /**
- * The bytes of objects one after another, undefined for one that is missing (a partial clone lacks some). Git is read
- * from no faster than it is asked.
+ * The bytes of objects one after another, each good until the next is asked for; undefined for one that is missing (a
+ * partial clone lacks some). Git is read from no faster than it is asked.
  *
  * @throws CancelledError
  */
@@ -38,6 +38,8 @@ export async function* readBlobs(
 class Chunks {
 	readonly #chunks: AsyncIterator<Buffer>;
 	#rest: Buffer = Buffer.alloc(0);
+	/** Where bytes of several chunks are put together: a buffer for each would be so much garbage as git writes. */
+	#joined = Buffer.alloc(1 << 16);
 
 	constructor(stream: AsyncIterable<Buffer>) {
 		this.#chunks = stream[Symbol.asyncIterator]();
@@ -51,18 +53,24 @@ class Chunks {
 		}
 	}
 
+	/** So many bytes, good until the next are taken. */
 	async take(count: number): Promise<Buffer> {
-		const whole = this.#rest.length >= count ? this.#rest : await this.#joined(count);
+		if (this.#rest.length < count) return this.#join(count);
+		const whole = this.#rest;
 		this.#rest = whole.subarray(count);
 		return whole.subarray(0, count);
 	}
 
-	/** So many bytes and the rest of the last chunk. */
-	async #joined(count: number): Promise<Buffer> {
-		const parts = [this.#rest];
-		for (let length = this.#rest.length; length < count; length += parts.at(-1)!.length)
-			parts.push(await this.#next());
-		return Buffer.concat(parts);
+	async #join(count: number): Promise<Buffer> {
+		if (this.#joined.length < count) this.#joined = Buffer.alloc(2 * count);
+		let length = this.#rest.copy(this.#joined);
+		while (length < count) {
+			const chunk = await this.#next();
+			const taken = chunk.copy(this.#joined, length, 0, count - length);
+			this.#rest = chunk.subarray(taken);
+			length += taken;
+		}
+		return this.#joined.subarray(0, count);
 	}
 
 	async #next(): Promise<Buffer> {
