@@ -32,16 +32,14 @@ const git = (...args: string[]) =>
 
 try {
 	makeSeries();
-	const ran = spawnSync(process.execPath, [ours, "rebase", "v1..v2", "--series", "series", "-q"], {
-		cwd: repo,
-	});
+	const ran = spawnSync(ours, ["rebase", "v1..v2", "--series", "series", "-q"], { cwd: repo });
 	if (ran.status !== 0) throw new Error(`the run failed: ${ran.stderr}`);
-	const node = processorTime(["-e", "0"]);
+	const node = processorTime(process.execPath, "-e", "0");
 	console.log(
 		`| command | processor time | of node's |\n|---|--:|--:|\n| node -e 0 | ${node.toFixed(0)} ms | 1 |`,
 	);
 	for (const line of LINES) {
-		const time = processorTime([ours, ...line.split(" ")]);
+		const time = processorTime(ours, ...line.split(" "));
 		console.log(`| git-miggpt ${line} | ${time.toFixed(0)} ms | ${(time / node).toFixed(1)} |`);
 	}
 } finally {
@@ -81,11 +79,11 @@ function makeSeries(): void {
 }
 
 /** Of this process and its children, in milliseconds. */
-function processorTime(args: readonly string[]): number {
+function processorTime(...command: readonly string[]): number {
 	const times = Array.from({ length: RUNS }, () => {
 		const timed = spawnSync(
 			"bash",
-			["-c", 'TIMEFORMAT="%U %S"; time "$0" "$@" >/dev/null 2>&1', process.execPath, ...args],
+			["-c", 'TIMEFORMAT="%U %S"; time "$0" "$@" >/dev/null 2>&1', ...command],
 			{ cwd: repo, encoding: "utf8" },
 		);
 		const [user, system] = timed.stderr.trim().split(/\s+/).map(Number) as [number, number];

@@ -70,9 +70,5 @@ function runOurs(base: string, target: string, tip: string): Promise<Measured> {
 	git(["update-ref", "-d", `refs/heads/${branch}`]);
 	rmSync(out, { recursive: true, force: true });
 	const options = ["--branch", branch, "-o", out, "--on-conflict", "park", "-q"];
-	return measure(
-		process.execPath,
-		[ours, "rebase", `${base}..${target}`, "--series", tip, ...options],
-		repo!,
-	);
+	return measure(ours, ["rebase", `${base}..${target}`, "--series", tip, ...options], repo!);
 }

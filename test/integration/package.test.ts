@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { installDependencies, packedProject } from "../support/packed.js";
-import { PINNED } from "../support/program.js";
+import { PINNED, PROGRAM } from "../support/program.js";
 import { numbered, TestRepo } from "../support/repo.js";
 
 it("works when it is installed from a package, and finds there what came with it", () => {
@@ -31,6 +32,22 @@ it("works when it is installed from a package, and finds there what came with it
 	expect(miggpt("bench", "--limit", "1", "--task", "retrieve")).toContain("benchmark.csv");
 	miggpt("install-driver");
 	expect(repo.git("config", "merge.miggpt.driver")).toContain(program);
+});
+
+it("starts by a link from anywhere, and takes its arguments as they are", () => {
+	const folder = mkdtempSync(join(tmpdir(), "a folder "));
+	const link = join(folder, "git miggpt");
+	symlinkSync(PROGRAM, link);
+	const odd = "a $(touch made) 'b";
+	const { status, stdout, stderr } = spawnSync(link, [odd, ""], {
+		cwd: folder,
+		env: PINNED,
+		encoding: "utf8",
+	});
+	expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+	expect(stderr).toContain(odd);
+	expect(readdirSync(folder)).toEqual(["git miggpt"]);
+	rmSync(folder, { recursive: true });
 });
 
 it("says of every package in it what it may be used for", () => {
