@@ -5,6 +5,7 @@ import type { ModelSettings } from "../llm/open.js";
 import { isOnTheWay, type RunEvent, type RunResult } from "../model/run.js";
 import type { RunOptions } from "../rebase/options.js";
 import { requireActiveRun } from "../rebase/record/current.js";
+import { listRuns } from "../rebase/record/journal.js";
 import { stopHead } from "../report/stopped.js";
 import type { IsTold } from "../report/text.js";
 import { colours } from "./colours.js";
@@ -94,8 +95,11 @@ export async function runAndReport(
 		return codeOf(result);
 	} catch (error) {
 		progress.end();
-		if (error instanceof CancelledError && !dryRun && !isQuiet && !format.isForPrograms)
-			io.stderr.write(`interrupted; ${isSending ? `the questions may not be sent: ${RETRY}` : KEPT}\n`);
+		if (error instanceof CancelledError && !dryRun && !isQuiet && !format.isForPrograms) {
+			const isThere = (await listRuns(repository.commonDir)).includes(name);
+			const left = isSending ? `the questions may not be sent: ${RETRY}` : isThere ? KEPT : NOTHING;
+			io.stderr.write(`interrupted; ${left}\n`);
+		}
 		throw error;
 	} finally {
 		await model?.close();
@@ -104,6 +108,7 @@ export async function runAndReport(
 }
 
 const KEPT = "what is decided is kept: git miggpt rebase --resume goes on, --abort gives it up";
+const NOTHING = "no patch was decided yet: nothing is left of the run";
 const RETRY = "git miggpt retry --llm-batch asks again";
 
 function codeOf(result: RunResult): number {

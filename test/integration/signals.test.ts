@@ -11,13 +11,13 @@ import { TestRepo } from "../support/repo.js";
 const REGISTERS = 10_000;
 const PATH = "include/zed/registers.h";
 
-/** A small patch, and one that keeps the engine at work. */
-function longPatch(): TestRepo {
+/** A small patch, where one is to be decided first, and one that keeps the engine at work. */
+function longPatch(isFirst = false): TestRepo {
 	const { base, patched, target } = largeHeader(REGISTERS);
 	return new TestRepo().scene(
 		{ [PATH]: base, "zed.c": "int zed;\n" },
 		{ [PATH]: target, "zed.c": "int zed;\n" },
-		{ message: "small\n", files: { "zed.c": "int zed = 1;\n" } },
+		...(isFirst ? [] : [{ message: "small\n", files: { "zed.c": "int zed = 1;\n" } }]),
 		{ message: "large\n", files: { [PATH]: patched } },
 	);
 }
@@ -77,6 +77,22 @@ describe("in the middle of one long patch", () => {
 		expect((await repo.miggpt("status")).stdout).toContain("--resume");
 		expect(existsSync(join(repo.folder, ".git/miggpt/lock"))).toBe(false);
 		expect(repo.refs()).not.toContain("miggpt/");
+	});
+
+	it("SIGINT before a patch is decided says that nothing is left", async () => {
+		const repo = longPatch(true);
+		const child = begin(repo, ["git-miggpt"]);
+		let told = "";
+		child.stderr!.on("data", (chunk: Buffer) => {
+			told += chunk;
+		});
+		const current = join(repo.folder, ".git/miggpt/current");
+		while (child.exitCode === null && !existsSync(current)) await wait(50);
+		await wait(500);
+		child.kill("SIGINT");
+		await new Promise((resolve) => child.once("close", resolve));
+		expect(told).toContain("interrupted; no patch was decided yet: nothing is left of the run");
+		expect((await repo.miggpt("rebase", "--abort")).stderr).toContain("no run is under way");
 	});
 
 	it("Ctrl-C says the same where git started the command and passes the signal on", async () => {
