@@ -46,16 +46,16 @@ export function structsInitialised(text: string): Set<string> {
 /** `static CLASS_ATTR_RW(name);` and the like, which initialise `struct class_attribute` by convention. */
 const ATTRIBUTE = /^[ \t]*(?:static[ \t]+)?(CLASS|DEVICE|DRIVER|BUS)(_ATTR(?:_RO|_WO|_RW)?\([^()]*\))/my;
 
-/** Looks at the lines alone that have a part of the word, which are few. */
+/** Looks at the lines alone that have a part of the word, which are few, and at each once. */
 function* attributesIn(code: string): Iterable<RegExpExecArray> {
 	let end = 0;
-	for (let at = code.indexOf("_ATTR"); at >= 0; at = code.indexOf("_ATTR", at + 1)) {
+	for (let at = code.indexOf("_ATTR"); at >= 0; at = code.indexOf("_ATTR", end)) {
 		const from = code.lastIndexOf("\n", at) + 1;
 		ATTRIBUTE.lastIndex = from;
 		const match = from < end ? null : ATTRIBUTE.exec(code);
-		if (!match) continue;
-		yield match;
-		end = from + match[0].length;
+		if (match) yield match;
+		end = code.indexOf("\n", match ? from + match[0].length : at) + 1;
+		if (end === 0) return;
 	}
 }
 

@@ -17,7 +17,7 @@ export const SMALL_WINDOWS = {
 
 /**
  * A patch's files are read by several who decide on it, one behind the other, and what it makes of them is where the next
- * patch begins: three versions of sixty files.
+ * patch begins: most of three versions of sixty files.
  */
 const MOST_KEPT = 16 << 20;
 /** A patch of sixty files is rare in a series that is long enough to be short of memory. */
