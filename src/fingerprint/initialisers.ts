@@ -1,3 +1,4 @@
+import { linesWith } from "../text/lines.js";
 import { blankComments } from "../text/tokens.js";
 import { isWordChar } from "../text/words-of.js";
 import { closing } from "./functions.js";
@@ -46,16 +47,14 @@ export function structsInitialised(text: string): Set<string> {
 /** `static CLASS_ATTR_RW(name);` and the like, which initialise `struct class_attribute` by convention. */
 const ATTRIBUTE = /^[ \t]*(?:static[ \t]+)?(CLASS|DEVICE|DRIVER|BUS)(_ATTR(?:_RO|_WO|_RW)?\([^()]*\))/my;
 
-/** Looks at the lines alone that have a part of the word, which are few, and at each once. */
 function* attributesIn(code: string): Iterable<RegExpExecArray> {
 	let end = 0;
-	for (let at = code.indexOf("_ATTR"); at >= 0; at = code.indexOf("_ATTR", end)) {
-		const from = code.lastIndexOf("\n", at) + 1;
-		ATTRIBUTE.lastIndex = from;
-		const match = from < end ? null : ATTRIBUTE.exec(code);
-		if (match) yield match;
-		end = code.indexOf("\n", match ? from + match[0].length : at) + 1;
-		if (end === 0) return;
+	for (const line of linesWith("_ATTR", code)) {
+		ATTRIBUTE.lastIndex = line;
+		const match = line < end ? null : ATTRIBUTE.exec(code);
+		if (!match) continue;
+		yield match;
+		end = line + match[0].length;
 	}
 }
 

@@ -1,3 +1,4 @@
+import { linesWith } from "./lines.js";
 import { blankComments } from "./tokens.js";
 
 /** A call, or what looks like one: its name and how many arguments it is given. */
@@ -78,15 +79,14 @@ export function countArguments(code: string, from: number): number | undefined {
 /** An include line: its opening mark, and the name as written. */
 export const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]/;
 
-/** The same from its mark on. */
-const FROM_MARK = /(?<=^[ \t]*)#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]/my;
+const INCLUDE_LINE = new RegExp(INCLUDE, "my");
 
 /** The names in the include lines of a text, as written; those of one opening mark alone where it is given. */
 export function includesIn(text: string, mark?: "<" | '"'): string[] {
 	const names: string[] = [];
-	for (let at = text.indexOf("#"); at >= 0; at = text.indexOf("#", at + 1)) {
-		FROM_MARK.lastIndex = at;
-		const [, opening, name] = FROM_MARK.exec(text) ?? [];
+	for (const line of linesWith("#", text)) {
+		INCLUDE_LINE.lastIndex = line;
+		const [, opening, name] = INCLUDE_LINE.exec(text) ?? [];
 		if (name !== undefined && (mark === undefined || opening === mark)) names.push(name);
 	}
 	return names;

@@ -112,6 +112,15 @@ export function lineAt(starts: readonly number[], offset: number): number {
 	return low;
 }
 
+/** Where those lines begin that have a mark, in chars: quicker than to look at each line, where few have it. */
+export function* linesWith(mark: string, text: string): Iterable<number> {
+	for (let at = text.indexOf(mark); at >= 0; ) {
+		yield text.lastIndexOf("\n", at) + 1;
+		const end = text.indexOf("\n", at);
+		at = end < 0 ? -1 : text.indexOf(mark, end);
+	}
+}
+
 const BLANKS = " ".repeat(1 << 12);
 
 /** A text of blanks with the line ends of another. */

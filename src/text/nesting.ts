@@ -1,3 +1,4 @@
+import { linesWith } from "./lines.js";
 import { remembered } from "./recent.js";
 import { blankComments } from "./tokens.js";
 
@@ -7,14 +8,14 @@ export interface Depth {
 	readonly lowest: number;
 }
 
-const CONDITIONAL = /(?<=^[ \t]*)#[ \t]*(if|ifdef|ifndef|else|elif|endif)\b/my;
+const CONDITIONAL = /^[ \t]*#[ \t]*(if|ifdef|ifndef|else|elif|endif)\b/my;
 
 /** The nesting of `#if … #endif`. */
 export function conditionalDepth(text: string): Depth {
 	let end = 0;
 	let lowest = 0;
-	for (let at = text.indexOf("#"); at >= 0; at = text.indexOf("#", at + 1)) {
-		CONDITIONAL.lastIndex = at;
+	for (const line of linesWith("#", text)) {
+		CONDITIONAL.lastIndex = line;
 		const word = CONDITIONAL.exec(text)?.[1];
 		if (word === undefined) continue;
 		if (word.startsWith("if")) end++;
